@@ -1,1 +1,3 @@
 //! Clearing.
+
+pub mod vocabulary;

@@ -1,0 +1,32 @@
+//! Grades, professions, organisations and mail domains: parsed once, compared
+//! as values.
+//!
+//! Pure: what people type goes in, a value or a sentence that says what is
+//! wrong comes out. The lists ship as CSV files in `data`; organisations and
+//! mail domains are copied into the database at first start and come back from
+//! there, because admins change them. Nothing here reads a database, and no
+//! rule here depends on who asks.
+
+mod address;
+mod domain;
+mod fold;
+mod grade;
+mod label;
+mod lookup;
+mod near;
+mod organisation;
+mod profession;
+mod shipped;
+
+#[cfg(test)]
+mod address_traps;
+
+pub use address::{EmailAddress, InvalidEmailAddress, MailDomain};
+pub use domain::{DomainRule, MailDomains, Scope, Standing, UnknownStanding};
+pub use grade::{Grade, UnknownCode};
+pub use label::{Grades, UnknownGrade};
+pub use lookup::Vocabulary;
+pub use near::nearly_same;
+pub use organisation::{Organisation, Organisations};
+pub use profession::{Profession, Professions};
+pub use shipped::{ShippedOrganisation, shipped_domains, shipped_organisations};
