@@ -1,3 +1,14 @@
-//! Clearing.
+//! Clearing runs the mentoring programme of the LGBT+ civil servants' network.
+//!
+//! The modules, lowest first: each may use those above it as far as the table
+//! in `docs/architecture.md` says, which a test holds.
 
 pub mod vocabulary;
+pub mod refusal;
+pub mod occasion;
+pub mod config;
+pub mod db;
+pub mod entity;
+pub mod outbox;
+pub mod moderation;
+pub mod account;

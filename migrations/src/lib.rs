@@ -1,1 +1,39 @@
-//! The schema.
+//! The database schema, one step a subject, the same for SQLite and PostgreSQL.
+//!
+//! Steps are append-only: what has run somewhere is never edited. Each runs in
+//! a transaction of its own, and two servers that start together apply each
+//! step once. There is no way back down: a backup is the way back.
+//!
+//! Two conventions hold in every table. Times are text on SQLite, so they are
+//! stored to the second, where they sort as they should. Closed sets (states,
+//! roles, kinds) are text in the words of the GraphQL contract.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m01_reference;
+mod m02_account;
+mod m03_forum;
+mod m04_advert;
+mod m05_mentoring;
+mod m06_outbox;
+mod m07_search;
+
+/// Applies the steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m01_reference::Migration),
+            Box::new(m02_account::Migration),
+            Box::new(m03_forum::Migration),
+            Box::new(m04_advert::Migration),
+            Box::new(m05_mentoring::Migration),
+            Box::new(m06_outbox::Migration),
+            Box::new(m07_search::Migration),
+        ]
+    }
+}

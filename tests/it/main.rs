@@ -1,1 +1,1 @@
-fn main() {}
+//! The flows, as people and programs see them.

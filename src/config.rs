@@ -1,0 +1,229 @@
+//! The settings, read once from the environment and `clearing.toml`.
+//!
+//! Everything has a working default. This is the only reader of the
+//! environment. A wrong value stops the start with the setting's name and what
+//! was expected; the value itself is not repeated, since it may be a secret.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Toml};
+use serde::Deserialize;
+
+mod key;
+
+pub use key::{KeyError, SecretKey};
+
+/// Which setting is wrong, and what it should be.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A setting has a value that cannot be used.
+    #[error("{name} must be {expected}")]
+    Wrong {
+        /// The environment variable.
+        name: &'static str,
+        /// What it should be, as a noun phrase.
+        expected: &'static str,
+    },
+    /// The file or the environment holds something that is no setting.
+    #[error("the settings cannot be read: {0}")]
+    Unreadable(String),
+    /// The secret key cannot be used.
+    #[error("CLEARING_SECRET_KEY: {0}")]
+    Key(#[from] KeyError),
+}
+
+/// How letters leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailSetting {
+    /// Each as an `.eml` file in this folder.
+    File(PathBuf),
+    /// Through an SMTP server; the URL may hold a password.
+    Smtp(String),
+}
+
+/// How log lines look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogSetting {
+    /// Which lines, in the words of `tracing-subscriber`'s filter.
+    pub filter: String,
+}
+
+/// All settings, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// The address people use, without a slash at the end.
+    pub base_url: String,
+    /// `sqlite:FILE` or `postgres://…`.
+    pub database_url: String,
+    /// How letters leave.
+    pub mail: MailSetting,
+    /// The sender of letters, as `Name <address>` or an address.
+    pub mail_from: String,
+    /// Encrypts identities; made next to the database where none is given.
+    pub secret_key: Option<SecretKey>,
+    /// What is logged.
+    pub log: LogSetting,
+    /// Whether attempts are slowed down. Off only for tests on loopback.
+    pub rate_limits: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    listen: Option<String>,
+    base_url: Option<String>,
+    database_url: Option<String>,
+    mail: Option<String>,
+    mail_from: Option<String>,
+    secret_key: Option<String>,
+    log: Option<String>,
+    rate_limits: Option<String>,
+}
+
+impl Config {
+    /// Reads the settings: the environment over `clearing.toml` over defaults.
+    ///
+    /// # Errors
+    ///
+    /// Names the first setting that is wrong.
+    pub fn read() -> Result<Self, ConfigError> {
+        let environment =
+            Env::prefixed("CLEARING_").map(|name| name.as_str().to_lowercase().into());
+        // The settings are text; a port or a boolean in the file is read as such.
+        let figment = Figment::from(Toml::file("clearing.toml")).merge(environment);
+        let raw: std::collections::BTreeMap<String, figment::value::Value> =
+            figment.extract().map_err(|error| ConfigError::Unreadable(error.kind.to_string()))?;
+        let text = raw.into_iter().map(|(name, value)| Ok((name, as_text(value)?)));
+        let text = text.collect::<Result<serde_json::Map<_, _>, ConfigError>>()?;
+        let raw = serde_json::from_value(text.into())
+            .map_err(|error| ConfigError::Unreadable(error.to_string()))?;
+        Self::check(raw)
+    }
+
+    fn check(raw: Raw) -> Result<Self, ConfigError> {
+        let wrong = |name, expected| ConfigError::Wrong { name, expected };
+        let listen: SocketAddr =
+            raw.listen.as_deref().unwrap_or("127.0.0.1:8080").parse().map_err(|_| {
+                wrong("CLEARING_LISTEN", "an address and port, as in 127.0.0.1:8080")
+            })?;
+        let base_url = raw.base_url.unwrap_or_else(|| format!("http://{listen}"));
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        let host = base_url.strip_prefix("https://").or_else(|| base_url.strip_prefix("http://"));
+        if host.is_none_or(|host| host.is_empty() || host.contains(['/', ' ', '?', '#'])) {
+            let expected = "the address people use, as in https://clearing.example";
+            return Err(wrong("CLEARING_BASE_URL", expected));
+        }
+        let database_url = raw.database_url.unwrap_or_else(|| "sqlite:clearing.db".to_owned());
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|p| database_url.starts_with(p))
+        {
+            let expected = "sqlite:FILE or postgres://USER@HOST/DATABASE";
+            return Err(wrong("CLEARING_DATABASE_URL", expected));
+        }
+        let rate_limits = match raw.rate_limits.as_deref() {
+            None | Some("on" | "true") => true,
+            Some("off" | "false") if listen.ip().is_loopback() => false,
+            Some("off" | "false") => {
+                return Err(wrong("CLEARING_RATE_LIMITS", "on unless listening on loopback"));
+            }
+            Some(_) => return Err(wrong("CLEARING_RATE_LIMITS", "on or off")),
+        };
+        let secret_key = raw.secret_key.as_deref().map(SecretKey::parse).transpose()?;
+        Ok(Self {
+            listen,
+            base_url,
+            database_url,
+            mail: mail(raw.mail.as_deref())?,
+            mail_from: raw.mail_from.unwrap_or_else(|| "Clearing <clearing@localhost>".to_owned()),
+            secret_key,
+            log: LogSetting { filter: raw.log.unwrap_or_else(|| "info".to_owned()) },
+            rate_limits,
+        })
+    }
+
+    /// Whether people reach the server over https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+fn mail(setting: Option<&str>) -> Result<MailSetting, ConfigError> {
+    match setting {
+        None => Ok(MailSetting::File("letters".into())),
+        Some(url) if url.starts_with("smtp://") || url.starts_with("smtps://") => {
+            Ok(MailSetting::Smtp(url.to_owned()))
+        }
+        Some(file) if file.strip_prefix("file:").is_some_and(|dir| !dir.is_empty()) => {
+            Ok(MailSetting::File(file["file:".len()..].into()))
+        }
+        Some(_) => Err(ConfigError::Wrong {
+            name: "CLEARING_MAIL",
+            expected: "file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://…",
+        }),
+    }
+}
+
+fn as_text(value: figment::value::Value) -> Result<serde_json::Value, ConfigError> {
+    use figment::value::Value;
+    let text = match value {
+        Value::String(_, text) => text,
+        Value::Bool(_, flag) => flag.to_string(),
+        Value::Num(_, number) => number
+            .to_u128()
+            .map(|number| number.to_string())
+            .ok_or_else(|| ConfigError::Unreadable("a setting is a number".to_owned()))?,
+        _ => return Err(ConfigError::Unreadable("a setting is not text".to_owned())),
+    };
+    Ok(text.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(raw: Raw) -> String {
+        Config::check(raw).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn everything_has_a_working_default() {
+        let config = Config::check(Raw::default()).unwrap();
+        assert_eq!(config.base_url, "http://127.0.0.1:8080");
+        assert_eq!(config.database_url, "sqlite:clearing.db");
+        assert_eq!(config.mail, MailSetting::File("letters".into()));
+        assert!(config.rate_limits);
+    }
+
+    #[test]
+    fn a_wrong_setting_names_itself_and_not_its_value() {
+        let some = |text: &str| Some(text.to_owned());
+        for (raw, name) in [
+            (Raw { listen: some("localhost"), ..Raw::default() }, "CLEARING_LISTEN"),
+            (Raw { base_url: some("clearing.example"), ..Raw::default() }, "CLEARING_BASE_URL"),
+            (Raw { base_url: some("https://a.example/x"), ..Raw::default() }, "CLEARING_BASE_URL"),
+            (Raw { database_url: some("mysql://x"), ..Raw::default() }, "CLEARING_DATABASE_URL"),
+            (Raw { mail: some("pigeon:secret"), ..Raw::default() }, "CLEARING_MAIL"),
+            (Raw { secret_key: some("secret"), ..Raw::default() }, "CLEARING_SECRET_KEY"),
+            (Raw { rate_limits: some("maybe"), ..Raw::default() }, "CLEARING_RATE_LIMITS"),
+        ] {
+            let message = refused(raw);
+            assert!(message.starts_with(name), "{message}");
+            assert!(!message.contains("secret"), "{message}");
+        }
+    }
+
+    #[test]
+    fn limits_cannot_be_switched_off_where_strangers_reach() {
+        let off = |listen: &str| Raw {
+            listen: Some(listen.to_owned()),
+            rate_limits: Some("off".to_owned()),
+            ..Raw::default()
+        };
+        assert!(!Config::check(off("127.0.0.1:1")).unwrap().rate_limits);
+        assert!(refused(off("0.0.0.0:1")).contains("loopback"));
+    }
+}

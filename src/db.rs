@@ -1,0 +1,197 @@
+//! The database: SQLite or PostgreSQL is decided here and nowhere else.
+//!
+//! Reads take [`Db::reader`], writes go through [`Db::write`]. There is no
+//! third way in, and no repository in between: a query is a query.
+
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+mod search;
+
+pub use search::{Search, matching_topics};
+
+/// How many connections read at once.
+const READERS: u32 = 8;
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is neither of the two kinds.
+    #[error("the database address must begin with sqlite: or postgres://")]
+    Scheme,
+    /// It could not be opened.
+    #[error("the database cannot be opened: {0}")]
+    Connect(DbErr),
+    /// It does not keep what it acknowledges, so it must not be used.
+    #[error("the database is set up unsafely: {0}")]
+    Unsafe(String),
+    /// It was written by a newer version of this program.
+    #[error("the database was written by a newer version of Clearing: use that one")]
+    Newer,
+    /// A step of the schema failed.
+    #[error("the database cannot be brought up to date: {0}")]
+    Migrate(DbErr),
+}
+
+/// The database, shared by everything that runs.
+///
+/// SQLite has one writing connection and several reading ones; PostgreSQL has
+/// one pool that does both.
+#[derive(Clone, Debug)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens the database at `url`, `sqlite:FILE` or `postgres://…`.
+    ///
+    /// # Errors
+    ///
+    /// When the address is malformed, when it cannot be opened, and when it
+    /// would not keep what it acknowledges.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        let db = if url.starts_with("sqlite:") {
+            let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+            let writer = connect(&url, 1).await?;
+            Self { reader: connect(&url, READERS).await?, writer }
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let pool = connect(url, READERS + 4).await?;
+            Self { reader: pool.clone(), writer: pool }
+        } else {
+            return Err(OpenError::Scheme);
+        };
+        db.assert_durable().await?;
+        Ok(db)
+    }
+
+    /// Brings the schema up to date, each step in its own transaction.
+    ///
+    /// Two servers that start together apply each step once.
+    ///
+    /// # Errors
+    ///
+    /// When the schema is newer than this program, and when a step fails.
+    pub async fn migrate(&self) -> Result<(), OpenError> {
+        let lock = self.migration_lock().await.map_err(OpenError::Migrate)?;
+        let known = Migrator::migrations().len();
+        let applied = Migrator::get_migration_models(&self.writer);
+        let applied = applied.await.map_or(0, |steps| steps.len());
+        if applied > known {
+            return Err(OpenError::Newer);
+        }
+        let done = Migrator::up(&self.writer, None).await.map_err(OpenError::Migrate);
+        if let Some(lock) = lock {
+            lock.commit().await.map_err(OpenError::Migrate)?;
+        }
+        done
+    }
+
+    /// The connection to read with.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Runs `work` in a transaction: committed when it returns `Ok`, otherwise
+    /// rolled back.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `work`, or of the database when it cannot begin or
+    /// commit.
+    pub async fn write<T, E: From<DbErr>>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        // SQLite has one writer. Taking its lock at the first statement rather
+        // than at the first write means that two writers queue instead of one
+        // failing half-way. PostgreSQL ignores this option.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let tx = self.writer.begin_with_options(options).await?;
+        let done = work(&tx).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Closes every connection, after what is under way.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails while closing.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.reader.close().await?;
+        self.writer.close().await
+    }
+
+    /// Holds other servers back while this one migrates. PostgreSQL only:
+    /// SQLite's file has one writer as it is.
+    async fn migration_lock(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
+        if self.writer.get_database_backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let lock = self.writer.begin().await?;
+        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7267)").await?;
+        Ok(Some(lock))
+    }
+
+    async fn assert_durable(&self) -> Result<(), OpenError> {
+        let expected: &[(&str, &[&str])] = match self.writer.get_database_backend() {
+            DbBackend::Postgres => {
+                &[("SHOW synchronous_commit", &["on", "remote_apply", "remote_write", "local"])]
+            }
+            _ => &[
+                ("SELECT journal_mode FROM pragma_journal_mode", &["wal"]),
+                ("SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous", &["2"]),
+                ("SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys", &["1"]),
+            ],
+        };
+        for (question, answers) in expected {
+            let statement =
+                Statement::from_string(self.writer.get_database_backend(), (*question).to_owned());
+            let row = self.writer.query_one_raw(statement).await.map_err(OpenError::Connect)?;
+            let answer =
+                row.and_then(|row| row.try_get_by_index::<String>(0).ok()).unwrap_or_default();
+            if !answers.contains(&answer.as_str()) {
+                return Err(OpenError::Unsafe(format!("{question} gives {answer:?}")));
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, OpenError> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                // What is deleted is overwritten: a file must not remember
+                // what was erased.
+                .pragma("secure_delete", "ON")
+                .pragma("cache_size", "-32000")
+                .pragma("temp_store", "MEMORY")
+        });
+    Database::connect(options).await.map_err(OpenError::Connect)
+}
+
+impl crate::refusal::Refusal for DbErr {
+    fn kind(&self) -> crate::refusal::Kind {
+        crate::refusal::Kind::Internal
+    }
+}

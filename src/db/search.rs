@@ -1,0 +1,77 @@
+//! Full-text search, in each database's own dialect.
+
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{DbBackend, Value};
+
+/// What somebody searches for, as words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    words: Vec<String>,
+}
+
+impl Search {
+    /// Reads the words out of what was typed; punctuation only separates them.
+    ///
+    /// `None` when there is no word in it. At most twelve words count.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let words: Vec<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .take(12)
+            .map(str::to_owned)
+            .collect();
+        (!words.is_empty()).then_some(Self { words })
+    }
+
+    /// The words as SQLite's FTS5 wants them: each a quoted prefix, all needed.
+    fn for_sqlite(&self) -> String {
+        self.words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words as PostgreSQL's `to_tsquery` wants them.
+    fn for_postgres(&self) -> String {
+        self.words.iter().map(|word| format!("{word}:*")).collect::<Vec<_>>().join(" & ")
+    }
+}
+
+/// The condition that a topic's title, or one of its posts that was not taken
+/// away, has every word that is searched for. To be used where `topic` is in
+/// the query.
+#[must_use]
+pub fn matching_topics(backend: DbBackend, search: &Search) -> SimpleExpr {
+    let (sql, words) = match backend {
+        DbBackend::Postgres => (POSTGRES, search.for_postgres()),
+        _ => (SQLITE, search.for_sqlite()),
+    };
+    let words = Value::from(words);
+    Expr::cust_with_values(sql, [words.clone(), words])
+}
+
+const SQLITE: &str = "topic.id IN (
+    SELECT found.id FROM topic AS found
+    WHERE found.rowid IN (SELECT rowid FROM topic_search WHERE topic_search MATCH ?)
+    UNION
+    SELECT found.topic_id FROM post AS found
+    WHERE found.deleted_at IS NULL AND found.kind <> 'SYSTEM'
+      AND found.rowid IN (SELECT rowid FROM post_search WHERE post_search MATCH ?))";
+
+const POSTGRES: &str = "topic.id IN (
+    SELECT found.id FROM topic AS found WHERE found.search @@ to_tsquery('english', $1)
+    UNION
+    SELECT found.topic_id FROM post AS found
+    WHERE found.deleted_at IS NULL AND found.kind <> 'SYSTEM'
+      AND found.search @@ to_tsquery('english', $2))";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_words_and_never_syntax() {
+        let search = Search::parse("mentor* OR \"policy\" -near(x) : |").unwrap();
+        assert_eq!(search.for_sqlite(), r#""mentor"* "OR"* "policy"* "near"* "x"*"#);
+        assert_eq!(search.for_postgres(), "mentor:* & OR:* & policy:* & near:* & x:*");
+        assert_eq!(Search::parse(" ,.! "), None);
+    }
+}

@@ -1,0 +1,44 @@
+//! Table `advert`.
+
+use sea_orm::entity::prelude::*;
+
+use super::{AccountId, AdvertKind, OrganisationId, TopicId};
+
+/// What a topic in the clearing category is besides a topic.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "advert")]
+pub struct Model {
+    /// The topic.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub topic_id: TopicId,
+    /// Whose advert.
+    pub author_id: AccountId,
+    /// Whom it looks for.
+    pub kind: AdvertKind,
+    /// The person's name as in the title.
+    pub name: String,
+    /// The code of the person's grade.
+    pub grade: String,
+    /// Where the person works, where that is listed.
+    pub organisation_id: Option<OrganisationId>,
+    /// Where the person works, as in the title.
+    pub organisation_name: String,
+    /// The code of the person's profession.
+    pub profession: Option<String>,
+    /// About the person, in Markdown.
+    pub about: String,
+    /// Whom they look for, in Markdown.
+    pub looking_for: String,
+    /// The wording of the warning they ticked.
+    pub visibility_warning: String,
+    /// When they ticked it.
+    pub visibility_accepted_at: TimeDateTimeWithTimeZone,
+    /// Whether it still stands: one per person and kind may.
+    pub is_open: bool,
+}
+
+/// Relations are joined where they are asked for.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,30 @@
+//! Table `category`.
+
+use sea_orm::entity::prelude::*;
+
+use super::CategoryId;
+
+/// A category of the forum.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "category")]
+pub struct Model {
+    /// Identifies it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: CategoryId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What belongs in it.
+    pub description: String,
+    /// Whether its topics are adverts.
+    pub is_clearing: bool,
+    /// Where it stands in the list.
+    pub position: i32,
+}
+
+/// Relations are joined where they are asked for.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,72 @@
+//! One type per kind of identifier, so that none is taken for another.
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType, Serialize, Deserialize)]
+        pub struct $name(pub Uuid);
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Identifies an account.
+    AccountId
+    /// Identifies an organisation that employs civil servants.
+    OrganisationId
+    /// Identifies one version of a policy.
+    PolicyId
+    /// Identifies a category of the forum.
+    CategoryId
+    /// Identifies a topic.
+    TopicId
+    /// Identifies a post.
+    PostId
+    /// Identifies an earlier text of a post.
+    RevisionId
+    /// Identifies an entry of the moderation log.
+    LogEntryId
+    /// Identifies a round.
+    RoundId
+    /// Identifies a person's registration in a round.
+    ParticipantId
+    /// Identifies a plan.
+    PlanId
+    /// Identifies a pair of a plan.
+    PairId
+    /// Identifies a note that somebody found nobody.
+    UnmatchedId
+    /// Identifies a pin or an exclusion.
+    PairRuleId
+    /// Identifies a letter in the outbox.
+    LetterId
+}

@@ -1,0 +1,32 @@
+//! A file per table: its row, its identifiers, its named scopes. No decisions.
+
+mod ids;
+mod words;
+
+pub mod account;
+pub mod advert;
+pub mod attempt;
+pub mod category;
+pub mod counter;
+pub mod email_domain;
+pub mod email_token;
+pub mod identity;
+pub mod moderation_log;
+pub mod organisation;
+pub mod outbox;
+pub mod pair;
+pub mod pair_rule;
+pub mod participant;
+pub mod plan;
+pub mod policy;
+pub mod policy_acceptance;
+pub mod post;
+pub mod post_revision;
+pub mod reading;
+pub mod round;
+pub mod session;
+pub mod topic;
+pub mod unmatched;
+
+pub use ids::*;
+pub use words::*;

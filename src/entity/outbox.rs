@@ -1,0 +1,42 @@
+//! Table `outbox`.
+
+use sea_orm::entity::prelude::*;
+
+use super::{AccountId, LetterId};
+
+/// A letter that has to go out, or went.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox")]
+pub struct Model {
+    /// Identifies it, and its Message-ID.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: LetterId,
+    /// What it is about; the same cause never sends two letters.
+    pub cause: String,
+    /// Whose letter it is, where they have an account.
+    pub account_id: Option<AccountId>,
+    /// The address it goes to.
+    pub recipient: String,
+    /// The letter as data.
+    pub letter: Json,
+    /// When it was written.
+    pub created_at: TimeDateTimeWithTimeZone,
+    /// When it should go out, or be tried again.
+    pub due_at: TimeDateTimeWithTimeZone,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// Until when a worker has it.
+    pub leased_until: Option<TimeDateTimeWithTimeZone>,
+    /// When it went out.
+    pub sent_at: Option<TimeDateTimeWithTimeZone>,
+    /// When it was given up; an admin looks at it.
+    pub parked_at: Option<TimeDateTimeWithTimeZone>,
+    /// Why the last try failed, without the address.
+    pub last_error: Option<String>,
+}
+
+/// Relations are joined where they are asked for.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,34 @@
+//! Table `pair`.
+
+use sea_orm::entity::prelude::*;
+
+use super::{Outcome, PairId, ParticipantId, PlanId};
+
+/// Two people that a plan brings together.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "pair")]
+pub struct Model {
+    /// Identifies it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PairId,
+    /// Which plan.
+    pub plan_id: PlanId,
+    /// The mentee.
+    pub mentee_id: ParticipantId,
+    /// The mentor.
+    pub mentor_id: ParticipantId,
+    /// Why these two, a list of sentences; never identity.
+    pub reasons: Json,
+    /// Whether an admin asked for it.
+    pub pinned: bool,
+    /// How it went, as the mentee says.
+    pub mentee_outcome: Option<Outcome>,
+    /// How it went, as the mentor says.
+    pub mentor_outcome: Option<Outcome>,
+}
+
+/// Relations are joined where they are asked for.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

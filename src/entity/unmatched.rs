@@ -1,0 +1,28 @@
+//! Table `unmatched`.
+
+use sea_orm::entity::prelude::*;
+
+use super::{ParticipantId, ParticipantRole, PlanId, UnmatchedId};
+
+/// That a plan has nobody for a person.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "unmatched")]
+pub struct Model {
+    /// Identifies it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: UnmatchedId,
+    /// Which plan.
+    pub plan_id: PlanId,
+    /// Who.
+    pub participant_id: ParticipantId,
+    /// As mentor or as mentee.
+    pub as_role: ParticipantRole,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// Relations are joined where they are asked for.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,164 @@
+//! Closed sets that tables hold as text, in the words of the contract.
+
+use sea_orm::sea_query::StringLen;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+        #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)")]
+        pub enum $name {
+            $($(#[$variant_doc])* #[sea_orm(string_value = $text)] #[serde(rename = $text)] $variant,)+
+        }
+
+        impl $name {
+            /// The word as the contract and the database spell it.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                }
+            }
+        }
+    )+};
+}
+
+words! {
+    /// Where an account stands.
+    AccountStatus {
+        /// The address is not confirmed yet.
+        Unconfirmed = "UNCONFIRMED"
+        /// The address is confirmed; a person has to verify the account.
+        AwaitingVerification = "AWAITING_VERIFICATION"
+        /// Verified: a member.
+        Active = "ACTIVE"
+        /// A moderator did not let them in.
+        Rejected = "REJECTED"
+        /// Shut out for a time or for good.
+        Suspended = "SUSPENDED"
+        /// Gone; the row stays so that threads stay readable.
+        Erased = "ERASED"
+    }
+
+    /// What an account may do.
+    Role {
+        /// Reads and writes on the forum, takes part in rounds.
+        Member = "MEMBER"
+        /// Also verifies accounts and closes threads.
+        Moderator = "MODERATOR"
+        /// Also runs rounds.
+        Admin = "ADMIN"
+    }
+
+    /// Which policy.
+    PolicyKind {
+        /// How personal data is used.
+        DataPolicy = "DATA_POLICY"
+        /// The terms of service.
+        TermsOfService = "TERMS_OF_SERVICE"
+        /// How people treat each other.
+        CommunityGuidelines = "COMMUNITY_GUIDELINES"
+    }
+
+    /// What a mailed link does.
+    TokenPurpose {
+        /// Confirms that the address is the person's own.
+        Confirm = "CONFIRM"
+        /// Sets a new password.
+        Reset = "RESET"
+    }
+
+    /// Whether a mail domain is let in.
+    DomainStanding {
+        /// Its people may sign up.
+        Allow = "ALLOW"
+        /// Its people may sign up, and the reviewer is told to look closely.
+        Review = "REVIEW"
+        /// Its people may not sign up.
+        Refuse = "REFUSE"
+    }
+
+    /// Where a topic stands.
+    TopicState {
+        /// Takes replies.
+        Open = "OPEN"
+        /// Its author says that a match was found; it waits to be closed.
+        MatchDeclared = "MATCH_DECLARED"
+        /// Its author takes it back; it waits to be closed.
+        Withdrawn = "WITHDRAWN"
+        /// Nobody renewed it in time; it waits to be closed.
+        Expired = "EXPIRED"
+        /// Takes no replies any more.
+        Closed = "CLOSED"
+    }
+
+    /// What a post is in its thread.
+    PostKind {
+        /// The first post.
+        Opening = "OPENING"
+        /// An answer.
+        Reply = "REPLY"
+        /// An answer that offers to be the mentor or mentee who is wanted.
+        Offer = "OFFER"
+        /// The author's final reply: a match was found.
+        MatchDeclared = "MATCH_DECLARED"
+        /// An event in the thread: not a reply, not unread.
+        System = "SYSTEM"
+    }
+
+    /// Whom an advert looks for.
+    AdvertKind {
+        /// Posted by a mentee.
+        MentorWanted = "MENTOR_WANTED"
+        /// Posted by a mentor.
+        MenteeWanted = "MENTEE_WANTED"
+    }
+
+    /// As what a person takes part in a round.
+    ParticipantRole {
+        /// Gives.
+        Mentor = "MENTOR"
+        /// Takes.
+        Mentee = "MENTEE"
+        /// Does both.
+        Both = "BOTH"
+    }
+
+    /// Where a plan stands.
+    PlanState {
+        /// The engine is at work, or will be.
+        Running = "RUNNING"
+        /// Ready to be read, published or discarded.
+        Draft = "DRAFT"
+        /// The letters are out.
+        Published = "PUBLISHED"
+        /// An admin did not want it.
+        Discarded = "DISCARDED"
+        /// The engine could not make it; the plan says why.
+        Failed = "FAILED"
+    }
+
+    /// How a pair got on, as one of the two says.
+    Outcome {
+        /// They have not met.
+        NotYet = "NOT_YET"
+        /// They met.
+        Met = "MET"
+        /// The other did not answer.
+        NoReply = "NO_REPLY"
+        /// They want to go on for the long term.
+        Continue = "CONTINUE"
+        /// They do not want to go on.
+        Stop = "STOP"
+    }
+
+    /// What an admin says about a pair before matching.
+    PairRuleKind {
+        /// The pair has to be there.
+        Pin = "PIN"
+        /// The pair must not be there, in either direction.
+        Exclude = "EXCLUDE"
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything we write to people, as data.
+
+use serde::{Deserialize, Serialize};
+
+/// A letter, with what its text needs and nothing more.
+///
+/// Subjects and senders are discreet whatever the letter: a mail delegate who
+/// reads over a shoulder learns nothing. Identities are in no variant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// Asks to confirm the address; the link carries the token.
+    ConfirmEmail {
+        /// How the person wants to be called.
+        name: String,
+        /// The token of the link, good once.
+        token: String,
+    },
+    /// Somebody signed up with an address that has an account already.
+    AlreadySignedUp {
+        /// How the person wants to be called.
+        name: String,
+    },
+    /// The account was verified.
+    Verified {
+        /// How the person wants to be called.
+        name: String,
+    },
+    /// The account was not let in.
+    Rejected {
+        /// How the person wants to be called.
+        name: String,
+        /// Why.
+        reason: String,
+    },
+    /// The account was suspended.
+    Suspended {
+        /// How the person wants to be called.
+        name: String,
+        /// Why.
+        reason: String,
+        /// Until when, in words; for good where empty.
+        until: Option<String>,
+    },
+    /// Sets a new password; the link carries the token.
+    ResetPassword {
+        /// How the person wants to be called.
+        name: String,
+        /// The token of the link, good once.
+        token: String,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// How the person wants to be called.
+        name: String,
+    },
+    /// A registration was received or changed.
+    Registered {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Until when it can be changed, in words.
+        closes: String,
+    },
+    /// A registration was withdrawn.
+    Withdrawn {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+    },
+    /// The plan was published: whom the person meets, as mentor, as mentee or
+    /// both, and what to do where there is nobody.
+    Matches {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Whom they mentor.
+        mentees: Vec<MatchedMentee>,
+        /// Who mentors them.
+        mentors: Vec<MatchedMentor>,
+        /// Why there is no mentee, where they offered to be a mentor.
+        no_mentee: Option<String>,
+        /// Why there is no mentor, where they asked for one.
+        no_mentor: Option<String>,
+    },
+}
+
+/// What a mentor learns of a mentee.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchedMentee {
+    /// Their name.
+    pub name: String,
+    /// The code of their grade.
+    pub grade: String,
+    /// Their job title.
+    pub job_title: String,
+    /// Their department.
+    pub department: String,
+    /// Their profession's name.
+    pub profession: String,
+    /// What they say of themselves.
+    pub biography: Option<String>,
+    /// Their address, only where the round shares it.
+    pub email: Option<String>,
+}
+
+/// What a mentee learns of a mentor: all of that, and the address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MatchedMentor {
+    /// Their name.
+    pub name: String,
+    /// The code of their grade.
+    pub grade: String,
+    /// Their job title.
+    pub job_title: String,
+    /// Their department.
+    pub department: String,
+    /// Their profession's name.
+    pub profession: String,
+    /// What they say of themselves.
+    pub biography: Option<String>,
+    /// Their address.
+    pub email: String,
+}
