@@ -8,6 +8,12 @@
 //! stored to the second, where they sort as they should. Closed sets (states,
 //! roles, kinds) are text in the words of the GraphQL contract.
 
+#![expect(
+    clippy::wildcard_imports,
+    reason = "a step reads as a table only with its columns' names in scope"
+)]
+#![expect(clippy::too_many_lines, reason = "a step is one list of columns, however long")]
+
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
