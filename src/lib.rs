@@ -12,3 +12,4 @@ pub mod entity;
 pub mod outbox;
 pub mod moderation;
 pub mod account;
+pub mod clearing;

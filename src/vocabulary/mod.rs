@@ -8,6 +8,7 @@
 //! rule here depends on who asks.
 
 mod address;
+mod character;
 mod domain;
 mod fold;
 mod grade;
@@ -22,6 +23,7 @@ mod shipped;
 mod address_traps;
 
 pub use address::{EmailAddress, InvalidEmailAddress, MailDomain};
+pub use character::{CharacterKind, kind_of, one_line};
 pub use domain::{DomainRule, MailDomains, Scope, Standing, UnknownStanding};
 pub use grade::{Grade, UnknownCode};
 pub use label::{Grades, UnknownGrade};
