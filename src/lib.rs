@@ -13,3 +13,4 @@ pub mod outbox;
 pub mod moderation;
 pub mod account;
 pub mod clearing;
+pub mod graphql;

@@ -1,0 +1,138 @@
+//! What a resolver gets from its request: who asks, when, and of what.
+
+use std::sync::{Arc, Mutex};
+
+use async_graphql::{Context, Request};
+use time::OffsetDateTime;
+
+use super::loaders;
+use crate::account::Viewer;
+use crate::config::SecretKey;
+use crate::db::Db;
+use crate::entity::AccountId;
+use crate::occasion::Occasion;
+use crate::vocabulary::Vocabulary;
+
+/// What all requests share.
+#[derive(Clone)]
+pub struct Shared {
+    /// The database.
+    pub db: Db,
+    /// The grades, professions and organisations.
+    pub vocabulary: Arc<Vocabulary>,
+    /// Encrypts identities.
+    pub secret_key: SecretKey,
+    /// Whether attempts are slowed down.
+    pub rate_limits: bool,
+    /// Wakes the worker, so that a letter or a plan need not wait for its turn.
+    pub wake: Arc<tokio::sync::Notify>,
+}
+
+/// The address a request came from, as text.
+#[derive(Clone, Debug, Default)]
+pub struct Client(pub String);
+
+/// What a request decided about its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// This account is signed in from now on.
+    SignIn(AccountId),
+    /// Nobody is.
+    SignOut,
+}
+
+/// Where a mutation leaves what it decided; the web layer carries it out.
+#[derive(Clone, Debug, Default)]
+pub struct SessionChange(Arc<Mutex<Option<Decision>>>);
+
+impl SessionChange {
+    /// Signs an account in.
+    pub fn sign_in(&self, account: AccountId) {
+        self.set(Decision::SignIn(account));
+    }
+
+    /// Signs whoever asks out.
+    pub fn sign_out(&self) {
+        self.set(Decision::SignOut);
+    }
+
+    /// What was decided, if anything.
+    #[must_use]
+    pub fn decision(&self) -> Option<Decision> {
+        *self.0.lock().expect("no holder of this lock panics")
+    }
+
+    fn set(&self, decision: Decision) {
+        *self.0.lock().expect("no holder of this lock panics") = Some(decision);
+    }
+}
+
+/// When the request arrived.
+#[derive(Clone, Copy, Debug)]
+struct Arrival(OffsetDateTime);
+
+/// Puts what a resolver needs into a request.
+#[must_use]
+pub fn request(
+    request: Request,
+    shared: &Shared,
+    viewer: Viewer,
+    arrived: OffsetDateTime,
+    client: Client,
+) -> (Request, SessionChange) {
+    let change = SessionChange::default();
+    let request = loaders::attach(request, &shared.db)
+        .data(viewer)
+        .data(Arrival(arrived))
+        .data(client)
+        .data(change.clone());
+    (request, change)
+}
+
+/// What a resolver asks its context for.
+pub trait Asking {
+    /// Who asks.
+    fn viewer(&self) -> &Viewer;
+    /// The database.
+    fn db(&self) -> &Db;
+    /// The moment the request arrived, with fresh randomness.
+    fn occasion(&self) -> Occasion;
+    /// The grades, professions and organisations.
+    fn vocabulary(&self) -> &Vocabulary;
+    /// Everything that all requests share.
+    fn shared(&self) -> &Shared;
+    /// Where to leave what was decided about the session.
+    fn session(&self) -> &SessionChange;
+    /// Where the request came from.
+    fn client(&self) -> &Client;
+}
+
+impl Asking for Context<'_> {
+    fn viewer(&self) -> &Viewer {
+        self.data_unchecked()
+    }
+
+    fn db(&self) -> &Db {
+        &self.shared().db
+    }
+
+    fn occasion(&self) -> Occasion {
+        Occasion::at(self.data_unchecked::<Arrival>().0)
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.shared().vocabulary
+    }
+
+    fn shared(&self) -> &Shared {
+        self.data_unchecked()
+    }
+
+    fn session(&self) -> &SessionChange {
+        self.data_unchecked()
+    }
+
+    fn client(&self) -> &Client {
+        self.data_unchecked()
+    }
+}

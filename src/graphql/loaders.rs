@@ -1,0 +1,38 @@
+//! Rows that many fields of one answer ask for, fetched together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::Request;
+use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::member::Member;
+use crate::db::Db;
+use crate::entity::{AccountId, account};
+
+/// Loads members by their accounts.
+pub struct Members(Db);
+
+impl Loader<AccountId> for Members {
+    type Value = Member;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, ids: &[AccountId]) -> Result<HashMap<AccountId, Member>, Arc<DbErr>> {
+        let found = account::Entity::find()
+            .filter(account::Column::Id.is_in(ids.iter().copied()))
+            .all(self.0.reader())
+            .await?;
+        Ok(found.into_iter().map(|account| (account.id, account.into())).collect())
+    }
+}
+
+/// Gives a request loaders of its own: nothing is remembered beyond it.
+pub(super) fn attach(request: Request, db: &Db) -> Request {
+    request.data(loader(Members(db.clone())))
+}
+
+fn loader<T>(loader: T) -> DataLoader<T> {
+    DataLoader::new(loader, TokioSpawner::current(), TokioTimer::default())
+}

@@ -1,0 +1,55 @@
+//! The GraphQL API: schema, types, resolvers. Thin.
+//!
+//! A resolver has four steps and no `if`: who, what, do, wrap. What is decided
+//! is decided in the domain modules; what goes wrong is mapped in `error`, once.
+//! The published contract is a part of this schema, name by name.
+
+mod access;
+mod asking;
+mod cost;
+mod error;
+mod loaders;
+mod member;
+mod paging;
+mod scalars;
+mod vocabulary;
+mod words;
+
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+
+pub use access::Access;
+pub use asking::{Asking, Client, Decision, SessionChange, Shared, request};
+pub use cost::{Budget, TooCostly, measure};
+pub use error::{Error, Result, UserError, code_of};
+
+/// The whole schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// What can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(vocabulary::VocabularyQuery);
+
+/// What can be changed: nothing so far.
+pub type Mutation = EmptyMutation;
+
+/// Builds the schema over what all requests share.
+#[must_use]
+pub fn schema(shared: Shared) -> Schema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .data(shared)
+        // `cost::measure` comes first and bounds what these walk over.
+        .limit_depth(cost::DEPTH_MAX)
+        .limit_complexity(cost::COMPLEXITY_MAX)
+        // A suggestion would repeat the query's text in an error.
+        .disable_suggestions()
+        .finish()
+}
+
+/// The schema's text, as `graphql/schema.graphql` holds it.
+#[must_use]
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items();
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .finish()
+        .sdl_with_options(options)
+}

@@ -1,0 +1,127 @@
+//! Closed sets of the contract: the same words as in the tables.
+
+use async_graphql::Enum;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident = $remote:literal { $($(#[$variant_doc:meta])* $variant:ident)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+        #[graphql(remote = $remote)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+        }
+    )+};
+}
+
+words! {
+    /// Where an account stands.
+    AccountStatus = "crate::entity::AccountStatus" {
+        /// The address is not confirmed yet.
+        Unconfirmed
+        /// The address is confirmed; a person has to verify the account.
+        AwaitingVerification
+        /// Verified: a member.
+        Active
+        /// Not let in.
+        Rejected
+        /// Shut out for a time or for good.
+        Suspended
+        /// Gone.
+        Erased
+    }
+    /// What an account may do; each includes the ones before.
+    Role = "crate::entity::Role" {
+        /// Reads and writes on the forum.
+        Member
+        /// Also verifies accounts and closes threads.
+        Moderator
+        /// Also runs rounds.
+        Admin
+    }
+    /// Which policy.
+    PolicyKind = "crate::entity::PolicyKind" {
+        /// How personal data is used.
+        DataPolicy
+        /// The terms of service.
+        TermsOfService
+        /// How people treat each other.
+        CommunityGuidelines
+    }
+    /// Where a topic stands.
+    TopicState = "crate::entity::TopicState" {
+        /// Takes replies.
+        Open
+        /// Its author says that a match was found; it waits to be closed.
+        MatchDeclared
+        /// Its author took it back; it waits to be closed.
+        Withdrawn
+        /// Nobody renewed it in time; it waits to be closed.
+        Expired
+        /// Takes no replies any more.
+        Closed
+    }
+    /// What a post is in its thread.
+    PostKind = "crate::entity::PostKind" {
+        /// The first post.
+        Opening
+        /// An answer.
+        Reply
+        /// An answer that offers to be the mentor or mentee who is wanted.
+        Offer
+        /// The author's final reply: a match was found.
+        MatchDeclared
+        /// An event in the thread, such as its closing.
+        System
+    }
+    /// Whom an advert looks for.
+    AdvertKind = "crate::entity::AdvertKind" {
+        /// Posted by a mentee.
+        MentorWanted
+        /// Posted by a mentor.
+        MenteeWanted
+    }
+    /// As what a person takes part in a round.
+    ParticipantRole = "crate::entity::ParticipantRole" {
+        /// As a mentor.
+        Mentor
+        /// As a mentee.
+        Mentee
+        /// As both.
+        Both
+    }
+    /// Where a plan stands.
+    PlanState = "crate::entity::PlanState" {
+        /// The engine is at work, or will be.
+        Running
+        /// Ready to be read, published or discarded.
+        Draft
+        /// The letters are out.
+        Published
+        /// An admin did not want it.
+        Discarded
+        /// The engine could not make it.
+        Failed
+    }
+    /// How a pair got on, as one of the two says.
+    Outcome = "crate::entity::Outcome" {
+        /// They have not met.
+        NotYet
+        /// They met.
+        Met
+        /// The other did not answer.
+        NoReply
+        /// They want to go on for the long term.
+        Continue
+        /// They do not want to go on.
+        Stop
+    }
+    /// Whether a mail domain is let in.
+    DomainStanding = "crate::entity::DomainStanding" {
+        /// Its people may sign up.
+        Allow
+        /// Its people may sign up, and the reviewer is told to look closely.
+        Review
+        /// Its people may not sign up.
+        Refuse
+    }
+}
