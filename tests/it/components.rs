@@ -62,7 +62,8 @@ fn every_component_gives_the_official_html() {
         for fixture in fixtures(component) {
             let name = fixture["name"].as_str().unwrap();
             let options = fixture["options"].as_object().unwrap();
-            if LEFT_OUT.iter().any(|(of, option)| of == component && options.contains_key(*option)) {
+            if LEFT_OUT.iter().any(|(of, option)| of == component && options.contains_key(*option))
+            {
                 continue;
             }
             let official = markup(fixture["html"].as_str().unwrap());
@@ -83,9 +84,11 @@ fn every_option_left_out_is_one_of_a_fixture_that_would_differ() {
         let needs_it = fixtures(component).iter().any(|fixture| {
             let official = markup(fixture["html"].as_str().unwrap());
             let ours = render(&environment, component, &fixture["options"]);
-            fixture["options"].get(option).is_some() && ours.is_ok_and(|html| markup(&html) == official)
+            fixture["options"].get(option).is_some()
+                && ours.is_ok_and(|html| markup(&html) == official)
         });
-        let exists = fixtures(component).iter().any(|fixture| fixture["options"].get(option).is_some());
+        let exists =
+            fixtures(component).iter().any(|fixture| fixture["options"].get(option).is_some());
         assert!(exists && !needs_it, "{component}.{option} need not be left out");
     }
 }
@@ -101,10 +104,11 @@ fn fixtures(component: &str) -> Vec<Json> {
         .join("frontend/node_modules/govuk-frontend/dist/govuk/components")
         .join(component)
         .join("fixtures.json");
-    let text = fs::read_to_string(&file)
-        .unwrap_or_else(|error| panic!("{}: {error}; run `npm ci` in frontend/ first", file.display()));
-    let mut parsed: Json = serde_json::from_str(&text).unwrap();
-    parsed["fixtures"].as_array_mut().unwrap().drain(..).collect()
+    let text = fs::read_to_string(&file).unwrap_or_else(|error| {
+        panic!("{}: {error}; run `npm ci` in frontend/ first", file.display())
+    });
+    let mut parsed: Json = serde_json::from_str(&text).expect("the package ships JSON");
+    parsed["fixtures"].as_array_mut().expect("a list of fixtures").drain(..).collect()
 }
 
 fn render(
@@ -116,19 +120,23 @@ fn render(
     let source = format!(
         "{{% from 'components/{component}.html' import {name} as component %}}{{{{ component(**options) }}}}"
     );
-    environment.render_named_str("fixture.html", &source, context! { options => template_value(options) })
+    environment.render_named_str(
+        "fixture.html",
+        &source,
+        context! { options => template_value(options) },
+    )
 }
 
 fn template_value(json: &Json) -> Value {
     match json {
         Json::Null => Value::from(()),
         Json::Bool(truth) => Value::from(*truth),
-        Json::Number(number) => Value::from(number.as_i64().unwrap()),
+        Json::Number(number) => Value::from(number.as_i64().expect("fixtures hold whole numbers")),
         Json::String(text) => Value::from(text.as_str()),
         Json::Array(items) => items.iter().map(template_value).collect(),
-        Json::Object(fields) => {
-            Value::from_pairs(fields.iter().map(|(name, value)| (name.as_str(), template_value(value))))
-        }
+        Json::Object(fields) => Value::from_pairs(
+            fields.iter().map(|(name, value)| (name.as_str(), template_value(value))),
+        ),
     }
 }
 
@@ -177,7 +185,7 @@ fn tag(inside: &str) -> String {
         let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
         let (attribute, after) = rest.split_at(end);
         let (value, after) = match after.strip_prefix("=\"") {
-            Some(quoted) => quoted.split_once('"').unwrap(),
+            Some(quoted) => quoted.split_once('"').expect("a closing quote"),
             None => ("", after),
         };
         let words: Vec<_> = value.split_whitespace().collect();
@@ -185,9 +193,7 @@ fn tag(inside: &str) -> String {
         attributes.insert(attribute.to_owned(), unescape(&value));
         rest = after;
     }
-    let attributes: String =
-        attributes.iter().map(|(name, value)| format!(" {name}={value:?}")).collect();
-    format!("<{name}{attributes}>")
+    format!("<{name} {attributes:?}>")
 }
 
 /// The order of class names means nothing.

@@ -1,1 +1,3 @@
 //! The flows, as people and programs see them.
+
+mod components;
