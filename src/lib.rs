@@ -3,6 +3,7 @@
 //! The modules, lowest first: each may use those above it as far as the table
 //! in `docs/architecture.md` says, which a test holds.
 
+pub mod matching;
 pub mod vocabulary;
 pub mod refusal;
 pub mod occasion;

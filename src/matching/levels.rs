@@ -1,0 +1,109 @@
+//! The nine levels as one number.
+//!
+//! A [`Cost`] holds a vector of up to nine small numbers, one lane of 14 bits
+//! for each level, the most important highest. Such vectors form an ordered
+//! group, so shortest paths and complementary slackness work on them as on
+//! plain integers. A lane holds the worth along one path or cycle of changes,
+//! not a total over all people, so it stays far from its ±8191; totals are kept
+//! as [`Vector`]s. Whatever goes wrong here, the proof finds it, for it counts
+//! with separate integers.
+
+use super::problem::{Aim, Rules};
+
+/// Values along a path, packed: what comes first outweighs all that follows.
+pub(super) type Cost = i128;
+
+/// How many levels there are at most.
+pub(super) const LEVELS: usize = 9;
+
+/// Totals by level, in the default order.
+pub(super) type Vector = [i64; LEVELS];
+
+/// Names of the levels in the default order.
+pub(super) const NAMES: [&str; LEVELS] = [
+    "mentees_ge1",
+    "mentors_ge1",
+    "mentees_ge2",
+    "mentees_ge3",
+    "wanted",
+    "identity",
+    "two_grades",
+    "distinct",
+    "mentors_ge2",
+];
+
+const LANE_BITS: usize = 14;
+
+/// What each thing that counts is worth under the rules of a round.
+#[derive(Clone, Debug)]
+pub(super) struct Worth {
+    /// A mentee's first, second and third mentor.
+    pub(super) size: [Cost; 3],
+    /// A mentor's first, second and third mentee.
+    pub(super) load: [Cost; 3],
+    /// The first mentor of the wanted profession.
+    pub(super) wanted: Cost,
+    /// The first mentor who shares the asked identity.
+    pub(super) identity: Cost,
+    /// A pair two grades apart.
+    pub(super) two_grades: Cost,
+    /// The first mentor of a profession.
+    pub(super) distinct: Cost,
+    /// The levels that count, most important first, as places in [`NAMES`].
+    pub(super) order: Vec<usize>,
+}
+
+impl Worth {
+    pub(super) fn new(rules: &Rules) -> Self {
+        let order = order_of_levels(rules);
+        let weight = |level: usize| {
+            order
+                .iter()
+                .position(|&other| other == level)
+                .map_or(0, |place| 1 << (LANE_BITS * (order.len() - 1 - place)))
+        };
+        Self {
+            size: [weight(0), weight(2), weight(3)],
+            load: [weight(1), weight(8), 0],
+            wanted: weight(4),
+            identity: weight(5),
+            two_grades: weight(6),
+            distinct: weight(7),
+            order: order.clone(),
+        }
+    }
+
+    /// The lanes of a packed number, in the default order of levels.
+    pub(super) fn unpack(&self, cost: Cost) -> Vector {
+        let mut vector = [0; LEVELS];
+        let mut rest = cost;
+        for &level in self.order.iter().rev() {
+            let lane =
+                (rest << (Cost::BITS as usize - LANE_BITS)) >> (Cost::BITS as usize - LANE_BITS);
+            vector[level] = i64::try_from(lane).expect("a lane has 14 bits");
+            rest = (rest - lane) >> LANE_BITS;
+        }
+        vector
+    }
+
+    /// The vector with its levels in the order of the round, for comparison.
+    pub(super) fn ranked(&self, vector: &Vector) -> Vector {
+        let mut ranked = [0; LEVELS];
+        for (place, &level) in self.order.iter().enumerate() {
+            ranked[place] = vector[level];
+        }
+        ranked
+    }
+}
+
+/// The levels that count, most important first, as places in [`NAMES`].
+fn order_of_levels(rules: &Rules) -> Vec<usize> {
+    let aims = rules.order.iter().map(|aim| match aim {
+        Aim::Wanted => 4,
+        Aim::Identity => 5,
+        Aim::TwoGrades => 6,
+        Aim::Distinct => 7,
+        Aim::MentorsWithTwo => 8,
+    });
+    (0..4).chain(aims).collect()
+}

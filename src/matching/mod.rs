@@ -1,0 +1,31 @@
+//! The matching engine: people and rules in; the best plan, its reasons and its proof out.
+//!
+//! Pure: no clock, chance, input, output or logging, nothing asynchronous; the
+//! same problem gives the same plan. Read `docs/matching.md` first, then
+//! [`problem`] and [`plan`] for what goes in and out, then in the order of the
+//! modules below: the numbers, the network, the flow, identity, the proof.
+
+mod digest;
+mod flow;
+mod identity;
+mod instance;
+mod levels;
+mod network;
+mod objective;
+mod persons;
+mod plan;
+mod prices;
+mod problem;
+mod proof;
+mod reasons;
+mod shortages;
+mod solve;
+mod validate;
+
+pub use digest::digest;
+pub use plan::{Level, Pair, Plan, Price, Progress, Shortage, SolveError, Unmatched};
+pub use problem::{Aim, PairIds, Person, Problem, Role, Rules};
+pub use proof::{Check, check_plan};
+pub use shortages::shortages;
+pub use solve::solve;
+pub use validate::{Finding, validate};

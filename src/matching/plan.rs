@@ -1,0 +1,112 @@
+//! What matching answers: the plan, why it is so, and how good it is proven to be.
+
+use super::problem::Role;
+use super::validate::Finding;
+
+/// How far a solver is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Steps done.
+    pub done: u64,
+    /// Steps expected; an estimate that may grow.
+    pub total: u64,
+    /// What is being done, in a word or two.
+    pub phase: &'static str,
+}
+
+/// Why there is no plan.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SolveError {
+    /// The problem contradicts itself or the rules; every finding is listed.
+    #[error("the people, pins or exclusions contain mistakes")]
+    InvalidProblem(Vec<Finding>),
+    /// The caller asked to stop.
+    #[error("matching was cancelled")]
+    Cancelled,
+}
+
+/// The best plan found, with its reasons and its proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The pairs, by mentee id and then mentor id.
+    pub pairs: Vec<Pair>,
+    /// Who has nobody on a side they registered for, by id.
+    pub unmatched: Vec<Unmatched>,
+    /// What the plan achieves, most important level first.
+    pub objective: Vec<Level>,
+    /// The proof: a price for every mentor, by mentor id.
+    pub prices: Vec<Price>,
+}
+
+/// One mentee and one mentor who are to meet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// Who is mentored.
+    pub mentee_id: String,
+    /// Who mentors.
+    pub mentor_id: String,
+    /// Why they suit each other, in phrases; never about identity.
+    pub reasons: Vec<String>,
+    /// Whether this pair was asked for rather than found.
+    pub pinned: bool,
+}
+
+/// Somebody for whom there was nobody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unmatched {
+    /// Who it is.
+    pub id: String,
+    /// On which side: [`Role::Mentor`] or [`Role::Mentee`].
+    pub as_role: Role,
+    /// Why, in a sentence without full stop.
+    pub reason: String,
+}
+
+/// One level of the objective.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// Its name in reports.
+    pub name: &'static str,
+    /// What the plan achieves.
+    pub value: i64,
+    /// What no plan exceeds that is as good at the levels above; says nothing
+    /// once a level above is not proven.
+    pub bound: i64,
+    /// Whether this level and all above it are proven to be as high as possible.
+    pub proven: bool,
+}
+
+/// What one place with a mentor is worth, level by level.
+///
+/// Empty `identities` and a `mentor_id` of `None` mean every mentor of the
+/// class; a price with more of these filled in goes before one with fewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// Rank of the mentors' grade.
+    pub grade: u8,
+    /// The mentors' profession.
+    pub profession: String,
+    /// The mentors' department.
+    pub department: String,
+    /// The mentors' identities, sorted; whether they count is not shown.
+    pub identities: Vec<String>,
+    /// The one mentor that the price is for.
+    pub mentor_id: Option<String>,
+    /// The price, in the default order of the nine levels.
+    pub p: [i64; 9],
+}
+
+/// Grades at which there are fewer places with mentors than mentees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortage {
+    /// Lowest rank of the band.
+    pub from_grade: u8,
+    /// Highest rank of the band.
+    pub to_grade: u8,
+    /// Mentees in the band.
+    pub mentees: u64,
+    /// Places with mentors whom anybody in the band could have.
+    pub places: u64,
+    /// By how many mentees the band exceeds its places.
+    pub short: u64,
+}
