@@ -5,6 +5,7 @@
 
 pub mod matching;
 pub mod vocabulary;
+pub mod markup;
 pub mod refusal;
 pub mod occasion;
 pub mod config;
