@@ -14,5 +14,6 @@ pub mod entity;
 pub mod outbox;
 pub mod moderation;
 pub mod account;
+pub mod forum;
 pub mod clearing;
 pub mod graphql;

@@ -25,6 +25,7 @@ mod m04_advert;
 mod m05_mentoring;
 mod m06_outbox;
 mod m07_search;
+mod m08_clearing;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m05_mentoring::Migration),
             Box::new(m06_outbox::Migration),
             Box::new(m07_search::Migration),
+            Box::new(m08_clearing::Migration),
         ]
     }
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AccountId, AdvertKind, OrganisationId, TopicId};
+use super::{AccountId, AdvertKind, OrganisationId, PostId, TopicId};
 
 /// What a topic in the clearing category is besides a topic.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -35,6 +35,8 @@ pub struct Model {
     pub visibility_accepted_at: TimeDateTimeWithTimeZone,
     /// Whether it still stands: one per person and kind may.
     pub is_open: bool,
+    /// The post of whoever it found, where its author named one.
+    pub matched_post_id: Option<PostId>,
 }
 
 /// Relations are joined where they are asked for.

@@ -26,12 +26,7 @@ pub fn render(source: &str) -> String {
     format_html(root, &options, &mut html).expect("writing to a String does not fail");
     // The tree holds nothing dangerous; this makes sure even if a release of
     // the Markdown parser got that wrong.
-    keep_allowed(&html)
-}
-
-/// Drops every element, attribute and link that a post may not hold.
-pub(super) fn keep_allowed(html: &str) -> String {
-    CLEANER.clean(html).to_string()
+    CLEANER.clean(&html).to_string()
 }
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {

@@ -43,14 +43,6 @@ fn s5_no_payload_survives_rendering() {
 }
 
 #[test]
-fn s5_the_allow_list_alone_stops_every_payload() {
-    for (id, payload) in payloads() {
-        let html = clean::keep_allowed(&payload);
-        assert_eq!(fault(&html), None, "{id}: {payload}\n{html}");
-    }
-}
-
-#[test]
 fn s5_the_payloads_would_be_found_if_they_did_survive() {
     let found = payloads().iter().filter(|(_, payload)| fault(payload).is_some()).count();
     // The others are Markdown, and no HTML before they are rendered.
@@ -232,7 +224,7 @@ fn s5_no_text_takes_long_or_grows_without_measure() {
         measure(&source);
     }
     // For each of these the serialiser of html5ever 0.40 looks through the rest of
-    // the text. That is 12 ms for the longest when optimised, but seconds in a
+    // the text. That is 20 ms for the longest when optimised, but seconds in a
     // debug build, so here they are shorter.
     for piece in ["&", "&amp;", "£"] {
         measure(&piece.repeat(SOURCE_MAX / 8 / piece.chars().count()));

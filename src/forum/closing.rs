@@ -1,0 +1,167 @@
+//! Closing a topic and opening it again.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{DatabaseTransaction, DbErr};
+
+use super::text::{PostText, Reason, TextProblem};
+use super::thread;
+use crate::account::Moderator;
+use crate::entity::{TopicId, TopicState, topic};
+use crate::moderation::{self, Deed};
+use crate::occasion::Occasion;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+/// Why a topic was not closed.
+#[derive(Debug, thiserror::Error)]
+pub enum CloseTopicError {
+    /// No topic has this identifier.
+    #[error("there is no such topic")]
+    NotFound,
+    /// Somebody was quicker.
+    #[error("this topic was closed already")]
+    AlreadyClosed,
+    /// The reason cannot be kept.
+    #[error(transparent)]
+    Text(#[from] TextProblem),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for CloseTopicError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::AlreadyClosed => Kind::Conflict,
+            Self::Text(_) => Kind::Invalid,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::AlreadyClosed => vec![Problem::new(Code::AlreadyDone, &[], self.to_string())],
+            Self::Text(problem) => vec![problem.clone().into()],
+            Self::NotFound | Self::Database(_) => Vec::new(),
+        }
+    }
+}
+
+/// Why a topic was not opened again.
+#[derive(Debug, thiserror::Error)]
+pub enum ReopenTopicError {
+    /// No topic has this identifier.
+    #[error("there is no such topic")]
+    NotFound,
+    /// It is open as it is.
+    #[error("this topic is open already")]
+    AlreadyOpen,
+    /// It is an advert, and its author has posted another one since.
+    #[error("its author has another open advert of this kind: only one may be open")]
+    AdvertAlreadyOpen,
+    /// The reason is missing or cannot be kept.
+    #[error(transparent)]
+    Text(#[from] TextProblem),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for ReopenTopicError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::AlreadyOpen | Self::AdvertAlreadyOpen => Kind::Conflict,
+            Self::Text(_) => Kind::Invalid,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let code = match self {
+            Self::AlreadyOpen => Code::AlreadyDone,
+            Self::AdvertAlreadyOpen => Code::AdvertAlreadyOpen,
+            Self::Text(problem) => return vec![problem.clone().into()],
+            Self::NotFound | Self::Database(_) => return Vec::new(),
+        };
+        vec![Problem::new(code, &[], self.to_string())]
+    }
+}
+
+/// Closes a topic: no replies from then on, an event in the thread, an entry
+/// in the moderation log. Of two moderators who close at once, one does.
+///
+/// # Errors
+///
+/// Refuses when there is no such topic, and when it is closed.
+pub async fn close_topic(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: TopicId,
+    reason: Option<&Reason>,
+) -> Result<topic::Model, CloseTopicError> {
+    let before = thread::lock_topic(tx, id).await?.ok_or(CloseTopicError::NotFound)?.state;
+    if before == TopicState::Closed {
+        return Err(CloseTopicError::AlreadyClosed);
+    }
+    let step = thread::step(id, &[before])
+        .col_expr(topic::Column::State, Expr::value(TopicState::Closed))
+        .col_expr(topic::Column::ClosedAt, Expr::value(occasion.now()))
+        .col_expr(topic::Column::ClosedBy, Expr::value(moderator.id()))
+        .col_expr(topic::Column::ClosingReason, Expr::value(reason.map(Reason::as_str)));
+    let topic = thread::take(tx, step).await?.ok_or(CloseTopicError::AlreadyClosed)?;
+    let event = PostText::event("This topic was closed.", reason);
+    thread::insert_event(tx, occasion, &topic, moderator.id(), &event).await?;
+    record(tx, occasion, moderator, ("close topic", before), (&topic, reason)).await?;
+    Ok(topic)
+}
+
+/// Opens a topic again that is closed, or waits to be.
+///
+/// # Errors
+///
+/// Refuses when there is no such topic, and when it is open.
+pub async fn reopen_topic(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: TopicId,
+    reason: &Reason,
+) -> Result<topic::Model, ReopenTopicError> {
+    let before = thread::lock_topic(tx, id).await?.ok_or(ReopenTopicError::NotFound)?.state;
+    if before == TopicState::Open {
+        return Err(ReopenTopicError::AlreadyOpen);
+    }
+    let none = || Expr::value(None::<String>);
+    let step = thread::step(id, &[before])
+        .col_expr(topic::Column::State, Expr::value(TopicState::Open))
+        .col_expr(topic::Column::DeclaredAt, Expr::value(None::<time::OffsetDateTime>))
+        .col_expr(topic::Column::ClosedAt, Expr::value(None::<time::OffsetDateTime>))
+        .col_expr(topic::Column::ClosedBy, Expr::value(None::<uuid::Uuid>))
+        .col_expr(topic::Column::ClosingReason, none());
+    let topic = thread::take(tx, step).await?.ok_or(ReopenTopicError::AlreadyOpen)?;
+    let event = PostText::event("This topic was opened again.", Some(reason));
+    thread::insert_event(tx, occasion, &topic, moderator.id(), &event).await?;
+    record(tx, occasion, moderator, ("reopen topic", before), (&topic, Some(reason))).await?;
+    Ok(topic)
+}
+
+async fn record(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    (action, before): (&'static str, TopicState),
+    (topic, reason): (&topic::Model, Option<&Reason>),
+) -> Result<(), DbErr> {
+    let deed = Deed {
+        action,
+        subject_kind: "topic",
+        subject_id: topic.id.to_string(),
+        subject: &topic.title,
+        before: Some(before.word()),
+        after: Some(topic.state.word()),
+        reason: reason.map(Reason::as_str),
+    };
+    moderation::record(tx, occasion, moderator.id(), &deed).await
+}

@@ -1,0 +1,165 @@
+//! Lists of topics: one statement a page, however many rows there are.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Order, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use time::OffsetDateTime;
+
+use super::rows::{TopicRow, topic_rows};
+use super::slice::Slice;
+use crate::account::Member;
+use crate::db::{Search, matching_topics};
+use crate::entity::{AdvertKind, CategoryId, OrganisationId, TopicId, TopicState, advert, topic};
+
+/// The order of a list of topics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TopicOrder {
+    /// The last replied to come first.
+    #[default]
+    LatestActivity,
+    /// The last opened come first.
+    Newest,
+    /// The first opened come first.
+    Oldest,
+}
+
+impl TopicOrder {
+    fn column(self) -> topic::Column {
+        match self {
+            Self::LatestActivity => topic::Column::LastActivityAt,
+            Self::Newest | Self::Oldest => topic::Column::CreatedAt,
+        }
+    }
+
+    fn is_ascending(self) -> bool {
+        self == Self::Oldest
+    }
+
+    /// Where a topic stands in a list of this order.
+    #[must_use]
+    pub fn key(self, topic: &TopicRow) -> (OffsetDateTime, TopicId) {
+        match self {
+            Self::LatestActivity => (topic.last_activity_at, topic.id),
+            Self::Newest | Self::Oldest => (topic.created_at, topic.id),
+        }
+    }
+}
+
+/// Which adverts are wanted; a list that is empty lets all pass.
+#[derive(Clone, Debug, Default)]
+pub struct AdvertFilter {
+    /// Whom they look for.
+    pub kind: Option<AdvertKind>,
+    /// The codes of their authors' grades.
+    pub grades: Vec<String>,
+    /// Where their authors work.
+    pub organisations: Vec<OrganisationId>,
+    /// The codes of their authors' professions.
+    pub professions: Vec<String>,
+}
+
+/// Which topics are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct TopicFilter {
+    /// Where they are.
+    pub category: Option<CategoryId>,
+    /// Where they stand.
+    pub state: Option<TopicState>,
+    /// What adverts they are.
+    pub advert: Option<AdvertFilter>,
+    /// What words are in their titles or posts.
+    pub search: Option<Search>,
+}
+
+impl TopicFilter {
+    fn on(
+        &self,
+        db: &impl ConnectionTrait,
+        mut topics: Select<topic::Entity>,
+    ) -> Select<topic::Entity> {
+        if let Some(category) = self.category {
+            topics = topics.filter(topic::Column::CategoryId.eq(category));
+        }
+        if let Some(state) = self.state {
+            topics = topics.filter(topic::Column::State.eq(state));
+        }
+        if let Some(advert) = &self.advert {
+            topics = advert.on(topics);
+        }
+        if let Some(search) = &self.search {
+            topics = topics.filter(matching_topics(db.get_database_backend(), search));
+        }
+        topics
+    }
+}
+
+impl AdvertFilter {
+    fn on(&self, mut topics: Select<topic::Entity>) -> Select<topic::Entity> {
+        use advert::Column;
+        if let Some(kind) = self.kind {
+            topics = topics.filter(Column::Kind.eq(kind));
+        }
+        if !self.grades.is_empty() {
+            topics = topics.filter(Column::Grade.is_in(&self.grades));
+        }
+        if !self.organisations.is_empty() {
+            topics =
+                topics.filter(Column::OrganisationId.is_in(self.organisations.iter().copied()));
+        }
+        if !self.professions.is_empty() {
+            topics = topics.filter(Column::Profession.is_in(&self.professions));
+        }
+        topics
+    }
+}
+
+/// A page of topics, as `reader` sees them: up to one more than asked for, in
+/// list order, or in reverse when going backwards.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn topics(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    filter: &TopicFilter,
+    order: TopicOrder,
+    slice: &Slice<(OffsetDateTime, TopicId)>,
+) -> Result<Vec<TopicRow>, DbErr> {
+    let ascending = order.is_ascending() != slice.is_backwards;
+    let direction = if ascending { Order::Asc } else { Order::Desc };
+    let mut topics = filter.on(db, topic_rows(reader.id()));
+    if let Some((at, id)) = slice.from {
+        let row: [SimpleExpr; 2] =
+            [order.column().into_expr().into(), topic::Column::Id.into_expr().into()];
+        let key: [SimpleExpr; 2] = [Expr::value(at), Expr::value(id)];
+        let (row, key) = (Expr::tuple(row), Expr::tuple(key));
+        topics = topics.filter(if ascending { row.gt(key) } else { row.lt(key) });
+    }
+    topics
+        .order_by(order.column(), direction.clone())
+        .order_by(topic::Column::Id, direction)
+        .limit(slice.limit + 1)
+        .into_partial_model()
+        .all(db)
+        .await
+}
+
+/// How many topics pass the filter.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn count_topics(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    filter: &TopicFilter,
+) -> Result<u64, DbErr> {
+    let topics = match filter.advert {
+        Some(_) => topic_rows(reader.id()),
+        None => topic::Entity::find(),
+    };
+    filter.on(db, topics).select_only().column(topic::Column::Id).count(db).await
+}

@@ -1,0 +1,48 @@
+//! The forum: categories, topics, posts, closing, what each person has read.
+//!
+//! It knows nothing of mentoring. Of adverts it knows that a category is the
+//! clearing category; their columns are read along with a topic's, because a
+//! list is one statement, and nothing is decided by them here.
+//!
+//! Every change of a thread's state is one conditional update, whose row count
+//! says whether it happened; so whatever two people do at once, it happens once.
+
+mod category;
+mod closing;
+mod delete;
+mod edit;
+mod list;
+mod log;
+mod permission;
+mod posts;
+mod reading;
+mod reply;
+mod rows;
+mod slice;
+mod text;
+mod thread;
+mod topic;
+
+#[cfg(test)]
+pub(crate) mod people;
+
+pub use category::{categories, category, load_categories};
+pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
+pub use delete::{DeletePostError, delete_post, may_delete};
+pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
+pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
+pub use log::{LogRow, moderation_log};
+pub use permission::{Standing, TopicPermissions};
+pub use posts::{count_posts, posts};
+pub use reading::{ReadingError, mark_read, set_watching, unread_notifications};
+pub use reply::{ReplyError, reply};
+pub use rows::{
+    AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
+};
+pub use slice::Slice;
+pub use text::{PostText, Reason, TextProblem, TopicTitle};
+pub use topic::create_topic;
+
+pub(crate) use edit::rewrite;
+pub(crate) use rows::topic_rows;
+pub(crate) use thread::{counted, insert_event, insert_post, lock_topic, step, take, watch_from};

@@ -1,0 +1,115 @@
+//! How far each person has read, and what they want to hear of.
+//!
+//! Opening a page changes nothing: reading is noted by a request of its own,
+//! and by replying.
+
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryTrait, Set,
+};
+
+use super::rows::unread_posts;
+use crate::account::Member;
+use crate::entity::{TopicId, reading, topic};
+use crate::refusal::{Kind, Refusal};
+
+/// Why reading was not noted.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadingError {
+    /// No topic has this identifier.
+    #[error("there is no such topic")]
+    NotFound,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for ReadingError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+}
+
+/// Notes that a member has read a topic up to post `number`, or all of it.
+/// What was read once stays read.
+///
+/// # Errors
+///
+/// Refuses when there is no such topic.
+pub async fn mark_read(
+    tx: &DatabaseTransaction,
+    member: &Member,
+    id: TopicId,
+    number: Option<i32>,
+) -> Result<(), ReadingError> {
+    let last = last_number(tx, id).await?;
+    let row = reading::ActiveModel {
+        account_id: Set(member.id()),
+        topic_id: Set(id),
+        read_number: Set(number.unwrap_or(last).clamp(0, last)),
+        watching: Set(false),
+    };
+    let old = || Expr::col((reading::Entity, reading::Column::ReadNumber));
+    let new = || Expr::col(("excluded", reading::Column::ReadNumber));
+    let further = Expr::case(new().gt(old()), new()).finally(old());
+    let update = OnConflict::columns([reading::Column::AccountId, reading::Column::TopicId])
+        .value(reading::Column::ReadNumber, further)
+        .to_owned();
+    reading::Entity::insert(row).on_conflict(update).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Notes whether a member wants to hear of replies to a topic.
+///
+/// # Errors
+///
+/// Refuses when there is no such topic.
+pub async fn set_watching(
+    tx: &DatabaseTransaction,
+    member: &Member,
+    id: TopicId,
+    watching: bool,
+) -> Result<(), ReadingError> {
+    last_number(tx, id).await?;
+    let row = reading::ActiveModel {
+        account_id: Set(member.id()),
+        topic_id: Set(id),
+        read_number: Set(0),
+        watching: Set(watching),
+    };
+    let update = OnConflict::columns([reading::Column::AccountId, reading::Column::TopicId])
+        .update_column(reading::Column::Watching)
+        .to_owned();
+    reading::Entity::insert(row).on_conflict(update).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+async fn last_number(tx: &DatabaseTransaction, id: TopicId) -> Result<i32, ReadingError> {
+    let topic = topic::Entity::find_by_id(id).one(tx).await?;
+    topic.map(|topic| topic.last_number).ok_or(ReadingError::NotFound)
+}
+
+/// Counts the watched topics in which a member has not read everything.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn unread_notifications(
+    db: &impl ConnectionTrait,
+    member: &Member,
+) -> Result<u64, DbErr> {
+    let mut watched = reading::Entity::find()
+        .filter(reading::Column::AccountId.eq(member.id()))
+        .filter(reading::Column::Watching.eq(true))
+        .filter(unread_posts().gt(0));
+    QueryTrait::query(&mut watched).join(
+        JoinType::InnerJoin,
+        topic::Entity,
+        topic::Column::Id.into_expr().eq(reading::Column::TopicId.into_expr()),
+    );
+    watched.count(db).await
+}

@@ -1,0 +1,75 @@
+//! Replying to a topic.
+
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
+
+use super::permission::TAKES_REPLIES;
+use super::text::{PostText, TextProblem};
+use super::thread;
+use crate::account::Member;
+use crate::entity::{PostKind, TopicId, post, topic};
+use crate::occasion::Occasion;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+/// Why a reply was not posted.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplyError {
+    /// No topic has this identifier.
+    #[error("there is no such topic")]
+    NotFound,
+    /// A closed topic takes no replies.
+    #[error("this topic is closed: it takes no replies any more")]
+    TopicClosed,
+    /// The text cannot be posted.
+    #[error(transparent)]
+    Text(#[from] TextProblem),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for ReplyError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::TopicClosed => Kind::Conflict,
+            Self::Text(_) => Kind::Invalid,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::TopicClosed => vec![Problem::new(Code::TopicClosed, &[], self.to_string())],
+            Self::Text(problem) => vec![problem.clone().into()],
+            Self::NotFound | Self::Database(_) => Vec::new(),
+        }
+    }
+}
+
+/// Replies to a topic that is not closed. Its author watches it from then on.
+///
+/// A topic that waits to be closed still takes replies: people wish each other
+/// well, or say that it was a mistake.
+///
+/// # Errors
+///
+/// Refuses when there is no such topic and when it is closed.
+pub async fn reply(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    author: &Member,
+    id: TopicId,
+    text: &PostText,
+) -> Result<post::Model, ReplyError> {
+    let step = thread::counted(thread::step(id, &TAKES_REPLIES), occasion.now());
+    let Some(topic) = thread::take(tx, step).await? else {
+        return Err(match topic::Entity::find_by_id(id).one(tx).await? {
+            Some(_) => ReplyError::TopicClosed,
+            None => ReplyError::NotFound,
+        });
+    };
+    let post =
+        thread::insert_post(tx, occasion, &topic, author.id(), (PostKind::Reply, text)).await?;
+    thread::watch_from(tx, author.id(), id, post.number).await?;
+    Ok(post)
+}

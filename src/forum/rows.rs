@@ -1,0 +1,273 @@
+//! What one statement brings of a topic or a post: the shown columns, with
+//! those of the author, the category, the advert and the reader.
+
+use sea_orm::prelude::TimeDateTimeWithTimeZone;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryTrait,
+    Select,
+};
+
+use crate::account::Member;
+use crate::entity::{
+    AccountId, AdvertKind, CategoryId, OrganisationId, PostId, PostKind, Role, TopicId, TopicState,
+    account, advert, category, post, reading, topic,
+};
+
+/// What members see of whoever wrote something.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "account::Entity")]
+pub struct AuthorRow {
+    /// Identifies the account.
+    pub id: AccountId,
+    /// What they are called.
+    pub display_name: String,
+    /// The code of their grade.
+    pub grade: Option<String>,
+    /// Where they work.
+    pub organisation_id: Option<OrganisationId>,
+    /// The code of their profession.
+    pub profession: Option<String>,
+    /// What they may do.
+    pub role: Role,
+    /// When they signed up.
+    pub created_at: TimeDateTimeWithTimeZone,
+}
+
+impl From<&account::Model> for AuthorRow {
+    fn from(account: &account::Model) -> Self {
+        Self {
+            id: account.id,
+            display_name: account.display_name.clone(),
+            grade: account.grade.clone(),
+            organisation_id: account.organisation_id,
+            profession: account.profession.clone(),
+            role: account.role,
+            created_at: account.created_at,
+        }
+    }
+}
+
+/// A topic's category.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "category::Entity")]
+pub struct CategoryRow {
+    /// Identifies it.
+    pub id: CategoryId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// What belongs in it.
+    pub description: String,
+    /// Whether its topics are adverts.
+    pub is_clearing: bool,
+}
+
+impl From<category::Model> for CategoryRow {
+    fn from(category: category::Model) -> Self {
+        Self {
+            id: category.id,
+            slug: category.slug,
+            name: category.name,
+            description: category.description,
+            is_clearing: category.is_clearing,
+        }
+    }
+}
+
+/// An advert's short columns; its texts are in the first post.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "advert::Entity")]
+pub struct AdvertRow {
+    /// The topic.
+    pub topic_id: TopicId,
+    /// Whose advert.
+    pub author_id: AccountId,
+    /// Whom it looks for.
+    pub kind: AdvertKind,
+    /// The person's name as in the title.
+    pub name: String,
+    /// The code of the person's grade.
+    pub grade: String,
+    /// Where the person works, where that is listed.
+    pub organisation_id: Option<OrganisationId>,
+    /// Where the person works, as in the title.
+    pub organisation_name: String,
+    /// The code of the person's profession.
+    pub profession: Option<String>,
+}
+
+/// A topic, as one reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "topic::Entity")]
+pub struct TopicRow {
+    /// Identifies it.
+    pub id: TopicId,
+    /// Its short number, for addresses.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub state: TopicState,
+    /// When it was opened.
+    pub created_at: TimeDateTimeWithTimeZone,
+    /// When it was last replied to.
+    pub last_activity_at: TimeDateTimeWithTimeZone,
+    /// How many replies it has, events not counted.
+    pub reply_count: i32,
+    /// Since when it waits to be closed.
+    pub declared_at: Option<TimeDateTimeWithTimeZone>,
+    /// When it was closed.
+    pub closed_at: Option<TimeDateTimeWithTimeZone>,
+    /// Who closed it.
+    pub closed_by: Option<AccountId>,
+    /// Why it was closed.
+    pub closing_reason: Option<String>,
+    /// Who opened it.
+    #[sea_orm(nested)]
+    pub author: AuthorRow,
+    /// Where it is.
+    #[sea_orm(nested)]
+    pub category: CategoryRow,
+    /// The advert it is, in the clearing category.
+    #[sea_orm(nested)]
+    pub advert: Option<AdvertRow>,
+    /// How many posts the reader has not seen, events and deleted ones apart.
+    #[sea_orm(from_expr = "unread_posts()")]
+    pub unread_count: i64,
+    /// Whether the reader wants to hear of replies.
+    #[sea_orm(from_expr = "reading::Column::Watching.into_expr()")]
+    pub watching: Option<bool>,
+}
+
+/// A post with its author.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "post::Entity")]
+pub struct PostRow {
+    /// Identifies it.
+    pub id: PostId,
+    /// Its thread.
+    pub topic_id: TopicId,
+    /// Its place in the thread, from 1.
+    pub number: i32,
+    /// What it is in its thread.
+    pub kind: PostKind,
+    source: String,
+    html: String,
+    /// When it was written.
+    pub created_at: TimeDateTimeWithTimeZone,
+    /// When it was last edited.
+    pub edited_at: Option<TimeDateTimeWithTimeZone>,
+    /// When it was taken away.
+    pub deleted_at: Option<TimeDateTimeWithTimeZone>,
+    /// Who wrote it.
+    #[sea_orm(nested)]
+    pub author: AuthorRow,
+}
+
+impl PostRow {
+    /// A post that was just written or changed, by somebody who is at hand.
+    #[must_use]
+    pub fn new(post: post::Model, author: &account::Model) -> Self {
+        Self {
+            id: post.id,
+            topic_id: post.topic_id,
+            number: post.number,
+            kind: post.kind,
+            source: post.source,
+            html: post.html,
+            created_at: post.created_at,
+            edited_at: post.edited_at,
+            deleted_at: post.deleted_at,
+            author: author.into(),
+        }
+    }
+
+    /// What the post says, safe to insert; nothing once it was taken away.
+    #[must_use]
+    pub fn html(&self) -> &str {
+        if self.deleted_at.is_some() { "" } else { &self.html }
+    }
+
+    /// What was typed; `None` once it was taken away.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        self.deleted_at.is_none().then_some(&*self.source)
+    }
+}
+
+/// The posts of a topic that its reader has not seen. A topic and its reader's
+/// row are in the query.
+///
+/// The words are written out rather than bound, so that the databases see that
+/// the partial index `ix_post_counted` answers it.
+pub(crate) fn unread_posts() -> SimpleExpr {
+    Expr::cust(
+        "(SELECT COUNT(*) FROM post WHERE post.topic_id = topic.id \
+         AND post.number > COALESCE(reading.read_number, 0) \
+         AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL)",
+    )
+}
+
+/// Topics joined with all that a [`TopicRow`] shows to `reader`.
+///
+/// Outer joins throughout, though author and category are always there: SQLite
+/// then walks the topics in the order of their index and never starts from the
+/// other side.
+pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
+    let mut select = topic::Entity::find();
+    let on = |left: SimpleExpr, right: SimpleExpr| Condition::all().add(left.eq(right));
+    let topic = |column: topic::Column| column.into_expr().into();
+    QueryTrait::query(&mut select)
+        .join(
+            JoinType::LeftJoin,
+            account::Entity,
+            on(account::Column::Id.into_expr().into(), topic(topic::Column::AuthorId)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            category::Entity,
+            on(category::Column::Id.into_expr().into(), topic(topic::Column::CategoryId)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            advert::Entity,
+            on(advert::Column::TopicId.into_expr().into(), topic(topic::Column::Id)),
+        )
+        .join(
+            JoinType::LeftJoin,
+            reading::Entity,
+            on(reading::Column::TopicId.into_expr().into(), topic(topic::Column::Id))
+                .add(reading::Column::AccountId.eq(reader)),
+        );
+    select
+}
+
+/// The topic of an identifier, as `reader` sees it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn topic_by_id(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    id: TopicId,
+) -> Result<Option<TopicRow>, DbErr> {
+    let topic = topic_rows(reader.id()).filter(topic::Column::Id.eq(id));
+    topic.into_partial_model().one(db).await
+}
+
+/// The topic of a number, as `reader` sees it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn topic_by_number(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    number: i64,
+) -> Result<Option<TopicRow>, DbErr> {
+    let topic = topic_rows(reader.id()).filter(topic::Column::Number.eq(number));
+    topic.into_partial_model().one(db).await
+}

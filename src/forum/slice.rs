@@ -1,0 +1,24 @@
+//! A bounded part of a list.
+
+/// Which rows of a list are wanted: so many after a key, or before one.
+///
+/// Keys rather than offsets: a page costs the same wherever it is, and a row
+/// that is added meanwhile moves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice<Key> {
+    /// How many. One more is fetched, which tells whether there are more.
+    pub limit: u64,
+    /// The key to start after; the beginning without one.
+    pub from: Option<Key>,
+    /// Whether the rows just before `from` are wanted, or the last ones without
+    /// it. They come in reverse.
+    pub is_backwards: bool,
+}
+
+impl<Key> Slice<Key> {
+    /// The first rows.
+    #[must_use]
+    pub fn first(limit: u64) -> Self {
+        Self { limit, from: None, is_backwards: false }
+    }
+}
