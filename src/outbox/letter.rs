@@ -88,6 +88,25 @@ pub enum Letter {
     },
 }
 
+impl Letter {
+    /// The name of its variant, as the outbox stores it and the log says it.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ConfirmEmail { .. } => "confirm_email",
+            Self::AlreadySignedUp { .. } => "already_signed_up",
+            Self::Verified { .. } => "verified",
+            Self::Rejected { .. } => "rejected",
+            Self::Suspended { .. } => "suspended",
+            Self::ResetPassword { .. } => "reset_password",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::Registered { .. } => "registered",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Matches { .. } => "matches",
+        }
+    }
+}
+
 /// What a mentor learns of a mentee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatchedMentee {

@@ -4,6 +4,7 @@
 //! once. What a letter looks like is decided in `mail`, later and elsewhere.
 
 mod letter;
+mod queue;
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set, TryInsertResult};
@@ -12,6 +13,7 @@ use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
 pub use letter::{Letter, MatchedMentee, MatchedMentor};
+pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
 
 /// Whom a letter goes to.
 #[derive(Clone, Debug)]
