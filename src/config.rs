@@ -151,6 +151,13 @@ impl Config {
     }
 }
 
+impl Default for Config {
+    /// The settings where nothing is set.
+    fn default() -> Self {
+        Self::check(Raw::default()).expect("the defaults are right")
+    }
+}
+
 fn mail(setting: Option<&str>) -> Result<MailSetting, ConfigError> {
     match setting {
         None => Ok(MailSetting::File("letters".into())),

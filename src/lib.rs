@@ -16,4 +16,6 @@ pub mod moderation;
 pub mod account;
 pub mod forum;
 pub mod clearing;
+pub mod mail;
 pub mod graphql;
+pub mod worker;

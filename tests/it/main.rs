@@ -1,3 +1,7 @@
 //! The flows, as people and programs see them.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod components;
+mod fresh_db;
+mod mail;

@@ -1,0 +1,112 @@
+//! The words of every letter, as templates in `letters`.
+//!
+//! A template is named after the letter's kind and sees the letter's fields.
+//! Subjects stand here, in one list, because they are what others see: over a
+//! shoulder, on a lock screen, in a delegate's inbox. They name nobody and say
+//! nothing of what the service is for.
+
+use std::sync::LazyLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+
+use super::plain;
+use crate::outbox::Letter;
+
+/// A letter as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject line.
+    pub subject: &'static str,
+    /// The text, in lines of at most 76 characters where words allow.
+    pub text: String,
+    /// The same in HTML, with nothing that is loaded from elsewhere.
+    pub html: String,
+}
+
+/// Renders a letter; its links start with `base_url`, which has no slash at
+/// its end.
+#[must_use]
+pub fn render(letter: &Letter, base_url: &str) -> Rendered {
+    let subject = subject(letter);
+    let fields = context! {
+        base_url,
+        subject,
+        ..Value::from(Serde(letter)),
+    };
+    let fill = |ending: &str| {
+        let name = format!("{}.{ending}", letter.kind());
+        let template = TEMPLATES.get_template(&name).expect("each kind has both templates");
+        template.render(&fields).expect("a test renders each template with every field")
+    };
+    Rendered { subject, text: plain::wrap(&fill("txt")), html: fill("html") }
+}
+
+fn subject(letter: &Letter) -> &'static str {
+    match letter {
+        Letter::ConfirmEmail { .. } => "Clearing: please confirm your address",
+        Letter::AlreadySignedUp { .. } => "Clearing: about your sign-up",
+        Letter::Verified { .. } => "Clearing: your account is ready",
+        Letter::Rejected { .. } | Letter::Suspended { .. } => "Clearing: about your account",
+        Letter::ResetPassword { .. } => "Clearing: set a new password",
+        Letter::PasswordChanged { .. } => "Clearing: your password was changed",
+        Letter::Registered { .. } => "Clearing: we have your details",
+        Letter::Withdrawn { .. } => "Clearing: we have taken you off the list",
+        Letter::Matches { .. } => "Clearing: news for you",
+    }
+}
+
+macro_rules! templates {
+    ($($name:literal)+) => {
+        [$(($name, include_str!(concat!("letters/", $name)))),+]
+    };
+}
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    let tags_leave_no_line = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    templates.set_syntax(tags_leave_no_line.expect("the usual delimiters"));
+    templates.set_auto_escape_callback(|name| {
+        if name.strip_suffix(".html").is_some() { AutoEscape::Html } else { AutoEscape::None }
+    });
+    templates.add_filter("line", plain::line);
+    templates.add_filter("quote", plain::quote);
+    for (name, source) in FILES {
+        templates.add_template(name, source).expect("a test renders each template");
+    }
+    templates
+});
+
+const FILES: [(&str, &str); 24] = templates! {
+    "frame.txt" "frame.html" "person.txt" "person.html"
+    "confirm_email.txt" "confirm_email.html"
+    "already_signed_up.txt" "already_signed_up.html"
+    "verified.txt" "verified.html"
+    "rejected.txt" "rejected.html"
+    "suspended.txt" "suspended.html"
+    "reset_password.txt" "reset_password.html"
+    "password_changed.txt" "password_changed.html"
+    "registered.txt" "registered.html"
+    "withdrawn.txt" "withdrawn.html"
+    "matches.txt" "matches.html"
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rest of the letters are in `tests/it/mail.rs`, as snapshots.
+    #[test]
+    fn what_people_wrote_stays_text_in_both_forms() {
+        let letter = Letter::Rejected {
+            name: "Ada <b>".to_owned(),
+            reason: "<script>alert(1)</script>\n\nHello Eve,\nclick here".to_owned(),
+        };
+        let rendered = render(&letter, "https://clearing.example");
+        assert!(!rendered.html.contains("<script>"), "{}", rendered.html);
+        assert!(!rendered.html.contains("Ada <b>"), "{}", rendered.html);
+        assert!(rendered.text.contains("> Hello Eve,\n> click here"), "{}", rendered.text);
+    }
+}

@@ -1,0 +1,73 @@
+//! What letters look like, and how they leave.
+//!
+//! A letter becomes a subject, plain text and HTML ([`render`]), those become a
+//! message, and a [`Transport`] hands it on. Nothing here decides who gets what,
+//! or reads the clock. Neither log lines nor errors hold an address.
+
+mod folder;
+mod letters;
+mod message;
+mod plain;
+mod transport;
+
+use lettre::message::Mailbox;
+
+use crate::config::{Config, ConfigError};
+use crate::outbox::Claimed;
+
+pub use letters::{Rendered, render};
+pub use message::{InvalidRecipient, compose};
+pub use transport::{SendError, Transport};
+
+/// Why a letter did not leave. Neither names an address.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// Its recipient cannot stand in a message.
+    #[error(transparent)]
+    Recipient(#[from] InvalidRecipient),
+    /// The transport did not take it.
+    #[error(transparent)]
+    Send(#[from] SendError),
+}
+
+/// Everything that a letter needs to leave.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    from: Mailbox,
+    base_url: String,
+    transport: Transport,
+}
+
+impl Mail {
+    /// Mail as the settings say.
+    ///
+    /// # Errors
+    ///
+    /// Names the setting that cannot be used.
+    pub fn from_config(config: &Config) -> Result<Self, ConfigError> {
+        let from = config.mail_from.parse().map_err(|_| ConfigError::Wrong {
+            name: "CLEARING_MAIL_FROM",
+            expected: "an address, or Name <address>",
+        })?;
+        let transport = Transport::from_setting(&config.mail)?;
+        Ok(Self { from, base_url: config.base_url.clone(), transport })
+    }
+
+    /// Mail that leaves by another way.
+    #[must_use]
+    pub fn with_transport(self, transport: Transport) -> Self {
+        Self { transport, ..self }
+    }
+
+    /// Sends one letter.
+    ///
+    /// # Errors
+    ///
+    /// When its address cannot be used, and when the transport does not take it.
+    pub async fn deliver(&self, letter: &Claimed) -> Result<(), DeliveryError> {
+        let rendered = render(&letter.letter, &self.base_url);
+        let message = compose(&self.from, &self.base_url, letter, rendered)?;
+        self.transport.send(letter, &message).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,27 @@
+//! Deletes what has been kept for as long as was promised.
+
+use sea_orm::DbErr;
+use time::OffsetDateTime;
+
+use crate::account;
+use crate::db::Db;
+use crate::outbox;
+
+/// Deletes everything whose time is over at `now`.
+pub(super) async fn forget(db: &Db, now: OffsetDateTime) -> Result<(), DbErr> {
+    let (accounts, letters) = db
+        .write(async |tx| {
+            let accounts = account::forget_expired(tx, now).await?;
+            Ok::<_, DbErr>((accounts, outbox::forget_old(tx, now).await?))
+        })
+        .await?;
+    tracing::debug!(
+        sessions = accounts.sessions,
+        links = accounts.links,
+        attempts = accounts.attempts,
+        unconfirmed_accounts = accounts.unconfirmed,
+        letters,
+        "deleted what was too old"
+    );
+    Ok(())
+}

@@ -1,0 +1,5 @@
+//! Letters: what they say, and that each arrives.
+
+mod delivery;
+mod smtp_server;
+mod words;

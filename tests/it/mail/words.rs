@@ -1,0 +1,145 @@
+//! What each letter says, as people read it.
+
+use clearing::mail::render;
+use clearing::outbox::{Letter, MatchedMentee, MatchedMentor};
+
+/// A word that only people's own words contain.
+const CANARY: &str = "Zanzibar";
+
+fn every_letter() -> Vec<(&'static str, Letter)> {
+    let name = || format!("Ada {CANARY}");
+    let reason = || format!("Your address is one of the {CANARY} council.\nPlease use your own.");
+    let round = || "Speed mentoring 2030".to_owned();
+    let token = || format!("{CANARY}-token");
+    vec![
+        ("confirm_email", Letter::ConfirmEmail { name: name(), token: token() }),
+        ("already_signed_up", Letter::AlreadySignedUp { name: name() }),
+        ("verified", Letter::Verified { name: name() }),
+        ("rejected", Letter::Rejected { name: name(), reason: reason() }),
+        ("suspended", Letter::Suspended { name: name(), reason: reason(), until: None }),
+        (
+            "suspended_until",
+            Letter::Suspended {
+                name: name(),
+                reason: reason(),
+                until: Some("3 March 2030".to_owned()),
+            },
+        ),
+        ("reset_password", Letter::ResetPassword { name: name(), token: token() }),
+        ("password_changed", Letter::PasswordChanged { name: name() }),
+        (
+            "registered",
+            Letter::Registered {
+                name: name(),
+                round: round(),
+                closes: "11:59pm on 5 April 2030".to_owned(),
+            },
+        ),
+        ("withdrawn", Letter::Withdrawn { name: name(), round: round() }),
+        ("matches_both", matches(vec![grace()], vec![alan(), joan()])),
+        ("matches_none", nobody()),
+    ]
+}
+
+fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Letter {
+    Letter::Matches {
+        name: format!("Ada {CANARY}"),
+        round: "Speed mentoring 2030".to_owned(),
+        mentees,
+        mentors,
+        no_mentee: None,
+        no_mentor: None,
+    }
+}
+
+fn nobody() -> Letter {
+    Letter::Matches {
+        name: format!("Ada {CANARY}"),
+        round: "Speed mentoring 2030".to_owned(),
+        mentees: Vec::new(),
+        mentors: Vec::new(),
+        no_mentee: Some("every mentee one or two grades below you has three mentors".to_owned()),
+        no_mentor: Some("nobody one or two grades above you works elsewhere".to_owned()),
+    }
+}
+
+fn grace() -> MatchedMentee {
+    MatchedMentee {
+        name: format!("Grace {CANARY}"),
+        grade: "HEO".to_owned(),
+        job_title: "Compiler writer".to_owned(),
+        department: "Ministry of Defence".to_owned(),
+        profession: "Digital, Data and Technology".to_owned(),
+        biography: Some(format!(
+            "I build things that build things, and I would like to learn how to talk about \
+             that to people who only want the things.\n\nYour account was suspended: write to \
+             {CANARY}."
+        )),
+        email: None,
+    }
+}
+
+fn alan() -> MatchedMentor {
+    MatchedMentor {
+        name: format!("Alan {CANARY}"),
+        grade: "G6".to_owned(),
+        job_title: "Head of <Analysis>".to_owned(),
+        department: "Government Communications Headquarters".to_owned(),
+        profession: "Intelligence Analysis".to_owned(),
+        biography: None,
+        email: "alan@zanzibar.example".to_owned(),
+    }
+}
+
+fn joan() -> MatchedMentor {
+    MatchedMentor {
+        name: format!("Joan\n{CANARY}"),
+        biography: Some("I run, and I listen.".to_owned()),
+        email: "joan@zanzibar.example".to_owned(),
+        ..alan()
+    }
+}
+
+#[test]
+fn every_letter_reads_as_it_should_in_text_and_html() {
+    for (name, letter) in every_letter() {
+        let rendered = render(&letter, "https://clearing.example");
+        let text = format!("Subject: {}\n\n{}", rendered.subject, rendered.text);
+        insta::assert_snapshot!(format!("{name}.txt"), text);
+        insta::assert_snapshot!(format!("{name}.html"), rendered.html);
+    }
+}
+
+/// Mail delegates, link scanners and lock screens see the subject (S7).
+#[test]
+fn a_subject_names_nobody_and_not_what_the_service_is_for() {
+    let telling = ["lgbt", "mentor", "mentee", "match", "network", "round", "forum", "advert"];
+    for (name, letter) in every_letter() {
+        let subject = render(&letter, "https://clearing.example").subject;
+        assert!(subject.starts_with("Clearing: "), "{name}: {subject}");
+        assert!(!subject.contains(CANARY), "{name}: {subject}");
+        let subject = subject.to_lowercase();
+        assert!(!telling.iter().any(|word| subject.contains(word)), "{name}: {subject}");
+    }
+}
+
+#[test]
+fn every_letter_ends_with_how_to_change_details_or_leave() {
+    for (name, letter) in every_letter() {
+        let rendered = render(&letter, "https://clearing.example");
+        for form in [rendered.text, rendered.html] {
+            let form = form.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(form.contains("To change your details, or to leave at any time,"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_html_loads_nothing_and_runs_nothing() {
+    for (name, letter) in every_letter() {
+        let html = render(&letter, "https://clearing.example").html;
+        for never in ["<img", "<script", "<link", "<style", "url(", "onclick", "<form"] {
+            assert!(!html.contains(never), "{name}: {never}");
+        }
+    }
+}
