@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod moderation;
 pub mod account;
 pub mod forum;
+pub mod mentoring;
 pub mod clearing;
 pub mod mail;
 pub mod graphql;

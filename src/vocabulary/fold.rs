@@ -9,7 +9,8 @@ const SHOWN_MAX: usize = 60;
 ///
 /// Case, white space at the ends, runs of white space, a leading "The", commas,
 /// full stops and apostrophes make no difference, and "&" is "and".
-pub(super) fn fold(name: &str) -> String {
+#[must_use]
+pub fn fold(name: &str) -> String {
     let mut spaced = String::with_capacity(name.len());
     for character in name.nfc().flat_map(char::to_lowercase) {
         match character {

@@ -25,6 +25,7 @@ mod address_traps;
 pub use address::{EmailAddress, InvalidEmailAddress, MailDomain};
 pub use character::{CharacterKind, kind_of, one_line};
 pub use domain::{DomainRule, MailDomains, Scope, Standing, UnknownStanding};
+pub use fold::fold as name_key;
 pub use grade::{Grade, UnknownCode};
 pub use label::{Grades, UnknownGrade};
 pub use lookup::Vocabulary;

@@ -1,0 +1,152 @@
+//! Reading one cell: text that may be shown, numbers, yes and no.
+
+use super::remark::Mistakes;
+use super::sheet::Cells;
+use crate::vocabulary::{CharacterKind, kind_of};
+
+/// The longest name, in characters.
+pub(super) const NAME_MAX: usize = 120;
+/// The longest job title, department or profession.
+pub(super) const TITLE_MAX: usize = 200;
+/// The longest biography.
+pub(super) const BIOGRAPHY_MAX: usize = 5_000;
+/// The longest identity, and the longest cell of them.
+pub(super) const IDENTITIES_MAX: usize = 500;
+/// The longest identifier.
+pub(super) const ID_MAX: usize = 100;
+
+/// What a text may be.
+#[derive(Clone, Copy)]
+pub(super) struct Kind {
+    /// The most characters.
+    pub(super) most: usize,
+    /// Whether it has to be there.
+    pub(super) is_required: bool,
+    /// Whether it may have several lines.
+    pub(super) has_lines: bool,
+    /// Whether it is written into files again, where a spreadsheet would take
+    /// a leading sign for a formula.
+    pub(super) is_written: bool,
+}
+
+impl Kind {
+    pub(super) const fn line(most: usize) -> Self {
+        Self { most, is_required: false, has_lines: false, is_written: false }
+    }
+
+    pub(super) const fn required(self) -> Self {
+        Self { is_required: true, ..self }
+    }
+
+    pub(super) const fn written(self) -> Self {
+        Self { is_written: true, ..self }
+    }
+}
+
+/// The text of a cell. Of a wrong one a mistake is noted, and the text comes
+/// back nonetheless, so that the rest of the row is looked at as well.
+pub(super) fn text<'a>(
+    cells: &Cells<'a>,
+    column: usize,
+    kind: Kind,
+    mistakes: &mut Mistakes,
+) -> &'a str {
+    let text = cells.get(column);
+    if let Some(message) = fault(text, kind) {
+        mistakes.add(cells.remark(column, message));
+    }
+    text
+}
+
+/// What is wrong with a text, if anything.
+pub(super) fn fault(text: &str, kind: Kind) -> Option<String> {
+    if text.is_empty() {
+        return kind.is_required.then(|| "this has to be filled in".to_owned());
+    }
+    if text.len() > kind.most && text.chars().nth(kind.most).is_some() {
+        return Some(format!("this is longer than {} characters", kind.most));
+    }
+    if kind.is_written && text.starts_with(['=', '+', '-', '@']) {
+        return Some("this may not begin with = + - or @, which starts a formula".to_owned());
+    }
+    let is_fine = |character: char| match character {
+        ' '..='~' => true,
+        '\n' | '\r' | '\t' => kind.has_lines,
+        // Zero-width joiners belong to emoji and to some scripts, in prose.
+        '\u{200d}' | '\u{fe0f}' if kind.has_lines => true,
+        _ => kind_of(character) != CharacterKind::Hidden && !is_line_end(character),
+    };
+    if text.chars().all(is_fine) {
+        return None;
+    }
+    Some(if text.contains(['\n', '\r']) && !kind.has_lines {
+        "this has to be on one line".to_owned()
+    } else {
+        "this holds a character that cannot be seen".to_owned()
+    })
+}
+
+fn is_line_end(character: char) -> bool {
+    matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// A capacity: blank means 3, and what is not on the person's side counts as 0.
+pub(super) fn capacity(
+    cells: &Cells<'_>,
+    column: usize,
+    takes_side: bool,
+    mistakes: &mut Mistakes,
+) -> u8 {
+    match cells.get(column) {
+        "" => u8::from(takes_side) * 3,
+        "0" | "1" | "2" | "3" if !takes_side => 0,
+        "1" => 1,
+        "2" => 2,
+        "3" => 3,
+        _ => {
+            let expected = if takes_side { "1, 2 or 3, or empty for 3" } else { "empty or 0" };
+            mistakes.add(cells.remark(column, format!("a capacity has to be {expected}")));
+            0
+        }
+    }
+}
+
+/// Yes or no, in the words that spreadsheets and forms use; empty means no.
+///
+/// The value is not repeated: where this is asked it is nobody's business.
+pub(super) fn flag(cells: &Cells<'_>, column: usize, mistakes: &mut Mistakes) -> bool {
+    let typed = cells.get(column);
+    let is = |words: &[&str]| words.iter().any(|word| typed.eq_ignore_ascii_case(word));
+    if is(&["true", "yes", "y", "1"]) {
+        return true;
+    }
+    if !is(&["", "false", "no", "n", "0"]) {
+        mistakes.add(cells.silent_remark(column, "this has to be true or false, or empty"));
+    }
+    false
+}
+
+/// A list within a cell, without its doubles.
+///
+/// The value is not repeated in a mistake: it says who somebody is.
+pub(super) fn list(
+    cells: &Cells<'_>,
+    column: usize,
+    separator: char,
+    mistakes: &mut Mistakes,
+) -> Vec<String> {
+    let cell = cells.get(column);
+    if cell.is_empty() {
+        return Vec::new();
+    }
+    if let Some(message) = fault(cell, Kind::line(IDENTITIES_MAX)) {
+        mistakes.add(cells.silent_remark(column, message));
+    }
+    let mut list: Vec<String> = Vec::new();
+    for item in cell.split(separator).map(str::trim).filter(|item| !item.is_empty()) {
+        if !list.iter().any(|other| other == item) {
+            list.push(item.to_owned());
+        }
+    }
+    list
+}

@@ -1,0 +1,187 @@
+//! One spelling of each organisation and each profession of a file.
+//!
+//! The engine compares names exactly, so two spellings of one department that
+//! slipped through would let it pair colleagues, and out them to each other.
+
+use std::collections::HashMap;
+
+use crate::entity::OrganisationId;
+use crate::vocabulary::{Vocabulary, name_key, nearly_same, one_line};
+
+/// Beyond so many unlisted names they are not compared with each other: the
+/// work grows with their square.
+const COMPARED_MAX: usize = 1_000;
+
+/// Where somebody works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workplace {
+    /// Which organisation of the list, where it is on it.
+    pub id: Option<OrganisationId>,
+    /// Its listed name, or as first typed.
+    pub name: String,
+}
+
+/// What somebody does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calling {
+    /// The code of a listed profession, or as first typed.
+    pub code: String,
+    /// Its listed name, or as first typed.
+    pub name: String,
+    /// Whether it is on the list.
+    pub is_listed: bool,
+}
+
+impl Workplace {
+    /// The organisation that `text` names, or one that is called just so.
+    #[must_use]
+    pub fn read(text: &str, vocabulary: &Vocabulary) -> Self {
+        match vocabulary.organisations().find(text) {
+            Some(listed) => Self { id: Some(listed.id.into()), name: listed.name.clone() },
+            None => Self { id: None, name: one_line(text) },
+        }
+    }
+}
+
+impl Calling {
+    /// The profession that `text` names, or one that is called just so.
+    #[must_use]
+    pub fn read(text: &str, vocabulary: &Vocabulary) -> Self {
+        match vocabulary.professions().find(text) {
+            Some(listed) => {
+                Self { code: listed.code.clone(), name: listed.name.clone(), is_listed: true }
+            }
+            None => {
+                let name = one_line(text);
+                Self { code: name.clone(), name, is_listed: false }
+            }
+        }
+    }
+}
+
+/// Identifies a spelling within its [`Spellings`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SpellingId(pub(super) u32);
+
+/// Every spelling that a file has, and what each means.
+#[derive(Clone, Debug)]
+pub struct Spellings<T> {
+    by_typed: HashMap<String, SpellingId>,
+    by_key: HashMap<String, u32>,
+    /// The text as typed, and the place of its meaning.
+    typed: Vec<(String, u32)>,
+    meanings: Vec<T>,
+}
+
+impl<T> Default for Spellings<T> {
+    fn default() -> Self {
+        let (by_typed, by_key) = Default::default();
+        Self { by_typed, by_key, typed: Vec::new(), meanings: Vec::new() }
+    }
+}
+
+impl<T> Spellings<T> {
+    /// What a spelling means.
+    #[must_use]
+    pub fn meaning(&self, id: SpellingId) -> &T {
+        &self.meanings[self.typed[id.0 as usize].1 as usize]
+    }
+
+    /// The spelling itself.
+    #[must_use]
+    pub fn typed(&self, id: SpellingId) -> &str {
+        &self.typed[id.0 as usize].0
+    }
+
+    /// Everything that is meant, in order of appearance.
+    #[must_use]
+    pub fn meanings(&self) -> &[T] {
+        &self.meanings
+    }
+
+    /// Finds or enters a spelling; `read` says what it means, and is asked once
+    /// for each. Says whether the spelling is new.
+    ///
+    /// `name` gives the name by which two meanings are the same.
+    pub(super) fn enter(
+        &mut self,
+        typed: &str,
+        read: impl FnOnce() -> T,
+        name: impl FnOnce(&T) -> &str,
+    ) -> (SpellingId, bool) {
+        if let Some(known) = self.by_typed.get(typed) {
+            return (*known, false);
+        }
+        let meaning = read();
+        let next = u32::try_from(self.meanings.len()).expect("a file has fewer names than bytes");
+        let place = *self.by_key.entry(name_key(name(&meaning))).or_insert(next);
+        if place == next {
+            self.meanings.push(meaning);
+        }
+        let id = u32::try_from(self.typed.len()).expect("a file has fewer names than bytes");
+        self.typed.push((typed.to_owned(), place));
+        self.by_typed.insert(typed.to_owned(), SpellingId(id));
+        (SpellingId(id), true)
+    }
+}
+
+/// Names that are on no list, as they are met, and which of them are alike.
+#[derive(Debug, Default)]
+pub(super) struct Unlisted {
+    names: Vec<String>,
+}
+
+impl Unlisted {
+    /// What there is to say about a new unlisted department: that it is on no
+    /// list, and which listed or earlier name it may be a slip of.
+    pub(super) fn remark_on(&mut self, name: &str, vocabulary: &Vocabulary) -> String {
+        let mut message = "this organisation is on no list: kept as typed".to_owned();
+        let near = vocabulary.organisations().near(name);
+        let earlier = self.names.iter().take(COMPARED_MAX).find(|other| nearly_same(other, name));
+        let alike = near.first().map(|one| &one.name).or(earlier);
+        if let Some(alike) = alike {
+            message.push_str(", and so not the same as “");
+            message.push_str(alike);
+            message.push_str(
+                "”, which is spelled almost like it: put one of them right if they are one",
+            );
+        } else if self.names.len() >= COMPARED_MAX {
+            message.push_str(". There are too many such names to compare it with each of them");
+        }
+        self.names.push(name.to_owned());
+        message
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_have_one_meaning_and_keep_what_was_typed() {
+        let vocabulary = Vocabulary::shipped();
+        let mut spellings = Spellings::default();
+        let mut enter = |typed: &str| {
+            spellings.enter(typed, || Workplace::read(typed, &vocabulary), |one| &one.name).0
+        };
+        let ids = ["HMRC", "HM Revenue & Customs", "Dept of Magic", "The Dept. of  magic", "HMRC"]
+            .map(&mut enter);
+        assert_eq!(ids[0], ids[4]);
+        assert_eq!(spellings.meaning(ids[0]), spellings.meaning(ids[1]));
+        assert_eq!(spellings.meaning(ids[3]).name, "Dept of Magic");
+        assert_eq!(spellings.typed(ids[3]), "The Dept. of  magic");
+        assert_eq!(spellings.meanings().len(), 2);
+    }
+
+    #[test]
+    fn a_department_that_is_almost_another_is_told() {
+        let vocabulary = Vocabulary::shipped();
+        let mut unlisted = Unlisted::default();
+        let listed = unlisted.remark_on("Cabinet Offfice", &vocabulary);
+        assert!(listed.contains("“Cabinet Office”"), "{listed}");
+        let new = unlisted.remark_on("Ministry of Silly Walks", &vocabulary);
+        assert_eq!(new, "this organisation is on no list: kept as typed");
+        let alike = unlisted.remark_on("Ministry of Silly Walk", &vocabulary);
+        assert!(alike.contains("“Ministry of Silly Walks”"), "{alike}");
+    }
+}

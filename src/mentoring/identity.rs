@@ -1,0 +1,188 @@
+//! Who somebody is, encrypted.
+//!
+//! Bound to the participant: a ciphertext that is moved to another row does
+//! not open. Read by the engine and by the person alone.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter,
+};
+use sha2::{Digest, Sha256};
+
+use super::entry::IdentityAnswer;
+use crate::config::SecretKey;
+use crate::entity::{ParticipantId, identity};
+use crate::occasion::Occasion;
+
+/// The length of a nonce of XChaCha20.
+const NONCE_LENGTH: usize = 24;
+
+/// Why an identity cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum UnreadableIdentity {
+    /// It was encrypted with a key that this server does not have.
+    #[error("an identity was encrypted with another key than this server's")]
+    OtherKey,
+    /// It was changed, or belongs to another row.
+    #[error("an identity was changed or moved to another person's row")]
+    Tampered,
+}
+
+/// Names a key without giving it away.
+fn key_id(key: &SecretKey) -> String {
+    let digest = Sha256::new().chain_update(b"clearing key id").chain_update(key.bytes());
+    digest.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Encrypts what `participant` says about who they are, as a row.
+pub(super) fn seal(
+    key: &SecretKey,
+    occasion: &mut Occasion,
+    participant: ParticipantId,
+    answer: &IdentityAnswer,
+    consent: &str,
+) -> identity::ActiveModel {
+    let nonce: [u8; NONCE_LENGTH] = occasion.bytes();
+    let plain = serde_json::to_vec(answer).expect("an answer is plain data");
+    let payload = Payload { msg: &plain, aad: participant.0.as_bytes() };
+    let ciphertext = XChaCha20Poly1305::new(key.bytes().into())
+        .encrypt(XNonce::from_slice(&nonce), payload)
+        .expect("the cipher takes texts of any length met here");
+    identity::ActiveModel {
+        participant_id: Set(participant),
+        key_id: Set(key_id(key)),
+        nonce: Set(nonce.to_vec()),
+        ciphertext: Set(ciphertext),
+        consent: Set(consent.to_owned()),
+        consented_at: Set(occasion.now()),
+    }
+}
+
+/// Decrypts a row.
+///
+/// # Errors
+///
+/// When the key is another one, and when the row was changed.
+pub(super) fn open(
+    key: &SecretKey,
+    row: &identity::Model,
+) -> Result<IdentityAnswer, UnreadableIdentity> {
+    if row.key_id != key_id(key) {
+        return Err(UnreadableIdentity::OtherKey);
+    }
+    if row.nonce.len() != NONCE_LENGTH {
+        return Err(UnreadableIdentity::Tampered);
+    }
+    let payload = Payload { msg: &row.ciphertext, aad: row.participant_id.0.as_bytes() };
+    let plain = XChaCha20Poly1305::new(key.bytes().into())
+        .decrypt(XNonce::from_slice(&row.nonce), payload)
+        .map_err(|_| UnreadableIdentity::Tampered)?;
+    serde_json::from_slice(&plain).map_err(|_| UnreadableIdentity::Tampered)
+}
+
+/// Keeps what a person says, or forgets what they said where it is nothing now.
+pub(super) async fn keep(
+    tx: &DatabaseTransaction,
+    key: &SecretKey,
+    occasion: &mut Occasion,
+    participant: ParticipantId,
+    (answer, consent): (&IdentityAnswer, &str),
+) -> Result<(), DbErr> {
+    if answer.is_empty() {
+        return forget(tx, &[participant]).await;
+    }
+    let row = seal(key, occasion, participant, answer, consent);
+    keep_sealed(tx, vec![row]).await
+}
+
+/// Keeps sealed rows, each in place of what the person said before.
+pub(super) async fn keep_sealed(
+    tx: &DatabaseTransaction,
+    rows: Vec<identity::ActiveModel>,
+) -> Result<(), DbErr> {
+    use identity::Column::{Ciphertext, Consent, ConsentedAt, KeyId, Nonce, ParticipantId};
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let renewed = OnConflict::column(ParticipantId)
+        .update_columns([KeyId, Nonce, Ciphertext, Consent, ConsentedAt])
+        .to_owned();
+    identity::Entity::insert_many(rows)
+        .on_conflict(renewed)
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+}
+
+/// Deletes what people said about who they are.
+pub(super) async fn forget(
+    tx: &DatabaseTransaction,
+    participants: &[ParticipantId],
+) -> Result<(), DbErr> {
+    identity::Entity::delete_many()
+        .filter(identity::Column::ParticipantId.is_in(participants.iter().copied()))
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
+/// What a person said about who they are: for that person alone.
+pub(super) async fn read(
+    db: &impl ConnectionTrait,
+    participant: ParticipantId,
+) -> Result<Option<identity::Model>, DbErr> {
+    identity::Entity::find_by_id(participant).one(db).await
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn answer() -> IdentityAnswer {
+        IdentityAnswer { identities: vec!["Canary".to_owned()], wants_shared_identity: true }
+    }
+
+    fn sealed(participant: u128, key: [u8; 32], seed: u64) -> identity::Model {
+        let mut occasion = Occasion::seeded(datetime!(2030-01-01 9:00 UTC), seed);
+        let participant = ParticipantId(Uuid::from_u128(participant));
+        let row = seal(&SecretKey::new(key), &mut occasion, participant, &answer(), "wording");
+        identity::Model {
+            participant_id: row.participant_id.unwrap(),
+            key_id: row.key_id.unwrap(),
+            nonce: row.nonce.unwrap(),
+            ciphertext: row.ciphertext.unwrap(),
+            consent: row.consent.unwrap(),
+            consented_at: row.consented_at.unwrap(),
+        }
+    }
+
+    #[test]
+    fn s7_what_was_sealed_opens_with_its_key_and_holds_no_clear_text() {
+        let row = sealed(1, [7; 32], 1);
+        assert!(open(&SecretKey::new([7; 32]), &row).unwrap() == answer());
+        let clear = row.ciphertext.windows(6).any(|bytes| bytes == b"Canary");
+        assert!(!clear);
+        assert_ne!(sealed(1, [7; 32], 2).ciphertext, row.ciphertext);
+    }
+
+    #[test]
+    fn s7_swapped_and_changed_ciphertexts_do_not_open() {
+        let key = SecretKey::new([7; 32]);
+        let (ada, eve) = (sealed(1, [7; 32], 1), sealed(2, [7; 32], 2));
+        let swapped = identity::Model { participant_id: eve.participant_id, ..ada.clone() };
+        assert_eq!(open(&key, &swapped), Err(UnreadableIdentity::Tampered));
+        let mut changed = ada.clone();
+        changed.ciphertext[0] ^= 1;
+        assert_eq!(open(&key, &changed), Err(UnreadableIdentity::Tampered));
+        let cut = identity::Model { nonce: vec![0; 3], ..ada.clone() };
+        assert_eq!(open(&key, &cut), Err(UnreadableIdentity::Tampered));
+        let other = open(&SecretKey::new([8; 32]), &ada);
+        assert_eq!(other, Err(UnreadableIdentity::OtherKey));
+    }
+}

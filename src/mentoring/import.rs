@@ -1,0 +1,275 @@
+//! Registrations out of a file: all rows or none.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QuerySelect,
+};
+use time::OffsetDateTime;
+
+use super::csv::{File, Purpose, Reading, Remark, Row, Table, read_either};
+use super::domains::mail_domains;
+use super::entry::{Entry, IdentityAnswer};
+use super::registration::row_of;
+use super::{form::IDENTITY_WORDING, identity};
+use crate::account::Admin;
+use crate::config::SecretKey;
+use crate::entity::{ParticipantId, RoundId, participant, round};
+use crate::moderation::{Deed, record};
+use crate::occasion::Occasion;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::Vocabulary;
+
+/// The most people in one file.
+const ROWS_MAX: u64 = 5_000;
+/// How many rows go into one statement: SQLite takes 32,766 values.
+const BATCH: usize = 500;
+/// What stands where a person's own agreement would.
+const CONSENT: &str = "imported from a file of the programme's registrations";
+
+/// A file of registrations for a round.
+#[derive(Clone, Copy)]
+pub struct Import<'a> {
+    /// The round.
+    pub round: RoundId,
+    /// The file: participants, or the older tool's mentors.
+    pub csv: &'a str,
+    /// The older tool's mentees.
+    pub mentees: Option<&'a str>,
+    /// The lists to read names by.
+    pub vocabulary: &'a Vocabulary,
+    /// Encrypts identities.
+    pub key: &'a SecretKey,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// How many people were entered or changed.
+    pub n_people: usize,
+    /// What an admin should look at.
+    pub findings: Vec<Remark>,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// There is no such round.
+    #[error("there is no such round")]
+    NoRound,
+    /// It is too late.
+    #[error("the matches of this round are out: nobody can be added any more")]
+    Published,
+    /// Some rows are wrong.
+    #[error("the file was not imported: {n} mistakes are in it", n = .0.len())]
+    Rejected(Vec<Remark>),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for ImportError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoRound => Kind::NotFound,
+            Self::Published => Kind::Conflict,
+            Self::Rejected(_) => Kind::Invalid,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let (code, field): (_, &[_]) = match self {
+            Self::Published => (Code::RoundNotOpen, &["roundId"]),
+            Self::Rejected(_) => (Code::Invalid, &["csv"]),
+            Self::NoRound | Self::Database(_) => return Vec::new(),
+        };
+        vec![Problem::new(code, field, self.to_string())]
+    }
+}
+
+/// Enters everybody in a file; who has a row in the round already is changed.
+///
+/// Somebody who withdrew stays withdrawn, and is told of in a finding.
+///
+/// # Errors
+///
+/// Refuses with every mistake in the file, and once the matches are out; then
+/// nothing changes.
+pub async fn import_registrations(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    import: Import<'_>,
+) -> Result<Imported, ImportError> {
+    let round = round::Entity::find_by_id(import.round).lock_exclusive().one(tx).await?;
+    let round = round.ok_or(ImportError::NoRound)?;
+    if round.published_at.is_some() {
+        return Err(ImportError::Published);
+    }
+    let domains = mail_domains(tx, import.vocabulary).await?;
+    let reading = Reading {
+        vocabulary: import.vocabulary,
+        domains: &domains,
+        rows_max: Some(ROWS_MAX),
+        purpose: Purpose::Registration,
+    };
+    let mut table =
+        read_text(import.csv, import.mentees, &reading).map_err(ImportError::Rejected)?;
+    let known = known_people(tx, round.id).await?;
+    note_withdrawn(&mut table, &known, import.mentees.is_some());
+    let n_people = table.people.len();
+    store_all(tx, occasion, &import, (&table, &known)).await?;
+    let after = format!("{n_people} people");
+    let deed = Deed {
+        action: "import registrations",
+        subject_kind: "round",
+        subject_id: round.id.to_string(),
+        subject: &round.name,
+        after: Some(&after),
+        ..Deed::default()
+    };
+    record(tx, occasion, admin.id(), &deed).await?;
+    Ok(Imported { n_people, findings: table.findings })
+}
+
+fn read_text(
+    csv: &str,
+    mentees: Option<&str>,
+    reading: &Reading<'_>,
+) -> Result<Table, Vec<Remark>> {
+    let name = if mentees.is_some() { "mentors.csv" } else { "file" };
+    let file = File { name, bytes: csv.as_bytes() };
+    let mentees = mentees.map(|text| File { name: "mentees.csv", bytes: text.as_bytes() });
+    read_either(&file, mentees.as_ref(), reading)
+}
+
+/// Who is in a round, by address: the row, and whether they withdrew.
+type Known = HashMap<String, (ParticipantId, bool)>;
+
+async fn known_people(tx: &DatabaseTransaction, round: RoundId) -> Result<Known, DbErr> {
+    use participant::Column::{Email, Id, RoundId, WithdrawnAt};
+    let rows: Vec<(ParticipantId, String, Option<OffsetDateTime>)> = participant::Entity::find()
+        .select_only()
+        .columns([Id, Email, WithdrawnAt])
+        .filter(RoundId.eq(round))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let known = rows.into_iter().map(|(id, email, at)| (email, (id, at.is_some())));
+    Ok(known.collect())
+}
+
+fn note_withdrawn(table: &mut Table, known: &Known, has_two_files: bool) {
+    let is_withdrawn = |row: &Row| {
+        let email = row.email.as_ref().map(|email| known.get(email.as_str()));
+        email.flatten().is_some_and(|(_, is_withdrawn)| *is_withdrawn)
+    };
+    let of_mentees = |row: &Row| row.id.starts_with("mentee-");
+    let file = |row: &Row| match (has_two_files, of_mentees(row)) {
+        (false, _) => "file",
+        (true, true) => "mentees.csv",
+        (true, false) => "mentors.csv",
+    };
+    let remark = |row: &Row| Remark {
+        file: file(row).to_owned(),
+        row: row.row,
+        column: String::new(),
+        value: String::new(),
+        message: "this person withdrew from the round, and stays withdrawn".to_owned(),
+    };
+    let withdrawn: Vec<Remark> =
+        table.people.iter().filter(|row| is_withdrawn(row)).map(remark).collect();
+    table.people.retain(|row| !is_withdrawn(row));
+    table.findings.extend(withdrawn);
+}
+
+async fn store_all(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    import: &Import<'_>,
+    (table, known): (&Table, &Known),
+) -> Result<(), DbErr> {
+    for batch in table.people.chunks(BATCH) {
+        let (mut rows, mut sealed, mut silent) = (Vec::new(), Vec::new(), Vec::new());
+        for row in batch {
+            let Some(entry) = entry_of(row, table) else { continue };
+            let id = known.get(entry.email.as_str()).map(|(id, _)| *id);
+            let id = id.unwrap_or_else(|| occasion.id());
+            let made = Set(occasion.now());
+            let row = row_of(id, import.round, &entry);
+            rows.push(participant::ActiveModel { created_at: made, ..row });
+            if entry.identity.is_empty() {
+                silent.push(id);
+            } else {
+                let answer = &entry.identity;
+                sealed.push(identity::seal(import.key, occasion, id, answer, IDENTITY_WORDING));
+            }
+        }
+        store_batch(tx, rows).await?;
+        identity::forget(tx, &silent).await?;
+        identity::keep_sealed(tx, sealed).await?;
+    }
+    Ok(())
+}
+
+/// Inserts rows; where the person is in the round already, changes theirs.
+async fn store_batch(
+    tx: &DatabaseTransaction,
+    rows: Vec<participant::ActiveModel>,
+) -> Result<(), DbErr> {
+    use participant::Column::{
+        Biography, CapacityAsMentee, CapacityAsMentor, Consent, Email, Grade, JobTitle, Name,
+        OrganisationId, OrganisationName, Profession, Role, RoundId, WantedProfession,
+    };
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let changed = OnConflict::columns([RoundId, Email])
+        .update_columns([
+            Name,
+            Role,
+            JobTitle,
+            Grade,
+            OrganisationId,
+            OrganisationName,
+            Profession,
+            WantedProfession,
+            Biography,
+            CapacityAsMentor,
+            CapacityAsMentee,
+            Consent,
+        ])
+        .to_owned();
+    participant::Entity::insert_many(rows)
+        .on_conflict(changed)
+        .exec_without_returning(tx)
+        .await
+        .map(drop)
+}
+
+/// The entry of a row that was read for registration, which has an address.
+fn entry_of(row: &Row, table: &Table) -> Option<Entry> {
+    let code = |id| table.callings.meaning(id).code.clone();
+    let profession = code(row.calling);
+    Some(Entry {
+        email: row.email.clone()?,
+        name: row.name.clone(),
+        role: row.role,
+        job_title: row.job_title.clone(),
+        grade: row.grade,
+        workplace: table.workplaces.meaning(row.workplace).clone(),
+        wanted_profession: row.wanted.map(code).filter(|wanted| *wanted != profession),
+        profession,
+        biography: row.biography.clone(),
+        capacity_as_mentor: row.capacity_as_mentor,
+        capacity_as_mentee: row.capacity_as_mentee,
+        identity: IdentityAnswer {
+            identities: row.identities.clone(),
+            wants_shared_identity: row.wants_shared_identity,
+        },
+        consent: CONSENT.to_owned(),
+    })
+}

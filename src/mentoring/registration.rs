@@ -1,0 +1,279 @@
+//! Registering for a round, changing one's registration, and withdrawing.
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, QueryFilter, QuerySelect,
+};
+use time::OffsetDateTime;
+
+use super::domains::mail_domains;
+use super::entry::{Entry, IdentityAnswer};
+use super::form::{IDENTITY_WORDING, RegistrationForm, check_form};
+use super::identity;
+use super::when::in_words;
+use crate::account::Pending;
+use crate::config::SecretKey;
+use crate::entity::{AccountId, ParticipantId, RoundId, participant, round};
+use crate::occasion::Occasion;
+use crate::outbox::{Letter, Recipient, post};
+use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::{EmailAddress, Scope, Standing, Vocabulary};
+
+/// Why a registration is not taken, changed or withdrawn.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistrationError {
+    /// There is no such round.
+    #[error("there is no such round")]
+    NoRound,
+    /// The window is not open.
+    #[error("{0}")]
+    NotOpen(String),
+    /// Nothing to withdraw.
+    #[error("you are not registered for this round")]
+    NotRegistered,
+    /// It is too late to withdraw.
+    #[error(
+        "the matches of this round are out already: tell your matches that you cannot go on, and ask us to delete what we hold about you"
+    )]
+    Published,
+    /// The form is wrong.
+    #[error("some of what you entered is missing or wrong")]
+    Invalid(Vec<Problem>),
+    /// The address is not one of the Civil Service.
+    #[error("the programme is for people with a Civil Service address, and yours is not one")]
+    Domain,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for RegistrationError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoRound => Kind::NotFound,
+            Self::NotOpen(_) | Self::NotRegistered | Self::Published => Kind::Conflict,
+            Self::Invalid(_) | Self::Domain => Kind::Invalid,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let code = match self {
+            Self::Invalid(problems) => return problems.clone(),
+            Self::NoRound | Self::Database(_) => return Vec::new(),
+            Self::NotOpen(_) => Code::RoundNotOpen,
+            Self::NotRegistered => Code::Invalid,
+            Self::Published => Code::AlreadyDone,
+            Self::Domain => Code::EmailDomainNotAllowed,
+        };
+        vec![Problem::new(code, &[], self.to_string())]
+    }
+}
+
+/// A registration, as the person who made it sees it.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// The round.
+    pub round: round::Model,
+    /// What admins see of it as well.
+    pub participant: participant::Model,
+    /// What nobody else sees.
+    pub identity: IdentityAnswer,
+}
+
+/// What registering needs beside the person and the moment.
+#[derive(Clone, Copy)]
+pub struct Registering<'a> {
+    /// The round.
+    pub round: RoundId,
+    /// What was entered.
+    pub form: &'a RegistrationForm,
+    /// The lists to choose from.
+    pub vocabulary: &'a Vocabulary,
+    /// Encrypts identities.
+    pub key: &'a SecretKey,
+}
+
+/// Registers a person for a round, or changes their registration.
+///
+/// # Errors
+///
+/// Refuses outside the window, addresses that are not of the Civil Service, and
+/// forms with something missing or wrong.
+pub async fn register(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    person: &Pending,
+    registering: Registering<'_>,
+) -> Result<Registration, RegistrationError> {
+    let Registering { vocabulary, key, .. } = registering;
+    let round = locked_round(tx, registering.round).await?;
+    assert_open(&round, occasion.now())?;
+    let email = address(person)?;
+    let domains = mail_domains(tx, vocabulary).await?;
+    if domains.standing(&email, Scope::Mentoring) == Standing::Refuse {
+        return Err(RegistrationError::Domain);
+    }
+    let entry =
+        check_form(registering.form, &email, vocabulary).map_err(RegistrationError::Invalid)?;
+    let participant = store(tx, occasion, &round, &entry).await?;
+    let answer = (&entry.identity, IDENTITY_WORDING);
+    identity::keep(tx, key, occasion, participant.id, answer).await?;
+    let letter = Letter::Registered {
+        name: participant.name.clone(),
+        round: round.name.clone(),
+        closes: in_words(round.registration_closes_at),
+    };
+    confirm(tx, occasion, person.id(), (&participant, "registered", &letter)).await?;
+    Ok(Registration { round, participant, identity: entry.identity })
+}
+
+/// Withdraws a registration; what the person said about who they are is
+/// deleted.
+///
+/// # Errors
+///
+/// Refuses for who is not registered, and once the matches are out.
+pub async fn withdraw_registration(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    person: &Pending,
+    id: RoundId,
+) -> Result<Registration, RegistrationError> {
+    let round = locked_round(tx, id).await?;
+    let found = find(tx, id, &person.account().email).await?;
+    let found = found.filter(|found| found.withdrawn_at.is_none());
+    let participant = found.ok_or(RegistrationError::NotRegistered)?;
+    if round.published_at.is_some() {
+        return Err(RegistrationError::Published);
+    }
+    let withdrawn = participant::ActiveModel {
+        id: Set(participant.id),
+        withdrawn_at: Set(Some(occasion.now())),
+        ..Default::default()
+    };
+    let participant = withdrawn.update(tx).await?;
+    identity::forget(tx, &[participant.id]).await?;
+    let letter = Letter::Withdrawn { name: participant.name.clone(), round: round.name.clone() };
+    confirm(tx, occasion, person.id(), (&participant, "withdrawn", &letter)).await?;
+    Ok(Registration { round, participant, identity: IdentityAnswer::default() })
+}
+
+/// A person's own registration in a round.
+///
+/// What they said about who they are comes back empty where it cannot be
+/// decrypted; that is logged.
+///
+/// # Errors
+///
+/// When there is no such round, and when the database fails.
+pub async fn my_registration(
+    db: &impl ConnectionTrait,
+    person: &Pending,
+    (id, key): (RoundId, &SecretKey),
+) -> Result<Option<Registration>, RegistrationError> {
+    let round = round::Entity::find_by_id(id).one(db).await?;
+    let round = round.ok_or(RegistrationError::NoRound)?;
+    let Some(participant) = find(db, id, &person.account().email).await? else {
+        return Ok(None);
+    };
+    let row = identity::read(db, participant.id).await?;
+    let opened = row.map(|row| identity::open(key, &row)).transpose();
+    let identity = opened.unwrap_or_else(|error| {
+        tracing::error!(participant.id = %participant.id, %error, "an identity cannot be read");
+        None
+    });
+    Ok(Some(Registration { round, participant, identity: identity.unwrap_or_default() }))
+}
+
+/// A person's row in a round, by their address.
+pub(super) async fn find(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+    email: &str,
+) -> Result<Option<participant::Model>, DbErr> {
+    participant::Entity::find()
+        .filter(participant::Column::RoundId.eq(round))
+        .filter(participant::Column::Email.eq(email))
+        .one(db)
+        .await
+}
+
+async fn locked_round(
+    tx: &DatabaseTransaction,
+    id: RoundId,
+) -> Result<round::Model, RegistrationError> {
+    let round = round::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    round.ok_or(RegistrationError::NoRound)
+}
+
+/// The rule about the window alone, in words that name its dates.
+fn assert_open(round: &round::Model, now: OffsetDateTime) -> Result<(), RegistrationError> {
+    let message = if now < round.registration_opens_at {
+        format!("registration opens at {}", in_words(round.registration_opens_at))
+    } else if now >= round.registration_closes_at {
+        format!("registration closed at {}", in_words(round.registration_closes_at))
+    } else if round.published_at.is_some() {
+        "registration is over: the matches of this round are out".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(RegistrationError::NotOpen(message))
+}
+
+fn address(person: &Pending) -> Result<EmailAddress, RegistrationError> {
+    EmailAddress::parse(&person.account().email).map_err(|error| {
+        let problem = Problem::new(Code::EmailInvalid, &[], error.to_string());
+        RegistrationError::Invalid(vec![problem])
+    })
+}
+
+async fn store(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    round: &round::Model,
+    entry: &Entry,
+) -> Result<participant::Model, DbErr> {
+    let existing = find(tx, round.id, entry.email.as_str()).await?;
+    let id = existing.as_ref().map_or_else(|| occasion.id(), |existing| existing.id);
+    let mut row = row_of(id, round.id, entry);
+    row.created_at = Set(existing.as_ref().map_or(occasion.now(), |one| one.created_at));
+    match existing {
+        Some(_) => row.update(tx).await,
+        None => row.insert(tx).await,
+    }
+}
+
+/// The row of an entry, without the time it was made.
+pub(super) fn row_of(id: ParticipantId, round: RoundId, entry: &Entry) -> participant::ActiveModel {
+    participant::ActiveModel {
+        id: Set(id),
+        round_id: Set(round),
+        email: Set(entry.email.as_str().to_owned()),
+        name: Set(entry.name.clone()),
+        role: Set(entry.role),
+        job_title: Set(entry.job_title.clone()),
+        grade: Set(entry.grade.code().to_owned()),
+        organisation_id: Set(entry.workplace.id),
+        organisation_name: Set(entry.workplace.name.clone()),
+        profession: Set(entry.profession.clone()),
+        wanted_profession: Set(entry.wanted_profession.clone()),
+        biography: Set(entry.biography.clone()),
+        capacity_as_mentor: Set(entry.capacity_as_mentor.into()),
+        capacity_as_mentee: Set(entry.capacity_as_mentee.into()),
+        consent: Set(entry.consent.clone()),
+        created_at: sea_orm::ActiveValue::NotSet,
+        withdrawn_at: Set(None),
+    }
+}
+
+async fn confirm(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    account: AccountId,
+    (participant, what, letter): (&participant::Model, &str, &Letter),
+) -> Result<(), DbErr> {
+    let to = Recipient { account: Some(account), email: participant.email.clone() };
+    let cause = format!("{what}:{}:{}", participant.id, occasion.now().unix_timestamp());
+    post(tx, occasion, &to, cause, letter).await
+}
