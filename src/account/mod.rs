@@ -1,7 +1,49 @@
 //! Accounts: sign-up, confirmation, verification, sign-in, policies, rights.
+//!
+//! Read in the order a person meets it: [`sign_up`], [`confirm_email`],
+//! [`verify_account`], [`sign_in`]. An address has one account; a person decides
+//! who is let in, never a domain and never time.
 
-mod retention;
 mod rights;
+mod password;
+mod token;
+mod display_name;
+mod slow_down;
+mod policies;
+mod reference;
+mod viewer;
+mod sessions;
+mod sign_up;
+mod confirm;
+mod queue;
+mod verification;
+mod suspension;
+mod sign_in;
+mod reset;
+mod staff;
+mod domains;
+mod retention;
 
+pub use confirm::{ConfirmError, confirm_email};
+pub use display_name::{DisplayName, InvalidDisplayName};
+pub use domains::{DomainDecision, DomainError, email_domains, set_email_domain};
+pub use password::{HashedPassword, Password, UnfitPassword};
+pub use policies::{
+    NewPolicy, PolicyError, PolicyVersion, accept_policies, current_policies, policies_to_accept,
+    policy_versions, publish_policy,
+};
+pub use queue::{
+    VerificationRequest, organisation_of_address, verification_queue, verification_queue_length,
+};
+pub use reference::{load_reference, mail_domains, read_vocabulary};
+pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
 pub use retention::{Forgotten, forget_expired};
 pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};
+pub use sessions::{EndSessionError, end_session, own_sessions};
+pub use sign_in::{SignInAttempt, SignInError, TriedPassword, begin_sign_in, sign_in};
+pub use sign_up::{CheckedAccount, NewAccount, SignUpError, sign_up};
+pub use slow_down::{SlowDown, TooManyAttempts};
+pub use staff::{CreateAccountError, SetRoleError, StaffAccount, create_account, set_role};
+pub use suspension::{Suspension, SuspensionError, reinstate_account, suspend_account};
+pub use verification::{DecisionError, reject_account, verify_account};
+pub use viewer::viewer_of;

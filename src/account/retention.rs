@@ -1,17 +1,35 @@
 //! What of accounts is kept for how long.
+//!
+//! - An account whose address was never confirmed goes after 14 days.
+//! - Somebody who was rejected is scrubbed after 30 days: name, grade,
+//!   organisation, profession and password go. When it was decided, by whom and
+//!   why stays, and so does the hash of the address, which tells the reviewer of
+//!   a new request that there was an earlier one. Until then the person can
+//!   still read the reason by signing in.
+//! - Links, sessions and failed attempts go when they can do nothing any more.
 
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QuerySelect, Set,
+};
 use time::{Duration, OffsetDateTime};
 
-use crate::entity::{AccountStatus, account, attempt, email_token, session};
+use super::sign_up::scrubbed_address;
+use crate::entity::{AccountStatus, account, attempt, email_token, policy_acceptance, session};
 
 /// An address that nobody confirmed is forgotten after this time.
 const UNCONFIRMED_KEPT: Duration = Duration::days(14);
 
+/// Somebody who was rejected is scrubbed after this time.
+const REJECTED_KEPT: Duration = Duration::days(30);
+
 /// Failed attempts are forgotten after this time.
 const ATTEMPTS_KEPT: Duration = Duration::days(30);
 
-/// How many rows of each sort were deleted.
+/// How many people are scrubbed at once; the rest waits for the next time.
+const SCRUBBED_AT_ONCE: u64 = 500;
+
+/// How many rows of each sort were deleted, or scrubbed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Forgotten {
     /// Sessions that ended.
@@ -22,6 +40,8 @@ pub struct Forgotten {
     pub attempts: u64,
     /// Accounts whose address was never confirmed.
     pub unconfirmed: u64,
+    /// Accounts that were rejected: what identifies the person is gone.
+    pub rejected: u64,
 }
 
 /// Deletes what has no use any more at `now`.
@@ -41,14 +61,56 @@ pub async fn forget_expired(
     let attempts = attempt::Entity::delete_many()
         .filter(attempt::Column::LastAt.lt(now - ATTEMPTS_KEPT))
         .filter(attempt::Column::BlockedUntil.lte(now));
-    // Sessions, links and acceptances go with the account.
+    // Sessions, links and acceptances go with the account. Whoever was rejected
+    // before is scrubbed instead, so that trying again does not wipe the slate.
     let unconfirmed = account::Entity::delete_many()
         .filter(account::Column::Status.eq(AccountStatus::Unconfirmed))
-        .filter(account::Column::CreatedAt.lt(now - UNCONFIRMED_KEPT));
+        .filter(account::Column::CreatedAt.lt(now - UNCONFIRMED_KEPT))
+        .filter(account::Column::RejectionReason.is_null());
     Ok(Forgotten {
         sessions: sessions.exec(tx).await?.rows_affected,
         links: links.exec(tx).await?.rows_affected,
         attempts: attempts.exec(tx).await?.rows_affected,
         unconfirmed: unconfirmed.exec(tx).await?.rows_affected,
+        rejected: scrub_rejected(tx, now).await?,
     })
+}
+
+async fn scrub_rejected(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<u64, DbErr> {
+    use account::Column::{CreatedAt, DecidedAt, DisplayName, RejectionReason, Status};
+    let rejected = Condition::all()
+        .add(Status.eq(AccountStatus::Rejected))
+        .add(DecidedAt.lt(now - REJECTED_KEPT));
+    let tried_again = Condition::all()
+        .add(Status.eq(AccountStatus::Unconfirmed))
+        .add(RejectionReason.is_not_null())
+        .add(CreatedAt.lt(now - UNCONFIRMED_KEPT));
+    let due = account::Entity::find()
+        .filter(Condition::any().add(rejected).add(tried_again))
+        .filter(DisplayName.ne(""))
+        .limit(SCRUBBED_AT_ONCE)
+        .all(tx)
+        .await?;
+    for account in &due {
+        scrubbed(account).update(tx).await?;
+    }
+    let ids: Vec<_> = due.into_iter().map(|account| account.id).collect();
+    let acceptances = policy_acceptance::Column::AccountId.is_in(ids.iter().copied());
+    policy_acceptance::Entity::delete_many().filter(acceptances).exec(tx).await?;
+    Ok(ids.len() as u64)
+}
+
+/// What remains of somebody who was rejected.
+fn scrubbed(account: &account::Model) -> account::ActiveModel {
+    account::ActiveModel {
+        id: Set(account.id),
+        email: Set(scrubbed_address(&account.email)),
+        display_name: Set(String::new()),
+        grade: Set(None),
+        organisation_id: Set(None),
+        profession: Set(None),
+        password_hash: Set(String::new()),
+        status: Set(AccountStatus::Rejected),
+        ..Default::default()
+    }
 }

@@ -107,7 +107,7 @@ const SHARED_SUFFIXES: [&str; 8] = [
 
 /// Says whether domains below `domain` belong to different organisations.
 #[must_use]
-fn is_shared_suffix(domain: &str) -> bool {
+pub fn is_shared_suffix(domain: &str) -> bool {
     !domain.contains('.') || SHARED_SUFFIXES.contains(&domain)
 }
 

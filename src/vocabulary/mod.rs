@@ -24,7 +24,7 @@ mod address_traps;
 
 pub use address::{EmailAddress, InvalidEmailAddress, MailDomain};
 pub use character::{CharacterKind, kind_of, one_line};
-pub use domain::{DomainRule, MailDomains, Scope, Standing, UnknownStanding};
+pub use domain::{DomainRule, MailDomains, Scope, Standing, UnknownStanding, is_shared_suffix};
 pub use fold::fold as name_key;
 pub use grade::{Grade, UnknownCode};
 pub use label::{Grades, UnknownGrade};

@@ -1,0 +1,331 @@
+//! The accounts that wait for somebody to verify them, with what speaks for and
+//! against each.
+//!
+//! A page takes four statements, however many accounts are on it.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Expr, Func, LikeExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
+    JoinType, QueryFilter, QueryOrder, QuerySelect,
+};
+use time::OffsetDateTime;
+
+use super::reference::mail_domains;
+use super::rights::Moderator;
+use super::sign_up::scrubbed_address;
+use crate::entity::{AccountId, AccountStatus, account, participant, round};
+use crate::occasion::Occasion;
+use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
+
+/// How many lookalikes are read for one page.
+const LOOKALIKES_MAX: u64 = 1000;
+
+/// Somebody who asks to be let in.
+#[derive(Clone, Debug)]
+pub struct VerificationRequest {
+    /// The account, as the person made it.
+    pub account: account::Model,
+    /// Since when it waits.
+    pub requested_at: OffsetDateTime,
+    /// The organisation that the address points to, by name.
+    pub email_organisation: Option<String>,
+    /// What to look at, as sentences.
+    pub hints: Vec<String>,
+}
+
+/// The accounts that wait, longest first: at most `limit`, after the account
+/// `after` of an earlier page.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn verification_queue(
+    db: &impl ConnectionTrait,
+    occasion: &Occasion,
+    vocabulary: &Vocabulary,
+    _moderator: &Moderator,
+    (limit, after): (u64, Option<AccountId>),
+) -> Result<Vec<VerificationRequest>, DbErr> {
+    let waiting = page(db, limit, after).await?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let evidence = Evidence {
+        domains: mail_domains(db).await?,
+        rounds: registrations(db, &waiting).await?,
+        lookalikes: lookalikes(db, &waiting).await?,
+        now: occasion.now(),
+    };
+    Ok(waiting.into_iter().map(|account| evidence.request(vocabulary, account)).collect())
+}
+
+/// How many accounts wait.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn verification_queue_length(
+    db: &impl ConnectionTrait,
+    _moderator: &Moderator,
+) -> Result<u64, DbErr> {
+    use sea_orm::PaginatorTrait;
+    let waits = account::Column::Status.eq(AccountStatus::AwaitingVerification);
+    account::Entity::find().filter(waits).count(db).await
+}
+
+/// The name of the organisation that an address points to.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn organisation_of_address(
+    db: &impl ConnectionTrait,
+    email: &str,
+) -> Result<Option<String>, DbErr> {
+    Ok(organisation_of(&mail_domains(db).await?, email))
+}
+
+async fn page(
+    db: &impl ConnectionTrait,
+    limit: u64,
+    after: Option<AccountId>,
+) -> Result<Vec<account::Model>, DbErr> {
+    use account::Column::{ConfirmedAt, Id, Status};
+    let mut waiting = account::Entity::find()
+        .filter(Status.eq(AccountStatus::AwaitingVerification))
+        .order_by_asc(ConfirmedAt)
+        .order_by_asc(Id)
+        .limit(limit);
+    if let Some(after) = after {
+        // The account may have been decided about since; its place stays.
+        let last = account::Entity::find_by_id(after).one(db).await?;
+        if let Some(since) = last.and_then(|last| last.confirmed_at) {
+            let place = Expr::tuple([Expr::col(ConfirmedAt), Expr::col(Id)]);
+            waiting =
+                waiting.filter(place.gt(Expr::tuple([Expr::value(since), Expr::value(after)])));
+        }
+    }
+    waiting.all(db).await
+}
+
+/// What one statement each found out about a page.
+struct Evidence {
+    domains: MailDomains,
+    /// By address: the round it is registered in, the latest where several.
+    rounds: HashMap<String, String>,
+    lookalikes: Vec<Lookalike>,
+    now: OffsetDateTime,
+}
+
+#[derive(FromQueryResult)]
+struct Registered {
+    email: String,
+    name: String,
+}
+
+/// Another account that may be the same person's.
+#[derive(FromQueryResult)]
+struct Lookalike {
+    id: AccountId,
+    email: String,
+    display_name: String,
+    status: AccountStatus,
+    decided_at: Option<OffsetDateTime>,
+    rejection_reason: Option<String>,
+}
+
+async fn registrations(
+    db: &impl ConnectionTrait,
+    waiting: &[account::Model],
+) -> Result<HashMap<String, String>, DbErr> {
+    let emails = waiting.iter().map(|account| account.email.as_str());
+    let to_round = participant::Entity::belongs_to(round::Entity)
+        .from(participant::Column::RoundId)
+        .to(round::Column::Id)
+        .into();
+    let found = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::Email)
+        .column_as(round::Column::Name, "name")
+        .join(JoinType::InnerJoin, to_round)
+        .filter(participant::Column::Email.is_in(emails))
+        .filter(participant::Column::WithdrawnAt.is_null())
+        .order_by_asc(round::Column::CreatedAt)
+        .into_model::<Registered>()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|registered| (registered.email, registered.name)).collect())
+}
+
+async fn lookalikes(
+    db: &impl ConnectionTrait,
+    waiting: &[account::Model],
+) -> Result<Vec<Lookalike>, DbErr> {
+    use account::Column::{DecidedAt, DisplayName, Email, Id, RejectionReason, Status};
+    let names = waiting
+        .iter()
+        .flat_map(|account| [account.display_name.to_lowercase(), account.display_name.clone()]);
+    let lowered = Func::lower(Expr::col(DisplayName));
+    let mut alike = Condition::any().add(Expr::from(lowered).is_in(names));
+    for account in waiting {
+        let (local, domain) = mailbox_of(&account.email);
+        let plain = format!("{local}@{domain}");
+        let tagged = format!("{}+%@{domain}", local.replace('_', "\\_"));
+        alike = alike
+            .add(Email.is_in([scrubbed_address(&plain), plain]))
+            .add(Email.like(LikeExpr::new(tagged).escape('\\')));
+    }
+    account::Entity::find()
+        .select_only()
+        .columns([Id, Email, DisplayName, Status, DecidedAt, RejectionReason])
+        .filter(alike)
+        .filter(Status.ne(AccountStatus::Erased))
+        .limit(LOOKALIKES_MAX)
+        .into_model::<Lookalike>()
+        .all(db)
+        .await
+}
+
+impl Evidence {
+    fn request(&self, vocabulary: &Vocabulary, account: account::Model) -> VerificationRequest {
+        let email_organisation = organisation_of(&self.domains, &account.email);
+        let requested_at = account.confirmed_at.unwrap_or(account.created_at);
+        let mut hints = Vec::new();
+        hints.extend(self.about_address(&account));
+        hints.push(about_organisation(vocabulary, &account, email_organisation.as_deref()));
+        hints.push(match self.rounds.get(&account.email) {
+            Some(round) => format!("the address is registered in the round {round}"),
+            None => "the address is registered in no round".to_owned(),
+        });
+        hints.extend(about_earlier_request(&account));
+        hints.extend(self.about_lookalikes(&account));
+        hints.push(waiting_in_words(requested_at, self.now));
+        VerificationRequest { account, requested_at, email_organisation, hints }
+    }
+
+    fn about_address(&self, account: &account::Model) -> Option<String> {
+        let email = EmailAddress::parse(&account.email).ok()?;
+        let hint = match self.domains.standing(&email, Scope::Forum) {
+            Standing::Allow => return None,
+            Standing::Review => {
+                "not everybody with an address of this domain is a civil servant: look closely"
+            }
+            Standing::Refuse => "addresses of this domain are not let in any more",
+        };
+        Some(hint.to_owned())
+    }
+
+    fn about_lookalikes(&self, account: &account::Model) -> Vec<String> {
+        let mailbox = mailbox_of(&account.email);
+        let plain = scrubbed_address(&format!("{}@{}", mailbox.0, mailbox.1));
+        let name = account.display_name.to_lowercase();
+        let mut hints = Vec::new();
+        for other in self.lookalikes.iter().filter(|other| other.id != account.id) {
+            if mailbox_of(&other.email) == mailbox || other.email == plain {
+                hints.push(format!(
+                    "another account has the same mailbox ({})",
+                    standing_in_words(other)
+                ));
+            } else if other.display_name.to_lowercase() == name {
+                hints.push(format!(
+                    "another account goes by the same name ({})",
+                    standing_in_words(other)
+                ));
+            }
+        }
+        hints.truncate(5);
+        hints
+    }
+}
+
+fn organisation_of(domains: &MailDomains, email: &str) -> Option<String> {
+    let email = EmailAddress::parse(email).ok()?;
+    domains.organisation_name(&email).map(str::to_owned)
+}
+
+fn about_organisation(
+    vocabulary: &Vocabulary,
+    account: &account::Model,
+    points_to: Option<&str>,
+) -> String {
+    let list = vocabulary.organisations();
+    let stated = account.organisation_id.and_then(|id| list.by_id(id.0));
+    let pointed = points_to.and_then(|name| list.find(name));
+    match (points_to, stated) {
+        (None, _) => "the address does not tell the organisation".to_owned(),
+        (Some(points_to), None) => format!("the address points to {points_to}; none is stated"),
+        (Some(points_to), Some(stated)) => {
+            if points_to == stated.name || pointed.is_some_and(|pointed| pointed.id == stated.id) {
+                format!("the address and the person say {}", stated.name)
+            } else {
+                format!("the address points to {points_to}; the person says {}", stated.name)
+            }
+        }
+    }
+}
+
+fn about_earlier_request(account: &account::Model) -> Option<String> {
+    let reason = account.rejection_reason.as_deref()?;
+    let at = account.decided_at?;
+    Some(format!("an earlier request was rejected on {}: {reason}", day(at)))
+}
+
+fn standing_in_words(other: &Lookalike) -> String {
+    match (other.status, other.decided_at, other.rejection_reason.as_deref()) {
+        (AccountStatus::Rejected, Some(at), Some(reason)) => {
+            format!("rejected on {}: {reason}", day(at))
+        }
+        (AccountStatus::Unconfirmed, ..) => "not confirmed".to_owned(),
+        (AccountStatus::AwaitingVerification, ..) => "waiting as well".to_owned(),
+        (AccountStatus::Suspended, ..) => "suspended".to_owned(),
+        _ => "a member".to_owned(),
+    }
+}
+
+/// The mailbox that an address leads to: without its plus tag.
+fn mailbox_of(email: &str) -> (&str, &str) {
+    let (local, domain) = email.split_once('@').unwrap_or((email, ""));
+    (local.split_once('+').map_or(local, |(before, _)| before), domain)
+}
+
+fn waiting_in_words(since: OffsetDateTime, now: OffsetDateTime) -> String {
+    let hours = Ord::max((now - since).whole_hours(), 0);
+    let (number, unit) = if hours < 48 { (hours, "hour") } else { (hours / 24, "day") };
+    match number {
+        0 => "waiting for less than an hour".to_owned(),
+        1 => format!("waiting for 1 {unit}"),
+        _ => format!("waiting for {number} {unit}s"),
+    }
+}
+
+fn day(at: OffsetDateTime) -> String {
+    format!("{} {} {}", at.day(), at.month(), at.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn a_mailbox_is_an_address_without_its_tag() {
+        assert_eq!(mailbox_of("ada+x+y@hmrc.gov.uk"), ("ada", "hmrc.gov.uk"));
+        assert_eq!(mailbox_of("ada@hmrc.gov.uk"), ("ada", "hmrc.gov.uk"));
+    }
+
+    #[test]
+    fn waiting_is_told_in_hours_and_then_in_days() {
+        let since = datetime!(2030-01-01 9:00 UTC);
+        for (now, words) in [
+            (datetime!(2030-01-01 9:59 UTC), "waiting for less than an hour"),
+            (datetime!(2030-01-01 10:00 UTC), "waiting for 1 hour"),
+            (datetime!(2030-01-03 8:59 UTC), "waiting for 47 hours"),
+            (datetime!(2030-01-03 9:00 UTC), "waiting for 2 days"),
+        ] {
+            assert_eq!(waiting_in_words(since, now), words);
+        }
+    }
+}

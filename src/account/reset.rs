@@ -1,0 +1,172 @@
+//! Setting a new password with a mailed link, good once and for an hour.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QuerySelect, Set,
+};
+use time::Duration;
+
+use super::confirm::start_waiting;
+use super::password::{HashedPassword, Password, UnfitPassword};
+use super::rights::may_sign_in;
+use super::sessions::end_all_sessions;
+use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit, succeeded};
+use super::token;
+use crate::entity::{AccountId, AccountStatus, TokenPurpose, account};
+use crate::occasion::Occasion;
+use crate::outbox::{self, Letter, Recipient};
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+/// How long the link works.
+const LIFETIME: Duration = Duration::hours(1);
+
+/// Why a password was not reset.
+#[derive(Debug, thiserror::Error)]
+pub enum ResetError {
+    /// The link was used, is too old, or never was one.
+    #[error("this link was used already or is too old: ask for a new one")]
+    LinkExpired,
+    /// The new password is not good enough.
+    #[error(transparent)]
+    Unfit(#[from] UnfitPassword),
+    /// Too many letters to one address, or requests from one client.
+    #[error(transparent)]
+    TooMany(#[from] TooManyAttempts),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for ResetError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::LinkExpired => Kind::Conflict,
+            Self::Unfit(_) => Kind::Invalid,
+            Self::TooMany(_) => Kind::RateLimited,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::LinkExpired => {
+                vec![Problem::new(Code::LinkExpired, &["token"], self.to_string())]
+            }
+            Self::Unfit(unfit) => vec![unfit.problem(&["password"])],
+            Self::TooMany(_) | Self::Database(_) => Vec::new(),
+        }
+    }
+}
+
+impl From<NotAdmitted> for ResetError {
+    fn from(refused: NotAdmitted) -> Self {
+        match refused {
+            NotAdmitted::TooMany(wait) => wait.into(),
+            NotAdmitted::Database(error) => error.into(),
+        }
+    }
+}
+
+/// A new password that is good enough, hashed, with a link that works.
+pub struct CheckedReset<'a> {
+    token: &'a str,
+    password: HashedPassword,
+}
+
+/// Writes a letter with a link that sets a new password, where the address has
+/// an account that may be used. The answer is the same where it has none.
+///
+/// # Errors
+///
+/// When there were too many letters to this address, or requests from this
+/// client.
+pub async fn request_password_reset(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    slow_down: &SlowDown,
+    email: &str,
+) -> Result<(), ResetError> {
+    let email = email.trim_matches(' ').to_ascii_lowercase();
+    admit(tx, slow_down, Attempt::Letter(&email), occasion.now()).await?;
+    let found = account::Entity::find().filter(account::Column::Email.eq(email));
+    let Some(account) = found.one(tx).await?.filter(may_reset) else {
+        return Ok(());
+    };
+    let issued = token::issue(tx, occasion, account.id, TokenPurpose::Reset, LIFETIME).await?;
+    let letter = Letter::ResetPassword { name: account.display_name, token: issued.token };
+    let to = Recipient { account: Some(account.id), email: account.email };
+    outbox::post(tx, occasion, &to, issued.cause, &letter).await?;
+    tracing::info!(account.id = %account.id, "password reset requested");
+    Ok(())
+}
+
+/// Checks a new password against the account whose link this is, and hashes it.
+///
+/// # Errors
+///
+/// Refuses a link that does not work, and a password that is not good enough.
+pub async fn check_reset<'a>(
+    db: &impl ConnectionTrait,
+    occasion: &mut Occasion,
+    token: &'a str,
+    password: &Password,
+) -> Result<CheckedReset<'a>, ResetError> {
+    let owner = token::owner(db, token, TokenPurpose::Reset, occasion.now()).await?;
+    let owner = owner.ok_or(ResetError::LinkExpired)?;
+    let account = account::Entity::find_by_id(owner).one(db).await?;
+    let account = account.ok_or(ResetError::LinkExpired)?;
+    password.check(&[&account.display_name, &account.email]).await?;
+    Ok(CheckedReset { token, password: password.hash(occasion.bytes()).await })
+}
+
+/// Sets the new password, ends every session and says who may be signed in now.
+///
+/// Whoever could follow the link reads the address's mail, so an address that
+/// was not confirmed yet is confirmed by it; the account then waits for
+/// somebody to verify it, like any other.
+///
+/// # Errors
+///
+/// Refuses a link that was used in the meantime, and an account that may not be
+/// used any more.
+pub async fn reset_password(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    slow_down: &SlowDown,
+    checked: &CheckedReset<'_>,
+) -> Result<AccountId, ResetError> {
+    let now = occasion.now();
+    let owner = token::redeem(tx, checked.token, TokenPurpose::Reset, now).await?;
+    let owner = owner.ok_or(ResetError::LinkExpired)?;
+    let account = account::Entity::find_by_id(owner).lock_exclusive().one(tx).await?;
+    let account = account.filter(may_reset).ok_or(ResetError::LinkExpired)?;
+    let changed = account::ActiveModel {
+        id: Set(owner),
+        password_hash: Set(checked.password.as_str().to_owned()),
+        ..Default::default()
+    };
+    changed.update(tx).await?;
+    start_waiting(tx, occasion, owner).await?;
+    token::revoke(tx, owner, TokenPurpose::Reset, now).await?;
+    token::revoke(tx, owner, TokenPurpose::Confirm, now).await?;
+    end_all_sessions(tx, owner).await?;
+    succeeded(tx, slow_down, Attempt::SignIn(&account.email), now).await?;
+    post_password_changed(tx, occasion, &account).await?;
+    tracing::info!(account.id = %owner, "password reset");
+    Ok(owner)
+}
+
+fn may_reset(account: &account::Model) -> bool {
+    may_sign_in(account) || account.status == AccountStatus::Unconfirmed
+}
+
+async fn post_password_changed(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    account: &account::Model,
+) -> Result<(), DbErr> {
+    let cause = format!("password-changed:{}:{}", account.id, occasion.now().unix_timestamp());
+    let letter = Letter::PasswordChanged { name: account.display_name.clone() };
+    let to = Recipient { account: Some(account.id), email: account.email.clone() };
+    outbox::post(tx, occasion, &to, cause, &letter).await
+}

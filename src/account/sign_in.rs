@@ -1,0 +1,180 @@
+//! Signing in, in three steps: [`begin_sign_in`] counts the attempt,
+//! [`SignInAttempt::try_password`] takes its time, [`sign_in`] decides.
+//!
+//! The slow step stands between two short transactions, because SQLite has one
+//! writer. Until the password turns out right, every answer is the same, and
+//! takes as long, whether or not there is an account.
+
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{QueryFilter, QuerySelect, Set};
+
+use super::password::{Comparison, Password};
+use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit, succeeded};
+use super::suspension::{end_if_over, until_in_words};
+use crate::entity::{AccountId, AccountStatus, account};
+use crate::occasion::Occasion;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+/// Why somebody is not signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The address has no account, or the password is not its own.
+    #[error("the email address or the password is wrong")]
+    Wrong,
+    /// The password is right; the address was never confirmed.
+    #[error(
+        "confirm your address first: follow the link in our letter, or sign up again to get a new one"
+    )]
+    Unconfirmed,
+    /// The password is right; the request was rejected.
+    #[error("your request to join was rejected: {0}")]
+    Rejected(String),
+    /// The password is right; the account is suspended.
+    #[error("your account is suspended {until}: {reason}")]
+    Suspended {
+        /// Until when, in words.
+        until: String,
+        /// Why.
+        reason: String,
+    },
+    /// Too many attempts on this account, or from this client.
+    #[error(transparent)]
+    TooMany(#[from] TooManyAttempts),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for SignInError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Wrong | Self::Unconfirmed | Self::Rejected(_) | Self::Suspended { .. } => {
+                Kind::Conflict
+            }
+            Self::TooMany(_) => Kind::RateLimited,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let code = match self {
+            Self::Wrong => Code::SignInFailed,
+            Self::Unconfirmed => Code::AccountNotVerified,
+            Self::Rejected(_) | Self::Suspended { .. } => Code::AccountSuspended,
+            Self::TooMany(_) | Self::Database(_) => return Vec::new(),
+        };
+        vec![Problem::new(code, &[], self.to_string())]
+    }
+}
+
+impl From<NotAdmitted> for SignInError {
+    fn from(refused: NotAdmitted) -> Self {
+        match refused {
+            NotAdmitted::TooMany(wait) => wait.into(),
+            NotAdmitted::Database(error) => error.into(),
+        }
+    }
+}
+
+/// An attempt that was let through and counted.
+#[derive(Debug)]
+pub struct SignInAttempt {
+    email: String,
+    slow_down: SlowDown,
+    account: Option<account::Model>,
+    salt: [u8; 16],
+}
+
+/// An attempt whose password was compared.
+pub struct TriedPassword {
+    attempt: SignInAttempt,
+    outcome: Comparison,
+}
+
+/// Counts an attempt to sign in, and looks the account up.
+///
+/// # Errors
+///
+/// When there were too many attempts, with how long to wait.
+pub async fn begin_sign_in(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    slow_down: SlowDown,
+    email: &str,
+) -> Result<SignInAttempt, SignInError> {
+    let email = email.trim_matches(' ').to_ascii_lowercase();
+    admit(tx, &slow_down, Attempt::SignIn(&email), occasion.now()).await?;
+    let found = account::Entity::find().filter(account::Column::Email.eq(email.as_str()));
+    let account = found.one(tx).await?;
+    Ok(SignInAttempt { email, slow_down, account, salt: occasion.bytes() })
+}
+
+impl SignInAttempt {
+    /// Compares the password, which takes a while; without an account as long.
+    pub async fn try_password(self, password: &Password) -> TriedPassword {
+        let stored = self.account.as_ref().map(|account| account.password_hash.as_str());
+        let outcome = password.compare(stored, self.salt).await;
+        TriedPassword { attempt: self, outcome }
+    }
+}
+
+/// Decides whether the person is signed in, and as whom.
+///
+/// A suspension that is over ends here; a hash made with weaker parameters than
+/// today's is replaced.
+///
+/// # Errors
+///
+/// The same refusal for a wrong password and for an address without an account;
+/// only with the right password, why the account may not be used.
+pub async fn sign_in(
+    tx: &DatabaseTransaction,
+    occasion: &Occasion,
+    tried: TriedPassword,
+) -> Result<AccountId, SignInError> {
+    let TriedPassword { attempt, outcome } = tried;
+    let account = match (attempt.account, &outcome) {
+        (Some(account), Comparison::Right | Comparison::RightButOld(_)) => account,
+        (Some(account), Comparison::Wrong) => {
+            tracing::info!(account.id = %account.id, "sign-in refused");
+            return Err(SignInError::Wrong);
+        }
+        (None, _) => return Err(SignInError::Wrong),
+    };
+    // The account may have changed while the password was compared.
+    let found = account::Entity::find_by_id(account.id).lock_exclusive();
+    let now_stored = found.one(tx).await?.ok_or(SignInError::Wrong)?;
+    if now_stored.password_hash != account.password_hash {
+        return Err(SignInError::Wrong);
+    }
+    let account = end_if_over(tx, occasion, now_stored).await?;
+    may_use(&account)?;
+    if let Comparison::RightButOld(renewed) = outcome {
+        let renewed = account::ActiveModel {
+            id: Set(account.id),
+            password_hash: Set(renewed.as_str().to_owned()),
+            ..Default::default()
+        };
+        renewed.update(tx).await?;
+    }
+    let attempt_at = Attempt::SignIn(&attempt.email);
+    succeeded(tx, &attempt.slow_down, attempt_at, occasion.now()).await?;
+    tracing::info!(account.id = %account.id, "signed in");
+    Ok(account.id)
+}
+
+/// Says why an account may not be used, to whoever knows its password.
+fn may_use(account: &account::Model) -> Result<(), SignInError> {
+    match account.status {
+        AccountStatus::AwaitingVerification | AccountStatus::Active => Ok(()),
+        AccountStatus::Unconfirmed => Err(SignInError::Unconfirmed),
+        AccountStatus::Rejected => {
+            Err(SignInError::Rejected(account.rejection_reason.clone().unwrap_or_default()))
+        }
+        AccountStatus::Suspended => Err(SignInError::Suspended {
+            until: until_in_words(account.suspended_until),
+            reason: account.suspension_reason.clone().unwrap_or_default(),
+        }),
+        AccountStatus::Erased => Err(SignInError::Wrong),
+    }
+}

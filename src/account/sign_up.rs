@@ -1,0 +1,353 @@
+//! Signing up: a form is checked as a whole, then becomes an account that waits
+//! for its address to be confirmed.
+//!
+//! The answer, and about the time it takes, is the same whether or not the
+//! address has an account: only its mailbox learns that.
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QuerySelect, Set, TryInsertResult,
+};
+use time::Duration;
+use uuid::Uuid;
+
+use super::display_name::DisplayName;
+use super::password::{HashedPassword, Password};
+use super::policies::{PolicyVersion, current_policies, is_version, record_acceptance};
+use super::reference::mail_domains;
+use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit};
+use super::token;
+use crate::entity::{
+    AccountId, AccountStatus, OrganisationId, PolicyId, Role, TokenPurpose, account, policy,
+};
+use crate::occasion::Occasion;
+use crate::outbox::{self, Letter, Recipient};
+use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::{
+    EmailAddress, InvalidEmailAddress, MailDomains, Organisation, Scope, Standing, Vocabulary,
+};
+
+/// How long the link of a confirmation letter works.
+const CONFIRMATION_LIFETIME: Duration = Duration::hours(48);
+
+/// What somebody fills in to get an account, as they typed it.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// A Civil Service address.
+    pub email: String,
+    /// The password.
+    pub password: Password,
+    /// What other members will see.
+    pub display_name: String,
+    /// The grade's code; an empty text is none.
+    pub grade_code: Option<String>,
+    /// The organisation's identifier; an empty text is none.
+    pub organisation_id: Option<String>,
+    /// The profession's code; an empty text is none.
+    pub profession_code: Option<String>,
+    /// The policies agreed to.
+    pub accepted: Vec<PolicyVersion>,
+}
+
+/// A form without a fault, its password hashed: what [`sign_up`] takes.
+#[derive(Clone, Debug)]
+pub struct CheckedAccount {
+    email: EmailAddress,
+    display_name: DisplayName,
+    grade: Option<&'static str>,
+    organisation_id: Option<OrganisationId>,
+    profession: Option<String>,
+    policies: Vec<PolicyId>,
+    password: HashedPassword,
+}
+
+/// Why somebody could not sign up.
+#[derive(Debug, thiserror::Error)]
+pub enum SignUpError {
+    /// Something in the form is wrong: everything that is, at once.
+    #[error("something in the form is wrong")]
+    Invalid(Vec<Problem>),
+    /// Too many letters to one address, or forms from one client.
+    #[error(transparent)]
+    TooMany(#[from] TooManyAttempts),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for SignUpError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Invalid(_) => Kind::Invalid,
+            Self::TooMany(_) => Kind::RateLimited,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::Invalid(problems) => problems.clone(),
+            Self::TooMany(_) | Self::Database(_) => Vec::new(),
+        }
+    }
+}
+
+impl From<NotAdmitted> for SignUpError {
+    fn from(refused: NotAdmitted) -> Self {
+        match refused {
+            NotAdmitted::TooMany(wait) => wait.into(),
+            NotAdmitted::Database(error) => error.into(),
+        }
+    }
+}
+
+impl NewAccount {
+    /// Checks the form as a whole and hashes its password; looks at no account.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, at once.
+    pub async fn check(
+        &self,
+        db: &impl ConnectionTrait,
+        occasion: &mut Occasion,
+        vocabulary: &Vocabulary,
+    ) -> Result<CheckedAccount, SignUpError> {
+        let domains = mail_domains(db).await?;
+        let policies = current_policies(db).await?;
+        let mut problems = Vec::new();
+        let email = keep(self.check_email(&domains), &mut problems);
+        let display_name = DisplayName::parse(&self.display_name);
+        let display_name =
+            display_name.map_err(|invalid| invalid.problem(&["input", "displayName"]));
+        let display_name = keep(display_name, &mut problems);
+        let organisation = keep(self.find_organisation(vocabulary), &mut problems).flatten();
+        let grade = keep(self.find_grade(vocabulary, organisation), &mut problems).flatten();
+        let profession = keep(self.find_profession(vocabulary), &mut problems).flatten();
+        problems.extend(self.policies_missing(&policies));
+
+        let context = [
+            self.display_name.as_str(),
+            self.email.as_str(),
+            organisation.map_or("", |listed| &listed.name),
+            organisation.and_then(|listed| listed.abbreviation.as_deref()).unwrap_or(""),
+        ];
+        if let Err(unfit) = self.password.check(&context).await {
+            problems.push(unfit.problem(&["input", "password"]));
+        }
+        let (Some(email), Some(display_name), true) = (email, display_name, problems.is_empty())
+        else {
+            return Err(SignUpError::Invalid(problems));
+        };
+        Ok(CheckedAccount {
+            email,
+            display_name,
+            grade,
+            organisation_id: organisation.map(|listed| OrganisationId(listed.id)),
+            profession,
+            policies: policies.iter().map(|policy| policy.id).collect(),
+            password: self.password.hash(occasion.bytes()).await,
+        })
+    }
+
+    fn check_email(&self, domains: &MailDomains) -> Result<EmailAddress, Problem> {
+        let path = &["input", "email"];
+        let email = EmailAddress::parse(&self.email).map_err(|invalid| match invalid {
+            InvalidEmailAddress::Missing => Problem::new(Code::Required, path, invalid.to_string()),
+            _ => Problem::new(Code::EmailInvalid, path, invalid.to_string()),
+        })?;
+        match domains.standing(&email, Scope::Forum) {
+            Standing::Allow | Standing::Review => Ok(email),
+            Standing::Refuse => Err(Problem::new(
+                Code::EmailDomainNotAllowed,
+                path,
+                "use the address of your work in the Civil Service: this one is not on our list",
+            )),
+        }
+    }
+
+    fn find_organisation<'a>(
+        &self,
+        vocabulary: &'a Vocabulary,
+    ) -> Result<Option<&'a Organisation>, Problem> {
+        let Some(id) = given(self.organisation_id.as_deref()) else {
+            return Ok(None);
+        };
+        let listed = Uuid::parse_str(id).ok().and_then(|id| vocabulary.organisations().by_id(id));
+        listed.map(Some).ok_or_else(|| {
+            let path = &["input", "organisationId"];
+            Problem::new(Code::UnknownOrganisation, path, "choose an organisation from the list")
+        })
+    }
+
+    fn find_grade(
+        &self,
+        vocabulary: &Vocabulary,
+        organisation: Option<&Organisation>,
+    ) -> Result<Option<&'static str>, Problem> {
+        let Some(typed) = given(self.grade_code.as_deref()) else {
+            return Ok(None);
+        };
+        let grade = vocabulary.grade(typed, organisation.map(|listed| listed.name.as_str()));
+        grade.map(|grade| Some(grade.code())).map_err(|unknown| {
+            Problem::new(Code::UnknownGrade, &["input", "gradeCode"], unknown.to_string())
+        })
+    }
+
+    fn find_profession(&self, vocabulary: &Vocabulary) -> Result<Option<String>, Problem> {
+        let Some(typed) = given(self.profession_code.as_deref()) else {
+            return Ok(None);
+        };
+        let listed = vocabulary.professions().find(typed);
+        listed.map(|profession| Some(profession.code.clone())).ok_or_else(|| {
+            let path = &["input", "professionCode"];
+            Problem::new(Code::UnknownProfession, path, "choose a profession from the list")
+        })
+    }
+
+    fn policies_missing(&self, in_force: &[policy::Model]) -> Vec<Problem> {
+        let is_missing = |policy: &&policy::Model| {
+            !self.accepted.iter().any(|accepted| is_version(policy, *accepted))
+        };
+        let path = &["input", "acceptPolicies"];
+        let ask = |policy: &policy::Model| {
+            let message = format!("read and accept the {}", policy.title.to_lowercase());
+            Problem::new(Code::PolicyNotAccepted, path, message)
+        };
+        in_force.iter().filter(is_missing).map(ask).collect()
+    }
+}
+
+/// Makes the account and writes the letter that asks to confirm its address.
+///
+/// An address that has an account gets a letter that says so, once a day. One
+/// that was never confirmed, or whose request was rejected, begins anew: the
+/// links of earlier letters stop working, because what they would confirm is
+/// gone, and why the earlier request was rejected stays for the reviewer.
+///
+/// # Errors
+///
+/// When there were too many letters to this address or from this client.
+pub async fn sign_up(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    slow_down: &SlowDown,
+    new: &CheckedAccount,
+) -> Result<(), SignUpError> {
+    admit(tx, slow_down, Attempt::Letter(new.email.as_str()), occasion.now()).await?;
+    let known = account_of_address(tx, &new.email).await?;
+    match known {
+        None => {
+            let id = occasion.id();
+            // Somebody who sends the form twice at once has one account.
+            let once = OnConflict::column(account::Column::Email).do_nothing().to_owned();
+            let insert = account::Entity::insert(new.row(id, occasion)).on_conflict(once);
+            if let TryInsertResult::Inserted(1) =
+                insert.try_insert().exec_without_returning(tx).await?
+            {
+                begin(tx, occasion, id, new).await?;
+            }
+        }
+        Some(known) if begins_anew(known.status) => {
+            token::revoke(tx, known.id, TokenPurpose::Confirm, occasion.now()).await?;
+            new.row(known.id, occasion).update(tx).await?;
+            begin(tx, occasion, known.id, new).await?;
+        }
+        Some(known) => post_already_signed_up(tx, occasion, &known).await?,
+    }
+    Ok(())
+}
+
+/// What the address of somebody who was rejected becomes when they are scrubbed:
+/// enough to know it again, not enough to write to.
+pub(super) fn scrubbed_address(email: &str) -> String {
+    format!("sha256:{}", token::sha256_hex(email))
+}
+
+/// Writes a letter that asks to confirm an account's address.
+pub(super) async fn post_confirmation(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    account: AccountId,
+    email: &str,
+    name: &str,
+) -> Result<(), DbErr> {
+    let lifetime = CONFIRMATION_LIFETIME;
+    let issued = token::issue(tx, occasion, account, TokenPurpose::Confirm, lifetime).await?;
+    let letter = Letter::ConfirmEmail { name: name.to_owned(), token: issued.token };
+    let to = Recipient { account: Some(account), email: email.to_owned() };
+    outbox::post(tx, occasion, &to, issued.cause, &letter).await
+}
+
+impl CheckedAccount {
+    /// The account as it begins. What was decided earlier stays as it is.
+    fn row(&self, id: AccountId, occasion: &Occasion) -> account::ActiveModel {
+        account::ActiveModel {
+            id: Set(id),
+            email: Set(self.email.as_str().to_owned()),
+            display_name: Set(self.display_name.as_str().to_owned()),
+            grade: Set(self.grade.map(str::to_owned)),
+            organisation_id: Set(self.organisation_id),
+            profession: Set(self.profession.clone()),
+            role: Set(Role::Member),
+            status: Set(AccountStatus::Unconfirmed),
+            password_hash: Set(self.password.as_str().to_owned()),
+            created_at: Set(occasion.now()),
+            confirmed_at: Set(None),
+            ..Default::default()
+        }
+    }
+}
+
+async fn begin(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    id: AccountId,
+    new: &CheckedAccount,
+) -> Result<(), DbErr> {
+    record_acceptance(tx, occasion, id, new.policies.iter().copied()).await?;
+    let (email, name) = (new.email.as_str(), new.display_name.as_str());
+    post_confirmation(tx, occasion, id, email, name).await?;
+    tracing::info!(account.id = %id, "signed up");
+    Ok(())
+}
+
+async fn account_of_address(
+    tx: &DatabaseTransaction,
+    email: &EmailAddress,
+) -> Result<Option<account::Model>, DbErr> {
+    let spellings = [email.as_str().to_owned(), scrubbed_address(email.as_str())];
+    account::Entity::find()
+        .filter(account::Column::Email.is_in(spellings))
+        .lock_exclusive()
+        .one(tx)
+        .await
+}
+
+fn begins_anew(status: AccountStatus) -> bool {
+    matches!(status, AccountStatus::Unconfirmed | AccountStatus::Rejected)
+}
+
+async fn post_already_signed_up(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    known: &account::Model,
+) -> Result<(), DbErr> {
+    let cause = format!("already-signed-up:{}:{}", known.id, occasion.now().date());
+    let letter = Letter::AlreadySignedUp { name: known.display_name.clone() };
+    let to = Recipient { account: Some(known.id), email: known.email.clone() };
+    outbox::post(tx, occasion, &to, cause, &letter).await?;
+    tracing::info!(account.id = %known.id, "signed up again");
+    Ok(())
+}
+
+/// What was given, where it is more than spaces.
+fn given(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+/// The value, or the problem put with the others.
+fn keep<T>(checked: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
+    checked.map_err(|problem| problems.push(problem)).ok()
+}

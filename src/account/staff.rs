@@ -1,0 +1,205 @@
+//! Who is a moderator or an admin, and the accounts made from the command line.
+
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, Set,
+};
+
+use super::display_name::{DisplayName, InvalidDisplayName};
+use super::password::{HashedPassword, Password, UnfitPassword};
+use super::policies::{current_policies, record_acceptance};
+use super::rights::Admin;
+use crate::entity::{AccountId, AccountStatus, Role, account};
+use crate::moderation::{self, Deed};
+use crate::occasion::Occasion;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::{EmailAddress, InvalidEmailAddress};
+
+/// Why a role stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum SetRoleError {
+    /// No account has this identifier.
+    #[error("there is no such account")]
+    NotFound,
+    /// Nobody changes their own role.
+    #[error("you cannot change your own role")]
+    Oneself,
+    /// There would be no admin any more.
+    #[error("this is the last admin")]
+    LastAdmin,
+    /// Only members have a role.
+    #[error("this account is not verified")]
+    NotVerified,
+    /// The account has this role.
+    #[error("this account has that role already")]
+    AlreadyDone,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for SetRoleError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Oneself | Self::LastAdmin => Kind::Forbidden,
+            Self::NotVerified | Self::AlreadyDone => Kind::Conflict,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::NotVerified => {
+                vec![Problem::new(Code::AccountNotVerified, &["accountId"], self.to_string())]
+            }
+            Self::AlreadyDone => vec![Problem::new(Code::AlreadyDone, &["role"], self.to_string())],
+            Self::NotFound | Self::Oneself | Self::LastAdmin | Self::Database(_) => Vec::new(),
+        }
+    }
+}
+
+/// Why an account was not made from the command line.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateAccountError {
+    /// The address is none.
+    #[error(transparent)]
+    Email(#[from] InvalidEmailAddress),
+    /// The name is none.
+    #[error(transparent)]
+    Name(#[from] InvalidDisplayName),
+    /// The password is not good enough.
+    #[error(transparent)]
+    Password(#[from] UnfitPassword),
+    /// The address has an account.
+    #[error("this address has an account already")]
+    Exists,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// An account that the operator makes; what [`create_account`] takes.
+#[derive(Clone, Debug)]
+pub struct StaffAccount {
+    email: EmailAddress,
+    name: DisplayName,
+    role: Role,
+    password: HashedPassword,
+}
+
+impl StaffAccount {
+    /// Checks what the operator typed, and hashes the password.
+    ///
+    /// The address need not be on the list of mail domains: whoever can run the
+    /// command line could change that list.
+    ///
+    /// # Errors
+    ///
+    /// Refuses what is no address, no name, or not a good password.
+    pub async fn check(
+        occasion: &mut Occasion,
+        email: &str,
+        name: &str,
+        role: Role,
+        password: &Password,
+    ) -> Result<Self, CreateAccountError> {
+        let (email, name) = (EmailAddress::parse(email)?, DisplayName::parse(name)?);
+        password.check(&[name.as_str(), email.as_str()]).await?;
+        let password = password.hash(occasion.bytes()).await;
+        Ok(Self { email, name, role, password })
+    }
+}
+
+/// Makes a verified account, for the command line and the filled example.
+///
+/// The policies in force count as accepted: the command says so before it asks
+/// for the password.
+///
+/// # Errors
+///
+/// Refuses an address that has an account.
+pub async fn create_account(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    new: &StaffAccount,
+) -> Result<account::Model, CreateAccountError> {
+    let taken = account::Column::Email.eq(new.email.as_str());
+    if account::Entity::find().filter(taken).count(tx).await? > 0 {
+        return Err(CreateAccountError::Exists);
+    }
+    let created = account::ActiveModel {
+        id: Set(occasion.id()),
+        email: Set(new.email.as_str().to_owned()),
+        display_name: Set(new.name.as_str().to_owned()),
+        role: Set(new.role),
+        status: Set(AccountStatus::Active),
+        password_hash: Set(new.password.as_str().to_owned()),
+        created_at: Set(occasion.now()),
+        confirmed_at: Set(Some(occasion.now())),
+        decided_at: Set(Some(occasion.now())),
+        ..Default::default()
+    };
+    let created = created.insert(tx).await?;
+    let policies = current_policies(tx).await?;
+    record_acceptance(tx, occasion, created.id, policies.iter().map(|policy| policy.id)).await?;
+    tracing::info!(account.id = %created.id, role = new.role.word(), "account created");
+    Ok(created)
+}
+
+/// Gives a member another role.
+///
+/// # Errors
+///
+/// Refuses one's own account, the last admin's, one that is not a verified
+/// member's, and the role that it has.
+pub async fn set_role(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    id: AccountId,
+    role: Role,
+) -> Result<account::Model, SetRoleError> {
+    if id == admin.id() {
+        return Err(SetRoleError::Oneself);
+    }
+    let found = account::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let account = found.ok_or(SetRoleError::NotFound)?;
+    if account.status != AccountStatus::Active {
+        return Err(SetRoleError::NotVerified);
+    }
+    if account.role == role {
+        return Err(SetRoleError::AlreadyDone);
+    }
+    if account.role == Role::Admin && !others_are_admins(tx, id).await? {
+        return Err(SetRoleError::LastAdmin);
+    }
+    let before = account.role;
+    let changed = account::ActiveModel { id: Set(id), role: Set(role), ..Default::default() };
+    let changed = changed.update(tx).await?;
+    let deed = Deed {
+        action: "set role",
+        subject_kind: "account",
+        subject_id: id.to_string(),
+        subject: &changed.display_name,
+        before: Some(before.word()),
+        after: Some(role.word()),
+        reason: None,
+    };
+    moderation::record(tx, occasion, admin.id(), &deed).await?;
+    tracing::info!(account.id = %id, admin.id = %admin.id(), role = role.word(), "role set");
+    Ok(changed)
+}
+
+/// Whether somebody besides this account is an admin, locking whoever is, so
+/// that two admins cannot demote each other at once.
+async fn others_are_admins(tx: &DatabaseTransaction, id: AccountId) -> Result<bool, DbErr> {
+    let others = account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Admin))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .filter(account::Column::Id.ne(id))
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    Ok(!others.is_empty())
+}

@@ -1,0 +1,174 @@
+//! Letting people in: a person decides, one account at a time.
+//!
+//! Of two moderators who decide at once, the first is heard and the second is
+//! told so: the decision is one conditional update, whose row count says
+//! whether it happened.
+
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, Set};
+
+use super::rights::Moderator;
+use crate::entity::{AccountId, AccountStatus, account};
+use crate::moderation::{self, Deed};
+use crate::occasion::Occasion;
+use crate::outbox::{self, Letter, Recipient};
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+const REASON_MAX: usize = 1000;
+
+/// What stands in the log for somebody who was not let in: the log is never
+/// changed, and their name has to go.
+const APPLICANT: &str = "an applicant";
+
+/// Why an account was not decided about.
+#[derive(Debug, thiserror::Error)]
+pub enum DecisionError {
+    /// No account has this identifier.
+    #[error("there is no such account")]
+    NotFound,
+    /// Somebody decided already, or the address is not confirmed yet.
+    #[error("this account is not waiting for verification any more")]
+    AlreadyDone,
+    /// No reason was given.
+    #[error("a reason is missing")]
+    ReasonMissing,
+    /// The reason is too long.
+    #[error("a reason has at most 1,000 characters")]
+    ReasonTooLong,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for DecisionError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::AlreadyDone => Kind::Conflict,
+            Self::ReasonMissing | Self::ReasonTooLong => Kind::Invalid,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let (code, path): (Code, &[&'static str]) = match self {
+            Self::AlreadyDone => (Code::AlreadyDone, &[]),
+            Self::ReasonMissing => (Code::Required, &["reason"]),
+            Self::ReasonTooLong => (Code::TooLong, &["reason"]),
+            Self::NotFound | Self::Database(_) => return Vec::new(),
+        };
+        vec![Problem::new(code, path, self.to_string())]
+    }
+}
+
+/// Lets somebody in, and tells them by letter.
+///
+/// # Errors
+///
+/// Refuses an account that does not wait for it.
+pub async fn verify_account(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: AccountId,
+) -> Result<account::Model, DecisionError> {
+    let verified = decide(tx, occasion, moderator, id, None).await?;
+    let letter = Letter::Verified { name: verified.display_name.clone() };
+    post(tx, occasion, &verified, "verified", &letter).await?;
+    let subject = verified.display_name.as_str();
+    record(tx, occasion, moderator, ("verify account", &verified), (subject, None)).await?;
+    tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account verified");
+    Ok(verified)
+}
+
+/// Does not let somebody in, and tells them why by letter. They may sign up
+/// again; the reviewer then sees this reason.
+///
+/// # Errors
+///
+/// Refuses an account that does not wait for it, and a missing reason.
+pub async fn reject_account(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: AccountId,
+    reason: &str,
+) -> Result<account::Model, DecisionError> {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(DecisionError::ReasonMissing);
+    }
+    if reason.chars().nth(REASON_MAX).is_some() {
+        return Err(DecisionError::ReasonTooLong);
+    }
+    let rejected = decide(tx, occasion, moderator, id, Some(reason)).await?;
+    super::sessions::end_all_sessions(tx, id).await?;
+    let name = rejected.display_name.clone();
+    let letter = Letter::Rejected { name, reason: reason.to_owned() };
+    post(tx, occasion, &rejected, "rejected", &letter).await?;
+    let why = (APPLICANT, Some(reason));
+    record(tx, occasion, moderator, ("reject account", &rejected), why).await?;
+    tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account rejected");
+    Ok(rejected)
+}
+
+/// Decides about an account that waits, unless somebody has already; with a
+/// reason it is rejected, without one it is verified.
+async fn decide(
+    tx: &DatabaseTransaction,
+    occasion: &Occasion,
+    moderator: &Moderator,
+    id: AccountId,
+    reason: Option<&str>,
+) -> Result<account::Model, DecisionError> {
+    let status = if reason.is_some() { AccountStatus::Rejected } else { AccountStatus::Active };
+    let decision = account::ActiveModel {
+        status: Set(status),
+        decided_at: Set(Some(occasion.now())),
+        decided_by: Set(Some(moderator.id())),
+        rejection_reason: Set(reason.map(str::to_owned)),
+        ..Default::default()
+    };
+    let decided = account::Entity::update_many()
+        .set(decision)
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::Status.eq(AccountStatus::AwaitingVerification))
+        .exec(tx)
+        .await?;
+    let account = account::Entity::find_by_id(id).one(tx).await?.ok_or(DecisionError::NotFound)?;
+    if decided.rows_affected == 0 {
+        return Err(DecisionError::AlreadyDone);
+    }
+    Ok(account)
+}
+
+async fn post(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    account: &account::Model,
+    what: &str,
+    letter: &Letter,
+) -> Result<(), DbErr> {
+    // Somebody who was rejected may ask again, so the time belongs to it.
+    let cause = format!("{what}:{}:{}", account.id, occasion.now().unix_timestamp());
+    let to = Recipient { account: Some(account.id), email: account.email.clone() };
+    outbox::post(tx, occasion, &to, cause, letter).await
+}
+
+async fn record(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    (action, account): (&'static str, &account::Model),
+    (subject, reason): (&str, Option<&str>),
+) -> Result<(), DbErr> {
+    let deed = Deed {
+        action,
+        subject_kind: "account",
+        subject_id: account.id.to_string(),
+        subject,
+        before: Some(AccountStatus::AwaitingVerification.word()),
+        after: Some(account.status.word()),
+        reason,
+    };
+    moderation::record(tx, occasion, moderator.id(), &deed).await
+}
