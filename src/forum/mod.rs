@@ -45,4 +45,5 @@ pub use topic::create_topic;
 
 pub(crate) use edit::rewrite;
 pub(crate) use rows::topic_rows;
+pub(crate) use text::bounded;
 pub(crate) use thread::{counted, insert_event, insert_post, lock_topic, step, take, watch_from};

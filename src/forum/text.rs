@@ -21,7 +21,7 @@ pub struct TextProblem {
 }
 
 impl TextProblem {
-    fn missing(field: &'static str, message: &str) -> Self {
+    pub(crate) fn missing(field: &'static str, message: &str) -> Self {
         Self { code: Code::Required, field, message: message.to_owned() }
     }
 
@@ -171,7 +171,7 @@ impl Reason {
 
 /// The text without white space at its end and with plain line ends, when it
 /// is short enough. A browser's form sends CR LF.
-fn bounded(
+pub(crate) fn bounded(
     field: &'static str,
     typed: &str,
     what: &str,

@@ -1,0 +1,106 @@
+//! Closing threads: what waits, and what closing does to an advert.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, SqlErr,
+};
+
+use super::declare::stand_down;
+use crate::account::Moderator;
+use crate::entity::{TopicId, TopicState, advert, topic};
+use crate::forum::{self, CloseTopicError, Reason, ReopenTopicError, TopicRow};
+use crate::occasion::Occasion;
+
+/// The states in which a thread waits to be closed.
+const WAITING: [TopicState; 3] =
+    [TopicState::MatchDeclared, TopicState::Withdrawn, TopicState::Expired];
+
+/// Why a thread in this state waits to be closed; `None` when it does not.
+#[must_use]
+pub fn waiting_because(state: TopicState) -> Option<&'static str> {
+    match state {
+        TopicState::MatchDeclared => Some("the author says that a match was found"),
+        TopicState::Withdrawn => Some("the author took the advert back"),
+        TopicState::Expired => Some("nobody renewed the advert in time"),
+        TopicState::Open | TopicState::Closed => None,
+    }
+}
+
+/// The threads that wait to be closed, the longest waiting first, or those
+/// after one of them.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn closing_queue(
+    db: &impl ConnectionTrait,
+    moderator: &Moderator,
+    limit: u64,
+    after: Option<TopicId>,
+) -> Result<Vec<TopicRow>, DbErr> {
+    use topic::Column;
+    let mut waiting =
+        forum::topic_rows(moderator.id()).filter(Column::State.is_in(WAITING.iter().copied()));
+    if let Some(after) = after {
+        let mut key = Query::select();
+        key.columns([Column::DeclaredAt, Column::Id])
+            .from(topic::Entity)
+            .and_where(Expr::col(Column::Id).eq(after));
+        let row: [SimpleExpr; 2] = [Column::DeclaredAt.into_expr(), Column::Id.into_expr()];
+        let key = SimpleExpr::SubQuery(None, Box::new(key.into()));
+        waiting = waiting.filter(Expr::tuple(row).gt(key));
+    }
+    waiting
+        .order_by_asc(Column::DeclaredAt)
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_partial_model()
+        .all(db)
+        .await
+}
+
+/// Closes a topic, as [`forum::close_topic`]; an advert does not stand any more.
+///
+/// # Errors
+///
+/// As [`forum::close_topic`].
+pub async fn close_topic(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: TopicId,
+    reason: Option<&Reason>,
+) -> Result<topic::Model, CloseTopicError> {
+    let topic = forum::close_topic(tx, occasion, moderator, id, reason).await?;
+    stand_down(tx, id, None).await?;
+    Ok(topic)
+}
+
+/// Opens a topic again, as [`forum::reopen_topic`]; an advert stands again.
+///
+/// # Errors
+///
+/// As [`forum::reopen_topic`], and refuses when the author has another open
+/// advert of the kind by now.
+pub async fn reopen_topic(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: TopicId,
+    reason: &Reason,
+) -> Result<topic::Model, ReopenTopicError> {
+    let topic = forum::reopen_topic(tx, occasion, moderator, id, reason).await?;
+    let nobody = Expr::value(None::<uuid::Uuid>);
+    let stands = advert::Entity::update_many()
+        .col_expr(advert::Column::IsOpen, Expr::value(true))
+        .col_expr(advert::Column::MatchedPostId, nobody)
+        .filter(advert::Column::TopicId.eq(id))
+        .exec(tx)
+        .await;
+    stands.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => ReopenTopicError::AdvertAlreadyOpen,
+        _ => ReopenTopicError::Database(error),
+    })?;
+    Ok(topic)
+}
