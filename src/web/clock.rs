@@ -1,0 +1,9 @@
+//! The clock, as the server reads it: when a request arrives.
+
+use time::OffsetDateTime;
+
+/// The present moment.
+#[expect(clippy::disallowed_methods, reason = "the server is where time comes in")]
+pub(super) fn now() -> OffsetDateTime {
+    OffsetDateTime::now_utc()
+}

@@ -1,0 +1,186 @@
+//! `POST /graphql`: the API as other programs use it.
+//!
+//! Only `application/json` comes in, bounded and measured before anything is
+//! executed. No GET, no batches, no uploads.
+
+use async_graphql::parser::parse_query;
+use async_graphql::{Request, Response as Answer, ServerError, Variables};
+use axum::body::{Body, to_bytes};
+use axum::extract::{Extension, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+use tower_sessions::Session;
+
+use super::router::Web;
+use super::{clock, session};
+use crate::account::Viewer;
+use crate::graphql::{self, Budget, Client};
+
+/// How much anybody may send.
+pub(super) const BODY_MAX: usize = 256 * 1024;
+/// How much an admin may send: a file of participants.
+pub(super) const BODY_MAX_ADMIN: usize = 8 * 1024 * 1024;
+
+/// Answers one request.
+pub(super) async fn post(
+    State(web): State<Web>,
+    Extension(client): Extension<Client>,
+    session: Session,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, StatusCode> {
+    let dialect = Dialect::of(&headers);
+    if !is_json(&headers) {
+        let message = "send application/json";
+        return Ok(dialect.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let now = clock::now();
+    let viewer = session::viewer(&session, &web.shared.db, now).await?;
+    let Ok(body) = to_bytes(body, body_max(&viewer)).await else {
+        return Ok(dialect.refuse(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large"));
+    };
+    let request = match read(&body) {
+        Ok(request) => request,
+        Err(message) => return Ok(dialect.refuse(StatusCode::BAD_REQUEST, message)),
+    };
+    let request = match prepare(request, &viewer) {
+        Ok(request) => request,
+        Err(error) => return Ok(dialect.answer(Answer::from_errors(vec![error]))),
+    };
+    let (request, change) = graphql::request(request, &web.shared, viewer, now, client);
+    let answer = web.schema.execute(request).await;
+    session::apply(&change, &session, now).await?;
+    Ok(dialect.answer(answer))
+}
+
+/// How much this person may send.
+pub(super) fn body_max(viewer: &Viewer) -> usize {
+    if viewer.admin().is_ok() { BODY_MAX_ADMIN } else { BODY_MAX }
+}
+
+/// Parses and measures the document once; execution uses the parsed one.
+fn prepare(request: Request, viewer: &Viewer) -> Result<Request, ServerError> {
+    let document = parse_query(&request.query).map_err(|_| {
+        // The parser's message repeats the query's text.
+        let mut error = ServerError::new("the query is not valid GraphQL", None);
+        error.extensions.get_or_insert_default().set("code", "BAD_REQUEST");
+        error
+    })?;
+    graphql::measure(&document, &Budget::default())?;
+    let mut request = request;
+    request.set_parsed_query(document);
+    Ok(if viewer.moderator().is_ok() { request } else { request.disable_introspection() })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let mut parts = kind.unwrap_or_default().split(';').map(str::trim);
+    let is_json = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+    is_json
+        && parts.all(|parameter| {
+            let parameter = parameter.to_ascii_lowercase().replace('"', "");
+            !parameter.starts_with("charset=") || parameter == "charset=utf-8"
+        })
+}
+
+fn read(body: &[u8]) -> Result<Request, &'static str> {
+    let body: Value = serde_json::from_slice(body).map_err(|_| "the body is not JSON")?;
+    let Value::Object(mut body) = body else { return Err("the body is not a JSON object") };
+    if holds_nul(&body) {
+        return Err("the request holds a NUL character");
+    }
+    let Some(Value::String(query)) = body.remove("query") else {
+        return Err("query must be text");
+    };
+    let mut request = Request::new(query);
+    match body.remove("operationName") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(name)) => request = request.operation_name(name),
+        Some(_) => return Err("operationName must be text"),
+    }
+    match body.remove("variables") {
+        None | Some(Value::Null) => {}
+        Some(variables @ Value::Object(_)) => {
+            request = request.variables(Variables::from_json(variables));
+        }
+        Some(_) => return Err("variables must be an object"),
+    }
+    match body.remove("extensions") {
+        None | Some(Value::Null | Value::Object(_)) => Ok(request),
+        Some(_) => Err("extensions must be an object"),
+    }
+}
+
+/// PostgreSQL cannot store NUL and SQLite can, so it stops here.
+fn holds_nul(body: &serde_json::Map<String, Value>) -> bool {
+    fn inside(value: &Value) -> bool {
+        match value {
+            Value::String(text) => text.contains('\0'),
+            Value::Array(items) => items.iter().any(inside),
+            Value::Object(fields) => holds_nul(fields),
+            _ => false,
+        }
+    }
+    body.iter().any(|(name, value)| name.contains('\0') || inside(value))
+}
+
+/// Which of the two media types a client understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dialect {
+    /// `application/json`: 200 for everything that is GraphQL.
+    Json,
+    /// `application/graphql-response+json`: the status says how it went.
+    GraphqlResponse,
+}
+
+impl Dialect {
+    fn of(headers: &HeaderMap) -> Self {
+        let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+        if accept.is_some_and(|accept| accept.contains("application/graphql-response+json")) {
+            Self::GraphqlResponse
+        } else {
+            Self::Json
+        }
+    }
+
+    fn answer(self, answer: Answer) -> Response {
+        let has_data = answer.data != async_graphql::Value::Null
+            || answer.errors.iter().all(|e| !e.path.is_empty());
+        let status = match self {
+            Self::GraphqlResponse if !has_data => StatusCode::BAD_REQUEST,
+            _ => StatusCode::OK,
+        };
+        let body = serde_json::to_vec(&coded(answer)).expect("an answer is plain data");
+        self.respond(status, body)
+    }
+
+    fn refuse(self, status: StatusCode, message: &str) -> Response {
+        let errors = serde_json::json!({
+            "errors": [{ "message": message, "extensions": { "code": "BAD_REQUEST" } }]
+        });
+        self.respond(status, errors.to_string().into_bytes())
+    }
+
+    fn respond(self, status: StatusCode, body: Vec<u8>) -> Response {
+        let kind = HeaderValue::from_static(match self {
+            Self::Json => "application/json; charset=utf-8",
+            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+        });
+        (status, [(header::CONTENT_TYPE, kind)], body).into_response()
+    }
+}
+
+/// Errors of async-graphql itself, validation above all, get a code too, and a
+/// bound on their length: they may repeat what was sent.
+pub(super) fn coded(mut answer: Answer) -> Answer {
+    answer.errors.truncate(20);
+    for error in &mut answer.errors {
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", "BAD_REQUEST");
+            error.message = "the query does not fit the schema or its limits".to_owned();
+        }
+    }
+    answer
+}

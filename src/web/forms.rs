@@ -1,0 +1,196 @@
+//! Forms: from what was posted to the variables of an operation, by the types
+//! that the schema gives them.
+//!
+//! A field is named after a variable, dotted for input objects
+//! (`input.displayName`). A list repeats the name. A checkbox that is not
+//! ticked is not sent, so a missing boolean is false.
+
+use async_graphql::Name;
+use async_graphql::parser::types::{BaseType, Type};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde_json::{Map, Value, json};
+
+use super::types::{Operation, Shape, Types, named};
+
+/// What was posted or asked for, in the order it came.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields(pub(super) Vec<(String, String)>);
+
+impl Fields {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    fn has_under(&self, name: &str) -> bool {
+        self.0.iter().any(|(field, value)| {
+            !value.is_empty() && field.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+        })
+    }
+
+    /// What a page shows again: a list where a name was repeated; no password.
+    pub(super) fn shown(&self) -> Value {
+        let mut shown = Map::new();
+        for (name, value) in &self.0 {
+            if name.to_ascii_lowercase().contains("password") {
+                continue;
+            }
+            match shown.get_mut(name) {
+                None => drop(shown.insert(name.clone(), json!(value))),
+                Some(Value::Array(values)) => values.push(json!(value)),
+                Some(one) => *one = json!([one.clone(), value]),
+            }
+        }
+        Value::Object(shown)
+    }
+}
+
+/// Reads the variables of `operation` out of `fields`.
+///
+/// # Errors
+///
+/// Every field that cannot be read as its type, as a mutation's payload would
+/// have it, but with a dotted field.
+pub(super) fn variables(
+    types: &Types,
+    operation: &Operation,
+    fields: &Fields,
+) -> Result<Value, Vec<Value>> {
+    let mut reading = Reading { types, fields, misread: Vec::new() };
+    let mut variables = Map::new();
+    for (name, kind) in &operation.variables {
+        if let Some(value) = reading.value(name, kind) {
+            variables.insert(name.clone(), value);
+        }
+    }
+    if reading.misread.is_empty() { Ok(Value::Object(variables)) } else { Err(reading.misread) }
+}
+
+struct Reading<'a> {
+    types: &'a Types,
+    fields: &'a Fields,
+    misread: Vec<Value>,
+}
+
+impl Reading<'_> {
+    /// The value of the variable or input field at `path`; `None` where nothing
+    /// was said, so that a default holds.
+    fn value(&mut self, path: &str, kind: &Type) -> Option<Value> {
+        match &kind.base {
+            BaseType::List(item) => {
+                let texts = self.fields.all(path);
+                let texts = texts.into_iter().filter(|text| !text.is_empty());
+                let items: Vec<_> = texts.filter_map(|text| self.item(path, text, item)).collect();
+                (!items.is_empty() || !kind.nullable).then_some(Value::Array(items))
+            }
+            BaseType::Named(name) => match self.types.shape(name) {
+                Shape::Object(inner) => {
+                    if kind.nullable && !self.fields.has_under(path) {
+                        return None;
+                    }
+                    let mut object = Map::new();
+                    for (field, kind) in inner {
+                        if let Some(value) = self.value(&format!("{path}.{field}"), kind) {
+                            object.insert(field.clone(), value);
+                        }
+                    }
+                    Some(Value::Object(object))
+                }
+                _ if name.as_str() == "Boolean" => {
+                    let text = self.fields.get(path);
+                    Some(json!(text.is_some_and(|text| matches!(text, "true" | "on" | "1"))))
+                }
+                shape => {
+                    let is_word = *shape == Shape::Enum;
+                    self.scalar(path, name, kind.nullable, is_word)
+                }
+            },
+        }
+    }
+
+    fn scalar(&mut self, path: &str, name: &Name, nullable: bool, is_word: bool) -> Option<Value> {
+        let text = self.fields.get(path).unwrap_or_default();
+        if text.trim().is_empty() {
+            let is_text = matches!(name.as_str(), "String" | "Markdown" | "ID") && !is_word;
+            return match (nullable, is_text) {
+                (true, _) => None,
+                // The domain knows best what to say of a missing text.
+                (false, true) => Some(json!(text)),
+                (false, false) => self.misread(path, "REQUIRED", "choose an answer"),
+            };
+        }
+        self.typed(path, text, name)
+    }
+
+    fn item(&mut self, path: &str, text: &str, kind: &Type) -> Option<Value> {
+        let name = named(kind)?;
+        let Shape::Object(fields) = self.types.shape(name) else {
+            return self.typed(path, text, name);
+        };
+        // An input object in one value: its fields in order, parted by colons.
+        let parts = fields.iter().zip(text.split(':'));
+        let parts = parts.filter_map(|((field, kind), text)| {
+            Some((field.clone(), self.typed(path, text, named(kind)?)?))
+        });
+        Some(Value::Object(parts.collect()))
+    }
+
+    fn typed(&mut self, path: &str, text: &str, name: &Name) -> Option<Value> {
+        match name.as_str() {
+            "Int" => match text.trim().parse::<i32>() {
+                Ok(number) => Some(json!(number)),
+                Err(_) => self.misread(path, "INVALID", "enter a whole number"),
+            },
+            "DateTime" => match instant(text) {
+                Some(instant) => Some(json!(instant)),
+                None => self.misread(path, "INVALID", "enter a date and a time"),
+            },
+            _ => Some(json!(text)),
+        }
+    }
+
+    fn misread(&mut self, path: &str, code: &'static str, message: &'static str) -> Option<Value> {
+        self.misread.push(json!({ "code": code, "field": path, "message": message }));
+        None
+    }
+}
+
+/// The instant that a form's local time means in London; one with an offset is
+/// an instant already.
+fn instant(text: &str) -> Option<String> {
+    if let Ok(instant) = text.parse::<jiff::Timestamp>() {
+        return Some(instant.to_string());
+    }
+    let london = TimeZone::get("Europe/London").expect("the time zones are part of the program");
+    let local: DateTime = text.trim().parse().ok()?;
+    Some(local.to_zoned(london).ok()?.timestamp().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_time_is_londons_in_winter_and_in_summer() {
+        assert_eq!(instant("2027-03-02T09:00").as_deref(), Some("2027-03-02T09:00:00Z"));
+        assert_eq!(instant("2027-07-02T09:00").as_deref(), Some("2027-07-02T08:00:00Z"));
+        assert_eq!(instant("2027-07-02T09:00:00Z").as_deref(), Some("2027-07-02T09:00:00Z"));
+        assert_eq!(instant("tomorrow"), None);
+    }
+
+    #[test]
+    fn passwords_are_never_shown_again() {
+        let fields = Fields(vec![
+            ("input.displayName".to_owned(), "Ada".to_owned()),
+            ("input.password".to_owned(), "secret".to_owned()),
+            ("tick".to_owned(), "a".to_owned()),
+            ("tick".to_owned(), "b".to_owned()),
+        ]);
+        let expected = json!({ "input.displayName": "Ada", "tick": ["a", "b"] });
+        assert_eq!(fields.shown(), expected);
+    }
+}

@@ -1,0 +1,27 @@
+//! The server: router, cookies and sessions, limits, headers, pages, assets.
+//!
+//! The pages are the first client of the GraphQL API and have no privilege
+//! that another client lacks: a page is an operation and a template. One of
+//! the two places that read the clock is here.
+
+mod assets;
+mod clock;
+mod endpoint;
+mod files;
+mod forms;
+mod headers;
+mod health;
+mod origin;
+mod pages;
+mod posted;
+mod request_log;
+mod router;
+mod routes;
+mod server;
+mod session;
+mod session_store;
+mod templates;
+mod types;
+
+pub use router::{Web, router};
+pub use server::{ServeError, bind, serve};

@@ -1,0 +1,172 @@
+//! The list of pages and forms.
+//!
+//! A page is an operation in `graphql/operations/` and a template in
+//! `frontend/pages/`. A form posts the variables of a mutation, named after it
+//! with `submit_` in front.
+
+use super::pages::{Form, Page, Preview};
+
+/// A page with an operation and a template of its own.
+const fn page(path: &'static str, operation: &'static str, template: &'static str) -> Page {
+    let operation = Some(operation);
+    Page { path, operation, template, needs: None, for_guests: None, for_staff: None }
+}
+
+/// A page that asks nothing.
+const fn plain(path: &'static str, template: &'static str) -> Page {
+    Page { path, operation: None, template, needs: None, for_guests: None, for_staff: None }
+}
+
+/// A page whose operation and template have the same name.
+const fn same(path: &'static str, name: &'static str) -> Page {
+    page(path, name, name)
+}
+
+/// A page about one thing, which has to be there: the field `needs`.
+const fn about(path: &'static str, name: &'static str, needs: &'static str) -> Page {
+    Page { needs: Some(needs), ..page(path, name, name) }
+}
+
+/// A form that goes on to another page.
+const fn form(
+    path: &'static str,
+    operation: &'static str,
+    page: &'static str,
+    then: &'static str,
+) -> Form {
+    Form { path, operation, page, then: Some(then), notice: None }
+}
+
+impl Form {
+    /// Says something on the next page.
+    const fn saying(self, notice: &'static str) -> Self {
+        Self { notice: Some(notice), ..self }
+    }
+}
+
+const LANDING: Page = plain("/", "landing");
+const STAFF_HOME: Page = page("/", "home_staff", "home_staff");
+
+/// Every page.
+pub(super) const PAGES: &[Page] = &[
+    Page { for_guests: Some(&LANDING), for_staff: Some(&STAFF_HOME), ..same("/", "home") },
+    // Accounts.
+    same("/sign-up", "sign_up"),
+    plain("/sign-up/sent", "sign_up_sent"),
+    plain("/confirm", "confirm"),
+    plain("/waiting", "waiting"),
+    plain("/sign-in", "sign_in"),
+    plain("/request-reset", "request_reset"),
+    plain("/reset-sent", "reset_sent"),
+    plain("/reset-password", "reset_password"),
+    same("/accept-policies", "accept_policies"),
+    same("/policies/{kind}", "policy"),
+    plain("/account", "account"),
+    // The forum.
+    same("/categories", "categories"),
+    about("/categories/{slug}", "category", "category"),
+    about("/categories/{slug}/filter", "category_filter", "category"),
+    about("/categories/{slug}/new", "new_topic", "category"),
+    same("/adverts/new", "new_advert"),
+    about("/topics/{number}", "topic", "topic"),
+    about("/topics/{number}/close", "close_topic", "topic"),
+    about("/topics/{number}/reopen", "reopen_topic", "topic"),
+    about("/topics/{number}/declare-match", "declare_match", "topic"),
+    about("/topics/{number}/posts/{postId}/edit", "edit_post", "post"),
+    about("/topics/{number}/posts/{postId}/delete", "delete_post", "post"),
+    SEARCH,
+    // Moderation.
+    same("/moderation", "moderation"),
+    same("/moderation/accounts", "verification_queue"),
+    same("/moderation/closing", "closing_queue"),
+    same("/moderation/log", "moderation_log"),
+    // The programme.
+    same("/programme", "programme"),
+    same("/programme/{roundId}/register", "register"),
+    same("/programme/{roundId}/registration", "registration"),
+    same("/programme/{roundId}/withdraw", "withdraw_registration"),
+    same("/programme/{roundId}/matches", "my_matches"),
+    // Administration.
+    page("/admin", "rounds", "admin"),
+    same("/admin/rounds", "rounds"),
+    page("/admin/rounds/new", "rounds", "new_round"),
+    about("/admin/rounds/{id}", "round", "round"),
+    about("/admin/rounds/{id}/edit", "edit_round", "round"),
+    about("/admin/rounds/{id}/match", "run_matching", "round"),
+    about("/admin/rounds/{roundId}/plans/{id}", "plan", "plan"),
+    about("/admin/rounds/{roundId}/plans/{id}/publish", "publish_plan", "plan"),
+    about("/admin/rounds/{roundId}/plans/{id}/discard", "discard_plan", "plan"),
+    same("/admin/email-domains", "email_domains"),
+];
+
+const SEARCH: Page = same("/search", "search");
+
+/// Every form.
+pub(super) const FORMS: &[Form] = &[
+    // Accounts.
+    form("/sign-up", "submit_sign_up", "/sign-up", "/sign-up/sent"),
+    form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
+        .saying("Your address is confirmed. A moderator will look at your account; sign in to see where it stands."),
+    form("/sign-in", "submit_sign_in", "/sign-in", "{{ form.next or '/' }}"),
+    form("/sign-out", "submit_sign_out", "/", "/"),
+    form("/request-reset", "submit_request_password_reset", "/request-reset", "/reset-sent"),
+    form("/reset-password", "submit_reset_password", "/reset-password", "/")
+        .saying("Your password is changed. Every other session has ended."),
+    form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
+    // The forum.
+    form("/adverts/new", "submit_create_advert", "/adverts/new", "/topics/{{ data.createAdvert.topic.number }}")
+        .saying("Your advert is posted."),
+    form("/categories/{slug}/new", "submit_create_topic", "/categories/{slug}/new", "/topics/{{ data.createTopic.topic.number }}")
+        .saying("Your topic is posted."),
+    form("/topics/{number}/reply", "submit_reply", "/topics/{number}", "/topics/{{ form.number }}?last=20#post-{{ data.reply.post.number }}")
+        .saying("Your reply is posted."),
+    form("/topics/{number}/declare-match", "submit_declare_match", "/topics/{number}/declare-match", "/topics/{{ form.number }}")
+        .saying("Your match is declared. A moderator will close the topic."),
+    form("/topics/{number}/close", "submit_close_topic", "/topics/{number}/close", "/topics/{{ form.number }}")
+        .saying("The topic is closed."),
+    form("/topics/{number}/reopen", "submit_reopen_topic", "/topics/{number}/reopen", "/topics/{{ form.number }}")
+        .saying("The topic is open again."),
+    form("/topics/{number}/posts/{postId}/edit", "submit_edit_post", "/topics/{number}/posts/{postId}/edit", "/topics/{{ form.number }}")
+        .saying("Your changes are saved."),
+    form("/topics/{number}/posts/{postId}/delete", "submit_delete_post", "/topics/{number}/posts/{postId}/delete", "/topics/{{ form.number }}")
+        .saying("The post is deleted."),
+    // Moderation.
+    form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
+        .saying("The account is verified. The person has been told by letter."),
+    form("/moderation/accounts/reject", "submit_reject_account", "/moderation/accounts", "/moderation/accounts")
+        .saying("The account is rejected. The person has been told why by letter."),
+    form("/moderation/closing/close", "submit_close_topic", "/moderation/closing", "/moderation/closing")
+        .saying("The topic is closed."),
+    // The programme.
+    form("/programme/{roundId}/register", "submit_register", "/programme/{roundId}/register", "/programme/{{ form.roundId }}/registration")
+        .saying("You are registered. A confirmation is on its way to you."),
+    form("/programme/{roundId}/withdraw", "submit_withdraw_registration", "/programme/{roundId}/withdraw", "/programme")
+        .saying("You have withdrawn."),
+    form("/programme/{roundId}/matches", "submit_record_outcome", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
+        .saying("Thank you: we have noted how it went."),
+    // Administration.
+    form("/admin/rounds/new", "submit_create_round", "/admin/rounds/new", "/admin/rounds/{{ data.createRound.round.id }}")
+        .saying("The round is made."),
+    form("/admin/rounds/{id}/edit", "submit_update_round", "/admin/rounds/{id}/edit", "/admin/rounds/{{ form.id }}")
+        .saying("The round is changed."),
+    Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}", "") },
+    form("/admin/rounds/{id}/match", "submit_run_matching", "/admin/rounds/{id}/match", "/admin/rounds/{{ form.id }}/plans/{{ data.runMatching.plan.id }}"),
+    form("/admin/rounds/{roundId}/plans/{id}/publish", "submit_publish_plan", "/admin/rounds/{roundId}/plans/{id}/publish", "/admin/rounds/{{ form.roundId }}/plans/{{ form.id }}")
+        .saying("The plan is published. The letters are on their way."),
+    form("/admin/rounds/{roundId}/plans/{id}/discard", "submit_discard_plan", "/admin/rounds/{roundId}/plans/{id}/discard", "/admin/rounds/{{ form.roundId }}")
+        .saying("The plan is discarded."),
+    form("/admin/rounds/{roundId}/plans/{id}/pin", "submit_pin_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}")
+        .saying("The pair is pinned."),
+    form("/admin/rounds/{roundId}/plans/{id}/exclude", "submit_exclude_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}")
+        .saying("The pair is excluded."),
+    form("/admin/email-domains", "submit_set_email_domain", "/admin/email-domains", "/admin/email-domains")
+        .saying("The domain is set."),
+];
+
+/// Every look at what was typed.
+pub(super) const PREVIEWS: &[Preview] = &[Preview {
+    path: "/adverts/preview",
+    operation: "advert_preview",
+    template: "advert_preview",
+    page: "/adverts/new",
+}];

@@ -1,0 +1,46 @@
+//! Templates and the few words they may use.
+
+use jiff::tz::TimeZone;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+
+use super::assets::Manifest;
+use super::files::{Templates, text};
+
+/// Reads every template.
+///
+/// # Panics
+///
+/// When one of them does not parse: they are part of the program.
+pub(super) fn environment(manifest: Manifest) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Chainable);
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    for path in Templates::iter() {
+        let source = text::<Templates>(&path).expect("the file was just listed");
+        environment
+            .add_template_owned(path.to_string(), source)
+            .unwrap_or_else(|error| panic!("{path}: {error:#}"));
+    }
+    environment.add_function("asset", move |name: &str| manifest.url(name));
+    environment.add_filter("datetime", |at: &str| local(at, "%-d %B %Y at %-I:%M%P"));
+    environment.add_filter("date", |at: &str| local(at, "%-d %B %Y"));
+    environment.add_filter("datetime_input", |at: &str| local(at, "%Y-%m-%dT%H:%M"));
+    environment
+}
+
+/// An instant, as people in London write it.
+fn local(at: &str, format: &str) -> Result<String, Error> {
+    let fault = |error: jiff::Error| Error::new(ErrorKind::InvalidOperation, error.to_string());
+    let london = TimeZone::get("Europe/London").map_err(fault)?;
+    let at: jiff::Timestamp = at.parse().map_err(fault)?;
+    Ok(at.to_zoned(london).strftime(format).to_string())
+}
+
+/// Renders text that holds `{{ … }}`, as addresses to go on to do, unescaped.
+pub(super) fn fill(
+    environment: &Environment<'_>,
+    text: &str,
+    context: Value,
+) -> Result<String, Error> {
+    environment.render_named_str("address.txt", text, context)
+}
