@@ -1,21 +1,26 @@
-//! Cheapest flow by the primal-dual method.
+//! Cheapest circulation by successive shortest paths.
 //!
-//! Invariant between calls: the cost of every arc with room, plus the potential
-//! of its tail, minus that of its head, is never negative. So whenever no node
-//! has an excess, the flow is as cheap as any. Each phase finds by Dijkstra how
-//! far the nearest lack is from all excesses, shifts the potentials, and then
-//! sends as much as it can along arcs of reduced cost zero.
+//! Invariant between calls: the *reduced cost* of every arc with room (its cost,
+//! plus the potential of its tail, minus that of its head) is never negative. So
+//! whenever no node has an excess, the flow is as cheap as any. Opening an arc
+//! that would pay fills it at once, closing an arc takes its flow away; either
+//! leaves an excess at one end and a lack at the other, which
+//! [`settle`](Flow::settle) mends along the cheapest path.
 //!
-//! A phase costs O(arcs log nodes) at worst, and little when the lack is near;
-//! a plan from nothing takes as many phases as there are different path costs.
-//! Source: Ford and Fulkerson, "A primal-dual algorithm for the capacitated
-//! Hitchcock problem", 1957; Ahuja, Magnanti and Orlin, "Network Flows", 9.8.
+//! A path costs O(arcs log nodes) at worst. The search stops at the first lack,
+//! and only what it saw before has its potential changed, so most paths cost as
+//! much as the few people whom they concern. Source: Edmonds and Karp,
+//! "Theoretical improvements in algorithmic efficiency for network flow
+//! problems", 1972; Ahuja, Magnanti and Orlin, "Network Flows", 9.7.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::levels::Cost;
-use super::network::{ArcId, Network, Node};
+use super::network::{ArcId, Network, Node, Step, index};
+
+/// The node at which everything starts and ends.
+pub(super) const ROOT: Node = 0;
 
 /// A flow on a network, with the potentials that prove it cheapest.
 #[derive(Clone)]
@@ -23,234 +28,207 @@ pub(super) struct Flow {
     pub(super) network: Network,
     pub(super) potential: Vec<Cost>,
     excess: Vec<i32>,
-    /// Nodes that may have an excess.
+    /// Nodes that may have an excess, in the order in which they got it.
     active: Vec<Node>,
     search: Search,
 }
 
-/// Room for one phase, kept so that small phases cost little.
+/// Room for one search, kept so that small searches cost little.
 #[derive(Clone)]
 struct Search {
-    distance: Vec<Cost>,
-    /// The phase in which `distance` was last set, and in which it became final.
-    reached: Vec<u32>,
-    settled: Vec<u32>,
-    /// The next arc to try while sending; valid in this phase's settled nodes.
-    next: Vec<u32>,
-    on_path: Vec<bool>,
-    order: Vec<Node>,
-    phase: u32,
+    labels: Vec<Label>,
+    heap: BinaryHeap<Reverse<(Cost, Node)>>,
+    /// Nodes at the present distance, not yet looked at.
+    level: Vec<Node>,
+    settled: Vec<Node>,
+    round: u32,
+}
+
+#[derive(Clone, Default)]
+struct Label {
+    distance: Cost,
+    /// The step by which the node was reached.
+    by: Step,
+    /// The search in which the distance was set, and in which it became final.
+    reached: u32,
+    settled: u32,
 }
 
 impl Flow {
-    /// An empty flow on a network whose arcs all lead to higher nodes.
-    pub(super) fn new(network: Network) -> Self {
+    /// An empty flow. Every arc must lead to a higher node or to the root, and
+    /// none with room may leave the root. `far` stands for no way to the root.
+    pub(super) fn new(network: Network, far: Cost) -> Self {
         let n_nodes = network.n_nodes();
-        let mut flow = Self {
-            potential: vec![0; n_nodes],
-            excess: vec![0; n_nodes],
-            active: Vec::new(),
-            search: Search {
-                distance: vec![0; n_nodes],
-                reached: vec![0; n_nodes],
-                settled: vec![0; n_nodes],
-                next: vec![0; n_nodes],
-                on_path: vec![false; n_nodes],
-                order: Vec::new(),
-                phase: 0,
-            },
-            network,
-        };
-        flow.start_potentials();
-        flow
-    }
-
-    /// Shortest distances in an acyclic network, by one pass in node order.
-    fn start_potentials(&mut self) {
-        for node in 0..self.network.n_nodes() {
-            for place in self.network.leaving(super::network::index(node)) {
-                let arc = &self.network.arcs[place];
-                if arc.room > 0 {
-                    let through = self.potential[node] + self.network.cost(arc);
-                    let head = &mut self.potential[arc.to as usize];
-                    *head = (*head).min(through);
-                }
-            }
+        let mut potential = vec![0; n_nodes];
+        for node in (1..n_nodes).rev() {
+            let ways = network
+                .leaving(index(node))
+                .iter()
+                .filter(|arc| arc.room > 0)
+                .map(|arc| network.cost(arc) - potential[arc.to as usize]);
+            potential[node] = -ways.min().unwrap_or(far);
         }
-    }
-
-    /// Puts `amount` at one node and takes it from another.
-    pub(super) fn supply(&mut self, from: Node, to: Node, amount: i32) {
-        self.excess[from as usize] += amount;
-        self.excess[to as usize] -= amount;
-        self.active.push(from);
-        self.active.push(to);
+        let search = Search {
+            labels: vec![Label::default(); n_nodes],
+            heap: BinaryHeap::new(),
+            level: Vec::new(),
+            settled: Vec::new(),
+            round: 0,
+        };
+        Self { network, potential, excess: vec![0; n_nodes], active: Vec::new(), search }
     }
 
     /// Changes what an arc can carry; call [`settle`](Self::settle) afterwards.
     pub(super) fn set_capacity(&mut self, id: ArcId, capacity: i32) {
-        let place = self.network.place(id);
-        let (tail, head) = (self.network.tail(place), self.network.arcs[place].to);
-        let surplus = self.network.flow(id) - capacity;
+        let arc = self.network.arc(id);
+        let (tail, head, surplus) = (arc.from, arc.to, arc.flow - capacity);
         if surplus > 0 {
-            self.network.push(place, -surplus);
-            self.supply(tail, head, surplus);
+            self.network.push_through(id, -surplus);
+            self.owe(tail, head, surplus);
         }
-        self.network.arcs[place].room = capacity - self.network.flow(id);
-        let room = self.network.arcs[place].room;
-        if room > 0 && self.reduced_cost(tail, place) < 0 {
-            self.network.push(place, room);
-            self.supply(head, tail, room);
+        self.network.set_room(id, capacity - self.network.arc(id).flow);
+        self.mend(id);
+    }
+
+    /// Changes what an arc costs; call [`settle`](Self::settle) afterwards.
+    pub(super) fn set_cost(&mut self, id: ArcId, cost: Cost) {
+        self.network.set_cost(id, cost);
+        self.mend(id);
+    }
+
+    /// The cost of an arc less what its ends are worth.
+    pub(super) fn reduced_cost(&self, id: ArcId) -> Cost {
+        let arc = self.network.arc(id);
+        self.network.cost(arc) + self.potential[arc.from as usize] - self.potential[arc.to as usize]
+    }
+
+    /// Fills an arc that pays, and empties one that does not.
+    fn mend(&mut self, id: ArcId) {
+        let reduced = self.reduced_cost(id);
+        let arc = self.network.arc(id);
+        let (tail, head, room, flow) = (arc.from, arc.to, arc.room, arc.flow);
+        if room > 0 && reduced < 0 {
+            self.network.push_through(id, room);
+            self.owe(head, tail, room);
+        } else if flow > 0 && reduced > 0 {
+            self.network.push_through(id, -flow);
+            self.owe(tail, head, flow);
         }
     }
 
-    fn reduced_cost(&self, tail: Node, place: usize) -> Cost {
-        let arc = &self.network.arcs[place];
-        self.network.cost(arc) + self.potential[tail as usize] - self.potential[arc.to as usize]
+    /// How much dearer the cheapest other way between two nodes is than their
+    /// potentials say. Nothing may be unsettled.
+    pub(super) fn detour(&mut self, from: Node, to: Node) -> Option<Cost> {
+        debug_assert!(self.active.is_empty());
+        self.excess[to as usize] -= 1;
+        let found = self.find_lack(from);
+        self.excess[to as usize] += 1;
+        found.map(|to| self.search.labels[to as usize].distance)
+    }
+
+    fn owe(&mut self, from: Node, to: Node, amount: i32) {
+        self.excess[from as usize] += amount;
+        self.excess[to as usize] -= amount;
+        self.active.extend([from, to]);
     }
 
     /// Sends every excess to where there is a lack, at the least cost.
-    ///
-    /// Every excess must be able to reach a lack, which holds for changes to a
-    /// network in which everything may go round through the root.
     pub(super) fn settle(&mut self) {
-        loop {
-            let excess = &self.excess;
-            self.active.retain(|&node| excess[node as usize] > 0);
-            self.active.sort_unstable();
-            self.active.dedup();
-            if self.active.is_empty() {
-                return;
-            }
-            let distance = self.find_nearest_lack();
-            self.shift_potentials(distance);
-            for from in 0..self.active.len() {
-                let from = self.active[from];
-                while self.excess[from as usize] > 0 && self.send_from(from) {}
+        let mut next = 0;
+        while next < self.active.len() {
+            let from = self.active[next];
+            next += 1;
+            while self.excess[from as usize] > 0 {
+                let to = self.find_lack(from).expect("every excess can go round to a lack");
+                self.shift_potentials(to);
+                self.send(from, to);
             }
         }
+        self.active.clear();
     }
 
-    /// Dijkstra from all excesses, up to and including the nearest lack.
-    fn find_nearest_lack(&mut self) -> Cost {
-        let Self { network, potential, excess, active, search } = self;
-        search.phase += 1;
-        search.order.clear();
-        let phase = search.phase;
-        let mut heap = BinaryHeap::new();
-        let mut level: Vec<Node> = Vec::new();
-        for &node in active.iter() {
-            search.distance[node as usize] = 0;
-            search.reached[node as usize] = phase;
-            level.push(node);
-        }
+    /// Dijkstra from an excess to the nearest lack.
+    fn find_lack(&mut self, from: Node) -> Option<Node> {
+        let Self { network, potential, excess, search, .. } = self;
+        search.begin(from);
         let mut here = 0;
-        let mut found = false;
         loop {
-            // Arcs of reduced cost zero stay on this stack and never see the heap.
-            while let Some(node) = level.pop() {
-                let n = node as usize;
-                if search.settled[n] == phase {
-                    continue;
-                }
-                search.settled[n] = phase;
-                search.order.push(node);
-                found |= excess[n] < 0;
-                for place in network.leaving(node) {
-                    let arc = &network.arcs[place];
-                    let to = arc.to as usize;
-                    if arc.room == 0 || search.settled[to] == phase {
-                        continue;
-                    }
-                    let through = here + network.cost(arc) + potential[n] - potential[to];
-                    if search.reached[to] == phase && search.distance[to] <= through {
-                        continue;
-                    }
-                    search.reached[to] = phase;
-                    search.distance[to] = through;
-                    if through == here {
-                        level.push(arc.to);
-                    } else {
-                        heap.push(Reverse((through, arc.to)));
-                    }
-                }
-            }
-            if found {
-                return here;
-            }
-            let Reverse((distance, node)) = heap.pop().expect("every excess can reach a lack");
-            if search.settled[node as usize] != phase {
+            // What lies at the same distance goes on a stack and never sees the heap.
+            let node = if let Some(node) = search.level.pop() {
+                node
+            } else {
+                let Reverse((distance, node)) = search.heap.pop()?;
                 here = distance;
-                level.push(node);
-            }
-        }
-    }
-
-    fn shift_potentials(&mut self, distance: Cost) {
-        let Self { network, potential, search, .. } = self;
-        for &node in &search.order {
+                node
+            };
             let n = node as usize;
-            potential[n] += search.distance[n] - distance;
-            search.next[n] = network.first[n];
-        }
-    }
-
-    /// Sends along one path of reduced cost zero; says whether there was one.
-    ///
-    /// A node whose arcs were all tried is not entered again in this phase; what
-    /// that misses, the next phase finds at distance zero.
-    fn send_from(&mut self, from: Node) -> bool {
-        let mut path: Vec<usize> = Vec::new();
-        let mut node = from;
-        self.search.on_path[from as usize] = true;
-        loop {
-            if self.excess[node as usize] < 0 {
-                break;
-            }
-            if let Some(place) = self.next_tight_arc(node) {
-                path.push(place);
-                node = self.network.arcs[place].to;
-                self.search.on_path[node as usize] = true;
+            if search.labels[n].settled == search.round {
                 continue;
             }
-            self.search.on_path[node as usize] = false;
-            let Some(place) = path.pop() else { return false };
-            node = self.network.tail(place);
-            self.search.next[node as usize] += 1;
-        }
-        self.send_along(from, &path, node);
-        true
-    }
-
-    fn next_tight_arc(&mut self, node: Node) -> Option<usize> {
-        let end = self.network.first[node as usize + 1];
-        while self.search.next[node as usize] < end {
-            let place = self.search.next[node as usize] as usize;
-            let arc = &self.network.arcs[place];
-            let to = arc.to as usize;
-            if arc.room > 0
-                && self.search.settled[to] == self.search.phase
-                && !self.search.on_path[to]
-                && self.search.next[to] < self.network.first[to + 1]
-                && self.reduced_cost(node, place) == 0
-            {
-                return Some(place);
+            search.labels[n].settled = search.round;
+            if excess[n] < 0 {
+                return Some(node);
             }
-            self.search.next[node as usize] += 1;
+            search.settled.push(node);
+            let base = here + potential[n];
+            network.ways_out(node, |step, to, cost| {
+                search.reach(to, base + cost - potential[to as usize], step, here);
+            });
         }
-        None
     }
 
-    fn send_along(&mut self, from: Node, path: &[usize], to: Node) {
-        let narrowest = path.iter().map(|&place| self.network.arcs[place].room).min();
-        let ends = self.excess[from as usize].min(-self.excess[to as usize]);
-        let amount = narrowest.map_or(ends, |room| room.min(ends));
-        for &place in path {
-            self.network.push(place, amount);
-            self.search.on_path[self.network.arcs[place].to as usize] = false;
+    fn shift_potentials(&mut self, lack: Node) {
+        let distance = self.search.labels[lack as usize].distance;
+        for &node in &self.search.settled {
+            self.potential[node as usize] += self.search.labels[node as usize].distance - distance;
         }
-        self.search.on_path[from as usize] = false;
+    }
+
+    fn send(&mut self, from: Node, to: Node) {
+        let mut amount = self.excess[from as usize].min(-self.excess[to as usize]);
+        let mut node = to;
+        while node != from {
+            let step = self.search.labels[node as usize].by;
+            amount = amount.min(self.network.room(step));
+            node = self.network.start(step);
+        }
         self.excess[from as usize] -= amount;
         self.excess[to as usize] += amount;
+        node = to;
+        while node != from {
+            let step = self.search.labels[node as usize].by;
+            self.network.push(step, amount);
+            node = self.network.start(step);
+        }
+    }
+}
+
+impl Search {
+    fn begin(&mut self, from: Node) {
+        self.round += 1;
+        self.heap.clear();
+        self.level.clear();
+        self.settled.clear();
+        self.level.push(from);
+        let label = &mut self.labels[from as usize];
+        label.distance = 0;
+        label.reached = self.round;
+    }
+
+    fn reach(&mut self, node: Node, distance: Cost, by: Step, here: Cost) {
+        let label = &mut self.labels[node as usize];
+        if label.settled == self.round
+            || (label.reached == self.round && label.distance <= distance)
+        {
+            return;
+        }
+        label.reached = self.round;
+        label.distance = distance;
+        label.by = by;
+        if distance == here {
+            self.level.push(node);
+        } else {
+            self.heap.push(Reverse((distance, node)));
+        }
     }
 }

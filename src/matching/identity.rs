@@ -35,6 +35,8 @@ pub(super) struct Found {
 const ROUNDS_MAX: usize = 8;
 
 /// Attempts at opening an asker who could have more.
+const TOKEN_ROUNDS_MAX: usize = 5;
+
 const ATTEMPTS_MAX: usize = 1000;
 
 /// Arcs looked at while branching.
@@ -49,7 +51,7 @@ pub(super) fn solve_persons(
     let mut search = Search::new(instance, facts);
     let mut step = |done, phase| progress(Progress { done, total: 5, phase });
     step(0, "matching")?;
-    search.persons.flow.settle();
+    search.persons.admit();
     search.look();
     if search.persons.askers.is_empty() || search.is_proven() {
         return ControlFlow::Continue(search.best);
@@ -83,6 +85,7 @@ struct Search<'a> {
     open: Vec<Vec<bool>>,
     /// The side that an asker falls back on: whether it is the wanted profession.
     prefers_wanted: Vec<bool>,
+    tokens: Vec<Cost>,
     best: Found,
 }
 
@@ -102,7 +105,8 @@ impl<'a> Search<'a> {
             value: [i64::MIN; 9],
             bound: [i64::MAX; 9],
         };
-        Self { instance, facts, persons, open, prefers_wanted, best }
+        let tokens = vec![instance.worth.identity; open.len()];
+        Self { instance, facts, persons, open, prefers_wanted, tokens, best }
     }
 
     fn is_proven(&self) -> bool {
@@ -148,8 +152,12 @@ impl<'a> Search<'a> {
     fn change_sides(&mut self) {
         let mut best = self.best.value;
         for _ in 0..ROUNDS_MAX {
-            let before =
-                (self.persons.flow.clone(), self.open.clone(), self.prefers_wanted.clone());
+            let before = (
+                self.persons.flow.clone(),
+                self.open.clone(),
+                self.prefers_wanted.clone(),
+                self.tokens.clone(),
+            );
             let credited = self.credited();
             let uncredited = (0..credited.len()).filter(|&asker| !credited[asker]);
             for asker in uncredited {
@@ -162,7 +170,7 @@ impl<'a> Search<'a> {
             self.persons.flow.settle();
             let (value, _) = self.look();
             if value <= best {
-                (self.persons.flow, self.open, self.prefers_wanted) = before;
+                (self.persons.flow, self.open, self.prefers_wanted, self.tokens) = before;
                 return;
             }
             best = value;
@@ -237,15 +245,19 @@ impl<'a> Search<'a> {
                         return;
                     }
                     attempts += 1;
-                    let before =
-                        (self.persons.flow.clone(), self.open.clone(), self.prefers_wanted.clone());
+                    let before = (
+                        self.persons.flow.clone(),
+                        self.open.clone(),
+                        self.prefers_wanted.clone(),
+                        self.tokens.clone(),
+                    );
                     self.attempt(attempt, asker);
                     let reached = aim.score(self.look());
                     if reached > score {
                         score = reached;
                         continue 'improved;
                     }
-                    (self.persons.flow, self.open, self.prefers_wanted) = before;
+                    (self.persons.flow, self.open, self.prefers_wanted, self.tokens) = before;
                 }
             }
             return;
@@ -254,6 +266,8 @@ impl<'a> Search<'a> {
 
     fn attempt(&mut self, attempt: Attempt, asker: usize) {
         let n_channels = self.open[asker].len();
+        self.persons.set_token(asker, self.instance.worth.identity);
+        self.tokens[asker] = self.instance.worth.identity;
         match attempt {
             Attempt::Open => {
                 self.set_open(asker, vec![true; n_channels]);
@@ -263,14 +277,65 @@ impl<'a> Search<'a> {
                 self.set_open(asker, vec![true; n_channels]);
             }
             Attempt::Close => self.set_open(asker, vec![false; n_channels]),
+            Attempt::HighToken => {
+                self.persons.set_uncarried_token(asker);
+                self.set_open(asker, vec![true; n_channels]);
+                self.persons.flow.settle();
+                if let Some(token) = self.persons.token_to_take(asker) {
+                    self.tokens[asker] = token.min(self.instance.worth.identity);
+                }
+                self.persons.set_token(asker, self.tokens[asker]);
+            }
+            Attempt::LowToken => {
+                self.persons.flow.settle();
+                let less = self.persons.token_to_drop(asker);
+                self.tokens[asker] -= less.map_or(self.tokens[asker], |(less, _)| less);
+                self.tokens[asker] = self.tokens[asker].max(0);
+                self.persons.set_token(asker, self.tokens[asker]);
+                self.set_open(asker, vec![true; n_channels]);
+            }
+        }
+        self.persons.flow.settle();
+        if matches!(attempt, Attempt::HighToken | Attempt::LowToken) {
+            self.balance_tokens();
         }
         self.persons.flow.settle();
         self.narrow();
     }
 
+    /// Pays whoever takes two credits less, and whoever takes none more.
+    fn balance_tokens(&mut self) {
+        let full = self.instance.worth.identity;
+        for _ in 0..TOKEN_ROUNDS_MAX {
+            let mut changed = false;
+            for asker in 0..self.open.len() {
+                let n_credits = self.persons.n_credits(asker);
+                if n_credits > 1 && self.tokens[asker] > 0 {
+                    let Some((less, arc)) = self.persons.token_to_drop(asker) else { continue };
+                    self.tokens[asker] = (self.tokens[asker] - less).max(0);
+                    self.persons.flow.set_capacity(arc, 0);
+                    self.persons.set_token(asker, self.tokens[asker]);
+                    self.persons.flow.settle();
+                    self.persons.flow.set_capacity(arc, 1);
+                } else if n_credits == 0 && self.tokens[asker] < full {
+                    let Some(more) = self.persons.token_to_take(asker) else { continue };
+                    self.tokens[asker] = (self.tokens[asker] + more).min(full);
+                    self.persons.set_token(asker, self.tokens[asker]);
+                } else {
+                    continue;
+                }
+                self.persons.flow.settle();
+                changed = true;
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
     /// Branches over sides, depth first; exact unless the budget runs out.
     fn branch(&mut self) {
-        let cost_of_step = self.persons.flow.network.arcs.len();
+        let cost_of_step = self.persons.flow.network.n_arcs();
         let mut steps = BRANCH_WORK_MAX / cost_of_step;
         let all: Vec<Vec<bool>> = self.open.iter().map(|open| vec![true; open.len()]).collect();
         let mut todo = vec![all];
@@ -349,10 +414,15 @@ enum Attempt {
     OtherSide,
     /// No side: pay nothing for a credit that comes by itself.
     Close,
+    /// All sides, paying just so little that a second credit is not worth taking.
+    HighToken,
+    /// All sides, paying just so much that the present credit is worth taking.
+    LowToken,
 }
 
 impl Attempt {
-    const ALL: [Self; 3] = [Self::OtherSide, Self::Open, Self::Close];
+    const ALL: [Self; 5] =
+        [Self::LowToken, Self::HighToken, Self::OtherSide, Self::Open, Self::Close];
 }
 
 /// One channel of several.

@@ -1,32 +1,61 @@
-//! A residual network: nodes, arcs and what room they have left.
+//! A network: nodes, arcs, and what flows through them.
 //!
-//! Invariant: the arcs at `arc` and at `arc.twin` are each other's reverse; the
-//! room of one plus the room of the other is the capacity, and the flow of an
-//! arc that was added is the room of its twin. Costs are shared through a small
-//! table, so an arc takes 16 bytes. Arcs are stored by the node that they leave.
+//! Invariant: an arc stands in the *carrier* list of its head just when something
+//! flows through it. So the ways out of a node in the residual network are its
+//! own arcs with room, forward, and its carriers, backward; a mentor's node, which
+//! hundreds of arcs enter, is left by no more carriers than the mentor has
+//! mentees. Arcs are stored by the node that they leave; costs are shared through
+//! a small table.
 
 use super::levels::Cost;
 
 /// A node of a network.
 pub(super) type Node = u32;
 
-/// An arc that was added to a [`NetworkBuilder`], in the order of adding.
+/// An arc as it was added to a [`NetworkBuilder`], in the order of adding.
 pub(super) type ArcId = u32;
+
+/// No arc.
+const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Debug)]
 pub(super) struct Arc {
+    pub(super) from: Node,
     pub(super) to: Node,
-    pub(super) twin: u32,
     pub(super) room: i32,
+    pub(super) flow: i32,
     cost: u32,
+    /// The neighbours in the head's list of carriers.
+    next: u32,
+    previous: u32,
 }
 
-/// A network whose arcs no longer change, though their room does.
+/// A step of a path: along the arc at a place, or back along it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Step(u32);
+
+impl Step {
+    fn new(place: usize, is_back: bool) -> Self {
+        Self(index(place) << 1 | u32::from(is_back))
+    }
+
+    fn place(self) -> usize {
+        (self.0 >> 1) as usize
+    }
+
+    fn is_back(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
+/// A network whose arcs stay, though their room and flow change.
 #[derive(Clone, Debug)]
 pub(super) struct Network {
     /// The arcs that leave node `n` are at `first[n]..first[n + 1]`.
-    pub(super) first: Vec<u32>,
-    pub(super) arcs: Vec<Arc>,
+    first: Vec<u32>,
+    arcs: Vec<Arc>,
+    /// The first carrier of each node.
+    carrier: Vec<u32>,
     /// Where the arcs that were added are now.
     place: Vec<u32>,
     costs: Vec<Cost>,
@@ -34,53 +63,123 @@ pub(super) struct Network {
 
 impl Network {
     pub(super) fn n_nodes(&self) -> usize {
-        self.first.len() - 1
+        self.carrier.len()
     }
 
-    /// The places of the arcs that leave a node.
-    pub(super) fn leaving(&self, node: Node) -> std::ops::Range<usize> {
-        self.first[node as usize] as usize..self.first[node as usize + 1] as usize
+    pub(super) fn n_arcs(&self) -> usize {
+        self.arcs.len()
     }
 
+    /// The arc that was added as `id`.
+    pub(super) fn arc(&self, id: ArcId) -> &Arc {
+        &self.arcs[self.place[id as usize] as usize]
+    }
+
+    /// The arcs that leave a node.
+    pub(super) fn leaving(&self, node: Node) -> &[Arc] {
+        &self.arcs[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
+    }
+
+    /// What a unit through an arc costs.
     pub(super) fn cost(&self, arc: &Arc) -> Cost {
         self.costs[arc.cost as usize]
     }
 
-    /// Where the arc is that was added as `id`.
-    pub(super) fn place(&self, id: ArcId) -> usize {
-        self.place[id as usize] as usize
+    /// Calls `visit` with each residual way out of a node: step, end and cost.
+    pub(super) fn ways_out(&self, node: Node, mut visit: impl FnMut(Step, Node, Cost)) {
+        let first = self.first[node as usize] as usize;
+        for (place, arc) in (first..).zip(self.leaving(node)) {
+            if arc.room > 0 {
+                visit(Step::new(place, false), arc.to, self.cost(arc));
+            }
+        }
+        let mut place = self.carrier[node as usize];
+        while place != NONE {
+            let arc = &self.arcs[place as usize];
+            visit(Step::new(place as usize, true), arc.from, -self.cost(arc));
+            place = arc.next;
+        }
     }
 
-    /// How much flows through the arc that was added as `id`.
-    pub(super) fn flow(&self, id: ArcId) -> i32 {
-        self.arcs[self.arcs[self.place(id)].twin as usize].room
+    /// Where a step comes from.
+    pub(super) fn start(&self, step: Step) -> Node {
+        let arc = &self.arcs[step.place()];
+        if step.is_back() { arc.to } else { arc.from }
     }
 
-    /// The node that an arc leaves.
-    pub(super) fn tail(&self, place: usize) -> Node {
-        self.arcs[self.arcs[place].twin as usize].to
+    /// How much more a step can take.
+    pub(super) fn room(&self, step: Step) -> i32 {
+        let arc = &self.arcs[step.place()];
+        if step.is_back() { arc.flow } else { arc.room }
     }
 
-    /// Moves `amount` along the arc at `place`.
-    pub(super) fn push(&mut self, place: usize, amount: i32) {
-        let twin = self.arcs[place].twin as usize;
-        self.arcs[place].room -= amount;
-        self.arcs[twin].room += amount;
+    /// Sends `amount`, within the room, along a step.
+    pub(super) fn push(&mut self, step: Step, amount: i32) {
+        let amount = if step.is_back() { -amount } else { amount };
+        self.carry(step.place(), amount);
     }
-}
 
-struct Draft {
-    from: Node,
-    to: Node,
-    capacity: i32,
-    cost: u32,
+    /// Sends `amount`, which may be negative, through the arc added as `id`.
+    pub(super) fn push_through(&mut self, id: ArcId, amount: i32) {
+        self.carry(self.place[id as usize] as usize, amount);
+    }
+
+    /// Changes what a unit through an arc costs.
+    pub(super) fn set_cost(&mut self, id: ArcId, cost: Cost) {
+        let known = self.costs.iter().position(|&other| other == cost);
+        let at = known.unwrap_or_else(|| {
+            self.costs.push(cost);
+            self.costs.len() - 1
+        });
+        self.arcs[self.place[id as usize] as usize].cost = index(at);
+    }
+
+    pub(super) fn set_room(&mut self, id: ArcId, room: i32) {
+        self.arcs[self.place[id as usize] as usize].room = room;
+    }
+
+    fn carry(&mut self, place: usize, amount: i32) {
+        let arc = &mut self.arcs[place];
+        let carried = arc.flow > 0;
+        arc.room -= amount;
+        arc.flow += amount;
+        let does_now = arc.flow > 0;
+        if does_now && !carried {
+            self.add_carrier(place);
+        } else if carried && !does_now {
+            self.remove_carrier(place);
+        }
+    }
+
+    fn add_carrier(&mut self, place: usize) {
+        let head = self.arcs[place].to as usize;
+        let next = self.carrier[head];
+        self.carrier[head] = index(place);
+        self.arcs[place].next = next;
+        self.arcs[place].previous = NONE;
+        if next != NONE {
+            self.arcs[next as usize].previous = index(place);
+        }
+    }
+
+    fn remove_carrier(&mut self, place: usize) {
+        let Arc { to, next, previous, .. } = self.arcs[place];
+        if previous == NONE {
+            self.carrier[to as usize] = next;
+        } else {
+            self.arcs[previous as usize].next = next;
+        }
+        if next != NONE {
+            self.arcs[next as usize].previous = previous;
+        }
+    }
 }
 
 /// Collects nodes and arcs; [`build`](Self::build) makes them a [`Network`].
 #[derive(Default)]
 pub(super) struct NetworkBuilder {
     n_nodes: u32,
-    drafts: Vec<Draft>,
+    drafts: Vec<Arc>,
     costs: Vec<Cost>,
 }
 
@@ -90,26 +189,20 @@ impl NetworkBuilder {
         self.n_nodes - 1
     }
 
-    /// Adds an arc on which each unit costs `cost`.
-    pub(super) fn add_arc(&mut self, from: Node, to: Node, capacity: i32, cost: Cost) -> ArcId {
-        let cost = self.cost_at(cost);
-        self.drafts.push(Draft { from, to, capacity, cost });
+    /// Adds an arc with room for `room` units, each of which costs `cost`.
+    pub(super) fn add_arc(&mut self, from: Node, to: Node, room: i32, cost: Cost) -> ArcId {
+        let known = self.costs.iter().position(|&other| other == cost);
+        let cost = index(known.unwrap_or_else(|| {
+            self.costs.push(cost);
+            self.costs.len() - 1
+        }));
+        self.drafts.push(Arc { from, to, room, flow: 0, cost, next: NONE, previous: NONE });
         index(self.drafts.len() - 1)
     }
 
     /// Changes how much an arc can carry.
-    pub(super) fn set_capacity(&mut self, id: ArcId, capacity: i32) {
-        self.drafts[id as usize].capacity = capacity;
-    }
-
-    /// Costs stand in pairs, so that the twin's is the neighbour's.
-    fn cost_at(&mut self, cost: Cost) -> u32 {
-        let known = self.costs.iter().position(|&other| other == cost);
-        let at = known.unwrap_or_else(|| {
-            self.costs.extend([cost, -cost]);
-            self.costs.len() - 2
-        });
-        index(at)
+    pub(super) fn set_room(&mut self, id: ArcId, room: i32) {
+        self.drafts[id as usize].room = room;
     }
 
     /// Sorts the arcs by the node they leave. Takes time O(nodes + arcs).
@@ -118,30 +211,30 @@ impl NetworkBuilder {
         let mut first = vec![0_u32; n_nodes + 1];
         for draft in &self.drafts {
             first[draft.from as usize + 1] += 1;
-            first[draft.to as usize + 1] += 1;
         }
         for node in 0..n_nodes {
             first[node + 1] += first[node];
         }
         let mut next = first.clone();
-        let empty = Arc { to: 0, twin: 0, room: 0, cost: 0 };
-        let mut arcs = vec![empty; 2 * self.drafts.len()];
-        let mut place = Vec::with_capacity(self.drafts.len());
-        for draft in &self.drafts {
-            let Draft { from, to, capacity, cost } = *draft;
-            let at = next[from as usize];
-            next[from as usize] += 1;
-            let twin = next[to as usize];
-            next[to as usize] += 1;
-            arcs[at as usize] = Arc { to, twin, room: capacity, cost };
-            arcs[twin as usize] = Arc { to: from, twin: at, room: 0, cost: cost ^ 1 };
-            place.push(at);
+        let place: Vec<u32> = self
+            .drafts
+            .iter()
+            .map(|draft| {
+                let place = &mut next[draft.from as usize];
+                *place += 1;
+                *place - 1
+            })
+            .collect();
+        let mut order: Vec<u32> = vec![0; place.len()];
+        for (id, &place) in (0..).zip(&place) {
+            order[place as usize] = id;
         }
-        Network { first, arcs, place, costs: self.costs }
+        let arcs = order.iter().map(|&id| self.drafts[id as usize].clone()).collect();
+        Network { first, arcs, carrier: vec![NONE; n_nodes], place, costs: self.costs }
     }
 }
 
-/// A place as the engine stores it; networks stay below four thousand million arcs.
+/// A place as the engine stores it.
 pub(super) fn index(place: usize) -> u32 {
-    u32::try_from(place).expect("a network has fewer than 2^32 arcs")
+    u32::try_from(place).expect("a network has fewer than 2^31 arcs")
 }

@@ -17,10 +17,10 @@
 //! The network has O(mentees × professions + mentors) nodes and an arc for each
 //! possible pair.
 
-use super::flow::Flow;
+use super::flow::{Flow, ROOT};
 use super::instance::Instance;
 use super::levels::Cost;
-use super::network::{ArcId, NetworkBuilder, Node};
+use super::network::{ArcId, NetworkBuilder, Node, index};
 
 /// Somebody who asked for a shared identity, and where they may be credited.
 pub(super) struct Asker {
@@ -28,6 +28,8 @@ pub(super) struct Asker {
     pub(super) u: usize,
     /// The professions that hold somebody who shares theirs.
     pub(super) channels: Vec<Channel>,
+    /// The arc to all professions but the wanted one.
+    elsewhere: ArcId,
 }
 
 impl Asker {
@@ -35,6 +37,11 @@ impl Asker {
     pub(super) fn first_side(&self) -> Vec<bool> {
         let has_wanted = self.channels.iter().any(|channel| channel.is_wanted);
         self.side(has_wanted)
+    }
+
+    /// The arcs that pay for a credit.
+    fn credits(&self) -> impl Iterator<Item = ArcId> {
+        self.channels.iter().map(|channel| channel.inside).chain([self.elsewhere])
     }
 
     /// One side: the wanted profession, or all the others.
@@ -81,20 +88,21 @@ pub(super) struct Persons {
     pub(super) askers: Vec<Asker>,
     pairs: Vec<(ArcId, usize, u32)>,
     mentor_nodes: Vec<Node>,
-    root: Node,
+    /// The arcs that let mentees in for their first, second and third mentor.
+    sizes: [Vec<ArcId>; 3],
 }
 
 impl Persons {
-    /// The network of an instance, all askers closed, with no flow yet.
+    /// The network of an instance, each asker open on their first side, unsettled.
     pub(super) fn new(instance: &Instance) -> Self {
         let mut building = Building::default();
         let root = building.network.add_node();
+        debug_assert_eq!(root, ROOT);
         for u in 0..instance.mentees.len() {
-            building.add_mentee(instance, root, u);
+            building.add_mentee(instance, u);
         }
-        let Building { mut network, askers, wishes } = building;
+        let Building { mut network, askers, sizes, wishes } = building;
         let mentor_nodes: Vec<Node> = instance.mentors.iter().map(|_| network.add_node()).collect();
-        let sink = network.add_node();
         let pairs = wishes
             .into_iter()
             .map(|(from, u, v)| {
@@ -104,17 +112,22 @@ impl Persons {
             .collect();
         for (&node, mentor) in mentor_nodes.iter().zip(&instance.mentors) {
             for load in &instance.worth.load[mentor.n_pinned..mentor.capacity] {
-                network.add_arc(node, sink, 1, -load);
+                network.add_arc(node, ROOT, 1, -load);
             }
         }
-        let places = instance.mentees.iter().map(|mentee| mentee.capacity).sum::<usize>() + 1;
-        let supply = i32::try_from(places).expect("a round has fewer than 2^31 places");
-        // Whoever cannot be matched goes past everybody; one unit always does, which
-        // keeps both ends of this arc at one potential: it closes the ring.
-        network.add_arc(root, sink, supply, 0);
-        let mut flow = Flow::new(network.build());
-        flow.supply(root, sink, supply);
-        Self { flow, askers, pairs, mentor_nodes, root }
+        let far = 4 * instance.worth.size[0];
+        let flow = Flow::new(network.build(), far);
+        Self { flow, askers, pairs, mentor_nodes, sizes }
+    }
+
+    /// Lets mentees in: everybody's first place before anybody's second.
+    pub(super) fn admit(&mut self) {
+        for size in &self.sizes {
+            for &arc in size {
+                self.flow.set_capacity(arc, 1);
+            }
+            self.flow.settle();
+        }
     }
 
     /// Opens just these channels of an asker, one flag for each.
@@ -122,6 +135,49 @@ impl Persons {
         for (arc, capacity) in self.askers[asker].capacities(open) {
             self.flow.set_capacity(arc, capacity);
         }
+    }
+
+    /// Pays an asker `token` for each credit.
+    pub(super) fn set_token(&mut self, asker: usize, token: Cost) {
+        for arc in self.askers[asker].credits() {
+            self.flow.set_cost(arc, -token);
+        }
+    }
+
+    /// Pays an asker nothing for the credits that are not taken.
+    pub(super) fn set_uncarried_token(&mut self, asker: usize) {
+        let idle = |arc: &ArcId| self.flow.network.arc(*arc).flow == 0;
+        let arcs: Vec<ArcId> = self.askers[asker].credits().filter(idle).collect();
+        for arc in arcs {
+            self.flow.set_cost(arc, 0);
+        }
+    }
+
+    /// What an asker would have to be paid less for one credit to go, and which.
+    pub(super) fn token_to_drop(&mut self, asker: usize) -> Option<(Cost, ArcId)> {
+        let carrying = |arc: &ArcId| self.flow.network.arc(*arc).flow > 0;
+        let arcs: Vec<ArcId> = self.askers[asker].credits().filter(carrying).collect();
+        let changes = arcs.into_iter().filter_map(|arc| {
+            let (from, to) = (self.flow.network.arc(arc).from, self.flow.network.arc(arc).to);
+            Some((self.flow.detour(from, to)? - self.flow.reduced_cost(arc), arc))
+        });
+        changes.min()
+    }
+
+    /// What an asker would have to be paid more to take a credit.
+    pub(super) fn token_to_take(&mut self, asker: usize) -> Option<Cost> {
+        let open = |arc: &ArcId| self.flow.network.arc(*arc).room > 0;
+        let arcs: Vec<ArcId> = self.askers[asker].credits().filter(open).collect();
+        let changes = arcs.into_iter().filter_map(|arc| {
+            let (from, to) = (self.flow.network.arc(arc).from, self.flow.network.arc(arc).to);
+            Some(self.flow.detour(to, from)? + self.flow.reduced_cost(arc))
+        });
+        changes.min()
+    }
+
+    /// How many credits an asker is paid.
+    pub(super) fn n_credits(&self, asker: usize) -> i32 {
+        self.askers[asker].credits().map(|arc| self.flow.network.arc(arc).flow).sum()
     }
 
     /// Where an asker is paid too much in the present flow.
@@ -135,18 +191,14 @@ impl Persons {
 
     /// How many credits and professions an asker is paid too much.
     pub(super) fn overpaid(&self, asker: usize) -> (Cost, Cost) {
-        let flow = |arc| Cost::from(self.flow.network.flow(arc));
         let channels = &self.askers[asker].channels;
-        let credits: Cost = channels
-            .iter()
-            .map(|channel| flow(channel.inside) + channel.elsewhere.map_or(0, flow))
-            .sum();
+        let credits = Cost::from(self.n_credits(asker));
         let doubled = channels.iter().filter(|channel| self.is_doubled(channel));
         ((credits - 1).max(0), doubled.map(|_| 1).sum())
     }
 
     fn is_doubled(&self, channel: &Channel) -> bool {
-        let flows = |arc: Option<ArcId>| arc.is_some_and(|arc| self.flow.network.flow(arc) > 0);
+        let flows = |arc: Option<ArcId>| arc.is_some_and(|arc| self.flow.network.arc(arc).flow > 0);
         flows(channel.elsewhere) && flows(channel.first)
     }
 
@@ -154,7 +206,7 @@ impl Persons {
     pub(super) fn matched(&self, instance: &Instance) -> Vec<Vec<u32>> {
         let mut matched = vec![Vec::new(); instance.mentees.len()];
         for &(arc, u, v) in &self.pairs {
-            if self.flow.network.flow(arc) > 0 {
+            if self.flow.network.arc(arc).flow > 0 {
                 matched[u].push(v);
             }
         }
@@ -163,7 +215,7 @@ impl Persons {
 
     /// What a place with each mentor is worth, by the given potentials.
     pub(super) fn prices(&self, potential: &[Cost]) -> Vec<Cost> {
-        let root = potential[self.root as usize];
+        let root = potential[ROOT as usize];
         self.mentor_nodes.iter().map(|&node| root - potential[node as usize]).collect()
     }
 }
@@ -172,26 +224,27 @@ impl Persons {
 struct Building {
     network: NetworkBuilder,
     askers: Vec<Asker>,
+    sizes: [Vec<ArcId>; 3],
     /// From a node of a mentee to a mentor; nodes of mentors come later.
     wishes: Vec<(Node, usize, u32)>,
 }
 
 impl Building {
-    fn add_mentee(&mut self, instance: &Instance, root: Node, u: usize) {
+    fn add_mentee(&mut self, instance: &Instance, u: usize) {
         let mentee = &instance.mentees[u];
         let node = self.network.add_node();
-        for size in &instance.worth.size[mentee.pinned.len()..mentee.capacity] {
-            self.network.add_arc(root, node, 1, -size);
+        for k in mentee.pinned.len()..mentee.capacity {
+            let arc = self.network.add_arc(ROOT, node, 0, -instance.worth.size[k]);
+            self.sizes[k].push(arc);
         }
         let is_credited = mentee.pinned.iter().any(|&v| instance.shares(u, v));
         let is_asking = mentee.asked.is_some() && !is_credited && instance.worth.identity > 0;
         let elsewhere = is_asking.then(|| {
             let elsewhere = self.network.add_node();
-            self.network.add_arc(node, elsewhere, 1, -instance.worth.identity);
-            elsewhere
+            (elsewhere, self.network.add_arc(node, elsewhere, 1, -instance.worth.identity))
         });
         let mut channels = Vec::new();
-        for profession in 0..super::network::index(instance.n_professions) {
+        for profession in 0..index(instance.n_professions) {
             let candidates: Vec<u32> = instance.candidates(u, profession).collect();
             if candidates.is_empty() {
                 continue;
@@ -199,7 +252,7 @@ impl Building {
             let sharing = candidates.iter().filter(|&&v| instance.shares(u, v)).count();
             let (group, first) = self.add_profession(instance, node, u, profession);
             let mut group_of_sharing = group;
-            if let (Some(elsewhere), true) = (elsewhere, sharing > 0) {
+            if let (Some((elsewhere, _)), true) = (elsewhere, sharing > 0) {
                 group_of_sharing = self.network.add_node();
                 channels.push(self.add_channel(
                     instance,
@@ -212,10 +265,10 @@ impl Building {
                 self.wishes.push((if shares { group_of_sharing } else { group }, u, v));
             }
         }
-        if !channels.is_empty() {
-            let asker = Asker { u, channels };
+        if let (Some((_, elsewhere)), false) = (elsewhere, channels.is_empty()) {
+            let asker = Asker { u, channels, elsewhere };
             for (arc, capacity) in asker.capacities(&asker.first_side()) {
-                self.network.set_capacity(arc, capacity);
+                self.network.set_room(arc, capacity);
             }
             self.askers.push(asker);
         }
