@@ -94,14 +94,7 @@ impl Viewer {
     /// When nobody is signed in, the account is not verified, or a policy has
     /// to be accepted first.
     pub fn member(&self) -> Result<Member, AccessError> {
-        let pending = self.pending()?;
-        if pending.account.status != AccountStatus::Active {
-            return Err(AccessError::NotVerified);
-        }
-        if !pending.policies_accepted {
-            return Err(AccessError::PoliciesToAccept);
-        }
-        Ok(Member(pending.account.clone()))
+        self.pending()?.member()
     }
 
     /// The right to verify accounts and close threads.
@@ -144,6 +137,21 @@ pub fn may_sign_in(account: &account::Model) -> bool {
 }
 
 impl Pending {
+    /// The right to read and write on the forum.
+    ///
+    /// # Errors
+    ///
+    /// When the account is not verified, or a policy has to be accepted first.
+    pub fn member(&self) -> Result<Member, AccessError> {
+        if self.account.status != AccountStatus::Active {
+            return Err(AccessError::NotVerified);
+        }
+        if !self.policies_accepted {
+            return Err(AccessError::PoliciesToAccept);
+        }
+        Ok(Member(self.account.clone()))
+    }
+
     /// The account's row.
     #[must_use]
     pub fn account(&self) -> &account::Model {

@@ -5,9 +5,11 @@
 //! The published contract is a part of this schema, name by name.
 
 mod access;
+mod account;
 mod asking;
 mod cost;
 mod error;
+mod id;
 mod loaders;
 mod member;
 mod paging;
@@ -15,7 +17,7 @@ mod scalars;
 mod vocabulary;
 mod words;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+use async_graphql::{EmptySubscription, MergedObject};
 
 pub use access::Access;
 pub use asking::{Asking, Client, Decision, SessionChange, Shared, request};
@@ -27,15 +29,16 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(vocabulary::VocabularyQuery);
+pub struct Query(account::AccountQuery, vocabulary::VocabularyQuery);
 
-/// What can be changed: nothing so far.
-pub type Mutation = EmptyMutation;
+/// What can be changed.
+#[derive(MergedObject, Default)]
+pub struct Mutation(account::AccountMutation);
 
 /// Builds the schema over what all requests share.
 #[must_use]
 pub fn schema(shared: Shared) -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .data(shared)
         // `cost::measure` comes first and bounds what these walk over.
         .limit_depth(cost::DEPTH_MAX)
@@ -49,7 +52,7 @@ pub fn schema(shared: Shared) -> Schema {
 #[must_use]
 pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items();
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .finish()
         .sdl_with_options(options)
 }

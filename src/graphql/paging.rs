@@ -51,6 +51,14 @@ pub struct Paging {
 }
 
 impl Paging {
+    /// What a list costs whose rows cost `row` each: `size` of them, or as many
+    /// as come unasked.
+    #[must_use]
+    pub fn cost(size: Option<i32>, row: usize) -> usize {
+        let size = size.unwrap_or(SIZE_DEFAULT).clamp(1, SIZE_MAX);
+        usize::try_from(size).unwrap_or(usize::MAX).saturating_mul(row)
+    }
+
     /// Checks the arguments.
     ///
     /// # Errors

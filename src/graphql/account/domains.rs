@@ -1,0 +1,128 @@
+//! The mail domains that people sign up from, for admins.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+
+use crate::account::{self, DomainDecision};
+use crate::entity::{DomainStanding, OrganisationId, email_domain};
+use crate::graphql::access::{Access, access};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::{Result, UserError, settle};
+use crate::graphql::paging::Paging;
+use crate::graphql::vocabulary::Organisation;
+use crate::graphql::words::DomainStanding as Standing;
+
+/// A mail domain, and whether people with its addresses are let in.
+pub(super) struct EmailDomain(email_domain::Model);
+
+#[Object]
+impl EmailDomain {
+    /// The domain, in lower case.
+    async fn domain(&self) -> &str {
+        &self.0.domain
+    }
+
+    /// Whether every name below it counts as well.
+    async fn subdomains(&self) -> bool {
+        self.0.subdomains
+    }
+
+    /// Whose people write from it, where that is one organisation.
+    async fn organisation(&self, ctx: &Context<'_>) -> Option<Organisation> {
+        let name = self.0.organisation_name.as_deref()?;
+        Some(Organisation::listed_or_typed(ctx.vocabulary(), self.0.organisation_id, name))
+    }
+
+    /// Whether its people may have an account.
+    async fn forum(&self) -> Standing {
+        self.0.forum.into()
+    }
+
+    /// Whether its people may take part in the programme.
+    async fn mentoring(&self) -> Standing {
+        self.0.mentoring.into()
+    }
+}
+
+/// The domain that was decided about, or what was wrong.
+#[derive(SimpleObject)]
+pub(super) struct EmailDomainPayload {
+    /// The domain as it is stored.
+    domain: Option<String>,
+    /// What the caller can put right.
+    errors: Vec<UserError>,
+}
+
+/// What admins can ask about mail domains.
+#[derive(Default)]
+pub(super) struct DomainQuery;
+
+#[Object]
+impl DomainQuery {
+    /// The mail domains that contain a text, by name. `after` is the last
+    /// domain of the page before.
+    #[graphql(
+        directive = access::apply(Access::Admin),
+        complexity = "Paging::cost(first, child_complexity)"
+    )]
+    async fn email_domains(
+        &self,
+        ctx: &Context<'_>,
+        search: Option<String>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Vec<EmailDomain>> {
+        let admin = ctx.viewer().admin()?;
+        let limit = Paging { first, ..Paging::default() }.window()?.limit;
+        let search = search.unwrap_or_default();
+        let place = (limit, after.as_deref());
+        let found = account::email_domains(ctx.db().reader(), &admin, &search, place).await?;
+        Ok(found.into_iter().map(EmailDomain).collect())
+    }
+}
+
+/// What admins can do about mail domains.
+#[derive(Default)]
+pub(super) struct DomainMutation;
+
+#[Object]
+impl DomainMutation {
+    /// Decides whether people with addresses of a domain are let in, from now
+    /// on. What is left out stays as it was.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn set_email_domain(
+        &self,
+        ctx: &Context<'_>,
+        domain: String,
+        subdomains: Option<bool>,
+        organisation_id: Option<ID>,
+        allowed: bool,
+    ) -> Result<EmailDomainPayload> {
+        let admin = ctx.viewer().admin()?;
+        let decision = DomainDecision {
+            domain,
+            subdomains,
+            organisation: listed(organisation_id),
+            standing: standing(allowed),
+        };
+        let (mut occasion, vocabulary) = (ctx.occasion(), ctx.vocabulary());
+        let set = ctx
+            .db()
+            .write(async |tx| {
+                account::set_email_domain(tx, &mut occasion, &admin, vocabulary, &decision).await
+            })
+            .await;
+        let (row, errors) = settle(set)?;
+        Ok(EmailDomainPayload { domain: row.map(|row| row.domain), errors })
+    }
+}
+
+/// The organisation that a client names. An identifier that cannot be read is
+/// that of none, which the domain refuses by name.
+fn listed(organisation: Option<ID>) -> Option<OrganisationId> {
+    let organisation = organisation.filter(|id| !id.is_empty())?;
+    Some(organisation.parse().unwrap_or(OrganisationId(uuid::Uuid::nil())))
+}
+
+fn standing(is_allowed: bool) -> DomainStanding {
+    if is_allowed { DomainStanding::Allow } else { DomainStanding::Refuse }
+}

@@ -1,0 +1,30 @@
+//! Accounts: one's own, and those that the staff decides about.
+
+mod domains;
+mod policy;
+mod review;
+mod session;
+mod sign_up;
+mod staff;
+mod viewer;
+
+use async_graphql::MergedObject;
+
+/// What can be asked about accounts.
+#[derive(MergedObject, Default)]
+pub(super) struct AccountQuery(
+    session::SessionQuery,
+    policy::PolicyQuery,
+    staff::StaffQuery,
+    domains::DomainQuery,
+);
+
+/// What can be done with accounts.
+#[derive(MergedObject, Default)]
+pub(super) struct AccountMutation(
+    sign_up::SignUpMutation,
+    session::SessionMutation,
+    policy::PolicyMutation,
+    staff::StaffMutation,
+    domains::DomainMutation,
+);

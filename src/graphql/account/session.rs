@@ -1,0 +1,139 @@
+//! Signing in and out, and where one is signed in.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use time::OffsetDateTime;
+
+use super::viewer::Viewer;
+use crate::account::{self, Password, SlowDown};
+use crate::entity::{AccountId, session};
+use crate::graphql::access::{Access, access};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::{Result, UserError, settle};
+use crate::refusal::Refusal;
+
+/// Whoever is signed in now, or what was wrong.
+#[derive(SimpleObject)]
+pub(super) struct SignInPayload {
+    /// The signed-in person.
+    viewer: Option<Viewer>,
+    /// What the caller can put right.
+    errors: Vec<UserError>,
+}
+
+/// What was wrong with signing out: nothing.
+#[derive(SimpleObject)]
+pub(super) struct SignOutPayload {
+    /// What the caller can put right.
+    errors: Vec<UserError>,
+}
+
+/// What was wrong with ending a session.
+#[derive(SimpleObject)]
+pub(super) struct RevokeSessionPayload {
+    /// What the caller can put right.
+    errors: Vec<UserError>,
+}
+
+/// A place where one is signed in.
+pub(super) struct Session(session::Model);
+
+#[Object]
+impl Session {
+    /// Identifies it; good for nothing but ending it.
+    async fn id(&self) -> ID {
+        self.0.token_hash.clone().into()
+    }
+
+    /// When it began.
+    async fn created_at(&self) -> OffsetDateTime {
+        self.0.created_at
+    }
+
+    /// When it was last used, give or take some minutes.
+    async fn last_seen_at(&self) -> OffsetDateTime {
+        self.0.last_seen_at
+    }
+}
+
+/// What can be asked about oneself.
+#[derive(Default)]
+pub(super) struct SessionQuery;
+
+#[Object]
+impl SessionQuery {
+    /// The signed-in person; null where nobody is.
+    #[graphql(directive = access::apply(Access::Public))]
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<Viewer> {
+        ctx.viewer().pending().ok().cloned().map(Viewer)
+    }
+
+    /// Where one is signed in, last used first, a hundred at most.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn my_sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let person = ctx.viewer().pending()?;
+        let own = account::own_sessions(ctx.db().reader(), &ctx.occasion(), person).await?;
+        Ok(own.into_iter().map(Session).collect())
+    }
+}
+
+/// What can be done about one's sessions.
+#[derive(Default)]
+pub(super) struct SessionMutation;
+
+#[Object]
+impl SessionMutation {
+    /// Signs in. Until the password is right, the answer is the same whatever
+    /// is wrong; then it says why the account may not be used.
+    #[graphql(directive = access::apply(Access::Public))]
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        email: String,
+        #[graphql(secret)] password: String,
+    ) -> Result<SignInPayload> {
+        let (mut occasion, slow_down) = (ctx.occasion(), slow_down(ctx));
+        let password = Password::new(&password);
+        let attempt = ctx
+            .db()
+            .write(async |tx| account::begin_sign_in(tx, &mut occasion, slow_down, &email).await)
+            .await?;
+        let tried = attempt.try_password(&password).await;
+        let decided = ctx.db().write(async |tx| account::sign_in(tx, &occasion, tried).await).await;
+        signed_in(ctx, decided).await
+    }
+
+    /// Signs out.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
+        ctx.viewer().pending()?;
+        ctx.session().sign_out();
+        Ok(SignOutPayload { errors: Vec::new() })
+    }
+
+    /// Ends one of one's own sessions.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn revoke_session(&self, ctx: &Context<'_>, id: ID) -> Result<RevokeSessionPayload> {
+        let person = ctx.viewer().pending()?;
+        ctx.db().write(async |tx| account::end_session(tx, person, &id).await).await?;
+        Ok(RevokeSessionPayload { errors: Vec::new() })
+    }
+}
+
+/// Leaves word that somebody is signed in, and shows them to themselves.
+pub(super) async fn signed_in<E: Refusal>(
+    ctx: &Context<'_>,
+    decided: std::result::Result<AccountId, E>,
+) -> Result<SignInPayload> {
+    let (account, errors) = settle(decided)?;
+    let Some(account) = account else {
+        return Ok(SignInPayload { viewer: None, errors });
+    };
+    ctx.session().sign_in(account);
+    let viewer = account::viewer_of(ctx.db().reader(), account).await?;
+    Ok(SignInPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
+}
+
+/// Whether this request's attempts are slowed down, and whose they are.
+pub(super) fn slow_down(ctx: &Context<'_>) -> SlowDown {
+    SlowDown::new(&ctx.client().0, ctx.shared().rate_limits)
+}

@@ -1,0 +1,152 @@
+//! What moderators and admins decide about accounts.
+
+use async_graphql::{Context, ID, Object};
+use time::OffsetDateTime;
+
+use super::review::{AccountPayload, VerificationRequest};
+use crate::account::{self, Suspension};
+use crate::graphql::access::{Access, access};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::Result;
+use crate::graphql::id::id;
+use crate::graphql::paging::Paging;
+use crate::graphql::words::Role;
+
+/// What the staff can ask about accounts.
+#[derive(Default)]
+pub(super) struct StaffQuery;
+
+#[Object]
+impl StaffQuery {
+    /// The accounts that wait to be verified, longest first. `after` is the
+    /// identifier of the last account of the page before.
+    #[graphql(
+        directive = access::apply(Access::Moderator),
+        complexity = "Paging::cost(first, child_complexity)"
+    )]
+    async fn verification_queue(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Vec<VerificationRequest>> {
+        let moderator = ctx.viewer().moderator()?;
+        let limit = Paging { first, ..Paging::default() }.window()?.limit;
+        let after = after.map(|after| id(&after.into())).transpose()?;
+        let (db, vocabulary) = (ctx.db().reader(), ctx.vocabulary());
+        let place = (limit, after);
+        let waiting =
+            account::verification_queue(db, &ctx.occasion(), vocabulary, &moderator, place).await?;
+        Ok(waiting.into_iter().map(Into::into).collect())
+    }
+
+    /// How many accounts wait to be verified.
+    #[graphql(directive = access::apply(Access::Moderator))]
+    async fn verification_queue_length(&self, ctx: &Context<'_>) -> Result<u64> {
+        let moderator = ctx.viewer().moderator()?;
+        Ok(account::verification_queue_length(ctx.db().reader(), &moderator).await?)
+    }
+}
+
+/// What the staff can do about accounts.
+#[derive(Default)]
+pub(super) struct StaffMutation;
+
+#[Object]
+impl StaffMutation {
+    /// Lets somebody in, and tells them by letter.
+    #[graphql(directive = access::apply(Access::Moderator))]
+    async fn verify_account(&self, ctx: &Context<'_>, account_id: ID) -> Result<AccountPayload> {
+        let moderator = ctx.viewer().moderator()?;
+        let account = id(&account_id)?;
+        let mut occasion = ctx.occasion();
+        let verified = ctx
+            .db()
+            .write(async |tx| account::verify_account(tx, &mut occasion, &moderator, account).await)
+            .await;
+        AccountPayload::from_outcome(ctx, verified).await
+    }
+
+    /// Does not let somebody in; the reason goes to them by letter.
+    #[graphql(directive = access::apply(Access::Moderator))]
+    async fn reject_account(
+        &self,
+        ctx: &Context<'_>,
+        account_id: ID,
+        reason: String,
+    ) -> Result<AccountPayload> {
+        let moderator = ctx.viewer().moderator()?;
+        let account = id(&account_id)?;
+        let mut occasion = ctx.occasion();
+        let rejected = ctx
+            .db()
+            .write(async |tx| {
+                account::reject_account(tx, &mut occasion, &moderator, account, &reason).await
+            })
+            .await;
+        AccountPayload::from_outcome(ctx, rejected).await
+    }
+
+    /// Shuts an account out at once, until a time or for good; the reason goes
+    /// to the person by letter.
+    #[graphql(directive = access::apply(Access::Moderator))]
+    async fn suspend_account(
+        &self,
+        ctx: &Context<'_>,
+        account_id: ID,
+        until: Option<OffsetDateTime>,
+        reason: String,
+    ) -> Result<AccountPayload> {
+        let moderator = ctx.viewer().moderator()?;
+        let account = id(&account_id)?;
+        let suspension = Suspension { until, reason };
+        let mut occasion = ctx.occasion();
+        let suspended = ctx
+            .db()
+            .write(async |tx| {
+                account::suspend_account(tx, &mut occasion, &moderator, account, &suspension).await
+            })
+            .await;
+        AccountPayload::from_outcome(ctx, suspended).await
+    }
+
+    /// Lets a suspended account back in, as what it was before.
+    #[graphql(directive = access::apply(Access::Moderator))]
+    async fn reinstate_account(
+        &self,
+        ctx: &Context<'_>,
+        account_id: ID,
+        reason: String,
+    ) -> Result<AccountPayload> {
+        let moderator = ctx.viewer().moderator()?;
+        let account = id(&account_id)?;
+        let mut occasion = ctx.occasion();
+        let reinstated = ctx
+            .db()
+            .write(async |tx| {
+                account::reinstate_account(tx, &mut occasion, &moderator, account, &reason).await
+            })
+            .await;
+        AccountPayload::from_outcome(ctx, reinstated).await
+    }
+
+    /// Gives a member another role. Nobody changes their own.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn set_role(
+        &self,
+        ctx: &Context<'_>,
+        account_id: ID,
+        role: Role,
+    ) -> Result<AccountPayload> {
+        let admin = ctx.viewer().admin()?;
+        let account = id(&account_id)?;
+        let mut occasion = ctx.occasion();
+        let changed = ctx
+            .db()
+            .write(async |tx| {
+                account::set_role(tx, &mut occasion, &admin, account, role.into()).await
+            })
+            .await;
+        AccountPayload::from_outcome(ctx, changed).await
+    }
+}

@@ -1,0 +1,65 @@
+//! What the signed-in person sees of themselves.
+
+use async_graphql::{Context, Object};
+
+use super::policy::Policy;
+use crate::account::{self, Pending};
+use crate::clearing;
+use crate::forum;
+use crate::graphql::asking::Asking;
+use crate::graphql::error::{Result, UserError};
+use crate::graphql::member::Member;
+use crate::graphql::words::AccountStatus;
+
+/// The signed-in person, as they see themselves.
+pub(crate) struct Viewer(pub(super) Pending);
+
+#[Object]
+impl Viewer {
+    /// What other members see of them.
+    async fn member(&self) -> Member {
+        self.0.account().clone().into()
+    }
+
+    /// The address they sign in with.
+    async fn email(&self) -> &str {
+        &self.0.account().email
+    }
+
+    /// Where their account stands.
+    async fn status(&self) -> AccountStatus {
+        self.0.account().status.into()
+    }
+
+    /// The policies they have to agree to before anything else is served.
+    async fn policies_to_accept(&self, ctx: &Context<'_>) -> Result<Vec<Policy>> {
+        let policies = account::policies_to_accept(ctx.db().reader(), self.0.id()).await?;
+        Ok(policies.into_iter().map(Policy).collect())
+    }
+
+    /// Whether they may post an advert: false once they have a long-term match,
+    /// and while an advert of theirs is open.
+    async fn eligible_for_clearing(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Ok(member) = self.0.member() else {
+            return Ok(false);
+        };
+        Ok(clearing::eligibility(ctx.db().reader(), &member).await?.is_eligible())
+    }
+
+    /// How many threads they watch have something unread in them.
+    async fn unread_notifications(&self, ctx: &Context<'_>) -> Result<u64> {
+        let Ok(member) = self.0.member() else {
+            return Ok(0);
+        };
+        Ok(forum::unread_notifications(ctx.db().reader(), &member).await?)
+    }
+}
+
+/// The signed-in person as they are now, or what was wrong.
+#[derive(async_graphql::SimpleObject)]
+pub(crate) struct ViewerPayload {
+    /// The signed-in person.
+    pub(super) viewer: Option<Viewer>,
+    /// What the caller can put right.
+    pub(super) errors: Vec<UserError>,
+}
