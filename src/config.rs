@@ -15,6 +15,9 @@ mod key;
 
 pub use key::{KeyError, SecretKey};
 
+/// What is logged unless somebody wants more: not every step of the schema.
+const LOG: &str = "info,sea_orm_migration=warn";
+
 /// Which setting is wrong, and what it should be.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -139,7 +142,7 @@ impl Config {
             mail: mail(raw.mail.as_deref())?,
             mail_from: raw.mail_from.unwrap_or_else(|| "Clearing <clearing@localhost>".to_owned()),
             secret_key,
-            log: LogSetting { filter: raw.log.unwrap_or_else(|| "info".to_owned()) },
+            log: LogSetting { filter: raw.log.unwrap_or_else(|| LOG.to_owned()) },
             rate_limits,
         })
     }

@@ -3,21 +3,36 @@
 //! Reads take [`Db::reader`], writes go through [`Db::write`]. There is no
 //! third way in, and no repository in between: a query is a query.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
+use percent_encoding::percent_decode_str;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+mod backup;
 mod search;
 
+pub use backup::{BackupError, backup, restore};
 pub use search::{Search, matching_topics};
 
 /// How many connections read at once.
 const READERS: u32 = 8;
+
+/// The file of an SQLite database address; `None` for PostgreSQL and for a
+/// database in memory.
+#[must_use]
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split('?').next().unwrap_or(path);
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    (path != ":memory:" && !path.is_empty()).then(|| path.as_ref().into())
+}
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +73,7 @@ impl Db {
     /// would not keep what it acknowledges.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         let db = if url.starts_with("sqlite:") {
+            make_private(url);
             let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
             let writer = connect(&url, 1).await?;
             Self { reader: connect(&url, READERS).await?, writer }
@@ -166,6 +182,18 @@ impl Db {
             }
         }
         Ok(())
+    }
+}
+
+/// Makes the file of a new database so that only its owner can read it; SQLite
+/// gives its journals the same mode. Where that fails, opening it says why.
+fn make_private(url: &str) {
+    if let Some(file) = sqlite_file(url) {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let _ = options.open(file);
     }
 }
 

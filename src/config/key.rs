@@ -20,6 +20,9 @@ pub enum KeyError {
     /// The file that holds it, or should, cannot be used.
     #[error("the key file cannot be read or made: {0}")]
     File(#[from] std::io::Error),
+    /// There is none, and none may be made: several servers need the same one.
+    #[error("with PostgreSQL, set the key or put it into the file clearing.key")]
+    Missing,
 }
 
 impl SecretKey {
@@ -37,6 +40,15 @@ impl SecretKey {
     #[must_use]
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// Reads the key in `file`.
+    ///
+    /// # Errors
+    ///
+    /// When the file holds something else, and when it cannot be read.
+    pub fn read(file: &Path) -> Result<Self, KeyError> {
+        Self::parse(&fs::read_to_string(file)?)
     }
 
     /// Reads the key in `file`, or makes one there that only its owner can
