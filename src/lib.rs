@@ -20,3 +20,4 @@ pub mod mail;
 pub mod graphql;
 pub mod web;
 pub mod worker;
+pub mod app;

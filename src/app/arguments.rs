@@ -1,0 +1,94 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::entity::Role;
+
+/// Runs the mentoring programme: registrations, matching, and a forum for those
+/// who are still looking.
+#[derive(Debug, Parser)]
+#[command(name = "clearing", version, after_help = SETTINGS)]
+pub struct Arguments {
+    /// What to do; without it, serve.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const SETTINGS: &str = "\
+Settings, from the environment or, without the prefix and in lower case, from clearing.toml:
+  CLEARING_LISTEN        where to listen [127.0.0.1:8080]
+  CLEARING_BASE_URL      the address that people use [http:// and the above]
+  CLEARING_DATABASE_URL  sqlite:FILE or postgres://USER@HOST/DATABASE [sqlite:clearing.db]
+  CLEARING_MAIL          file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://… [file:letters]
+  CLEARING_MAIL_FROM     the sender of letters [Clearing <clearing@localhost>]
+  CLEARING_SECRET_KEY    32 bytes in base64 [made next to an SQLite database, in clearing.key]
+  CLEARING_LOG           which lines to log, as in warn,clearing=debug [info]
+  CLEARING_RATE_LIMITS   on, or off on this machine alone [on]";
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Brings the database up to date, then serves until Ctrl-C or SIGTERM
+    Serve,
+    /// Makes accounts
+    #[command(subcommand)]
+    Account(AccountCommand),
+    /// Prints the GraphQL schema
+    Schema,
+    /// Copies the SQLite database into a new file, while the server may run
+    Backup {
+        /// The file to make
+        file: PathBuf,
+    },
+    /// Puts a copy made by `backup` in the place of the database; stop the server first
+    ///
+    /// The former database is kept next to it, with `.replaced` after its name.
+    /// Everybody has to sign in again.
+    Restore {
+        /// The copy
+        file: PathBuf,
+    },
+}
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Makes an account that is verified at once
+    ///
+    /// Asks for the password twice, or reads it from standard input, one line.
+    /// The account counts as having accepted the policies.
+    Create {
+        /// The address to sign in with
+        #[arg(long)]
+        email: String,
+        /// The name that others see
+        #[arg(long)]
+        name: String,
+        /// What the account may do
+        #[arg(long, default_value = "member")]
+        role: RoleArgument,
+    },
+}
+
+/// A role, as the command line spells it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum RoleArgument {
+    /// Reads and writes on the forum, takes part in rounds
+    Member,
+    /// Also verifies accounts and closes threads
+    Moderator,
+    /// Also runs rounds
+    Admin,
+}
+
+impl From<RoleArgument> for Role {
+    fn from(argument: RoleArgument) -> Self {
+        match argument {
+            RoleArgument::Member => Self::Member,
+            RoleArgument::Moderator => Self::Moderator,
+            RoleArgument::Admin => Self::Admin,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Why the program ends without having done what it was asked.
+
+use std::io;
+
+use sea_orm::DbErr;
+
+use crate::account::CreateAccountError;
+use crate::config::{ConfigError, KeyError};
+use crate::db::{BackupError, OpenError};
+use crate::web::ServeError;
+
+/// What the last line on standard error says.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A setting is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The secret key cannot be used.
+    #[error("CLEARING_SECRET_KEY: {0}")]
+    Key(#[from] KeyError),
+    /// The database cannot be used.
+    #[error("CLEARING_DATABASE_URL: {0}")]
+    Open(#[from] OpenError),
+    /// The address cannot be listened on.
+    #[error("CLEARING_LISTEN: {0}")]
+    Listen(#[from] ServeError),
+    /// The account was not made.
+    #[error(transparent)]
+    Account(#[from] CreateAccountError),
+    /// The two passwords differ.
+    #[error("the two passwords are not the same")]
+    PasswordsDiffer,
+    /// The copy was not made, or not put back.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] DbErr),
+    /// Something cannot be read or written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl Failure {
+    /// The line for a person, without line breaks.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What the process ends with: 2 where something has to be set or called
+    /// differently, as for wrong arguments, and 1 where it failed.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_)
+            | Self::Key(_)
+            | Self::Open(_)
+            | Self::Listen(_)
+            | Self::Backup(BackupError::NotSqlite) => 2,
+            Self::Account(_)
+            | Self::PasswordsDiffer
+            | Self::Backup(_)
+            | Self::Database(_)
+            | Self::Io(_) => 1,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! One function per subcommand: reads the settings, builds the rest from them.
+
+mod accounts;
+mod arguments;
+mod failure;
+mod logs;
+mod serve;
+mod start;
+
+use std::io::{Write, stdout};
+
+use crate::config::Config;
+use crate::{db, graphql};
+
+pub use arguments::{AccountCommand, Arguments, Command, RoleArgument};
+pub use failure::Failure;
+
+/// Does what the arguments ask for.
+///
+/// # Errors
+///
+/// Says why not, in one line.
+pub async fn run(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve::serve(&Config::read()?).await,
+        Command::Account(AccountCommand::Create { email, name, role }) => {
+            accounts::create(&Config::read()?, &email, &name, role.into()).await
+        }
+        Command::Schema => Ok(stdout().write_all(graphql::sdl().as_bytes())?),
+        Command::Backup { file } => {
+            db::backup(&Config::read()?.database_url, &file).await?;
+            let said = "The copy is whole. The secret key is not in it: keep clearing.key, too.";
+            Ok(writeln!(stdout(), "{said}")?)
+        }
+        Command::Restore { file } => {
+            let former = db::restore(&Config::read()?.database_url, &file).await?;
+            writeln!(stdout(), "The copy is in place.")?;
+            if let Some(former) = former {
+                writeln!(stdout(), "The former database is now {}.", former.display())?;
+            }
+            Ok(())
+        }
+    }
+}

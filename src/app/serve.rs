@@ -1,0 +1,102 @@
+//! The server: web and worker over one database, until it is told to stop.
+
+use std::env::args_os;
+use std::io::{Write, stdout};
+use std::sync::Arc;
+
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use tokio::sync::{Notify, watch};
+
+use super::{Failure, logs, start};
+use crate::config::{Config, MailSetting};
+use crate::db::Db;
+use crate::entity::{Role, account};
+use crate::graphql::Shared;
+use crate::mail::Mail;
+use crate::occasion::Occasion;
+use crate::web::{self, Web};
+use crate::worker::{self, Works};
+
+/// Serves until Ctrl-C or SIGTERM, then finishes what is under way.
+pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
+    logs::begin(config)?;
+    let mut occasion = Occasion::at(worker::now());
+    let mail = Mail::from_config(config)?;
+    let db = start::open(config, &mut occasion).await?;
+    let secret_key = start::secret_key(config, &mut occasion)?;
+    let shared = Shared {
+        vocabulary: start::vocabulary(&db).await?,
+        db,
+        secret_key,
+        rate_limits: config.rate_limits,
+        wake: Arc::new(Notify::new()),
+    };
+    let listener = web::bind(config.listen).await?;
+    greet(config, &shared.db).await?;
+    run(config, shared, mail, listener).await
+}
+
+/// Runs web and worker side by side. The web ends first: what it has promised
+/// is in the database then, and the worker ends after the letter in its hand.
+pub(super) async fn run(
+    config: &Config,
+    shared: Shared,
+    mail: Mail,
+    listener: tokio::net::TcpListener,
+) -> Result<(), Failure> {
+    let db = shared.db.clone();
+    let works = Works { db: db.clone(), mail, wake: Arc::clone(&shared.wake) };
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(async move { worker::run(&works, stopped).await });
+
+    web::serve(listener, web::router(Web::new(shared, &config.base_url)), told_to_stop()).await;
+    tracing::info!("stopping");
+    stop.send_replace(true);
+    if let Err(error) = worker.await {
+        tracing::error!(%error, "the worker did not end well");
+    }
+    Ok(db.close().await?)
+}
+
+/// Says where the server is, and what is left to do.
+async fn greet(config: &Config, db: &Db) -> Result<(), Failure> {
+    let mut out = stdout();
+    writeln!(out, "Clearing is at {}", config.base_url)?;
+    if let MailSetting::File(folder) = &config.mail {
+        writeln!(out, "Letters are not sent but written to the folder {}.", folder.display())?;
+    }
+    let is_admin = account::Column::Role.eq(Role::Admin);
+    if account::Entity::find().filter(is_admin).count(db.reader()).await? == 0 {
+        let program = args_os().next().unwrap_or_else(|| "clearing".into());
+        writeln!(out, "\nThere is no admin yet. Make the first one, in another terminal:")?;
+        writeln!(
+            out,
+            "  {} account create --role admin --email YOU@EXAMPLE.GOV.UK --name 'YOUR NAME'\n",
+            program.display()
+        )?;
+    }
+    Ok(out.flush()?)
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Without the signal there is no such way to stop, so wait on.
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => tokio::select! {
+                () = interrupted => {}
+                _ = terminated.recv() => {}
+            },
+            Err(_) => interrupted.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
+}

@@ -1,0 +1,54 @@
+//! What every command that uses the database begins with.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use sea_orm::DbErr;
+
+use super::Failure;
+use crate::config::{Config, KeyError, SecretKey};
+use crate::db::{Db, sqlite_file};
+use crate::occasion::Occasion;
+use crate::vocabulary::Vocabulary;
+use crate::{account, forum};
+
+/// Opens the database, brings it up to date, and fills in what ships with the
+/// program where it is empty.
+pub(super) async fn open(config: &Config, occasion: &mut Occasion) -> Result<Db, Failure> {
+    let db = Db::open(&config.database_url).await?;
+    db.migrate().await?;
+    db.write(async |tx| {
+        account::load_reference(tx, occasion).await?;
+        forum::load_categories(tx, occasion).await
+    })
+    .await?;
+    Ok(db)
+}
+
+/// Reads the grades, professions and organisations.
+pub(super) async fn vocabulary(db: &Db) -> Result<Arc<Vocabulary>, DbErr> {
+    account::read_vocabulary(db.reader()).await.map(Arc::new)
+}
+
+/// The key that identities are encrypted with.
+///
+/// For SQLite it is made where there is none, in `clearing.key` next to the
+/// database. With PostgreSQL there may be several servers, which need the same
+/// one, so none is made.
+pub(super) fn secret_key(config: &Config, occasion: &mut Occasion) -> Result<SecretKey, KeyError> {
+    if let Some(key) = &config.secret_key {
+        return Ok(key.clone());
+    }
+    match sqlite_file(&config.database_url) {
+        Some(database) => {
+            SecretKey::read_or_make(&database.with_file_name("clearing.key"), occasion.bytes())
+        }
+        None if config.database_url.starts_with("sqlite:") => Ok(SecretKey::new(occasion.bytes())),
+        None => match SecretKey::read(Path::new("clearing.key")) {
+            Err(KeyError::File(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+                Err(KeyError::Missing)
+            }
+            key => key,
+        },
+    }
+}
