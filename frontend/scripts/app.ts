@@ -12,7 +12,6 @@ import {
   SkipLink,
 } from "govuk-frontend";
 import { keepDrafts } from "./drafts";
-import { offerFiles } from "./file";
 import { offerPreviews } from "./preview";
 import { followProgress } from "./progress";
 import { checkTitles } from "./title";
@@ -35,5 +34,4 @@ for (const component of [
 keepDrafts();
 offerPreviews();
 checkTitles();
-offerFiles();
 followProgress();

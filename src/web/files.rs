@@ -9,6 +9,8 @@ use rust_embed::RustEmbed;
 #[include = "*.html"]
 #[include = "pages/*.html"]
 #[include = "components/*.html"]
+#[exclude = "node_modules/*"]
+#[exclude = "dist/*"]
 pub(super) struct Templates;
 
 /// The operations that the pages send.

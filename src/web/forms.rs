@@ -102,6 +102,10 @@ impl Reading<'_> {
                 }
                 _ if name.as_str() == "Boolean" => {
                     let text = self.fields.get(path);
+                    // A list of answers may offer to say neither; a box cannot.
+                    if kind.nullable && text == Some("") {
+                        return None;
+                    }
                     Some(json!(text.is_some_and(|text| matches!(text, "true" | "on" | "1"))))
                 }
                 shape => {

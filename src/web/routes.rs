@@ -62,6 +62,7 @@ pub(super) const PAGES: &[Page] = &[
     same("/accept-policies", "accept_policies"),
     same("/policies/{kind}", "policy"),
     plain("/account", "account"),
+    same("/account/sessions", "sessions"),
     // The forum.
     same("/categories", "categories"),
     about("/categories/{slug}", "category", "category"),
@@ -113,6 +114,8 @@ pub(super) const FORMS: &[Form] = &[
     form("/reset-password", "submit_reset_password", "/reset-password", "/")
         .saying("Your password is changed. Every other session has ended."),
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
+    form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
+        .saying("The session has ended."),
     // The forum.
     form("/adverts/new", "submit_create_advert", "/adverts/new", "/topics/{{ data.createAdvert.topic.number }}")
         .saying("Your advert is posted."),
