@@ -1,6 +1,6 @@
 //! Closing threads: what waits, and what closing does to an advert.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, SqlErr,
@@ -47,8 +47,8 @@ pub async fn closing_queue(
         key.columns([Column::DeclaredAt, Column::Id])
             .from(topic::Entity)
             .and_where(Expr::col(Column::Id).eq(after));
-        let row: [SimpleExpr; 2] = [Column::DeclaredAt.into_expr(), Column::Id.into_expr()];
-        let key = SimpleExpr::SubQuery(None, Box::new(key.into()));
+        let row: [Expr; 2] = [Column::DeclaredAt.into_expr(), Column::Id.into_expr()];
+        let key = Expr::SubQuery(None, Box::new(key.into()));
         waiting = waiting.filter(Expr::tuple(row).gt(key));
     }
     waiting

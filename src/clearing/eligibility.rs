@@ -1,7 +1,7 @@
 //! Who may take part in clearing, and why.
 
 use sea_orm::prelude::TimeDateTimeWithTimeZone;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query, SimpleExpr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QuerySelect,
     QueryTrait,
@@ -146,7 +146,7 @@ const HAS_OPEN_ADVERT: &str = r#"EXISTS (
     SELECT 1 FROM "advert" WHERE "advert"."author_id" = "account"."id" AND "advert"."is_open")"#;
 
 /// The round that was published last.
-fn latest_round() -> SimpleExpr {
+fn latest_round() -> Expr {
     let mut latest = Query::select();
     latest
         .expr(Expr::col(("latest", round::Column::Id)))
@@ -155,7 +155,7 @@ fn latest_round() -> SimpleExpr {
         .order_by(("latest", round::Column::PublishedAt), Order::Desc)
         .order_by(("latest", round::Column::Id), Order::Desc)
         .limit(1);
-    SimpleExpr::SubQuery(None, Box::new(latest.into()))
+    Expr::SubQuery(None, Box::new(latest.into()))
 }
 
 fn participation(row: Row) -> Participation {

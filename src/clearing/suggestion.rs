@@ -4,7 +4,7 @@
 //! the adverts. Identity is never used: a suggestion that could only come from
 //! it would tell.
 
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Order, SimpleExpr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Order};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::account::Member;
@@ -40,8 +40,7 @@ pub async fn suggestions(
     if own.author_id != member.id() || grades.is_empty() {
         return Ok(Vec::new());
     }
-    let rank =
-        |condition: SimpleExpr| SimpleExpr::Case(Box::new(Expr::case(condition, 0).finally(1)));
+    let rank = |condition: Expr| Expr::Case(Box::new(Expr::case(condition, 0).finally(1)));
     let same_profession = advert::Column::Profession.eq(own.profession.clone());
     // The last of the fitting grades is two apart, where there are two.
     let two_apart = advert::Column::Grade.is_in(grades.get(1).map(|grade| grade.code()));
@@ -85,7 +84,7 @@ fn fitting_grades(own: &AdvertRow) -> Vec<Grade> {
 
 /// Departments are compared by the list, and by name where one is not on it.
 fn another_department(own: &AdvertRow) -> Condition {
-    let name: SimpleExpr = Func::lower(advert::Column::OrganisationName.into_expr()).into();
+    let name: Expr = Func::lower(advert::Column::OrganisationName.into_expr()).into();
     let other_name = name.ne(own.organisation_name.to_lowercase());
     match own.organisation_id {
         Some(id) => Condition::any()

@@ -1,6 +1,6 @@
 //! Lists of topics: one statement a page, however many rows there are.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Order, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -132,9 +132,8 @@ pub async fn topics(
     let direction = if ascending { Order::Asc } else { Order::Desc };
     let mut topics = filter.on(db, topic_rows(reader.id()));
     if let Some((at, id)) = slice.from {
-        let row: [SimpleExpr; 2] =
-            [order.column().into_expr().into(), topic::Column::Id.into_expr().into()];
-        let key: [SimpleExpr; 2] = [Expr::value(at), Expr::value(id)];
+        let row: [Expr; 2] = [order.column().into_expr(), topic::Column::Id.into_expr()];
+        let key: [Expr; 2] = [Expr::value(at), Expr::value(id)];
         let (row, key) = (Expr::tuple(row), Expr::tuple(key));
         topics = topics.filter(if ascending { row.gt(key) } else { row.lt(key) });
     }

@@ -1,7 +1,7 @@
 //! Reading the log of what moderators and admins did.
 
 use sea_orm::prelude::TimeDateTimeWithTimeZone;
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
@@ -59,8 +59,8 @@ pub async fn moderation_log(
         key.columns([Column::At, Column::Id])
             .from(moderation_log::Entity)
             .and_where(Expr::col(Column::Id).eq(after));
-        let row: [SimpleExpr; 2] = [Column::At.into_expr().into(), Column::Id.into_expr().into()];
-        let key = SimpleExpr::SubQuery(None, Box::new(key.into()));
+        let row: [Expr; 2] = [Column::At.into_expr(), Column::Id.into_expr()];
+        let key = Expr::SubQuery(None, Box::new(key.into()));
         entries = entries.filter(Expr::tuple(row).lt(key));
     }
     entries

@@ -2,7 +2,7 @@
 //! those of the author, the category, the advert and the reader.
 
 use sea_orm::prelude::TimeDateTimeWithTimeZone;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, SimpleExpr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryTrait,
     Select,
@@ -202,7 +202,7 @@ impl PostRow {
 ///
 /// The words are written out rather than bound, so that the databases see that
 /// the partial index `ix_post_counted` answers it.
-pub(crate) fn unread_posts() -> SimpleExpr {
+pub(crate) fn unread_posts() -> Expr {
     Expr::cust(
         "(SELECT COUNT(*) FROM post WHERE post.topic_id = topic.id \
          AND post.number > COALESCE(reading.read_number, 0) \
@@ -217,30 +217,18 @@ pub(crate) fn unread_posts() -> SimpleExpr {
 /// other side.
 pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
     let mut select = topic::Entity::find();
-    let on = |left: SimpleExpr, right: SimpleExpr| Condition::all().add(left.eq(right));
-    let topic = |column: topic::Column| column.into_expr().into();
+    let by = |foreign: topic::Column, key: Expr| foreign.into_expr().eq(key);
+    let read = Condition::all()
+        .add(by(topic::Column::Id, reading::Column::TopicId.into_expr()))
+        .add(reading::Column::AccountId.eq(reader));
+    let author = by(topic::Column::AuthorId, account::Column::Id.into_expr());
+    let category = by(topic::Column::CategoryId, category::Column::Id.into_expr());
+    let advert = by(topic::Column::Id, advert::Column::TopicId.into_expr());
     QueryTrait::query(&mut select)
-        .join(
-            JoinType::LeftJoin,
-            account::Entity,
-            on(account::Column::Id.into_expr().into(), topic(topic::Column::AuthorId)),
-        )
-        .join(
-            JoinType::LeftJoin,
-            category::Entity,
-            on(category::Column::Id.into_expr().into(), topic(topic::Column::CategoryId)),
-        )
-        .join(
-            JoinType::LeftJoin,
-            advert::Entity,
-            on(advert::Column::TopicId.into_expr().into(), topic(topic::Column::Id)),
-        )
-        .join(
-            JoinType::LeftJoin,
-            reading::Entity,
-            on(reading::Column::TopicId.into_expr().into(), topic(topic::Column::Id))
-                .add(reading::Column::AccountId.eq(reader)),
-        );
+        .join(JoinType::LeftJoin, account::Entity, author)
+        .join(JoinType::LeftJoin, category::Entity, category)
+        .join(JoinType::LeftJoin, advert::Entity, advert)
+        .join(JoinType::LeftJoin, reading::Entity, read);
     select
 }
 
