@@ -1,9 +1,11 @@
 //! What an advert is going to say, checked as a whole before anything is written.
 
+use super::contact::contact_warnings;
 use super::title::{AdvertTitle, TitleProblem, TitleProblems, TitledOrganisation};
 use crate::account::Member;
 use crate::entity::{AdvertKind, OrganisationId};
 use crate::forum::{PostText, TextProblem, bounded};
+use crate::markup;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{Grade, Vocabulary};
 
@@ -145,6 +147,38 @@ impl NewAdvert {
             looking_for,
             text,
         })
+    }
+}
+
+/// What an advert would look like.
+#[derive(Clone, Debug)]
+pub struct AdvertPreview {
+    /// Its title, where the fields give one.
+    pub title: Option<String>,
+    /// About the person, safe to insert.
+    pub about: String,
+    /// Whom they look for, safe to insert.
+    pub looking_for: String,
+    /// What to think about before posting it.
+    pub warnings: Vec<&'static str>,
+    /// What has to be put right before posting it.
+    pub problems: Vec<Problem>,
+}
+
+/// Shows an advert as it would be posted, with all that is wrong.
+#[must_use]
+pub fn preview_advert(fields: &AdvertFields, vocabulary: &Vocabulary) -> AdvertPreview {
+    let advert = NewAdvert::from_fields(fields, vocabulary);
+    let shown = |text: &str| {
+        let beginning: String = text.chars().take(SECTION_MAX).collect();
+        markup::render(&beginning)
+    };
+    AdvertPreview {
+        about: shown(&fields.about),
+        looking_for: shown(&fields.looking_for),
+        warnings: contact_warnings(&format!("{}\n{}", fields.about, fields.looking_for)),
+        title: advert.as_ref().ok().map(|advert| advert.title.to_string()),
+        problems: advert.err().map(|invalid| invalid.0).unwrap_or_default(),
     }
 }
 

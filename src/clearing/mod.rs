@@ -23,8 +23,11 @@ pub use advert::{
 pub use closing::{close_topic, closing_queue, reopen_topic, waiting_because};
 pub use contact::contact_warnings;
 pub use declare::{DeclaredMatch, OwnAdvertError, declare_match, withdraw_advert};
-pub use draft::{AdvertFields, InvalidAdvert, NewAdvert, VISIBILITY_WARNING, title_problems};
+pub use draft::{
+    AdvertFields, AdvertPreview, InvalidAdvert, NewAdvert, VISIBILITY_WARNING, preview_advert,
+    title_problems,
+};
 pub use eligibility::{Eligibility, Participation, eligibility};
-pub use offer::{AnswerError, offer};
+pub use offer::{Answer, AnswerError, answer};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;

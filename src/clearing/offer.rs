@@ -5,7 +5,7 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 use super::eligibility::eligibility;
 use crate::account::Member;
 use crate::entity::{PostKind, TopicId, TopicState, advert, post};
-use crate::forum::{self, PostText, ReplyError};
+use crate::forum::{self, PostText, ReplyError, TextProblem};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -27,6 +27,12 @@ pub enum AnswerError {
     /// The member may not take part in clearing.
     #[error("{0}")]
     NotEligible(String),
+}
+
+impl From<TextProblem> for AnswerError {
+    fn from(problem: TextProblem) -> Self {
+        Self::Reply(problem.into())
+    }
 }
 
 impl From<DbErr> for AnswerError {
@@ -55,7 +61,18 @@ impl Refusal for AnswerError {
     }
 }
 
-/// Replies to an advert with an offer to be the mentor or mentee who is wanted.
+/// A reply, or an offer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// To which topic.
+    pub topic: TopicId,
+    /// What it says.
+    pub text: PostText,
+    /// Whether it offers to be the mentor or mentee who is wanted.
+    pub is_offer: bool,
+}
+
+/// Posts a reply as [`forum::reply`], or an offer.
 ///
 /// Whether the two fit is for them to see: grades and departments are shown as
 /// reasons, and refuse nobody here.
@@ -65,13 +82,26 @@ impl Refusal for AnswerError {
 /// Refuses when there is no such topic or it is closed, when it is no advert or
 /// the member's own, when the advert is not open any more, and when the member
 /// may not take part in clearing.
-pub async fn offer(
+pub async fn answer(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     member: &Member,
-    id: TopicId,
-    text: &PostText,
+    answer: &Answer,
 ) -> Result<post::Model, AnswerError> {
+    if answer.is_offer {
+        offer(tx, occasion, member, answer).await
+    } else {
+        Ok(forum::reply(tx, occasion, member, answer.topic, &answer.text).await?)
+    }
+}
+
+async fn offer(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    member: &Member,
+    answer: &Answer,
+) -> Result<post::Model, AnswerError> {
+    let id = answer.topic;
     let topic = forum::lock_topic(tx, id).await?.ok_or(ReplyError::NotFound)?;
     let is_advert = advert::Entity::find_by_id(id).one(tx).await?.is_some();
     rule(topic.state, is_advert, topic.author_id == member.id())?;
@@ -80,7 +110,7 @@ pub async fn offer(
     }
     let step = forum::counted(forum::step(id, &[TopicState::Open]), occasion.now());
     let topic = forum::take(tx, step).await?.ok_or(AnswerError::NotOpen)?;
-    let text = (PostKind::Offer, text);
+    let text = (PostKind::Offer, &answer.text);
     let post = forum::insert_post(tx, occasion, &topic, member.id(), text).await?;
     forum::watch_from(tx, member.id(), id, post.number).await?;
     Ok(post)

@@ -116,15 +116,10 @@ pub async fn edit_post(
     Ok(rewrite(tx, occasion, post, text).await?)
 }
 
-/// Whether `member` may edit a post of a topic in this state at `now`.
+/// Whether `member` may edit a post at `now`.
 #[must_use]
-pub fn may_edit(
-    post: &super::PostRow,
-    state: TopicState,
-    member: &Member,
-    now: OffsetDateTime,
-) -> bool {
-    rule(post.into(), state, member, now).is_ok()
+pub fn may_edit(post: &super::PostRow, member: &Member, now: OffsetDateTime) -> bool {
+    rule(post.into(), post.topic_state, member, now).is_ok()
 }
 
 fn rule(

@@ -33,7 +33,7 @@ pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
 pub use log::{LogRow, moderation_log};
 pub use permission::{Standing, TopicPermissions};
-pub use posts::{count_posts, posts};
+pub use posts::{count_posts, post, posts};
 pub use reading::{ReadingError, mark_read, set_watching, unread_notifications};
 pub use reply::{ReplyError, reply};
 pub use rows::{

@@ -3,12 +3,12 @@
 use sea_orm::sea_query::{ExprTrait, JoinType, Order};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, Select,
 };
 
 use super::rows::PostRow;
 use super::slice::Slice;
-use crate::entity::{TopicId, account, post};
+use crate::entity::{PostId, TopicId, account, post, topic};
 
 /// A page of a topic's posts, events among them: up to one more than asked for,
 /// in the order of their numbers, or in reverse when going backwards.
@@ -22,17 +22,34 @@ pub async fn posts(
     slice: &Slice<i32>,
 ) -> Result<Vec<PostRow>, DbErr> {
     let number = post::Column::Number;
-    let mut posts = post::Entity::find().filter(post::Column::TopicId.eq(topic));
-    QueryTrait::query(&mut posts).join(
-        JoinType::LeftJoin,
-        account::Entity,
-        account::Column::Id.into_expr().eq(post::Column::AuthorId.into_expr()),
-    );
+    let mut posts = post_rows().filter(post::Column::TopicId.eq(topic));
     if let Some(from) = slice.from {
         posts = posts.filter(if slice.is_backwards { number.lt(from) } else { number.gt(from) });
     }
     let direction = if slice.is_backwards { Order::Desc } else { Order::Asc };
     posts.order_by(number, direction).limit(slice.limit + 1).into_partial_model().all(db).await
+}
+
+/// The post of an identifier.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn post(db: &impl ConnectionTrait, id: PostId) -> Result<Option<PostRow>, DbErr> {
+    post_rows().filter(post::Column::Id.eq(id)).into_partial_model().one(db).await
+}
+
+/// Posts joined with all that a [`PostRow`] shows.
+fn post_rows() -> Select<post::Entity> {
+    let mut select = post::Entity::find();
+    let author = post::Column::AuthorId.into_expr().eq(account::Column::Id.into_expr());
+    let topic = post::Column::TopicId.into_expr().eq(topic::Column::Id.into_expr());
+    QueryTrait::query(&mut select).join(JoinType::LeftJoin, account::Entity, author).join(
+        JoinType::LeftJoin,
+        topic::Entity,
+        topic,
+    );
+    select
 }
 
 /// How many posts a topic has, events and deleted ones among them: each has its

@@ -34,20 +34,6 @@ pub struct AuthorRow {
     pub created_at: TimeDateTimeWithTimeZone,
 }
 
-impl From<&account::Model> for AuthorRow {
-    fn from(account: &account::Model) -> Self {
-        Self {
-            id: account.id,
-            display_name: account.display_name.clone(),
-            grade: account.grade.clone(),
-            organisation_id: account.organisation_id,
-            profession: account.profession.clone(),
-            role: account.role,
-            created_at: account.created_at,
-        }
-    }
-}
-
 /// A topic's category.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "category::Entity")]
@@ -161,29 +147,15 @@ pub struct PostRow {
     pub edited_at: Option<TimeDateTimeWithTimeZone>,
     /// When it was taken away.
     pub deleted_at: Option<TimeDateTimeWithTimeZone>,
+    /// Where its thread stands.
+    #[sea_orm(from_expr = "topic::Column::State.into_expr()")]
+    pub topic_state: TopicState,
     /// Who wrote it.
     #[sea_orm(nested)]
     pub author: AuthorRow,
 }
 
 impl PostRow {
-    /// A post that was just written or changed, by somebody who is at hand.
-    #[must_use]
-    pub fn new(post: post::Model, author: &account::Model) -> Self {
-        Self {
-            id: post.id,
-            topic_id: post.topic_id,
-            number: post.number,
-            kind: post.kind,
-            source: post.source,
-            html: post.html,
-            created_at: post.created_at,
-            edited_at: post.edited_at,
-            deleted_at: post.deleted_at,
-            author: author.into(),
-        }
-    }
-
     /// What the post says, safe to insert; nothing once it was taken away.
     #[must_use]
     pub fn html(&self) -> &str {
