@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::Request;
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use async_graphql::{Context, Request};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
+use super::error;
 use super::member::Member;
 use crate::db::Db;
 use crate::entity::{AccountId, account};
@@ -35,4 +36,14 @@ pub(super) fn attach(request: Request, db: &Db) -> Request {
 
 fn loader<T>(loader: T) -> DataLoader<T> {
     DataLoader::new(loader, TokioSpawner::current(), TokioTimer::default())
+}
+
+/// The member of an account, fetched together with the others of the answer.
+pub(super) async fn member(
+    ctx: &Context<'_>,
+    account: Option<AccountId>,
+) -> error::Result<Option<Member>> {
+    let Some(account) = account else { return Ok(None) };
+    let loaded = ctx.data_unchecked::<DataLoader<Members>>().load_one(account).await;
+    Ok(loaded.map_err(|error| DbErr::Custom(error.to_string()))?)
 }

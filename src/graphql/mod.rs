@@ -7,8 +7,10 @@
 mod access;
 mod account;
 mod asking;
+mod clearing;
 mod cost;
 mod error;
+mod forum;
 mod id;
 mod loaders;
 mod member;
@@ -29,11 +31,22 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(account::AccountQuery, vocabulary::VocabularyQuery);
+pub struct Query(
+    account::AccountQuery,
+    clearing::ClearingQuery,
+    forum::ForumQuery,
+    forum::ModerationQuery,
+    vocabulary::VocabularyQuery,
+);
 
 /// What can be changed.
 #[derive(MergedObject, Default)]
-pub struct Mutation(account::AccountMutation);
+pub struct Mutation(
+    account::AccountMutation,
+    clearing::ClearingMutation,
+    forum::ForumMutation,
+    forum::ModerationMutation,
+);
 
 /// Builds the schema over what all requests share.
 #[must_use]

@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::error::{Error, Result};
+use crate::forum::Slice;
 
 /// How many rows a page has unless asked otherwise.
 const SIZE_DEFAULT: i32 = 20;
@@ -79,6 +80,23 @@ impl Paging {
             if is_backwards { ("before", self.before) } else { ("after", self.after) };
         let cursor = cursor.map(|cursor| decode(field, &cursor)).transpose()?;
         Ok(Window { limit: limit.unsigned_abs().into(), cursor, is_backwards })
+    }
+}
+
+impl Window {
+    /// The part of a list that this window shows, with the key that `read`
+    /// finds in the cursor.
+    ///
+    /// # Errors
+    ///
+    /// When the cursor belongs to another list.
+    pub fn slice<Key>(&self, read: impl Fn(&[String]) -> Option<Key>) -> Result<Slice<Key>> {
+        let field = if self.is_backwards { "before" } else { "after" };
+        let key = |cursor: &Vec<String>| {
+            read(cursor).ok_or_else(|| Error::bad_request(field, "this is not a cursor"))
+        };
+        let from = self.cursor.as_ref().map(key).transpose()?;
+        Ok(Slice { limit: self.limit, from, is_backwards: self.is_backwards })
     }
 }
 

@@ -1,0 +1,97 @@
+//! What authors do with their adverts.
+
+use async_graphql::{Context, ID, Object};
+
+use super::input::CreateAdvertInput;
+use crate::clearing::{self, DeclaredMatch, NewAdvert, OwnAdvertError, PostAdvertError};
+use crate::entity::TopicId;
+use crate::forum::PostText;
+use crate::graphql::access::{Access, access};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::Result;
+use crate::graphql::forum::{PostPayload, TopicPayload};
+use crate::graphql::id::id;
+use crate::graphql::scalars::Markdown;
+
+/// What authors do with their adverts.
+#[derive(Default)]
+pub(crate) struct ClearingMutation;
+
+#[Object]
+impl ClearingMutation {
+    /// Posts an advert: its title is made from the fields.
+    #[graphql(directive = access::apply(Access::Member))]
+    async fn create_advert(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateAdvertInput,
+    ) -> Result<TopicPayload> {
+        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let posted: std::result::Result<_, PostAdvertError> = async {
+            let advert = NewAdvert::from_fields(&input.into(), ctx.vocabulary())?;
+            let work =
+                async |tx: &_| clearing::create_advert(tx, &mut occasion, &author, &advert).await;
+            ctx.db().write(work).await
+        }
+        .await;
+        TopicPayload::settle(posted.map(|topic| topic.id))
+    }
+
+    /// Changes what one's own open advert says: the title follows, and the
+    /// first post keeps what it said.
+    #[graphql(directive = access::apply(Access::Member))]
+    async fn edit_advert(
+        &self,
+        ctx: &Context<'_>,
+        topic_id: ID,
+        input: CreateAdvertInput,
+    ) -> Result<TopicPayload> {
+        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let topic: TopicId = id(&topic_id)?;
+        let edited: std::result::Result<_, PostAdvertError> = async {
+            let advert = NewAdvert::from_fields(&input.into(), ctx.vocabulary())?;
+            let work = async |tx: &_| {
+                clearing::edit_advert(tx, &mut occasion, &author, topic, &advert).await
+            };
+            ctx.db().write(work).await
+        }
+        .await;
+        TopicPayload::settle(edited.map(|topic| topic.id))
+    }
+
+    /// Says that one's own advert found a match: posts the final reply, and
+    /// asks a moderator to close the thread.
+    #[graphql(directive = access::apply(Access::Member))]
+    async fn declare_match(
+        &self,
+        ctx: &Context<'_>,
+        topic_id: ID,
+        body: Markdown,
+        matched_with_post_id: Option<ID>,
+    ) -> Result<PostPayload> {
+        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let topic: TopicId = id(&topic_id)?;
+        let matched_with = matched_with_post_id.as_ref().map(id).transpose()?;
+        let declared: std::result::Result<_, OwnAdvertError> = async {
+            let text = PostText::parse("body", &body.0)?;
+            let declared = DeclaredMatch { topic, text, matched_with };
+            let work =
+                async |tx: &_| clearing::declare_match(tx, &mut occasion, &author, &declared).await;
+            ctx.db().write(work).await
+        }
+        .await;
+        PostPayload::settle(declared)
+    }
+
+    /// Takes one's own advert back, and asks a moderator to close the thread.
+    #[graphql(directive = access::apply(Access::Member))]
+    async fn withdraw_advert(&self, ctx: &Context<'_>, topic_id: ID) -> Result<TopicPayload> {
+        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let topic: TopicId = id(&topic_id)?;
+        let withdrawn: std::result::Result<_, OwnAdvertError> = ctx
+            .db()
+            .write(async |tx| clearing::withdraw_advert(tx, &mut occasion, &author, topic).await)
+            .await;
+        TopicPayload::settle(withdrawn.map(|topic| topic.id))
+    }
+}

@@ -1,0 +1,103 @@
+//! Categories, and the lists of their topics.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object};
+
+use super::topic::{TopicConnection, topic_page};
+use crate::forum;
+use crate::graphql::error::Result;
+use crate::graphql::id::id;
+use crate::graphql::paging::Paging;
+use crate::graphql::words::{AdvertKind, TopicState};
+
+/// A category of the forum.
+pub(crate) struct Category(pub(super) forum::CategoryRow);
+
+/// Which adverts are wanted; what is left out lets all pass.
+#[derive(InputObject)]
+pub(super) struct AdvertFilter {
+    /// Whom they look for.
+    kind: Option<AdvertKind>,
+    /// The codes of their authors' grades.
+    grade_codes: Option<Vec<String>>,
+    /// Where their authors work.
+    organisation_ids: Option<Vec<ID>>,
+    /// The codes of their authors' professions.
+    profession_codes: Option<Vec<String>>,
+}
+
+impl AdvertFilter {
+    fn read(self) -> Result<forum::AdvertFilter> {
+        let organisations = self.organisation_ids.unwrap_or_default();
+        Ok(forum::AdvertFilter {
+            kind: self.kind.map(Into::into),
+            grades: self.grade_codes.unwrap_or_default(),
+            organisations: organisations.iter().map(id).collect::<Result<_>>()?,
+            professions: self.profession_codes.unwrap_or_default(),
+        })
+    }
+}
+
+/// The order of a list of topics.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "forum::TopicOrder")]
+pub(super) enum TopicOrder {
+    /// The last replied to come first.
+    LatestActivity,
+    /// The last opened come first.
+    Newest,
+    /// The first opened come first.
+    Oldest,
+}
+
+/// A category of the forum.
+#[Object]
+impl Category {
+    /// Identifies it.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Its name in addresses.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What belongs in it.
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+
+    /// Whether its topics are adverts, whose titles follow the convention.
+    async fn is_clearing(&self) -> bool {
+        self.0.is_clearing
+    }
+
+    /// Its topics, the last replied to first unless asked otherwise.
+    #[graphql(complexity = "Paging::cost(first.or(last), child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "these are the arguments of the contract")]
+    async fn topics(
+        &self,
+        ctx: &Context<'_>,
+        state: Option<TopicState>,
+        advert: Option<AdvertFilter>,
+        order: Option<TopicOrder>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<TopicConnection> {
+        let filter = forum::TopicFilter {
+            category: Some(self.0.id),
+            state: state.map(Into::into),
+            advert: advert.map(AdvertFilter::read).transpose()?,
+            search: None,
+        };
+        let order = order.map_or_else(Default::default, Into::into);
+        topic_page(ctx, Some(filter), order, Paging { first, after, last, before }).await
+    }
+}

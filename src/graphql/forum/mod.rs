@@ -1,0 +1,15 @@
+//! The forum: categories, topics, posts, reading, closing.
+
+mod category;
+mod moderation;
+mod mutation;
+mod payload;
+mod post;
+mod query;
+mod topic;
+
+pub(super) use moderation::{ModerationMutation, ModerationQuery};
+pub(super) use mutation::ForumMutation;
+pub(super) use payload::{PostPayload, TopicPayload};
+pub(super) use query::ForumQuery;
+pub(super) use topic::Topic;

@@ -1,0 +1,238 @@
+//! A topic as its reader sees it, and pages of topics.
+
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+use time::OffsetDateTime;
+
+use super::category::Category;
+use super::post::{PostConnection, post_page};
+use crate::clearing::waiting_because;
+use crate::forum::{self, TopicRow};
+use crate::graphql::asking::Asking;
+use crate::graphql::clearing::Advert;
+use crate::graphql::error::{Error, Result};
+use crate::graphql::loaders;
+use crate::graphql::member::Member;
+use crate::graphql::paging::{PageInfo, Paging, page};
+use crate::graphql::words::TopicState;
+
+/// A thread of the forum.
+pub(crate) struct Topic(pub(crate) TopicRow);
+
+/// What the signed-in member may do with a topic now.
+#[derive(SimpleObject)]
+#[expect(clippy::struct_excessive_bools, reason = "one claim per button of the page")]
+pub(super) struct TopicPermissions {
+    /// Reply to it.
+    reply: bool,
+    /// Offer to be the mentor or mentee who is wanted.
+    offer: bool,
+    /// Change the advert, or the first post.
+    edit: bool,
+    /// Say that a match was found.
+    declare_match: bool,
+    /// Take the advert back.
+    withdraw: bool,
+    /// Close it.
+    close: bool,
+    /// Open it again.
+    reopen: bool,
+}
+
+/// A thread of the forum.
+#[Object]
+impl Topic {
+    /// Identifies it.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Its short number, for addresses.
+    async fn number(&self) -> i64 {
+        self.0.number
+    }
+
+    /// Its title; of an advert always `[Mentor wanted] Name, Grade, Organisation`
+    /// or `[Mentee wanted] …`.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Where it is.
+    async fn category(&self) -> Category {
+        Category(self.0.category.clone())
+    }
+
+    /// Who opened it.
+    async fn author(&self) -> Member {
+        self.0.author.clone().into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> TopicState {
+        self.0.state.into()
+    }
+
+    /// The advert it is, in the clearing category.
+    async fn advert(&self) -> Option<Advert> {
+        self.0.advert.clone().map(Advert)
+    }
+
+    /// When it was opened.
+    async fn created_at(&self) -> OffsetDateTime {
+        self.0.created_at
+    }
+
+    /// When it was last replied to.
+    async fn last_activity_at(&self) -> OffsetDateTime {
+        self.0.last_activity_at
+    }
+
+    /// How many replies it has; events and deleted posts are not counted.
+    async fn reply_count(&self) -> i32 {
+        self.0.reply_count
+    }
+
+    /// How many posts the signed-in member has not seen. Reading this does not
+    /// mark anything as read: `markRead` does.
+    async fn unread_count(&self) -> i64 {
+        self.0.unread_count
+    }
+
+    /// Whether the signed-in member wants to hear of replies.
+    async fn watching(&self) -> bool {
+        self.0.watching.unwrap_or(false)
+    }
+
+    /// Its posts in the order of their numbers, events among them.
+    #[graphql(complexity = "Paging::cost(first.or(last), child_complexity)")]
+    async fn posts(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<PostConnection> {
+        post_page(ctx, self.0.id, Paging { first, after, last, before }).await
+    }
+
+    /// When it was closed.
+    async fn closed_at(&self) -> Option<OffsetDateTime> {
+        self.0.closed_at
+    }
+
+    /// Who closed it.
+    async fn closed_by(&self, ctx: &Context<'_>) -> Result<Option<Member>> {
+        loaders::member(ctx, self.0.closed_by).await
+    }
+
+    /// Why it was closed.
+    async fn closing_reason(&self) -> Option<&str> {
+        self.0.closing_reason.as_deref()
+    }
+
+    /// Since when it waits to be closed.
+    async fn waiting_since(&self) -> Option<OffsetDateTime> {
+        waiting_because(self.0.state).and(self.0.declared_at)
+    }
+
+    /// Why it waits to be closed.
+    async fn waiting_because(&self) -> Option<&str> {
+        waiting_because(self.0.state)
+    }
+
+    /// What the signed-in member may do with it now.
+    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<TopicPermissions> {
+        let member = ctx.viewer().member()?;
+        let can = forum::TopicPermissions::of((&self.0).into(), &member, ctx.occasion().now());
+        Ok(TopicPermissions {
+            reply: can.reply,
+            offer: can.offer,
+            edit: can.edit,
+            declare_match: can.declare_match,
+            withdraw: can.withdraw,
+            close: can.close,
+            reopen: can.reopen,
+        })
+    }
+}
+
+/// A page of topics.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct TopicConnection {
+    /// The topics of the page.
+    nodes: Vec<Topic>,
+    /// Where the page stands in the list.
+    page_info: PageInfo,
+    #[graphql(skip)]
+    filter: Option<forum::TopicFilter>,
+}
+
+#[ComplexObject]
+impl TopicConnection {
+    /// How many topics there are on all pages; counted only when asked for.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        let reader = ctx.viewer().member()?;
+        match &self.filter {
+            Some(filter) => Ok(forum::count_topics(ctx.db().reader(), &reader, filter).await?),
+            None => Ok(0),
+        }
+    }
+}
+
+/// A page of the topics that pass the filter; an empty one without a filter.
+pub(super) async fn topic_page(
+    ctx: &Context<'_>,
+    filter: Option<forum::TopicFilter>,
+    order: forum::TopicOrder,
+    paging: Paging,
+) -> Result<TopicConnection> {
+    let reader = ctx.viewer().member()?;
+    let window = paging.window()?;
+    let Some(filter) = filter else {
+        return Ok(TopicConnection { nodes: vec![], page_info: PageInfo::default(), filter: None });
+    };
+    let slice = window.slice(|key| {
+        let [at, id] = key else { return None };
+        let at = OffsetDateTime::from_unix_timestamp(at.parse().ok()?).ok()?;
+        Some((at, id.parse().ok()?))
+    })?;
+    let rows = forum::topics(ctx.db().reader(), &reader, &filter, order, &slice).await?;
+    let (rows, page_info) = page(rows, &window, |topic| {
+        let (at, id) = order.key(topic);
+        vec![at.unix_timestamp().to_string(), id.to_string()]
+    });
+    let nodes = rows.into_iter().map(Topic).collect();
+    Ok(TopicConnection { nodes, page_info, filter: Some(filter) })
+}
+
+impl From<forum::AuthorRow> for Member {
+    fn from(author: forum::AuthorRow) -> Self {
+        Self {
+            id: author.id,
+            display_name: author.display_name,
+            grade: author.grade,
+            organisation_id: author.organisation_id,
+            profession: author.profession,
+            role: author.role,
+            created_at: author.created_at,
+        }
+    }
+}
+
+/// The topic of an identifier or of a number.
+pub(super) async fn topic_of(
+    ctx: &Context<'_>,
+    id: Option<ID>,
+    number: Option<i64>,
+) -> Result<Option<Topic>> {
+    let reader = ctx.viewer().member()?;
+    let db = ctx.db().reader();
+    let topic = match (id, number) {
+        (Some(id), None) => forum::topic_by_id(db, &reader, crate::graphql::id::id(&id)?).await?,
+        (None, Some(number)) => forum::topic_by_number(db, &reader, number).await?,
+        _ => return Err(Error::bad_request("id", "give either an id or a number")),
+    };
+    Ok(topic.map(Topic))
+}
