@@ -9,12 +9,9 @@ use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::SqliteJournalMode;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, EntityTrait, Statement,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
 use super::sqlite_file;
-use crate::entity::session;
 
 /// Why a copy was not made, or not put back. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -65,11 +62,7 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), BackupError> {
     let unfinished = beside(file, "unfinished");
     make_private(&unfinished)?;
     let copied = copy_and_check(&database, &unfinished).await;
-    if let Err(error) = copied {
-        // What is half done must not be taken for a backup.
-        let _ = fs::remove_file(&unfinished);
-        return Err(error);
-    }
+    copied.inspect_err(|_| discard(&unfinished))?;
     rename(&unfinished, file)
 }
 
@@ -94,10 +87,7 @@ pub async fn restore(url: &str, file: &Path) -> Result<Option<PathBuf>, BackupEr
     let unfinished = beside(&database, "unfinished");
     make_private(&unfinished)?;
     let prepared = prepare(file, &unfinished, &database).await;
-    if let Err(error) = prepared {
-        let _ = fs::remove_file(&unfinished);
-        return Err(error);
-    }
+    prepared.inspect_err(|_| discard(&unfinished))?;
     let replaced = database.exists();
     if replaced {
         rename(&database, &former)?;
@@ -118,26 +108,38 @@ async fn copy_and_check(database: &Path, copy: &Path) -> Result<(), BackupError>
     source.close().await?;
 
     let copied = connect(copy).await?;
-    // The index goes by row numbers, which the copy may have given out anew.
-    for table in ["post_search", "topic_search"] {
-        copied
-            .execute_unprepared(&format!("INSERT INTO {table} ({table}) VALUES ('rebuild')"))
-            .await?;
-    }
-    check(&copied, copy).await?;
-    close_as_one_file(copied).await?;
+    let whole = async {
+        // The index goes by row numbers, which the copy may have given out anew.
+        for table in ["post_search", "topic_search"] {
+            let rebuild = format!("INSERT INTO {table} ({table}) VALUES ('rebuild')");
+            copied.execute_unprepared(&rebuild).await?;
+        }
+        check(&copied, copy).await
+    };
+    let whole = whole.await;
+    let closed = close_as_one_file(copied).await;
+    whole?;
+    closed?;
     sync(copy)
 }
 
 async fn prepare(file: &Path, copy: &Path, database: &Path) -> Result<(), BackupError> {
-    fs::copy(file, copy).map_err(|error| BackupError::File(file.to_owned(), error))?;
+    // Not `fs::copy`, which would copy the mode as well.
+    let copied =
+        fs::File::open(file).and_then(|mut from| io::copy(&mut from, &mut fs::File::create(copy)?));
+    copied.map_err(|error| BackupError::File(file.to_owned(), error))?;
     let copied = connect(copy).await.map_err(|error| damaged(file, &error))?;
-    check(&copied, file).await?;
-    if steps(&copied).await.map_err(|error| damaged(file, &error))? != known_steps() {
-        return Err(BackupError::OtherVersion(file.to_owned()));
-    }
-    session::Entity::delete_many().exec(&copied).await?;
-    close_as_one_file(copied).await?;
+    let fit = async {
+        check(&copied, file).await?;
+        if steps(&copied).await.map_err(|error| damaged(file, &error))? != known_steps() {
+            return Err(BackupError::OtherVersion(file.to_owned()));
+        }
+        Ok(copied.execute_unprepared("DELETE FROM session").await?)
+    };
+    let fit = fit.await;
+    let closed = close_as_one_file(copied).await;
+    fit?;
+    closed?;
     sync(copy)?;
     if database.exists() { leave_in_one_file(database).await } else { Ok(()) }
 }
@@ -220,6 +222,16 @@ fn make_private(file: &Path) -> Result<(), BackupError> {
             Err(BackupError::Exists(file.to_owned()))
         }
         Err(error) => Err(BackupError::File(file.to_owned(), error)),
+    }
+}
+
+/// Removes what is half done, which must not be taken for a database.
+fn discard(unfinished: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = unfinished.as_os_str().to_owned();
+        name.push(ending);
+        // Most of them are not there.
+        let _ = fs::remove_file(PathBuf::from(name));
     }
 }
 

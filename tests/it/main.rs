@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod components;
+mod command_line;
 mod fresh_db;
 mod mail;
