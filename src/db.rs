@@ -4,6 +4,8 @@
 //! third way in, and no repository in between: a query is a query.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
@@ -62,6 +64,7 @@ pub enum OpenError {
 pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -72,14 +75,15 @@ impl Db {
     /// When the address is malformed, when it cannot be opened, and when it
     /// would not keep what it acknowledges.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
+        let statements = Arc::default();
         let db = if url.starts_with("sqlite:") {
             make_private(url);
             let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
-            let writer = connect(&url, 1).await?;
-            Self { reader: connect(&url, READERS).await?, writer }
+            let writer = connect(&url, 1, &statements).await?;
+            Self { reader: connect(&url, READERS, &statements).await?, writer, statements }
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = connect(url, READERS + 4).await?;
-            Self { reader: pool.clone(), writer: pool }
+            let pool = connect(url, READERS + 4, &statements).await?;
+            Self { reader: pool.clone(), writer: pool, statements }
         } else {
             return Err(OpenError::Scheme);
         };
@@ -137,6 +141,13 @@ impl Db {
         let done = work(&tx).await?;
         tx.commit().await?;
         Ok(done)
+    }
+
+    /// How many statements were sent so far, for tests and benchmarks that hold
+    /// the number per page.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// Closes every connection, after what is under way.
@@ -197,7 +208,11 @@ fn make_private(url: &str) {
     }
 }
 
-async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, OpenError> {
+async fn connect(
+    url: &str,
+    connections: u32,
+    statements: &Arc<AtomicU64>,
+) -> Result<DatabaseConnection, OpenError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -215,7 +230,12 @@ async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, Open
                 .pragma("cache_size", "-32000")
                 .pragma("temp_store", "MEMORY")
         });
-    Database::connect(options).await.map_err(OpenError::Connect)
+    let mut connection = Database::connect(options).await.map_err(OpenError::Connect)?;
+    let statements = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
+    Ok(connection)
 }
 
 impl crate::refusal::Refusal for DbErr {

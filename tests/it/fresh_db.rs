@@ -1,19 +1,50 @@
-//! A migrated database of one test's own.
+//! A migrated database of one test's own, of the kind the run is about.
 
 use clearing::db::Db;
+use sea_orm::{ConnectionTrait, Database};
+use uuid::Uuid;
 
-/// SQLite in a folder that goes with it.
+/// SQLite in a folder that goes with it, or a new database on the PostgreSQL
+/// server that `CLEARING_TEST_DATABASE_URL` names.
 pub(crate) struct FreshDb {
     pub(crate) db: Db,
-    _folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl FreshDb {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("clearing.db");
-        let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
+        let url = match server() {
+            Some(server) => new_database(&server).await,
+            None => format!("sqlite:{}", folder.path().join("clearing.db").display()),
+        };
+        let db = Db::open(&url).await.unwrap();
         db.migrate().await.unwrap();
-        Self { db, _folder: folder }
+        Self { db, folder }
+    }
+}
+
+/// Whether the run is about PostgreSQL.
+pub(crate) fn is_postgres() -> bool {
+    server().is_some()
+}
+
+#[expect(clippy::disallowed_methods, reason = "which database the run is about")]
+fn server() -> Option<String> {
+    std::env::var("CLEARING_TEST_DATABASE_URL").ok()
+}
+
+/// Makes a database beside the one that `server` names. They go with the
+/// server, which is there for this run alone.
+async fn new_database(server: &str) -> String {
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    let connection = Database::connect(server).await.unwrap();
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    connection.close().await.unwrap();
+    let (base, query) = server.split_once('?').map_or((server, None), |(b, q)| (b, Some(q)));
+    let base = base.rsplit_once('/').expect("a database URL has a path").0;
+    match query {
+        Some(query) => format!("{base}/{name}?{query}"),
+        None => format!("{base}/{name}"),
     }
 }

@@ -6,3 +6,5 @@ mod components;
 mod command_line;
 mod fresh_db;
 mod mail;
+mod stage;
+mod tidy;

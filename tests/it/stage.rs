@@ -1,0 +1,198 @@
+//! The stage that flows play on: a fresh database, people on it, a clock that
+//! stands still. Nothing else in the tests knows how anything is set up.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use async_graphql::{Request, Variables};
+use clearing::account::{self, Viewer};
+use clearing::config::SecretKey;
+use clearing::db::Db;
+use clearing::entity::{
+    AccountId, AccountStatus, OrganisationId, Role, account as accounts, outbox, policy,
+    policy_acceptance,
+};
+use clearing::forum;
+use clearing::graphql::{self, Client, Schema, SessionChange, Shared};
+use clearing::occasion::Occasion;
+use clearing::outbox::Letter;
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QueryOrder, Set};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::macros::datetime;
+
+use crate::fresh_db::FreshDb;
+
+/// When everything happens unless a test says otherwise.
+pub(crate) const NOON: OffsetDateTime = datetime!(2030-01-01 12:00 UTC);
+
+/// What everybody on the stage signs in with.
+pub(crate) const PASSWORD: &str = "twelve violet herons argue";
+
+/// A fresh database with the reference data, and the API on it.
+pub(crate) struct Stage {
+    pub(crate) shared: Shared,
+    pub(crate) schema: Schema,
+    fresh: FreshDb,
+    drawn: AtomicU64,
+}
+
+impl Stage {
+    pub(crate) async fn new() -> Self {
+        let fresh = FreshDb::new().await;
+        let db = fresh.db.clone();
+        let mut first = Occasion::seeded(NOON, 0);
+        db.write::<_, DbErr>(async |tx| {
+            account::load_reference(tx, &mut first).await?;
+            forum::load_categories(tx, &mut first).await
+        })
+        .await
+        .unwrap();
+        let vocabulary = account::read_vocabulary(db.reader()).await.unwrap();
+        let shared = Shared {
+            db,
+            vocabulary: Arc::new(vocabulary),
+            secret_key: SecretKey::new([7; 32]),
+            rate_limits: true,
+            wake: Arc::default(),
+        };
+        let schema = graphql::schema(shared.clone());
+        Self { shared, schema, fresh, drawn: AtomicU64::new(1) }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.shared.db
+    }
+
+    /// The folder of the database's file, on SQLite.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.fresh.folder.path()
+    }
+
+    /// An occasion at noon, each with numbers of its own.
+    pub(crate) fn occasion(&self) -> Occasion {
+        self.occasion_at(NOON)
+    }
+
+    pub(crate) fn occasion_at(&self, now: OffsetDateTime) -> Occasion {
+        Occasion::seeded(now, self.drawn.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// A verified member called `name`, G7 in Policy at the Home Office.
+    pub(crate) async fn member(&self, name: &str) -> Viewer {
+        self.person(name, AccountStatus::Active, Role::Member).await
+    }
+
+    pub(crate) async fn moderator(&self, name: &str) -> Viewer {
+        self.person(name, AccountStatus::Active, Role::Moderator).await
+    }
+
+    pub(crate) async fn admin(&self, name: &str) -> Viewer {
+        self.person(name, AccountStatus::Active, Role::Admin).await
+    }
+
+    /// Somebody who confirmed the address and waits to be verified.
+    pub(crate) async fn pending(&self, name: &str) -> Viewer {
+        self.person(name, AccountStatus::AwaitingVerification, Role::Member).await
+    }
+
+    /// Somebody with an account in any state, who agreed to every policy.
+    pub(crate) async fn person(&self, name: &str, status: AccountStatus, role: Role) -> Viewer {
+        let home_office = self.organisation("Home Office");
+        let mut occasion = self.occasion();
+        let id: AccountId = occasion.id();
+        let row = accounts::ActiveModel {
+            id: Set(id),
+            email: Set(format!("{}@homeoffice.gov.uk", name.to_lowercase().replace(' ', "."))),
+            display_name: Set(name.to_owned()),
+            grade: Set(Some("G7".to_owned())),
+            organisation_id: Set(Some(home_office)),
+            profession: Set(Some("policy".to_owned())),
+            role: Set(role),
+            status: Set(status),
+            // Nobody signs in with this one: the tests that sign in sign up first.
+            password_hash: Set(String::new()),
+            created_at: Set(occasion.now()),
+            confirmed_at: Set(Some(occasion.now())),
+            decided_at: Set(None),
+            decided_by: Set(None),
+            rejection_reason: Set(None),
+            suspended_until: Set(None),
+            suspension_reason: Set(None),
+        };
+        let policies = policy::Entity::find().all(self.db().reader()).await.unwrap();
+        let agreed = policies.into_iter().map(|policy| policy_acceptance::ActiveModel {
+            account_id: Set(id),
+            policy_id: Set(policy.id),
+            accepted_at: Set(occasion.now()),
+        });
+        self.db()
+            .write::<_, DbErr>(async |tx| {
+                row.insert(tx).await?;
+                policy_acceptance::Entity::insert_many(agreed).exec_without_returning(tx).await
+            })
+            .await
+            .unwrap();
+        self.viewer(id).await
+    }
+
+    /// The person with this account, with the rights they have now.
+    pub(crate) async fn viewer(&self, id: AccountId) -> Viewer {
+        account::viewer_of(self.db().reader(), id).await.unwrap()
+    }
+
+    pub(crate) fn organisation(&self, name: &str) -> OrganisationId {
+        let found = self.shared.vocabulary.organisations().find(name);
+        found.unwrap_or_else(|| panic!("there is no {name}")).id.into()
+    }
+
+    /// Asks the API as `viewer`, at noon: the whole answer.
+    pub(crate) async fn ask(&self, viewer: &Viewer, query: &str, variables: Value) -> Value {
+        self.ask_at(NOON, viewer, query, variables).await
+    }
+
+    pub(crate) async fn ask_at(
+        &self,
+        now: OffsetDateTime,
+        viewer: &Viewer,
+        query: &str,
+        variables: Value,
+    ) -> Value {
+        self.ask_for_session(now, viewer, query, variables).await.0
+    }
+
+    /// Asks, and says what was decided about the session.
+    pub(crate) async fn ask_for_session(
+        &self,
+        now: OffsetDateTime,
+        viewer: &Viewer,
+        query: &str,
+        variables: Value,
+    ) -> (Value, SessionChange) {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        let client = Client("192.0.2.1".to_owned());
+        let (request, change) =
+            graphql::request(request, &self.shared, viewer.clone(), now, client);
+        let answer = self.schema.execute(request).await;
+        (serde_json::to_value(answer).unwrap(), change)
+    }
+
+    /// Every letter written so far, oldest first, with whom it goes to.
+    pub(crate) async fn letters(&self) -> Vec<(String, Letter)> {
+        let rows = outbox::Entity::find()
+            .order_by_asc(outbox::Column::CreatedAt)
+            .order_by_asc(outbox::Column::Cause)
+            .all(self.db().reader())
+            .await
+            .unwrap();
+        let letter = |letter| serde_json::from_value(letter).unwrap();
+        rows.into_iter().map(|row| (row.recipient, letter(row.letter))).collect()
+    }
+
+    /// How many statements `work` sent to the database.
+    pub(crate) async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
+        let before = self.db().statements();
+        let done = work.await;
+        (done, self.db().statements() - before)
+    }
+}

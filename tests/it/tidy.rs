@@ -1,0 +1,305 @@
+//! The house's own rules, held by reading its files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// What each module may use of ours, lowest first: the table of
+/// `docs/architecture.md`.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("matching", &[]),
+    ("vocabulary", &[]),
+    ("markup", &[]),
+    ("refusal", &[]),
+    ("occasion", &[]),
+    ("config", &[]),
+    ("db", &["refusal"]),
+    ("entity", &["vocabulary"]),
+    ("outbox", &["entity", "occasion"]),
+    ("moderation", &["entity", "occasion"]),
+    (
+        "account",
+        &[
+            "config",
+            "entity",
+            "markup",
+            "moderation",
+            "occasion",
+            "outbox",
+            "refusal",
+            "vocabulary",
+        ],
+    ),
+    (
+        "forum",
+        &[
+            "account",
+            "db",
+            "entity",
+            "markup",
+            "moderation",
+            "occasion",
+            "outbox",
+            "refusal",
+            "vocabulary",
+        ],
+    ),
+    (
+        "mentoring",
+        &[
+            "account",
+            "config",
+            "db",
+            "entity",
+            "matching",
+            "moderation",
+            "occasion",
+            "outbox",
+            "refusal",
+            "vocabulary",
+        ],
+    ),
+    (
+        "clearing",
+        &[
+            "account",
+            "db",
+            "entity",
+            "forum",
+            "markup",
+            "matching",
+            "mentoring",
+            "moderation",
+            "occasion",
+            "outbox",
+            "refusal",
+            "vocabulary",
+        ],
+    ),
+    ("mail", &["config", "outbox", "markup", "vocabulary"]),
+    (
+        "graphql",
+        &[
+            "account",
+            "clearing",
+            "config",
+            "db",
+            "entity",
+            "forum",
+            "markup",
+            "mentoring",
+            "moderation",
+            "occasion",
+            "refusal",
+            "vocabulary",
+        ],
+    ),
+    ("web", &["account", "config", "db", "entity", "graphql", "occasion"]),
+    (
+        "worker",
+        &[
+            "account",
+            "config",
+            "db",
+            "entity",
+            "mail",
+            "mentoring",
+            "occasion",
+            "outbox",
+            "vocabulary",
+        ],
+    ),
+    (
+        "app",
+        &[
+            "account",
+            "clearing",
+            "config",
+            "db",
+            "entity",
+            "forum",
+            "graphql",
+            "mail",
+            "matching",
+            "mentoring",
+            "moderation",
+            "occasion",
+            "outbox",
+            "refusal",
+            "vocabulary",
+            "web",
+            "worker",
+        ],
+    ),
+];
+
+/// Outside crates, and the only modules that may know them.
+const OUTSIDERS: &[(&str, &[&str])] = &[
+    (
+        "sea_orm",
+        &[
+            "db",
+            "entity",
+            "outbox",
+            "moderation",
+            "account",
+            "forum",
+            "mentoring",
+            "clearing",
+            "graphql",
+            "web",
+            "worker",
+            "app",
+        ],
+    ),
+    ("async_graphql", &["graphql", "web"]),
+    ("axum", &["web"]),
+    ("hyper", &["web"]),
+    ("tower_sessions", &["web"]),
+    ("lettre", &["mail"]),
+    ("ammonia", &["markup"]),
+    ("comrak", &["markup"]),
+    ("minijinja", &["mail", "web"]),
+    ("figment", &["config"]),
+    ("clap", &["app"]),
+    ("chacha20poly1305", &["mentoring"]),
+    ("argon2", &["account"]),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every file under `folder` with this ending, with its text.
+fn files(folder: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    fn walk(folder: &Path, ending: &str, found: &mut Vec<(PathBuf, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("node_modules") {
+                walk(&path, ending, found);
+            } else if path.to_string_lossy().ends_with(ending) {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join(folder), ending, &mut found);
+    found.sort();
+    assert!(!found.is_empty(), "no {ending} in {folder}");
+    found
+}
+
+/// The module a file of `src` belongs to; `None` for `lib.rs` and `main.rs`.
+fn module(path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(root().join("src")).unwrap();
+    let first = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+    (!matches!(first.as_str(), "lib" | "main")).then_some(first)
+}
+
+#[test]
+fn a_module_uses_only_those_in_its_row() {
+    let layers: BTreeMap<_, BTreeSet<_>> =
+        LAYERS.iter().map(|(name, may)| (*name, may.iter().copied().collect())).collect();
+    let used = Regex::new(r"\bcrate::(?:\{([^}]*)\}|([a-z_]+))").unwrap();
+    let mut wrong = Vec::new();
+    for (path, text) in files("src", ".rs") {
+        let Some(module) = module(&path) else { continue };
+        let Some(may) = layers.get(module.as_str()) else {
+            wrong.push(format!("{module} is missing from the table"));
+            continue;
+        };
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code {
+            for found in used.captures_iter(line) {
+                let names = found.get(1).or(found.get(2)).unwrap().as_str();
+                let names = names.split(',').map(|name| name.trim().split("::").next().unwrap());
+                for name in names.filter(|name| *name != module && !may.contains(name)) {
+                    wrong.push(format!("{}: {module} may not use {name}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_names_every_module_in_reading_order() {
+    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let declared = Regex::new(r"(?m)^pub mod ([a-z_]+);").unwrap();
+    let declared: Vec<_> = declared.captures_iter(&lib).map(|found| found[1].to_owned()).collect();
+    let table: Vec<_> = LAYERS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(declared, table);
+}
+
+#[test]
+fn an_outside_crate_stays_in_its_layers() {
+    let mut wrong = Vec::new();
+    for (outsider, may) in OUTSIDERS {
+        let used = Regex::new(&format!(r"\b{outsider}::")).unwrap();
+        for (path, text) in files("src", ".rs") {
+            let Some(module) = module(&path) else { continue };
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let is_used = code.into_iter().any(|line| used.is_match(line));
+            if is_used && !may.contains(&module.as_str()) {
+                wrong.push(format!("{}: {module} may not use {outsider}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_file_begins_with_what_it_is_for_and_ends_before_line_four_hundred() {
+    let mut wrong = Vec::new();
+    for folder in ["src", "tests", "migrations/src"] {
+        for (path, text) in files(folder, ".rs") {
+            if !text.starts_with("//!") {
+                wrong.push(format!("{} does not say what it is for", path.display()));
+            }
+            let n_lines = text.lines().count();
+            if n_lines > 400 {
+                wrong.push(format!("{} has {n_lines} lines", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_resolver_has_no_if() {
+    let decides = Regex::new(r"^\s*(if|match|for|while|loop)\b").unwrap();
+    let mut wrong = Vec::new();
+    for (path, text) in files("src/graphql", ".rs") {
+        let mut depth = 0_i32;
+        let mut inside: Option<i32> = None;
+        for (n, line) in (1..).zip(text.lines()) {
+            let is_object = line.trim() == "#[Object]" || line.trim().starts_with("#[Object(");
+            if is_object && inside.is_none() {
+                inside = Some(depth);
+            }
+            if inside.is_some() && decides.is_match(line) {
+                wrong.push(format!("{}:{n}: {}", path.display(), line.trim()));
+            }
+            let opened = i32::try_from(line.matches('{').count()).unwrap();
+            let closed = i32::try_from(line.matches('}').count()).unwrap();
+            depth += opened - closed;
+            if closed > opened && inside == Some(depth) {
+                inside = None;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_schema_in_the_repository_is_the_codes() {
+    let path = root().join("graphql/schema.graphql");
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == clearing::graphql::sdl(),
+        "graphql/schema.graphql is out of date: cargo run -- schema > graphql/schema.graphql"
+    );
+}
