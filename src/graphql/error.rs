@@ -115,7 +115,6 @@ impl From<Problem> for UserError {
 /// The stable name of something the caller can put right.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::refusal::Code")]
-#[expect(missing_docs, reason = "each name is its meaning, as published in the contract")]
 pub enum ErrorCode {
     Required,
     TooShort,

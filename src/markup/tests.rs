@@ -1,3 +1,5 @@
+//! What Markdown may become, and what no payload may.
+
 use std::time::{Duration, Instant};
 
 use super::strict::fault;

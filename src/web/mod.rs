@@ -12,6 +12,7 @@ mod forms;
 mod headers;
 mod health;
 mod origin;
+mod page;
 mod pages;
 mod posted;
 mod request_log;

@@ -4,7 +4,7 @@
 //! `frontend/pages/`. A form posts the variables of a mutation, named after it
 //! with `submit_` in front.
 
-use super::pages::{Form, Page, Preview};
+use super::page::{Form, Page, Preview};
 
 /// A page with an operation and a template of its own.
 const fn page(path: &'static str, operation: &'static str, template: &'static str) -> Page {

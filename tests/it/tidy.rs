@@ -15,8 +15,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("refusal", &[]),
     ("occasion", &[]),
     ("config", &[]),
-    ("db", &["refusal"]),
     ("entity", &["vocabulary"]),
+    ("db", &["entity", "refusal"]),
     ("outbox", &["entity", "occasion"]),
     ("moderation", &["entity", "occasion"]),
     (

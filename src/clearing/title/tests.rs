@@ -1,3 +1,5 @@
+//! Every rule of the title convention, by example and by chance.
+
 use super::*;
 use crate::vocabulary::UnknownGrade;
 

@@ -1,3 +1,5 @@
+//! Which mail domains are let in, and which only look right.
+
 use super::super::shipped_domains;
 use super::*;
 

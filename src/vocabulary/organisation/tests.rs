@@ -1,3 +1,5 @@
+//! Organisations by every name they go by.
+
 use super::super::Vocabulary;
 use super::*;
 
