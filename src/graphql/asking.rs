@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_graphql::{Context, Request};
 use time::OffsetDateTime;
 
-use super::loaders;
+use super::{left_out, loaders};
 use crate::account::Viewer;
 use crate::config::SecretKey;
 use crate::db::Db;
@@ -74,12 +74,13 @@ struct Arrival(OffsetDateTime);
 /// Puts what a resolver needs into a request.
 #[must_use]
 pub fn request(
-    request: Request,
+    mut request: Request,
     shared: &Shared,
     viewer: Viewer,
     arrived: OffsetDateTime,
     client: Client,
 ) -> (Request, SessionChange) {
+    left_out::say_null(&mut request);
     let change = SessionChange::default();
     let request = loaders::attach(request, &shared.db)
         .data(viewer)

@@ -14,6 +14,7 @@ mod cost;
 mod error;
 mod forum;
 mod id;
+mod left_out;
 mod loaders;
 mod member;
 mod paging;
