@@ -33,6 +33,15 @@ pub(super) struct Flow {
     search: Search,
 }
 
+/// An end of the range that potentials may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The cheapest mentors: best for mentees.
+    High,
+    /// The dearest mentors: best for mentors.
+    Low,
+}
+
 /// Room for one search, kept so that small searches cost little.
 #[derive(Clone)]
 struct Search {
@@ -175,6 +184,49 @@ impl Flow {
                 search.reach(to, base + cost - potential[to as usize], step, here);
             });
         }
+    }
+
+    /// Potentials that are as high as they can be, or as low, beside the root's.
+    ///
+    /// Nothing may be unsettled. Takes time O(arcs log nodes).
+    pub(super) fn extreme(&mut self, end: End) -> Vec<Cost> {
+        debug_assert!(self.active.is_empty());
+        let Self { network, potential, search, .. } = self;
+        search.begin(ROOT);
+        let mut here = 0;
+        loop {
+            let node = if let Some(node) = search.level.pop() {
+                node
+            } else {
+                let Some(Reverse((distance, node))) = search.heap.pop() else { break };
+                here = distance;
+                node
+            };
+            let n = node as usize;
+            if search.labels[n].settled == search.round {
+                continue;
+            }
+            search.labels[n].settled = search.round;
+            let base = potential[n];
+            match end {
+                End::High => network.ways_out(node, |step, to, cost| {
+                    search.reach(to, here + base + cost - potential[to as usize], step, here);
+                }),
+                End::Low => network.ways_in(node, |from, cost| {
+                    let distance = here + potential[from as usize] + cost - base;
+                    search.reach(from, distance, Step::default(), here);
+                }),
+            }
+        }
+        let distances = search.labels.iter().map(|label| {
+            // What the root does not reach can go as far as all that it reaches.
+            if label.settled == search.round { label.distance } else { here }
+        });
+        let shifted = potential.iter().zip(distances).map(|(potential, distance)| match end {
+            End::High => potential + distance,
+            End::Low => potential - distance,
+        });
+        shifted.collect()
     }
 
     fn shift_potentials(&mut self, lack: Node) {

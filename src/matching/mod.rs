@@ -20,6 +20,8 @@ mod proof;
 mod reasons;
 mod shortages;
 mod solve;
+#[cfg(test)]
+mod tests;
 mod validate;
 
 pub use digest::digest;

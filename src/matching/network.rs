@@ -7,6 +7,8 @@
 //! mentees. Arcs are stored by the node that they leave; costs are shared through
 //! a small table.
 
+use std::rc::Rc;
+
 use super::levels::Cost;
 
 /// A node of a network.
@@ -52,12 +54,16 @@ impl Step {
 #[derive(Clone, Debug)]
 pub(super) struct Network {
     /// The arcs that leave node `n` are at `first[n]..first[n + 1]`.
-    first: Vec<u32>,
+    first: Rc<[u32]>,
     arcs: Vec<Arc>,
+    /// The arcs that enter node `n` are at the places
+    /// `entering[first_in[n]..first_in[n + 1]]`.
+    first_in: Rc<[u32]>,
+    entering: Rc<[u32]>,
     /// The first carrier of each node.
     carrier: Vec<u32>,
     /// Where the arcs that were added are now.
-    place: Vec<u32>,
+    place: Rc<[u32]>,
     costs: Vec<Cost>,
 }
 
@@ -98,6 +104,22 @@ impl Network {
             let arc = &self.arcs[place as usize];
             visit(Step::new(place as usize, true), arc.from, -self.cost(arc));
             place = arc.next;
+        }
+    }
+
+    /// Calls `visit` with each residual way into a node: start and cost.
+    pub(super) fn ways_in(&self, node: Node, mut visit: impl FnMut(Node, Cost)) {
+        let n = node as usize;
+        for &place in &self.entering[self.first_in[n] as usize..self.first_in[n + 1] as usize] {
+            let arc = &self.arcs[place as usize];
+            if arc.room > 0 {
+                visit(arc.from, self.cost(arc));
+            }
+        }
+        for arc in self.leaving(node) {
+            if arc.flow > 0 {
+                visit(arc.to, -self.cost(arc));
+            }
         }
     }
 
@@ -208,30 +230,46 @@ impl NetworkBuilder {
     /// Sorts the arcs by the node they leave. Takes time O(nodes + arcs).
     pub(super) fn build(self) -> Network {
         let n_nodes = self.n_nodes as usize;
-        let mut first = vec![0_u32; n_nodes + 1];
-        for draft in &self.drafts {
-            first[draft.from as usize + 1] += 1;
-        }
-        for node in 0..n_nodes {
-            first[node + 1] += first[node];
-        }
-        let mut next = first.clone();
-        let place: Vec<u32> = self
-            .drafts
-            .iter()
-            .map(|draft| {
-                let place = &mut next[draft.from as usize];
-                *place += 1;
-                *place - 1
-            })
-            .collect();
+        let (first, place) = sort_by_node(n_nodes, self.drafts.iter().map(|arc| arc.from));
         let mut order: Vec<u32> = vec![0; place.len()];
         for (id, &place) in (0..).zip(&place) {
             order[place as usize] = id;
         }
-        let arcs = order.iter().map(|&id| self.drafts[id as usize].clone()).collect();
-        Network { first, arcs, carrier: vec![NONE; n_nodes], place, costs: self.costs }
+        let arcs: Vec<Arc> = order.iter().map(|&id| self.drafts[id as usize].clone()).collect();
+        let (first_in, places_in) = sort_by_node(n_nodes, arcs.iter().map(|arc| arc.to));
+        let mut entering = vec![0; arcs.len()];
+        for (place, &place_in) in (0..).zip(&places_in) {
+            entering[place_in as usize] = place;
+        }
+        Network {
+            first: first.into(),
+            arcs,
+            first_in: first_in.into(),
+            entering: entering.into(),
+            carrier: vec![NONE; n_nodes],
+            place: place.into(),
+            costs: self.costs,
+        }
     }
+}
+
+/// Where each node's items start when they are sorted by node, and where each goes.
+fn sort_by_node(n_nodes: usize, nodes: impl Iterator<Item = Node> + Clone) -> (Vec<u32>, Vec<u32>) {
+    let mut first = vec![0_u32; n_nodes + 1];
+    for node in nodes.clone() {
+        first[node as usize + 1] += 1;
+    }
+    for node in 0..n_nodes {
+        first[node + 1] += first[node];
+    }
+    let mut next = first.clone();
+    let places = nodes.map(|node| {
+        let place = &mut next[node as usize];
+        *place += 1;
+        *place - 1
+    });
+    let places = places.collect();
+    (first, places)
 }
 
 /// A place as the engine stores it.

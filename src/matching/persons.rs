@@ -17,6 +17,8 @@
 //! The network has O(mentees × professions + mentors) nodes and an arc for each
 //! possible pair.
 
+use std::rc::Rc;
+
 use super::flow::{Flow, ROOT};
 use super::instance::Instance;
 use super::levels::Cost;
@@ -83,11 +85,12 @@ pub(super) enum Overcount {
 }
 
 /// The network of persons, with a flow on it.
+#[derive(Clone)]
 pub(super) struct Persons {
     pub(super) flow: Flow,
-    pub(super) askers: Vec<Asker>,
-    pairs: Vec<(ArcId, usize, u32)>,
-    mentor_nodes: Vec<Node>,
+    pub(super) askers: Rc<[Asker]>,
+    pairs: Rc<[(ArcId, usize, u32)]>,
+    mentor_nodes: Rc<[Node]>,
     /// The arcs that let mentees in for their first, second and third mentor.
     sizes: [Vec<ArcId>; 3],
 }
@@ -102,7 +105,8 @@ impl Persons {
             building.add_mentee(instance, u);
         }
         let Building { mut network, askers, sizes, wishes } = building;
-        let mentor_nodes: Vec<Node> = instance.mentors.iter().map(|_| network.add_node()).collect();
+        let mentor_nodes: Rc<[Node]> =
+            instance.mentors.iter().map(|_| network.add_node()).collect();
         let pairs = wishes
             .into_iter()
             .map(|(from, u, v)| {
@@ -117,12 +121,12 @@ impl Persons {
         }
         let far = 4 * instance.worth.size[0];
         let flow = Flow::new(network.build(), far);
-        Self { flow, askers, pairs, mentor_nodes, sizes }
+        Self { flow, askers: askers.into(), pairs, mentor_nodes, sizes: sizes.into() }
     }
 
     /// Lets mentees in: everybody's first place before anybody's second.
     pub(super) fn admit(&mut self) {
-        for size in &self.sizes {
+        for size in self.sizes.iter() {
             for &arc in size {
                 self.flow.set_capacity(arc, 1);
             }
@@ -205,7 +209,7 @@ impl Persons {
     /// The mentors that the flow gives to each mentee, beside the pinned ones.
     pub(super) fn matched(&self, instance: &Instance) -> Vec<Vec<u32>> {
         let mut matched = vec![Vec::new(); instance.mentees.len()];
-        for &(arc, u, v) in &self.pairs {
+        for &(arc, u, v) in self.pairs.iter() {
             if self.flow.network.arc(arc).flow > 0 {
                 matched[u].push(v);
             }

@@ -1,0 +1,7 @@
+//! Tests of the engine against a slow answer that is plainly right.
+
+mod brute_force;
+mod invariance;
+mod optimum;
+mod refusals;
+mod sample;
