@@ -31,6 +31,7 @@ pub const IDENTITY_WORDING: &str = "I agree that the programme uses what I said 
 ///
 /// It cannot be printed: it holds what people say about who they are.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "it mirrors a form with boxes to tick")]
 pub struct RegistrationForm {
     /// As what the person takes part.
     pub role: ParticipantRole,

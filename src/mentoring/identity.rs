@@ -17,7 +17,7 @@ use crate::config::SecretKey;
 use crate::entity::{ParticipantId, identity};
 use crate::occasion::Occasion;
 
-/// The length of a nonce of XChaCha20.
+/// The length of a nonce of `XChaCha20`.
 const NONCE_LENGTH: usize = 24;
 
 /// Why an identity cannot be read.
@@ -34,7 +34,8 @@ pub enum UnreadableIdentity {
 /// Names a key without giving it away.
 fn key_id(key: &SecretKey) -> String {
     let digest = Sha256::new().chain_update(b"clearing key id").chain_update(key.bytes());
-    digest.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    let first: [u8; 4] = digest.finalize()[..4].try_into().expect("a digest has 32 bytes");
+    format!("{:08x}", u32::from_be_bytes(first))
 }
 
 /// Encrypts what `participant` says about who they are, as a row.

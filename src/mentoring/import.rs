@@ -10,11 +10,10 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::csv::{File, Purpose, Reading, Remark, Row, Table, read_either};
-use super::domains::mail_domains;
 use super::entry::{Entry, IdentityAnswer};
 use super::registration::row_of;
 use super::{form::IDENTITY_WORDING, identity};
-use crate::account::Admin;
+use crate::account::{Admin, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{ParticipantId, RoundId, participant, round};
 use crate::moderation::{Deed, record};
@@ -109,7 +108,7 @@ pub async fn import_registrations(
     if round.published_at.is_some() {
         return Err(ImportError::Published);
     }
-    let domains = mail_domains(tx, import.vocabulary).await?;
+    let domains = mail_domains(tx).await?;
     let reading = Reading {
         vocabulary: import.vocabulary,
         domains: &domains,

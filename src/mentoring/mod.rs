@@ -7,19 +7,31 @@
 
 pub mod csv;
 
-mod domains;
+mod counts;
 mod entry;
 mod form;
 mod identity;
 mod import;
+mod outcome;
+mod pair_rule;
+mod plan;
 mod registration;
 mod round;
 mod when;
 
+pub use counts::{RoundCounts, count_rounds};
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer, grade_problem, is_mentored, mentors};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::UnreadableIdentity;
 pub use import::{Import, ImportError, Imported, import_registrations};
+pub use outcome::{MyMatch, OutcomeError, my_matches, record_outcome};
+pub use pair_rule::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
+pub use plan::{
+    DecidePlanError, LoadProblemError, MatchingRequest, PairSlice, PlanWork, Publishing,
+    RunMatchingError, UnmatchedSlice, claim_plan, count_pairs, count_unmatched, discard_plan,
+    is_plan_waiting, pairs_of_plan, participants_by_id, plan, plans_of_rounds, publish_plan,
+    run_matching, run_plan, unmatched_of_plan,
+};
 pub use registration::{
     Registering, Registration, RegistrationError, my_registration, register, withdraw_registration,
 };

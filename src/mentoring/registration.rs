@@ -6,12 +6,11 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::domains::mail_domains;
 use super::entry::{Entry, IdentityAnswer};
 use super::form::{IDENTITY_WORDING, RegistrationForm, check_form};
 use super::identity;
 use super::when::in_words;
-use crate::account::Pending;
+use crate::account::{Pending, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{AccountId, ParticipantId, RoundId, participant, round};
 use crate::occasion::Occasion;
@@ -110,7 +109,7 @@ pub async fn register(
     let round = locked_round(tx, registering.round).await?;
     assert_open(&round, occasion.now())?;
     let email = address(person)?;
-    let domains = mail_domains(tx, vocabulary).await?;
+    let domains = mail_domains(tx).await?;
     if domains.standing(&email, Scope::Mentoring) == Standing::Refuse {
         return Err(RegistrationError::Domain);
     }

@@ -122,7 +122,8 @@ pub async fn create_round(
         (change.closes_at.is_none(), "registrationClosesAt"),
     ]
     .into_iter()
-    .filter_map(|(is_missing, field)| is_missing.then(|| missing(field)))
+    .filter(|(is_missing, _)| *is_missing)
+    .map(|(_, field)| missing(field))
     .collect();
     if !problems.is_empty() {
         return Err(RoundError::Invalid(problems));

@@ -15,6 +15,9 @@ use crate::occasion::Occasion;
 pub use letter::{Letter, MatchedMentee, MatchedMentor};
 pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
 
+/// How many letters go into one statement: SQLite takes 32,766 values.
+const BATCH: usize = 500;
+
 /// Whom a letter goes to.
 #[derive(Clone, Debug)]
 pub struct Recipient {
@@ -39,7 +42,35 @@ pub async fn post(
     cause: String,
     letter: &Letter,
 ) -> Result<(), DbErr> {
-    let row = outbox::ActiveModel {
+    let row = row(occasion, to, cause, letter);
+    insert_once(tx, vec![row]).await
+}
+
+/// Puts many letters into the outbox, due now: each with whom it goes to and
+/// its cause, as [`post`] takes them.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn post_all(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    letters: Vec<(Recipient, String, Letter)>,
+) -> Result<(), DbErr> {
+    for batch in letters.chunks(BATCH) {
+        let rows = batch.iter().map(|(to, cause, letter)| row(occasion, to, cause.clone(), letter));
+        insert_once(tx, rows.collect()).await?;
+    }
+    Ok(())
+}
+
+fn row(
+    occasion: &mut Occasion,
+    to: &Recipient,
+    cause: String,
+    letter: &Letter,
+) -> outbox::ActiveModel {
+    outbox::ActiveModel {
         id: Set(occasion.id()),
         cause: Set(cause),
         account_id: Set(to.account),
@@ -52,9 +83,15 @@ pub async fn post(
         sent_at: Set(None),
         parked_at: Set(None),
         last_error: Set(None),
-    };
+    }
+}
+
+async fn insert_once(
+    tx: &DatabaseTransaction,
+    rows: Vec<outbox::ActiveModel>,
+) -> Result<(), DbErr> {
     let once = OnConflict::column(outbox::Column::Cause).do_nothing().to_owned();
-    match outbox::Entity::insert(row)
+    match outbox::Entity::insert_many(rows)
         .on_conflict(once)
         .try_insert()
         .exec_without_returning(tx)

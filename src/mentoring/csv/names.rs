@@ -47,14 +47,11 @@ impl Calling {
     /// The profession that `text` names, or one that is called just so.
     #[must_use]
     pub fn read(text: &str, vocabulary: &Vocabulary) -> Self {
-        match vocabulary.professions().find(text) {
-            Some(listed) => {
-                Self { code: listed.code.clone(), name: listed.name.clone(), is_listed: true }
-            }
-            None => {
-                let name = one_line(text);
-                Self { code: name.clone(), name, is_listed: false }
-            }
+        if let Some(listed) = vocabulary.professions().find(text) {
+            Self { code: listed.code.clone(), name: listed.name.clone(), is_listed: true }
+        } else {
+            let name = one_line(text);
+            Self { code: name.clone(), name, is_listed: false }
         }
     }
 }

@@ -79,12 +79,11 @@ pub fn read_mentors_and_mentees(
         read_sheet(file, columns, reading.rows_max, &mut mistakes, |cells, mistakes| {
             let (row, says_both) = both.read_row(cells, role, mistakes);
             let email = row.email.as_ref().map(|email| email.as_str().to_owned());
-            match email.and_then(|email| earlier.get(&email)) {
-                Some(&mentor) => both.join(cells, mentor, row, mistakes),
-                None => {
-                    both.reader.table.people.push(row);
-                    both.said.push(says_both.then(|| cells.remark(BOTH, IN_ONE_FILE)));
-                }
+            if let Some(&mentor) = email.and_then(|email| earlier.get(&email)) {
+                both.join(cells, mentor, row, mistakes);
+            } else {
+                both.reader.table.people.push(row);
+                both.said.push(says_both.then(|| cells.remark(BOTH, IN_ONE_FILE)));
             }
         });
     }

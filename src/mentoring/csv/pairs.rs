@@ -1,6 +1,7 @@
 //! Files of pairs: who must be matched, and who must not.
 
 use std::collections::HashSet;
+use std::hash::BuildHasher;
 
 use super::cell::{self, ID_MAX, Kind};
 use super::remark::{Mistakes, Remark};
@@ -31,7 +32,10 @@ pub struct PairRow {
 /// # Errors
 ///
 /// Everything that is wrong, by row and column: an unknown identifier above all.
-pub fn read_pairs(file: &File<'_>, ids: &HashSet<&str>) -> Result<Vec<PairRow>, Vec<Remark>> {
+pub fn read_pairs<S: BuildHasher>(
+    file: &File<'_>,
+    ids: &HashSet<&str, S>,
+) -> Result<Vec<PairRow>, Vec<Remark>> {
     let mut mistakes = Mistakes::default();
     let mut pairs = Vec::new();
     read_sheet(file, &COLUMNS, None, &mut mistakes, |cells, mistakes| {

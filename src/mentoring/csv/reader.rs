@@ -89,19 +89,18 @@ impl<'a> Reader<'a> {
         let typed = cells.get(column);
         let labels = &self.grades[workplace.0 as usize];
         let known = labels.iter().find(|(label, _)| label == typed).map(|(_, grade)| *grade);
-        let grade = match known {
-            Some(grade) => grade,
-            None => {
-                let organisation = &self.table.workplaces.meaning(workplace).name;
-                match self.reading.vocabulary.grade(typed, Some(organisation)) {
-                    Ok(grade) => {
-                        self.grades[workplace.0 as usize].push((typed.to_owned(), grade));
-                        grade
-                    }
-                    Err(error) => {
-                        mistakes.add(cells.remark(column, error.to_string()));
-                        return Grade::Aa;
-                    }
+        let grade = if let Some(grade) = known {
+            grade
+        } else {
+            let organisation = &self.table.workplaces.meaning(workplace).name;
+            match self.reading.vocabulary.grade(typed, Some(organisation)) {
+                Ok(grade) => {
+                    self.grades[workplace.0 as usize].push((typed.to_owned(), grade));
+                    grade
+                }
+                Err(error) => {
+                    mistakes.add(cells.remark(column, error.to_string()));
+                    return Grade::Aa;
                 }
             }
         };

@@ -232,7 +232,7 @@ struct RowNumbers<'a> {
 
 impl RowNumbers<'_> {
     fn number(&mut self, record: &StringRecord) -> u64 {
-        let start = record.position().map_or(0, |position| position.byte());
+        let start = record.position().map_or(0, csv::Position::byte);
         let start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
         let mut rest = &self.bytes[start..];
         // The second half of the line end before this row.

@@ -1,0 +1,168 @@
+//! What a person sees of their matches, and how each turned out.
+
+use std::collections::HashMap;
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
+    DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+
+use super::plan::participants_by_id;
+use super::registration::find;
+use crate::account::Pending;
+use crate::entity::{
+    AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanState, RoundId, account,
+    pair, participant, plan, round,
+};
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+/// A match, as one of the two sees it.
+#[derive(Clone, Debug)]
+pub struct MyMatch {
+    /// The pair.
+    pub id: PairId,
+    /// The other one.
+    pub other: participant::Model,
+    /// What the other one is: mentor or mentee.
+    pub other_is: ParticipantRole,
+    /// The account of the other one, where they are a member.
+    pub account: Option<account::Model>,
+    /// Whether the other one's address may be seen.
+    pub shows_email: bool,
+    /// Why these two.
+    pub reasons: Vec<String>,
+    /// How it went, as the person says.
+    pub my_outcome: Option<Outcome>,
+    /// Whether both want to go on.
+    pub is_long_term: bool,
+}
+
+/// Why an outcome is not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum OutcomeError {
+    /// The person has no such match.
+    #[error("you have no such match")]
+    NotFound,
+    /// The round is over.
+    #[error("this round is over")]
+    Complete,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for OutcomeError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Complete => Kind::Conflict,
+            Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self {
+            Self::Complete => {
+                vec![Problem::new(Code::RoundNotOpen, &["roundId"], self.to_string())]
+            }
+            Self::NotFound | Self::Database(_) => Vec::new(),
+        }
+    }
+}
+
+/// A person's matches in a round; none before they are out.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn my_matches(
+    db: &impl ConnectionTrait,
+    person: &Pending,
+    id: RoundId,
+) -> Result<Vec<MyMatch>, DbErr> {
+    let Some(round) = round::Entity::find_by_id(id).one(db).await? else { return Ok(Vec::new()) };
+    let Some(me) = find(db, id, &person.account().email).await? else { return Ok(Vec::new()) };
+    let pairs = published_pairs(id, me.id).order_by_asc(pair::Column::Id).all(db).await?;
+    seen_by(db, &round, me.id, pairs).await
+}
+
+/// Records how a match went, as the person says; both may change their minds
+/// until the round is over.
+///
+/// # Errors
+///
+/// Refuses for a match that is not the person's, and once the round is over.
+pub async fn record_outcome(
+    tx: &DatabaseTransaction,
+    person: &Pending,
+    (id, pair_id): (RoundId, PairId),
+    outcome: Outcome,
+) -> Result<MyMatch, OutcomeError> {
+    let round = round::Entity::find_by_id(id).one(tx).await?.ok_or(OutcomeError::NotFound)?;
+    let me = find(tx, id, &person.account().email).await?.ok_or(OutcomeError::NotFound)?;
+    let pair = published_pairs(id, me.id).filter(pair::Column::Id.eq(pair_id));
+    let pair = pair.lock_exclusive().one(tx).await?.ok_or(OutcomeError::NotFound)?;
+    if round.completed_at.is_some() {
+        return Err(OutcomeError::Complete);
+    }
+    let mut recorded = pair::ActiveModel { id: Set(pair.id), ..Default::default() };
+    if pair.mentee_id == me.id {
+        recorded.mentee_outcome = Set(Some(outcome));
+    } else {
+        recorded.mentor_outcome = Set(Some(outcome));
+    }
+    let recorded = recorded.update(tx).await?;
+    let mut seen = seen_by(tx, &round, me.id, vec![recorded]).await?;
+    seen.pop().ok_or(OutcomeError::NotFound)
+}
+
+/// Pairs of a person in the published plan of a round.
+fn published_pairs(round: RoundId, me: ParticipantId) -> sea_orm::Select<pair::Entity> {
+    let published = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .filter(plan::Column::RoundId.eq(round))
+        .filter(plan::Column::State.eq(PlanState::Published))
+        .into_query();
+    let mine =
+        Condition::any().add(pair::Column::MenteeId.eq(me)).add(pair::Column::MentorId.eq(me));
+    pair::Entity::find().filter(pair::Column::PlanId.in_subquery(published)).filter(mine)
+}
+
+async fn seen_by(
+    db: &impl ConnectionTrait,
+    round: &round::Model,
+    me: ParticipantId,
+    pairs: Vec<pair::Model>,
+) -> Result<Vec<MyMatch>, DbErr> {
+    let other_of =
+        |pair: &pair::Model| if pair.mentee_id == me { pair.mentor_id } else { pair.mentee_id };
+    let ids: Vec<ParticipantId> = pairs.iter().map(other_of).collect();
+    let people = participants_by_id(db, &ids).await?;
+    let emails: Vec<&str> = people.iter().map(|one| one.email.as_str()).collect();
+    let accounts = account::Entity::find()
+        .filter(account::Column::Email.is_in(emails))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .all(db)
+        .await?;
+    let mut accounts: HashMap<String, account::Model> =
+        accounts.into_iter().map(|account| (account.email.clone(), account)).collect();
+    let people: HashMap<ParticipantId, participant::Model> =
+        people.into_iter().map(|one| (one.id, one)).collect();
+    let seen = pairs.into_iter().filter_map(|pair| {
+        let other = people.get(&other_of(&pair))?.clone();
+        let i_am_mentee = pair.mentee_id == me;
+        let go_on = Some(Outcome::Continue);
+        Some(MyMatch {
+            id: pair.id,
+            account: accounts.remove(&other.email),
+            other,
+            other_is: if i_am_mentee { ParticipantRole::Mentor } else { ParticipantRole::Mentee },
+            shows_email: i_am_mentee || round.share_mentee_emails,
+            reasons: serde_json::from_value(pair.reasons).unwrap_or_default(),
+            my_outcome: if i_am_mentee { pair.mentee_outcome } else { pair.mentor_outcome },
+            is_long_term: pair.mentee_outcome == go_on && pair.mentor_outcome == go_on,
+        })
+    });
+    Ok(seen.collect())
+}

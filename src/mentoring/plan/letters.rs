@@ -1,0 +1,96 @@
+//! The letters of a plan: who gets which, and what each says of whom. Pure.
+
+use std::collections::HashMap;
+
+use crate::entity::{
+    AccountId, ParticipantId, ParticipantRole, PlanId, pair, participant, round, unmatched,
+};
+use crate::mentoring::entry::{is_mentored, mentors};
+use crate::outbox::{Letter, MatchedMentee, MatchedMentor, Recipient};
+use crate::vocabulary::Vocabulary;
+
+/// What to say where a plan gives no reason.
+const NO_REASON: &str = "there was nobody left for you this time";
+
+/// A plan as it goes out.
+pub(super) struct Announcement<'a> {
+    pub(super) plan: PlanId,
+    pub(super) round: &'a round::Model,
+    /// Everybody who takes part.
+    pub(super) participants: &'a [participant::Model],
+    pub(super) pairs: &'a [pair::Model],
+    pub(super) unmatched: &'a [unmatched::Model],
+    /// Accounts, by address.
+    pub(super) accounts: &'a HashMap<String, AccountId>,
+    pub(super) vocabulary: &'a Vocabulary,
+}
+
+/// One letter for each participant, with its cause.
+pub(super) fn letters(announcement: &Announcement<'_>) -> Vec<(Recipient, String, Letter)> {
+    let by_id: HashMap<ParticipantId, &participant::Model> =
+        announcement.participants.iter().map(|one| (one.id, one)).collect();
+    let mut mentees: HashMap<ParticipantId, Vec<MatchedMentee>> = HashMap::new();
+    let mut mentors_of: HashMap<ParticipantId, Vec<MatchedMentor>> = HashMap::new();
+    for pair in announcement.pairs {
+        let (Some(mentee), Some(mentor)) = (by_id.get(&pair.mentee_id), by_id.get(&pair.mentor_id))
+        else {
+            continue;
+        };
+        mentees.entry(mentor.id).or_default().push(mentee_of(mentee, announcement));
+        mentors_of.entry(mentee.id).or_default().push(mentor_of(mentor, announcement));
+    }
+    let reasons: HashMap<(ParticipantId, ParticipantRole), &str> = announcement
+        .unmatched
+        .iter()
+        .map(|one| ((one.participant_id, one.as_role), one.reason.as_str()))
+        .collect();
+    let letter = |one: &participant::Model| {
+        let mentees = mentees.remove(&one.id).unwrap_or_default();
+        let mentors_found = mentors_of.remove(&one.id).unwrap_or_default();
+        let why = |role| (*reasons.get(&(one.id, role)).unwrap_or(&NO_REASON)).to_owned();
+        let letter = Letter::Matches {
+            name: one.name.clone(),
+            round: announcement.round.name.clone(),
+            no_mentee: (mentors(one.role) && mentees.is_empty())
+                .then(|| why(ParticipantRole::Mentor)),
+            no_mentor: (is_mentored(one.role) && mentors_found.is_empty())
+                .then(|| why(ParticipantRole::Mentee)),
+            mentees,
+            mentors: mentors_found,
+        };
+        let account = announcement.accounts.get(&one.email).copied();
+        let to = Recipient { account, email: one.email.clone() };
+        (to, format!("matches:{}:{}", announcement.plan, one.id), letter)
+    };
+    announcement.participants.iter().map(letter).collect()
+}
+
+fn mentee_of(one: &participant::Model, announcement: &Announcement<'_>) -> MatchedMentee {
+    let email = announcement.round.share_mentee_emails.then(|| one.email.clone());
+    MatchedMentee {
+        name: one.name.clone(),
+        grade: one.grade.clone(),
+        job_title: one.job_title.clone(),
+        department: one.organisation_name.clone(),
+        profession: profession(&one.profession, announcement.vocabulary),
+        biography: one.biography.clone(),
+        email,
+    }
+}
+
+fn mentor_of(one: &participant::Model, announcement: &Announcement<'_>) -> MatchedMentor {
+    MatchedMentor {
+        name: one.name.clone(),
+        grade: one.grade.clone(),
+        job_title: one.job_title.clone(),
+        department: one.organisation_name.clone(),
+        profession: profession(&one.profession, announcement.vocabulary),
+        biography: one.biography.clone(),
+        email: one.email.clone(),
+    }
+}
+
+fn profession(code: &str, vocabulary: &Vocabulary) -> String {
+    let listed = vocabulary.professions().by_code(code);
+    listed.map_or_else(|| code.to_owned(), |listed| listed.name.clone())
+}

@@ -1,0 +1,165 @@
+//! Reading plans, page by page.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
+};
+
+use crate::entity::{
+    PairId, ParticipantId, PlanId, RoundId, UnmatchedId, pair, participant, plan, unmatched,
+};
+
+/// Which pairs of a plan are wanted.
+#[derive(Clone, Debug)]
+pub struct PairSlice {
+    /// At most so many.
+    pub limit: u64,
+    /// After this one.
+    pub after: Option<PairId>,
+    /// Where either name contains this.
+    pub search: Option<String>,
+}
+
+/// Which of those who found nobody are wanted.
+#[derive(Clone, Copy, Debug)]
+pub struct UnmatchedSlice {
+    /// At most so many.
+    pub limit: u64,
+    /// After this one.
+    pub after: Option<UnmatchedId>,
+}
+
+/// One plan.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn plan(db: &impl ConnectionTrait, id: PlanId) -> Result<Option<plan::Model>, DbErr> {
+    plan::Entity::find_by_id(id).one(db).await
+}
+
+/// The plans of rounds, newest first.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn plans_of_rounds(
+    db: &impl ConnectionTrait,
+    rounds: &[RoundId],
+) -> Result<Vec<plan::Model>, DbErr> {
+    plan::Entity::find()
+        .filter(plan::Column::RoundId.is_in(rounds.iter().copied()))
+        .order_by_desc(plan::Column::CreatedAt)
+        .order_by_desc(plan::Column::Id)
+        .all(db)
+        .await
+}
+
+/// Pairs of a plan, by the mentee's name.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn pairs_of_plan(
+    db: &impl ConnectionTrait,
+    plan: &plan::Model,
+    slice: &PairSlice,
+) -> Result<Vec<pair::Model>, DbErr> {
+    let after = slice.after.map(|after| pair::Column::Id.gt(after));
+    found_pairs(plan, slice.search.as_deref())
+        .apply_if(after, QueryFilter::filter)
+        .order_by_asc(pair::Column::Id)
+        .limit(slice.limit)
+        .all(db)
+        .await
+}
+
+/// How many pairs there are where either name contains `search`.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn count_pairs(
+    db: &impl ConnectionTrait,
+    plan: &plan::Model,
+    search: Option<&str>,
+) -> Result<u64, DbErr> {
+    found_pairs(plan, search).count(db).await
+}
+
+fn found_pairs(plan: &plan::Model, search: Option<&str>) -> Select<pair::Entity> {
+    let pairs = pair::Entity::find().filter(pair::Column::PlanId.eq(plan.id));
+    let search = search.map(str::trim).filter(|search| !search.is_empty());
+    pairs.apply_if(search, |pairs, search| {
+        let escaped = escaped(search);
+        let name =
+            Expr::expr(Func::lower(Expr::col((participant::Entity, participant::Column::Name))));
+        let named = participant::Entity::find()
+            .select_only()
+            .column(participant::Column::Id)
+            .filter(participant::Column::RoundId.eq(plan.round_id))
+            .filter(name.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
+            .into_query();
+        pairs.filter(
+            Condition::any()
+                .add(pair::Column::MenteeId.in_subquery(named.clone()))
+                .add(pair::Column::MentorId.in_subquery(named)),
+        )
+    })
+}
+
+/// A text in small letters, with what has a meaning in a pattern made plain.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.to_lowercase().chars() {
+        if ['\\', '%', '_'].contains(&character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// Those who found nobody, by name.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn unmatched_of_plan(
+    db: &impl ConnectionTrait,
+    plan: PlanId,
+    slice: UnmatchedSlice,
+) -> Result<Vec<unmatched::Model>, DbErr> {
+    unmatched::Entity::find()
+        .filter(unmatched::Column::PlanId.eq(plan))
+        .apply_if(slice.after, |found, after| found.filter(unmatched::Column::Id.gt(after)))
+        .order_by_asc(unmatched::Column::Id)
+        .limit(slice.limit)
+        .all(db)
+        .await
+}
+
+/// How many found nobody.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn count_unmatched(db: &impl ConnectionTrait, plan: PlanId) -> Result<u64, DbErr> {
+    unmatched::Entity::find().filter(unmatched::Column::PlanId.eq(plan)).count(db).await
+}
+
+/// Participants by their identifiers, in no order.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn participants_by_id(
+    db: &impl ConnectionTrait,
+    ids: &[ParticipantId],
+) -> Result<Vec<participant::Model>, DbErr> {
+    participant::Entity::find()
+        .filter(participant::Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await
+}

@@ -1,0 +1,18 @@
+//! Plans: asking for one, making it, reading it, publishing it or not.
+
+mod letters;
+mod list;
+mod problem;
+mod publish;
+mod request;
+mod work;
+
+pub use list::{
+    PairSlice, UnmatchedSlice, count_pairs, count_unmatched, pairs_of_plan, participants_by_id,
+    plan, plans_of_rounds, unmatched_of_plan,
+};
+pub use problem::LoadProblemError;
+pub(super) use problem::role_of;
+pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
+pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
+pub use work::{PlanWork, run_plan};

@@ -1,0 +1,198 @@
+//! A round as the engine wants it: people, pins, exclusions.
+//!
+//! With the person's own page this is the only reader of identities.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::config::SecretKey;
+use crate::entity::{
+    PairRuleKind, ParticipantId, ParticipantRole, PlanState, RoundId, identity, pair, pair_rule,
+    participant, plan, round,
+};
+use crate::matching::{PairIds, Person, Problem, Role, Rules};
+use crate::mentoring::entry::IdentityAnswer;
+use crate::mentoring::identity::{UnreadableIdentity, open};
+use crate::vocabulary::{Grade, Vocabulary, name_key};
+
+/// Why a round cannot be put before the engine.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadProblemError {
+    /// What somebody said about who they are cannot be read.
+    #[error(transparent)]
+    Identity(#[from] UnreadableIdentity),
+    /// A grade was stored that is none.
+    #[error("a registration holds a grade that this version does not know")]
+    Grade,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Everybody who takes part in a round, with what the engine needs to know.
+///
+/// # Errors
+///
+/// When an identity cannot be decrypted, and when the database fails.
+pub(super) async fn load_problem(
+    db: &impl ConnectionTrait,
+    (vocabulary, key): (&Vocabulary, &SecretKey),
+    round: RoundId,
+    seed: i64,
+) -> Result<Problem, LoadProblemError> {
+    let participants = active_participants(db, round).await?;
+    let mut answers = HashMap::new();
+    for row in identities(db, round).await? {
+        answers.insert(row.participant_id, open(key, &row)?);
+    }
+    let people = people(&participants, vocabulary, &answers)?;
+    let ids: HashMap<&str, ParticipantId> =
+        participants.iter().map(|one| (one.email.as_str(), one.id)).collect();
+    let active: HashSet<ParticipantId> = ids.values().copied().collect();
+    let rules = pair_rule::Entity::find().filter(pair_rule::Column::RoundId.eq(round)).all(db);
+    let (mut pins, mut exclusions) = (Vec::new(), Vec::new());
+    for rule in rules.await? {
+        // A rule about somebody who withdrew has nothing to say any more.
+        if active.contains(&rule.mentee_id) && active.contains(&rule.mentor_id) {
+            let pair = pair_ids(rule.mentee_id, rule.mentor_id);
+            match rule.kind {
+                PairRuleKind::Pin => pins.push(pair),
+                PairRuleKind::Exclude => exclusions.push(pair),
+            }
+        }
+    }
+    let met = pairs_of_the_round_before(db, round, &ids).await?;
+    exclusions.extend(met.into_iter().filter(|pair| !pins.contains(pair)));
+    let seed = seed.unsigned_abs();
+    Ok(Problem { people, exclusions, pins, rules: Rules::default(), seed })
+}
+
+/// People as the engine sees them; `answers` holds what they said about who
+/// they are.
+///
+/// Departments and professions are compared exactly there, so each gets one
+/// spelling here: the listed name, or that of the first who typed it.
+pub(crate) fn people(
+    participants: &[participant::Model],
+    vocabulary: &Vocabulary,
+    answers: &HashMap<ParticipantId, IdentityAnswer>,
+) -> Result<Vec<Person>, LoadProblemError> {
+    let mut spellings: HashMap<String, String> = HashMap::new();
+    let mut one_spelling = |name: &str| -> String {
+        spellings.entry(name_key(name)).or_insert_with(|| name.to_owned()).clone()
+    };
+    let profession_name = |code: &str| {
+        let listed = vocabulary.professions().by_code(code);
+        listed.map_or_else(|| code.to_owned(), |listed| listed.name.clone())
+    };
+    let mut people = Vec::with_capacity(participants.len());
+    for one in participants {
+        let listed = one.organisation_id.and_then(|id| vocabulary.organisations().by_id(id.0));
+        let department = listed.map_or(&one.organisation_name, |listed| &listed.name);
+        let answer = answers.get(&one.id).cloned().unwrap_or_default();
+        let wanted = one.wanted_profession.as_deref().map(&profession_name);
+        people.push(Person {
+            id: one.id.to_string(),
+            role: role_of(one.role),
+            grade: Grade::from_code(&one.grade).ok_or(LoadProblemError::Grade)?.rank(),
+            department: one_spelling(department),
+            profession: one_spelling(&profession_name(&one.profession)),
+            wanted_profession: wanted.map(|wanted| one_spelling(&wanted)),
+            capacity_as_mentor: capacity(one.capacity_as_mentor),
+            capacity_as_mentee: capacity(one.capacity_as_mentee),
+            identities: answer.identities,
+            wants_shared_identity: answer.wants_shared_identity,
+        });
+    }
+    Ok(people)
+}
+
+/// Everybody in a round who has not withdrawn, in a stable order.
+pub(super) async fn active_participants(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<Vec<participant::Model>, DbErr> {
+    participant::Entity::find()
+        .filter(participant::Column::RoundId.eq(round))
+        .filter(participant::Column::WithdrawnAt.is_null())
+        .order_by_asc(participant::Column::Id)
+        .all(db)
+        .await
+}
+
+async fn identities(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<Vec<identity::Model>, DbErr> {
+    let participants = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::Id)
+        .filter(participant::Column::RoundId.eq(round))
+        .filter(participant::Column::WithdrawnAt.is_null());
+    let theirs =
+        identity::Column::ParticipantId.in_subquery(sea_orm::QueryTrait::into_query(participants));
+    identity::Entity::find().filter(theirs).all(db).await
+}
+
+/// Whom the people of this round met in the one before: not again so soon.
+async fn pairs_of_the_round_before(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+    ids: &HashMap<&str, ParticipantId>,
+) -> Result<Vec<PairIds>, DbErr> {
+    let before = round::Entity::find()
+        .filter(round::Column::Id.ne(round))
+        .filter(round::Column::PublishedAt.is_not_null())
+        .order_by_desc(round::Column::PublishedAt)
+        .one(db)
+        .await?;
+    let Some(before) = before else { return Ok(Vec::new()) };
+    let published = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .filter(plan::Column::RoundId.eq(before.id))
+        .filter(plan::Column::State.eq(PlanState::Published));
+    let pairs: Vec<(ParticipantId, ParticipantId)> = pair::Entity::find()
+        .select_only()
+        .columns([pair::Column::MenteeId, pair::Column::MentorId])
+        .filter(pair::Column::PlanId.in_subquery(sea_orm::QueryTrait::into_query(published)))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let people: Vec<(ParticipantId, String)> = participant::Entity::find()
+        .select_only()
+        .columns([participant::Column::Id, participant::Column::Email])
+        .filter(participant::Column::RoundId.eq(before.id))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let now: HashMap<ParticipantId, ParticipantId> = people
+        .into_iter()
+        .filter_map(|(id, email)| Some((id, *ids.get(email.as_str())?)))
+        .collect();
+    let again = pairs
+        .into_iter()
+        .filter_map(|(mentee, mentor)| Some(pair_ids(*now.get(&mentee)?, *now.get(&mentor)?)));
+    Ok(again.collect())
+}
+
+fn pair_ids(mentee: ParticipantId, mentor: ParticipantId) -> PairIds {
+    PairIds { mentee_id: mentee.to_string(), mentor_id: mentor.to_string() }
+}
+
+fn capacity(stored: i32) -> u8 {
+    u8::try_from(stored).unwrap_or(0)
+}
+
+/// The engine's word for a role.
+#[must_use]
+pub(crate) fn role_of(role: ParticipantRole) -> Role {
+    match role {
+        ParticipantRole::Mentor => Role::Mentor,
+        ParticipantRole::Mentee => Role::Mentee,
+        ParticipantRole::Both => Role::Both,
+    }
+}

@@ -1,0 +1,220 @@
+//! What becomes of a plan: it is published, once, or discarded.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+
+use super::letters::{Announcement, letters};
+use super::problem::{LoadProblemError, active_participants, load_problem};
+use super::request::log;
+use crate::account::Admin;
+use crate::config::SecretKey;
+use crate::entity::{
+    AccountId, PlanId, PlanState, RoundId, account, pair, participant, plan, round, unmatched,
+};
+use crate::matching::digest;
+use crate::occasion::Occasion;
+use crate::outbox::post_all;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::Vocabulary;
+
+/// Why a plan is not published or discarded.
+#[derive(Debug, thiserror::Error)]
+pub enum DecidePlanError {
+    /// There is no such plan.
+    #[error("there is no such plan")]
+    NotFound,
+    /// It is still being made.
+    #[error("this plan is still being made")]
+    Running,
+    /// It is out already, or another one is.
+    #[error("the matches of this round are out already")]
+    Published,
+    /// It was given up, by an admin or by the engine.
+    #[error("this plan was discarded or failed: run the matching again")]
+    Gone,
+    /// It is not about who takes part any more.
+    #[error(
+        "registrations, pins or exclusions have changed since this plan was made: run the matching again, so that nobody is matched with somebody who left"
+    )]
+    Stale,
+    /// The registrations cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadProblemError),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for DecidePlanError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Running | Self::Published | Self::Gone | Self::Stale => Kind::Conflict,
+            Self::Load(_) | Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self.kind() {
+            Kind::Conflict => vec![Problem::new(Code::PlanNotDraft, &["planId"], self.to_string())],
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What publishing needs beside the moment and the admin.
+#[derive(Clone, Copy)]
+pub struct Publishing<'a> {
+    /// The plan.
+    pub plan: PlanId,
+    /// The lists to read names by.
+    pub vocabulary: &'a Vocabulary,
+    /// Decrypts identities, to see that the plan is still about the same people.
+    pub key: &'a SecretKey,
+}
+
+/// Publishes a draft: the round is published, everybody gets a letter, and the
+/// round's other plans are discarded.
+///
+/// # Errors
+///
+/// Refuses for a plan that is no draft, for a round whose matches are out, and
+/// when the registrations or the admin's wishes have changed since the plan was
+/// made.
+pub async fn publish_plan(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    publishing: Publishing<'_>,
+) -> Result<plan::Model, DecidePlanError> {
+    let (plan, round) = locked(tx, publishing.plan).await?;
+    match plan.state {
+        PlanState::Draft if round.published_at.is_none() => {}
+        PlanState::Draft | PlanState::Published => return Err(DecidePlanError::Published),
+        PlanState::Running => return Err(DecidePlanError::Running),
+        PlanState::Discarded | PlanState::Failed => return Err(DecidePlanError::Gone),
+    }
+    let lists = (publishing.vocabulary, publishing.key);
+    let problem = load_problem(tx, lists, round.id, plan.seed).await?;
+    if digest(&problem) != plan.input_digest {
+        return Err(DecidePlanError::Stale);
+    }
+    let now = occasion.now();
+    discard_others(tx, &plan).await?;
+    let state = Set(PlanState::Published);
+    let published = plan::ActiveModel {
+        id: Set(plan.id),
+        state,
+        published_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let published = published.update(tx).await?;
+    let done = Set(Some(now));
+    round::ActiveModel { id: Set(round.id), published_at: done, ..Default::default() }
+        .update(tx)
+        .await?;
+    announce(tx, occasion, &round, publishing).await?;
+    log(tx, occasion, admin, ("publish plan", &published, &round.name)).await?;
+    Ok(published)
+}
+
+/// Discards a plan that nobody wants; one that is being made is stopped.
+///
+/// # Errors
+///
+/// Refuses for a plan that is out, and for one that was discarded already.
+pub async fn discard_plan(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    id: PlanId,
+) -> Result<plan::Model, DecidePlanError> {
+    let (plan, round) = locked(tx, id).await?;
+    match plan.state {
+        PlanState::Draft | PlanState::Running | PlanState::Failed => {}
+        PlanState::Published => return Err(DecidePlanError::Published),
+        PlanState::Discarded => return Err(DecidePlanError::Gone),
+    }
+    let state = Set(PlanState::Discarded);
+    let discarded = plan::ActiveModel { id: Set(id), state, ..Default::default() };
+    let discarded = discarded.update(tx).await?;
+    log(tx, occasion, admin, ("discard plan", &discarded, &round.name)).await?;
+    Ok(discarded)
+}
+
+/// A plan and its round; the round is locked first, as everything that changes
+/// a round does.
+async fn locked(
+    tx: &DatabaseTransaction,
+    id: PlanId,
+) -> Result<(plan::Model, round::Model), DecidePlanError> {
+    let found = plan::Entity::find_by_id(id).one(tx).await?.ok_or(DecidePlanError::NotFound)?;
+    let round = round::Entity::find_by_id(found.round_id).lock_exclusive().one(tx).await?;
+    let round = round.ok_or(DecidePlanError::NotFound)?;
+    let plan = plan::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    Ok((plan.ok_or(DecidePlanError::NotFound)?, round))
+}
+
+async fn discard_others(tx: &DatabaseTransaction, plan: &plan::Model) -> Result<(), DbErr> {
+    plan::Entity::update_many()
+        .col_expr(plan::Column::State, Expr::value(PlanState::Discarded))
+        .filter(plan::Column::RoundId.eq(plan.round_id))
+        .filter(plan::Column::Id.ne(plan.id))
+        .filter(plan::Column::State.is_in([PlanState::Draft, PlanState::Running]))
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
+async fn announce(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    round: &round::Model,
+    publishing: Publishing<'_>,
+) -> Result<(), DbErr> {
+    let plan = publishing.plan;
+    let participants = active_participants(tx, round.id).await?;
+    let pairs = pair::Entity::find()
+        .filter(pair::Column::PlanId.eq(plan))
+        .order_by_asc(pair::Column::Id)
+        .all(tx)
+        .await?;
+    let unmatched =
+        unmatched::Entity::find().filter(unmatched::Column::PlanId.eq(plan)).all(tx).await?;
+    let accounts = accounts(tx, round.id).await?;
+    let announcement = Announcement {
+        plan,
+        round,
+        participants: &participants,
+        pairs: &pairs,
+        unmatched: &unmatched,
+        accounts: &accounts,
+        vocabulary: publishing.vocabulary,
+    };
+    post_all(tx, occasion, letters(&announcement)).await
+}
+
+/// The accounts of a round's people, by address.
+async fn accounts(
+    tx: &DatabaseTransaction,
+    round: RoundId,
+) -> Result<HashMap<String, AccountId>, DbErr> {
+    let emails = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::Email)
+        .filter(participant::Column::RoundId.eq(round))
+        .into_query();
+    let accounts: Vec<(String, AccountId)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Email, account::Column::Id])
+        .filter(account::Column::Email.in_subquery(emails))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(accounts.into_iter().collect())
+}

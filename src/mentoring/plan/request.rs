@@ -1,0 +1,194 @@
+//! Asking for a plan, and claiming it for work.
+
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
+    DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use time::{Duration, OffsetDateTime};
+
+use super::problem::{LoadProblemError, load_problem};
+use crate::account::Admin;
+use crate::config::SecretKey;
+use crate::entity::{PlanId, PlanState, RoundId, plan, round};
+use crate::matching::digest;
+use crate::moderation::{Deed, record};
+use crate::occasion::Occasion;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::Vocabulary;
+
+/// How long a worker has a plan without a sign of life.
+pub(super) const LEASE: Duration = Duration::seconds(60);
+
+/// What matching is asked for.
+#[derive(Clone, Copy)]
+pub struct MatchingRequest<'a> {
+    /// The round.
+    pub round: RoundId,
+    /// Breaks ties; drawn where nobody chose one.
+    pub seed: Option<i32>,
+    /// The lists to read names by.
+    pub vocabulary: &'a Vocabulary,
+    /// Decrypts identities.
+    pub key: &'a SecretKey,
+}
+
+/// Why matching does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum RunMatchingError {
+    /// There is no such round.
+    #[error("there is no such round")]
+    NoRound,
+    /// The matches are out.
+    #[error("the matches of this round are out already")]
+    Published,
+    /// A plan is being made.
+    #[error("the matching is running already: wait for its plan, or discard it")]
+    Running,
+    /// A seed is a whole number from 0 up.
+    #[error("a seed is a whole number from 0 up")]
+    Seed,
+    /// There is nobody.
+    #[error("nobody has registered for this round yet")]
+    Nobody,
+    /// The registrations cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadProblemError),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for RunMatchingError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoRound => Kind::NotFound,
+            Self::Published | Self::Running | Self::Nobody => Kind::Conflict,
+            Self::Seed => Kind::Invalid,
+            Self::Load(_) | Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let (code, field): (_, &[_]) = match self {
+            Self::Published | Self::Running => (Code::AlreadyDone, &["roundId"]),
+            Self::Nobody => (Code::Invalid, &["roundId"]),
+            Self::Seed => (Code::Invalid, &["seed"]),
+            Self::NoRound | Self::Load(_) | Self::Database(_) => return Vec::new(),
+        };
+        vec![Problem::new(code, field, self.to_string())]
+    }
+}
+
+/// Asks for a plan; a worker makes it.
+///
+/// # Errors
+///
+/// Refuses while another plan of the round is being made, once the matches are
+/// out, and where nobody has registered.
+pub async fn run_matching(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    request: MatchingRequest<'_>,
+) -> Result<plan::Model, RunMatchingError> {
+    let round = round::Entity::find_by_id(request.round).lock_exclusive().one(tx).await?;
+    let round = round.ok_or(RunMatchingError::NoRound)?;
+    if round.published_at.is_some() {
+        return Err(RunMatchingError::Published);
+    }
+    let drawn = || i32::from_le_bytes(occasion.bytes()) & i32::MAX;
+    let seed = i64::from(request.seed.unwrap_or_else(drawn));
+    if seed < 0 {
+        return Err(RunMatchingError::Seed);
+    }
+    let running = plan::Entity::find()
+        .filter(plan::Column::RoundId.eq(round.id))
+        .filter(plan::Column::State.eq(PlanState::Running));
+    if running.one(tx).await?.is_some() {
+        return Err(RunMatchingError::Running);
+    }
+    let lists = (request.vocabulary, request.key);
+    let problem = load_problem(tx, lists, round.id, seed).await?;
+    if problem.people.is_empty() {
+        return Err(RunMatchingError::Nobody);
+    }
+    let asked = plan::ActiveModel {
+        id: Set(occasion.id()),
+        round_id: Set(round.id),
+        state: Set(PlanState::Running),
+        seed: Set(seed),
+        input_digest: Set(digest(&problem)),
+        progress: Set(0.0),
+        objective: Set(serde_json::json!([])),
+        failure: Set(None),
+        created_at: Set(occasion.now()),
+        leased_until: Set(None),
+        published_at: Set(None),
+    };
+    let asked = asked.insert(tx).await?;
+    log(tx, occasion, admin, ("run matching", &asked, &round.name)).await?;
+    Ok(asked)
+}
+
+/// Claims the oldest plan that waits for a worker, or whose worker is gone.
+///
+/// The worker has it for a minute after each sign of life: a plan whose server
+/// was killed is made again, from the same people and seed.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn claim_plan(
+    tx: &DatabaseTransaction,
+    now: OffsetDateTime,
+) -> Result<Option<PlanId>, DbErr> {
+    let found = waiting(now)
+        .order_by_asc(plan::Column::CreatedAt)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .one(tx)
+        .await?;
+    let Some(found) = found else { return Ok(None) };
+    let leased_until = Set(Some(now + LEASE));
+    plan::ActiveModel { id: Set(found.id), leased_until, ..Default::default() }.update(tx).await?;
+    Ok(Some(found.id))
+}
+
+/// Whether a plan waits for a worker. Writes nothing, so that an idle worker
+/// does not take the lock that writers queue for.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn is_plan_waiting(
+    db: &impl ConnectionTrait,
+    now: OffsetDateTime,
+) -> Result<bool, DbErr> {
+    Ok(waiting(now).one(db).await?.is_some())
+}
+
+fn waiting(now: OffsetDateTime) -> sea_orm::Select<plan::Entity> {
+    let free = Condition::any()
+        .add(plan::Column::LeasedUntil.is_null())
+        .add(plan::Column::LeasedUntil.lt(now));
+    plan::Entity::find().filter(plan::Column::State.eq(PlanState::Running)).filter(free)
+}
+
+/// Writes into the log what an admin did with a plan.
+pub(super) async fn log(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    (action, plan, round): (&'static str, &plan::Model, &str),
+) -> Result<(), DbErr> {
+    let after = format!("seed {}", plan.seed);
+    let deed = Deed {
+        action,
+        subject_kind: "plan",
+        subject_id: plan.id.to_string(),
+        subject: round,
+        after: Some(&after),
+        ..Deed::default()
+    };
+    record(tx, occasion, admin.id(), &deed).await
+}
