@@ -31,7 +31,7 @@ impl Loader<AccountId> for Members {
 
 /// Gives a request loaders of its own: nothing is remembered beyond it.
 pub(super) fn attach(request: Request, db: &Db) -> Request {
-    request.data(loader(Members(db.clone())))
+    super::mentoring::attach(request, db).data(loader(Members(db.clone())))
 }
 
 fn loader<T>(loader: T) -> DataLoader<T> {

@@ -17,6 +17,7 @@ mod id;
 mod left_out;
 mod loaders;
 mod member;
+mod mentoring;
 mod paging;
 mod scalars;
 mod vocabulary;
@@ -39,6 +40,7 @@ pub struct Query(
     clearing::ClearingQuery,
     forum::ForumQuery,
     forum::ModerationQuery,
+    mentoring::MentoringQuery,
     vocabulary::VocabularyQuery,
 );
 
@@ -49,6 +51,7 @@ pub struct Mutation(
     clearing::ClearingMutation,
     forum::ForumMutation,
     forum::ModerationMutation,
+    mentoring::MentoringMutation,
 );
 
 /// Builds the schema over what all requests share.

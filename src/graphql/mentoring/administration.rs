@@ -1,0 +1,204 @@
+//! What admins ask and do about rounds and plans.
+
+use async_graphql::{Context, ID, Object};
+
+use super::input::RoundInput;
+use super::plan::{Plan, PlanPayload};
+use super::round::{Round, RoundPayload};
+use crate::entity::{PairRuleId, PairRuleKind, PlanId, RoundId};
+use crate::graphql::access::{Access, access};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::Result;
+use crate::graphql::id::id;
+use crate::mentoring::{self, MatchingRequest, NewPairRule, Publishing, RoundChange};
+
+/// What admins can ask.
+#[derive(Default)]
+pub(super) struct AdministrationQuery;
+
+#[Object]
+impl AdministrationQuery {
+    /// The rounds, newest first.
+    #[graphql(directive = access::apply(Access::Admin), complexity = "20 * child_complexity")]
+    async fn rounds(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
+        ctx.viewer().admin()?;
+        let found = mentoring::rounds(ctx.db().reader()).await?;
+        Ok(found.into_iter().map(Round).collect())
+    }
+
+    /// One round.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn round(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "id")] round: ID,
+    ) -> Result<Option<Round>> {
+        ctx.viewer().admin()?;
+        let found = mentoring::round(ctx.db().reader(), id(&round)?).await?;
+        Ok(found.map(Round))
+    }
+
+    /// One plan.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "id")] plan: ID,
+    ) -> Result<Option<Plan>> {
+        ctx.viewer().admin()?;
+        let found = mentoring::plan(ctx.db().reader(), id(&plan)?).await?;
+        Ok(found.map(Plan))
+    }
+}
+
+/// What admins can do.
+#[derive(Default)]
+pub(super) struct AdministrationMutation;
+
+#[Object]
+impl AdministrationMutation {
+    /// Makes a round; it needs a name and both dates.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn create_round(&self, ctx: &Context<'_>, input: RoundInput) -> Result<RoundPayload> {
+        let admin = ctx.viewer().admin()?;
+        let change = RoundChange::from(input);
+        let mut occasion = ctx.occasion();
+        let made = ctx
+            .db()
+            .write(async |tx| mentoring::create_round(tx, &mut occasion, &admin, &change).await);
+        RoundPayload::from_outcome(made.await)
+    }
+
+    /// Changes a round; its window until the matches are out.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn update_round(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "id")] round: ID,
+        input: RoundInput,
+    ) -> Result<RoundPayload> {
+        let admin = ctx.viewer().admin()?;
+        let round: RoundId = id(&round)?;
+        let change = RoundChange::from(input);
+        let mut occasion = ctx.occasion();
+        let changed = ctx.db().write(async |tx| {
+            mentoring::update_round(tx, &mut occasion, &admin, (round, &change)).await
+        });
+        RoundPayload::from_outcome(changed.await)
+    }
+
+    /// Starts making a plan, in the background. The same seed and people give
+    /// the same plan.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn run_matching(
+        &self,
+        ctx: &Context<'_>,
+        round_id: ID,
+        seed: Option<i32>,
+    ) -> Result<PlanPayload> {
+        let admin = ctx.viewer().admin()?;
+        let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
+        let request = MatchingRequest { round: id(&round_id)?, seed, vocabulary, key };
+        let mut occasion = ctx.occasion();
+        let asked = ctx
+            .db()
+            .write(async |tx| mentoring::run_matching(tx, &mut occasion, &admin, request).await);
+        let payload = PlanPayload::from_outcome(asked.await)?;
+        ctx.shared().wake.notify_waiters();
+        Ok(payload)
+    }
+
+    /// Makes sure of a pair in the plans to come.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn pin_pair(
+        &self,
+        ctx: &Context<'_>,
+        round_id: ID,
+        mentee_id: ID,
+        mentor_id: ID,
+    ) -> Result<PlanPayload> {
+        let rule = NewPairRule {
+            round: id(&round_id)?,
+            mentee: id(&mentee_id)?,
+            mentor: id(&mentor_id)?,
+            kind: PairRuleKind::Pin,
+            reason: None,
+        };
+        set_pair_rule(ctx, &rule).await
+    }
+
+    /// Keeps a pair out of the plans to come, in either direction.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn exclude_pair(
+        &self,
+        ctx: &Context<'_>,
+        round_id: ID,
+        mentee_id: ID,
+        mentor_id: ID,
+        reason: String,
+    ) -> Result<PlanPayload> {
+        let rule = NewPairRule {
+            round: id(&round_id)?,
+            mentee: id(&mentee_id)?,
+            mentor: id(&mentor_id)?,
+            kind: PairRuleKind::Exclude,
+            reason: Some(reason),
+        };
+        set_pair_rule(ctx, &rule).await
+    }
+
+    /// Takes a pin or an exclusion back.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn remove_pair_rule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "id")] rule: ID,
+    ) -> Result<RoundPayload> {
+        let admin = ctx.viewer().admin()?;
+        let rule: PairRuleId = id(&rule)?;
+        let mut occasion = ctx.occasion();
+        let removed = ctx
+            .db()
+            .write(async |tx| mentoring::remove_pair_rule(tx, &mut occasion, &admin, rule).await);
+        RoundPayload::from_outcome(removed.await)
+    }
+
+    /// Publishes a draft, once: everybody gets a letter.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn publish_plan(&self, ctx: &Context<'_>, plan_id: ID) -> Result<PlanPayload> {
+        let admin = ctx.viewer().admin()?;
+        let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
+        let publishing = Publishing { plan: id(&plan_id)?, vocabulary, key };
+        let mut occasion = ctx.occasion();
+        let published = ctx
+            .db()
+            .write(async |tx| mentoring::publish_plan(tx, &mut occasion, &admin, publishing).await);
+        let payload = PlanPayload::from_outcome(published.await)?;
+        ctx.shared().wake.notify_waiters();
+        Ok(payload)
+    }
+
+    /// Discards a plan; one that is being made is stopped.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn discard_plan(&self, ctx: &Context<'_>, plan_id: ID) -> Result<PlanPayload> {
+        let admin = ctx.viewer().admin()?;
+        let plan: PlanId = id(&plan_id)?;
+        let mut occasion = ctx.occasion();
+        let discarded = ctx
+            .db()
+            .write(async |tx| mentoring::discard_plan(tx, &mut occasion, &admin, plan).await);
+        PlanPayload::from_outcome(discarded.await)
+    }
+}
+
+/// Pins or excludes a pair, and answers with the round's latest plan.
+async fn set_pair_rule(ctx: &Context<'_>, rule: &NewPairRule) -> Result<PlanPayload> {
+    let admin = ctx.viewer().admin()?;
+    let mut occasion = ctx.occasion();
+    let set = ctx.db().write(async |tx| {
+        mentoring::set_pair_rule(tx, &mut occasion, &admin, rule).await?;
+        let plans = mentoring::plans_of_rounds(tx, &[rule.round]).await?;
+        Ok::<_, mentoring::PairRuleError>(plans.into_iter().next())
+    });
+    PlanPayload::maybe(set.await)
+}

@@ -1,0 +1,109 @@
+//! What is fetched for all rounds, or all pairs, of an answer together.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use async_graphql::{Context, Request};
+use sea_orm::DbErr;
+
+use crate::db::Db;
+use crate::entity::{ParticipantId, RoundId, pair_rule, participant, plan};
+use crate::graphql::error::{Error, Result};
+use crate::mentoring;
+
+/// Loads participants by their identifiers.
+pub(super) struct Participants(Db);
+/// Loads the plans of rounds.
+pub(super) struct Plans(Db);
+/// Loads the pins and exclusions of rounds.
+pub(super) struct PairRules(Db);
+/// Counts the people of rounds.
+pub(super) struct Counts(Db);
+/// Says which rounds have a plan that waits to be published.
+pub(super) struct Drafts(Db);
+
+type Loaded<K, V> = std::result::Result<HashMap<K, V>, Arc<DbErr>>;
+
+impl Loader<ParticipantId> for Participants {
+    type Value = participant::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, ids: &[ParticipantId]) -> Loaded<ParticipantId, participant::Model> {
+        let found = mentoring::participants_by_id(self.0.reader(), ids).await?;
+        Ok(found.into_iter().map(|one| (one.id, one)).collect())
+    }
+}
+
+impl Loader<RoundId> for Plans {
+    type Value = Vec<plan::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, Vec<plan::Model>> {
+        let found = mentoring::plans_of_rounds(self.0.reader(), rounds).await?;
+        Ok(by_round(found, |plan| plan.round_id))
+    }
+}
+
+impl Loader<RoundId> for PairRules {
+    type Value = Vec<pair_rule::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, Vec<pair_rule::Model>> {
+        let found = mentoring::pair_rules(self.0.reader(), rounds).await?;
+        Ok(by_round(found, |rule| rule.round_id))
+    }
+}
+
+impl Loader<RoundId> for Counts {
+    type Value = mentoring::RoundCounts;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, mentoring::RoundCounts> {
+        Ok(mentoring::count_rounds(self.0.reader(), rounds).await?)
+    }
+}
+
+impl Loader<RoundId> for Drafts {
+    type Value = ();
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, ()> {
+        let found = mentoring::rounds_with_draft_plans(self.0.reader(), rounds).await?;
+        Ok(found.into_iter().map(|round| (round, ())).collect())
+    }
+}
+
+fn by_round<T>(rows: Vec<T>, round: impl Fn(&T) -> RoundId) -> HashMap<RoundId, Vec<T>> {
+    let mut found: HashMap<RoundId, Vec<T>> = HashMap::new();
+    for row in rows {
+        found.entry(round(&row)).or_default().push(row);
+    }
+    found
+}
+
+/// Gives a request loaders of its own: nothing is remembered beyond it.
+pub(in crate::graphql) fn attach(request: Request, db: &Db) -> Request {
+    request
+        .data(loader(Participants(db.clone())))
+        .data(loader(Plans(db.clone())))
+        .data(loader(PairRules(db.clone())))
+        .data(loader(Counts(db.clone())))
+        .data(loader(Drafts(db.clone())))
+}
+
+fn loader<T>(loader: T) -> DataLoader<T> {
+    DataLoader::new(loader, TokioSpawner::current(), TokioTimer::default())
+}
+
+/// What `L` has for `key`, fetched together with what else the answer needs.
+pub(super) async fn load<L, K>(ctx: &Context<'_>, key: K) -> Result<Option<L::Value>>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    L: Loader<K, Error = Arc<DbErr>> + Send + Sync + 'static,
+{
+    let loaded = ctx.data_unchecked::<DataLoader<L>>().load_one(key).await;
+    loaded.map_err(|error| Error::from(DbErr::Custom(error.to_string())))
+}

@@ -1,0 +1,100 @@
+//! A person's matches.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+
+use super::participant::organisation;
+use crate::graphql::asking::Asking;
+use crate::graphql::error::{Result, UserError, settle};
+use crate::graphql::member::Member;
+use crate::graphql::vocabulary::{Grade, Organisation, Profession};
+use crate::graphql::words::{Outcome, ParticipantRole};
+use crate::mentoring::{self, OutcomeError};
+
+/// Somebody whom a person was matched with.
+pub(super) struct MyMatch(pub(super) mentoring::MyMatch);
+
+#[Object]
+impl MyMatch {
+    /// Identifies the match.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The other one as a member, where they have an account.
+    async fn member(&self) -> Option<Member> {
+        self.0.account.clone().map(Member::from)
+    }
+
+    /// Their name.
+    async fn name(&self) -> &str {
+        &self.0.other.name
+    }
+
+    /// What they do.
+    async fn job_title(&self) -> &str {
+        &self.0.other.job_title
+    }
+
+    /// Their grade.
+    async fn grade(&self) -> Grade {
+        Grade::from_code(&self.0.other.grade).expect("only codes of grades are stored")
+    }
+
+    /// Where they work.
+    async fn organisation(&self, ctx: &Context<'_>) -> Organisation {
+        organisation(ctx, &self.0.other)
+    }
+
+    /// Their profession.
+    async fn profession(&self, ctx: &Context<'_>) -> Profession {
+        Profession::from_code_or_typed(ctx.vocabulary(), &self.0.other.profession)
+    }
+
+    /// What they say of themselves.
+    async fn biography(&self) -> Option<&str> {
+        self.0.other.biography.as_deref()
+    }
+
+    /// Their address: a mentor's, and a mentee's only where the round shares it.
+    async fn email(&self) -> Option<&str> {
+        self.0.shows_email.then_some(self.0.other.email.as_str())
+    }
+
+    /// What they are: the person's mentor or mentee.
+    async fn r#as(&self) -> ParticipantRole {
+        self.0.other_is.into()
+    }
+
+    /// Why these two.
+    async fn reasons(&self) -> &[String] {
+        &self.0.reasons
+    }
+
+    /// How it went, as the person said.
+    async fn my_outcome(&self) -> Option<Outcome> {
+        self.0.my_outcome.map(Outcome::from)
+    }
+
+    /// Whether both want to go on for the long term.
+    async fn long_term(&self) -> bool {
+        self.0.is_long_term
+    }
+}
+
+/// What came of saying how a match went.
+#[derive(SimpleObject)]
+pub(super) struct MatchPayload {
+    /// The match.
+    r#match: Option<MyMatch>,
+    /// What has to be put right first.
+    errors: Vec<UserError>,
+}
+
+impl MatchPayload {
+    pub(super) fn from_outcome(
+        outcome: std::result::Result<mentoring::MyMatch, OutcomeError>,
+    ) -> Result<Self> {
+        let (found, errors) = settle(outcome)?;
+        Ok(Self { r#match: found.map(MyMatch), errors })
+    }
+}

@@ -1,0 +1,226 @@
+//! Plans, as admins read them.
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use time::OffsetDateTime;
+
+use super::loaders::{Participants, load};
+use super::participant::Participant;
+use crate::entity::{pair, plan, unmatched};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::{Error, Result, UserError, settle};
+use crate::graphql::id::id;
+use crate::graphql::paging::{PageInfo, Paging, Window, page};
+use crate::graphql::words::{ParticipantRole, PlanState};
+use crate::mentoring::{self, PairSlice, UnmatchedSlice};
+use crate::refusal::Refusal;
+
+/// A plan of who meets whom.
+pub(super) struct Plan(pub(super) plan::Model);
+
+#[Object]
+impl Plan {
+    /// Identifies it.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> PlanState {
+        self.0.state.into()
+    }
+
+    /// What broke ties: the same people and seed give the same plan.
+    async fn seed(&self) -> i64 {
+        self.0.seed
+    }
+
+    /// A digest of the people and wishes that it was made from.
+    async fn input_digest(&self) -> &str {
+        &self.0.input_digest
+    }
+
+    /// When it was asked for.
+    async fn created_at(&self) -> OffsetDateTime {
+        self.0.created_at
+    }
+
+    /// When its matches went out.
+    async fn published_at(&self) -> Option<OffsetDateTime> {
+        self.0.published_at
+    }
+
+    /// How far it is, from 0 to 1.
+    async fn progress(&self) -> f64 {
+        self.0.progress
+    }
+
+    /// Why it failed.
+    async fn failure(&self) -> Option<&str> {
+        self.0.failure.as_deref()
+    }
+
+    /// How good it is, by level, most important first.
+    async fn objective(&self) -> Vec<ObjectiveLevel> {
+        serde_json::from_value(self.0.objective.clone()).unwrap_or_default()
+    }
+
+    /// Its pairs, by the mentee's name; with `search`, those in which somebody's
+    /// name contains it.
+    #[graphql(complexity = "Paging::cost(first, child_complexity)")]
+    async fn pairs(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        search: Option<String>,
+    ) -> Result<PairConnection> {
+        let window = Paging { first, after, ..Paging::default() }.window()?;
+        let after = cursor_id(&window)?;
+        let slice = PairSlice { limit: window.limit + 1, after, search };
+        let db = ctx.db().reader();
+        let rows = mentoring::pairs_of_plan(db, &self.0, &slice).await?;
+        let total_count = mentoring::count_pairs(db, &self.0, slice.search.as_deref()).await?;
+        let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
+        Ok(PairConnection { nodes: rows.into_iter().map(Pair).collect(), page_info, total_count })
+    }
+
+    /// Who found nobody, by name.
+    #[graphql(complexity = "Paging::cost(first, child_complexity)")]
+    async fn unmatched(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<UnmatchedConnection> {
+        let window = Paging { first, after, ..Paging::default() }.window()?;
+        let slice = UnmatchedSlice { limit: window.limit + 1, after: cursor_id(&window)? };
+        let db = ctx.db().reader();
+        let rows = mentoring::unmatched_of_plan(db, self.0.id, slice).await?;
+        let total_count = mentoring::count_unmatched(db, self.0.id).await?;
+        let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
+        let nodes = rows.into_iter().map(Unmatched).collect();
+        Ok(UnmatchedConnection { nodes, page_info, total_count })
+    }
+}
+
+/// The identifier that a cursor holds.
+fn cursor_id<Id: std::str::FromStr>(window: &Window) -> Result<Option<Id>> {
+    let Some(key) = window.cursor.as_deref() else { return Ok(None) };
+    let text = key.first().map(String::as_str).unwrap_or_default();
+    id(&ID::from(text)).map(Some)
+}
+
+/// One level of how good a plan is.
+#[derive(SimpleObject, serde::Deserialize)]
+pub(super) struct ObjectiveLevel {
+    /// Its name.
+    name: String,
+    /// What the plan reaches.
+    value: i64,
+    /// What no plan exceeds that is as good at the levels above.
+    bound: i64,
+    /// Whether it is proven that no plan is better at this level and above.
+    proven: bool,
+}
+
+/// Two people that a plan brings together.
+pub(super) struct Pair(pair::Model);
+
+#[Object]
+impl Pair {
+    /// Identifies it.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The mentee.
+    async fn mentee(&self, ctx: &Context<'_>) -> Result<Participant> {
+        let found = load::<Participants, _>(ctx, self.0.mentee_id).await?;
+        found.map(Participant).ok_or_else(Error::not_found)
+    }
+
+    /// The mentor.
+    async fn mentor(&self, ctx: &Context<'_>) -> Result<Participant> {
+        let found = load::<Participants, _>(ctx, self.0.mentor_id).await?;
+        found.map(Participant).ok_or_else(Error::not_found)
+    }
+
+    /// Why these two.
+    async fn reasons(&self) -> Vec<String> {
+        serde_json::from_value(self.0.reasons.clone()).unwrap_or_default()
+    }
+
+    /// Whether an admin asked for it.
+    async fn pinned(&self) -> bool {
+        self.0.pinned
+    }
+}
+
+/// Somebody for whom a plan has nobody.
+pub(super) struct Unmatched(unmatched::Model);
+
+#[Object]
+impl Unmatched {
+    /// Who.
+    async fn participant(&self, ctx: &Context<'_>) -> Result<Participant> {
+        let found = load::<Participants, _>(ctx, self.0.participant_id).await?;
+        found.map(Participant).ok_or_else(Error::not_found)
+    }
+
+    /// As mentor or as mentee.
+    async fn r#as(&self) -> ParticipantRole {
+        self.0.as_role.into()
+    }
+
+    /// Why.
+    async fn reason(&self) -> &str {
+        &self.0.reason
+    }
+}
+
+/// A page of pairs.
+#[derive(SimpleObject)]
+pub(super) struct PairConnection {
+    /// The pairs.
+    nodes: Vec<Pair>,
+    /// Where the page stands.
+    page_info: PageInfo,
+    /// How many there are in all.
+    total_count: u64,
+}
+
+/// A page of those who found nobody.
+#[derive(SimpleObject)]
+pub(super) struct UnmatchedConnection {
+    /// Those who found nobody.
+    nodes: Vec<Unmatched>,
+    /// Where the page stands.
+    page_info: PageInfo,
+    /// How many there are in all.
+    total_count: u64,
+}
+
+/// What came of asking for a plan, or of deciding about one.
+#[derive(SimpleObject)]
+pub(super) struct PlanPayload {
+    /// The plan; after a wish about a pair, the latest one, which may not know
+    /// of it yet.
+    plan: Option<Plan>,
+    /// What has to be put right first.
+    errors: Vec<UserError>,
+}
+
+impl PlanPayload {
+    pub(super) fn from_outcome<E: Refusal>(
+        outcome: std::result::Result<plan::Model, E>,
+    ) -> Result<Self> {
+        Self::maybe(outcome.map(Some))
+    }
+
+    pub(super) fn maybe<E: Refusal>(
+        outcome: std::result::Result<Option<plan::Model>, E>,
+    ) -> Result<Self> {
+        let (plan, errors) = settle(outcome)?;
+        Ok(Self { plan: plan.flatten().map(Plan), errors })
+    }
+}

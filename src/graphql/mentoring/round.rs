@@ -1,0 +1,201 @@
+//! Rounds, as people and admins see them.
+
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use time::OffsetDateTime;
+
+use super::loaders::{Counts, Drafts, PairRules, Participants, Plans, load};
+use super::participant::Participant;
+use super::plan::Plan;
+use crate::entity::{PairRuleKind, pair_rule, round};
+use crate::graphql::access::{Access, access};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::{Error, Result, UserError, settle};
+use crate::graphql::vocabulary::Grade;
+use crate::mentoring;
+use crate::refusal::Refusal;
+
+/// Where a round stands.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::mentoring::RoundState")]
+pub(super) enum RoundState {
+    /// Registration has not opened.
+    Draft,
+    /// People can register.
+    Open,
+    /// Registration has closed.
+    Closed,
+    /// Registration has closed, and there is a plan to look at.
+    Matched,
+    /// The matches are out.
+    Published,
+    /// It has ended.
+    Complete,
+}
+
+/// One run of the programme.
+pub(super) struct Round(pub(super) round::Model);
+
+#[Object]
+impl Round {
+    /// Identifies it.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What it is called.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Where it stands.
+    async fn state(&self, ctx: &Context<'_>) -> Result<RoundState> {
+        let draft = load::<Drafts, _>(ctx, self.0.id).await?;
+        Ok(mentoring::state_of(&self.0, draft.is_some(), ctx.occasion().now()).into())
+    }
+
+    /// From when people can register.
+    async fn registration_opens_at(&self) -> OffsetDateTime {
+        self.0.registration_opens_at
+    }
+
+    /// Until when, exclusive.
+    async fn registration_closes_at(&self) -> OffsetDateTime {
+        self.0.registration_closes_at
+    }
+
+    /// Whether mentors get their mentees' addresses too.
+    async fn share_mentee_emails(&self) -> bool {
+        self.0.share_mentee_emails
+    }
+
+    /// When the matches went out.
+    async fn published_at(&self) -> Option<OffsetDateTime> {
+        self.0.published_at
+    }
+
+    /// How many people have registered so far.
+    async fn counts(&self, ctx: &Context<'_>) -> Result<RoundCounts> {
+        Ok(load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default().into())
+    }
+
+    /// Its plans, newest first.
+    #[graphql(directive = access::apply(Access::Admin), complexity = "10 * child_complexity")]
+    async fn plans(&self, ctx: &Context<'_>) -> Result<Vec<Plan>> {
+        ctx.viewer().admin()?;
+        let plans = load::<Plans, _>(ctx, self.0.id).await?.unwrap_or_default();
+        Ok(plans.into_iter().map(Plan).collect())
+    }
+
+    /// The pairs that are pinned or excluded in plans to come.
+    #[graphql(directive = access::apply(Access::Admin), complexity = "20 * child_complexity")]
+    async fn pair_rules(&self, ctx: &Context<'_>) -> Result<Vec<PairRule>> {
+        ctx.viewer().admin()?;
+        let rules = load::<PairRules, _>(ctx, self.0.id).await?.unwrap_or_default();
+        Ok(rules.into_iter().map(PairRule).collect())
+    }
+}
+
+/// How many people a round has.
+#[derive(SimpleObject)]
+pub(super) struct RoundCounts {
+    /// Those who are mentors only.
+    mentors: usize,
+    /// Those who are mentees only.
+    mentees: usize,
+    /// Those who are both.
+    both: usize,
+    /// In how many organisations they work.
+    organisations: usize,
+    /// The grades at which there are fewer places with mentors than mentees,
+    /// the worst first.
+    shortages: Vec<Shortage>,
+}
+
+/// Grades at which there are fewer places with mentors than mentees.
+#[derive(SimpleObject)]
+pub(super) struct Shortage {
+    /// The lowest of these grades.
+    from_grade: Grade,
+    /// The highest of these grades.
+    to_grade: Grade,
+    /// Mentees at these grades.
+    mentees: u64,
+    /// Places with mentors whom any of them could have.
+    places: u64,
+    /// By how many the mentees exceed the places.
+    short: u64,
+}
+
+fn grade(rank: u8) -> Grade {
+    crate::vocabulary::Grade::from_rank(rank).expect("the engine names ranks of grades").into()
+}
+
+impl From<mentoring::RoundCounts> for RoundCounts {
+    fn from(counts: mentoring::RoundCounts) -> Self {
+        let shortages = counts.shortages.into_iter().map(|shortage| Shortage {
+            from_grade: grade(shortage.from_grade),
+            to_grade: grade(shortage.to_grade),
+            mentees: shortage.mentees,
+            places: shortage.places,
+            short: shortage.short,
+        });
+        Self {
+            mentors: counts.mentors,
+            mentees: counts.mentees,
+            both: counts.both,
+            organisations: counts.organisations,
+            shortages: shortages.collect(),
+        }
+    }
+}
+
+/// What an admin said about a pair before matching.
+pub(super) struct PairRule(pub(super) pair_rule::Model);
+
+#[Object]
+impl PairRule {
+    /// Identifies it.
+    async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Whether the pair has to be there, rather than must not.
+    async fn is_pin(&self) -> bool {
+        self.0.kind == PairRuleKind::Pin
+    }
+
+    /// The mentee.
+    async fn mentee(&self, ctx: &Context<'_>) -> Result<Participant> {
+        let found = load::<Participants, _>(ctx, self.0.mentee_id).await?;
+        found.map(Participant).ok_or_else(Error::not_found)
+    }
+
+    /// The mentor.
+    async fn mentor(&self, ctx: &Context<'_>) -> Result<Participant> {
+        let found = load::<Participants, _>(ctx, self.0.mentor_id).await?;
+        found.map(Participant).ok_or_else(Error::not_found)
+    }
+
+    /// Why.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+}
+
+/// What came of making or changing a round.
+#[derive(SimpleObject)]
+pub(super) struct RoundPayload {
+    /// The round.
+    round: Option<Round>,
+    /// What has to be put right first.
+    errors: Vec<UserError>,
+}
+
+impl RoundPayload {
+    pub(super) fn from_outcome<E: Refusal>(
+        outcome: std::result::Result<round::Model, E>,
+    ) -> Result<Self> {
+        let (round, errors) = settle(outcome)?;
+        Ok(Self { round: round.map(Round), errors })
+    }
+}
