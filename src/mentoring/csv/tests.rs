@@ -351,7 +351,7 @@ fn the_sample_of_the_older_tool_is_read_without_a_mistake() {
 
 #[test]
 fn pairs_of_strangers_are_refused_and_reasons_beside_pairs_are_passed_over() {
-    let ids = ["1", "2"].into_iter().collect();
+    let ids: std::collections::HashSet<&str> = ["1", "2"].into();
     let read = |text: &str| {
         let file = File { name: "pins.csv", bytes: text.as_bytes() };
         read_pairs(&file, &ids).map_err(|remarks| remarks[0].to_string())
