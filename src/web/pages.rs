@@ -18,6 +18,7 @@ use super::forms::{Fields, variables};
 use super::page::{Form, Page, Preview};
 use super::request_log::RequestId;
 use super::router::Web;
+use super::types::Operation;
 use super::{clock, posted, session, templates};
 use crate::account::Viewer;
 use crate::graphql::{self, Client};
@@ -134,7 +135,7 @@ impl Visit {
         };
         let data = self.execute(form.operation, variables, viewer).await?;
         let result = &data[&operation.root];
-        let errors = problems(&result["errors"]);
+        let errors = problems(&result["errors"], operation);
         match form.then {
             Some(then) if errors.is_empty() => self.go_on(form, then, &data, &fields).await,
             _ => self.again(page, viewer, &fields, errors, result.clone()).await,
@@ -346,12 +347,17 @@ fn trouble(error: &async_graphql::ServerError) -> Trouble {
     Trouble { status, message: Some(error.message.clone()) }
 }
 
-/// A payload's errors, each with its field as a dotted name.
-fn problems(errors: &Value) -> Vec<Value> {
+/// A payload's errors, each with its field as the form names it: dotted, from
+/// the mutation's variable on, which some errors begin after.
+fn problems(errors: &Value, operation: &Operation) -> Vec<Value> {
+    let takes_input = operation.variables.iter().any(|(name, _)| name == "input");
     let errors = errors.as_array().into_iter().flatten();
     let dotted = errors.map(|error| {
         let field = error["field"].as_array().into_iter().flatten();
-        let field: Vec<_> = field.filter_map(Value::as_str).collect();
+        let mut field: Vec<_> = field.filter_map(Value::as_str).collect();
+        if takes_input && field.first().is_some_and(|first| *first != "input") {
+            field.insert(0, "input");
+        }
         let mut error = error.as_object().cloned().unwrap_or_else(Map::new);
         error.insert("field".to_owned(), json!(field.join(".")));
         Value::Object(error)
