@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod account;
 mod components;
 mod command_line;
 mod fresh_db;

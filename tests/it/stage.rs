@@ -114,7 +114,7 @@ impl Stage {
             password_hash: Set(String::new()),
             created_at: Set(occasion.now()),
             confirmed_at: Set(Some(occasion.now())),
-            decided_at: Set(None),
+            decided_at: Set((status == AccountStatus::Active).then(|| occasion.now())),
             decided_by: Set(None),
             rejection_reason: Set(None),
             suspended_until: Set(None),

@@ -104,6 +104,7 @@ impl SessionMutation {
 
     /// Signs out.
     #[graphql(directive = access::apply(Access::Pending))]
+    #[expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
         ctx.viewer().pending()?;
         ctx.session().sign_out();

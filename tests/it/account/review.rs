@@ -1,0 +1,262 @@
+//! The queue of accounts to verify, and deciding about them.
+
+use clearing::account::{self, Viewer};
+use clearing::entity::{AccountId, account as accounts, participant, round};
+use clearing::entity::{ParticipantRole, RoundId};
+use clearing::outbox::Letter;
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
+use serde_json::{Value, json};
+use time::Duration;
+
+use super::applicant::{
+    ADA, accepted, apply, confirm_at, form, problem, problems, sign_in, sign_in_at, sign_up_at,
+    tokens, unlimited,
+};
+use crate::stage::{NOON, PASSWORD, Stage};
+
+const QUEUE: &str = "query($first: Int, $after: String) {
+    verificationQueue(first: $first, after: $after) {
+        account { id displayName email emailOrganisation { abbreviation } grade { code } organisation { abbreviation } }
+        requestedAt hints
+    }
+}";
+const VERIFY: &str = "mutation($id: ID!) {
+    verifyAccount(accountId: $id) { account { displayName } status errors { code field message } }
+}";
+const REJECT: &str = "mutation($id: ID!, $reason: String!) {
+    rejectAccount(accountId: $id, reason: $reason) { account { displayName } status errors { code field message } }
+}";
+
+async fn queue(stage: &Stage, moderator: &Viewer) -> Vec<Value> {
+    let answer = stage.ask(moderator, QUEUE, json!({})).await;
+    let requests = answer["data"]["verificationQueue"].as_array();
+    requests.unwrap_or_else(|| panic!("{answer}")).clone()
+}
+
+async fn decide(stage: &Stage, by: &Viewer, mutation: &str, id: AccountId) -> Value {
+    let variables = json!({"id": id.to_string(), "reason": "not a civil servant"});
+    stage.ask(by, mutation, variables).await
+}
+
+async fn hints_of(stage: &Stage, moderator: &Viewer, email: &str) -> Vec<String> {
+    let requests = queue(stage, moderator).await;
+    let request = requests.iter().find(|request| request["account"]["email"] == email);
+    let hints = request.unwrap_or_else(|| panic!("{email} does not wait"))["hints"].as_array();
+    hints.unwrap().iter().map(|hint| hint.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn who_is_verified_is_a_member_and_the_second_moderator_is_told_so() {
+    let stage = Stage::new().await;
+    let (grace, hedy) = (stage.moderator("grace").await, stage.admin("hedy").await);
+    let ada = apply(&stage, ADA).await;
+    let waiting = queue(&stage, &grace).await;
+    assert_eq!(waiting.len(), 1);
+    assert_eq!(
+        waiting[0],
+        json!({
+            "account": {
+                "id": ada.to_string(),
+                "displayName": "Ada Thorne",
+                "email": ADA,
+                "emailOrganisation": {"abbreviation": "HMRC"},
+                "grade": {"code": "G7"},
+                "organisation": {"abbreviation": "HMRC"},
+            },
+            "requestedAt": "2030-01-01T12:00:00Z",
+            "hints": [
+                "the address and the person say HM Revenue and Customs",
+                "the address is registered in no round",
+                "waiting for less than an hour",
+            ],
+        })
+    );
+
+    let first = decide(&stage, &grace, VERIFY, ada).await;
+    let account = json!({"displayName": "Ada Thorne"});
+    let verified = json!({"account": account, "status": "ACTIVE", "errors": []});
+    assert_eq!(first, json!({"data": {"verifyAccount": verified}}));
+    for mutation in [VERIFY, REJECT] {
+        let second = decide(&stage, &hedy, mutation, ada).await;
+        assert_eq!(problems(&second), [problem("ALREADY_DONE", "")]);
+    }
+    assert!(queue(&stage, &grace).await.is_empty());
+    assert!(stage.viewer(ada).await.member().is_ok());
+    let letter = (ADA.to_owned(), Letter::Verified { name: "Ada Thorne".to_owned() });
+    assert_eq!(stage.letters().await.iter().filter(|sent| **sent == letter).count(), 1);
+}
+
+#[tokio::test]
+async fn who_is_rejected_reads_why_and_may_ask_again_with_the_reason_on_record() {
+    let stage = Stage::new().await;
+    let grace = stage.moderator("grace").await;
+    let ada = apply(&stage, ADA).await;
+    let answer = stage.ask(&grace, REJECT, json!({"id": ada.to_string(), "reason": " "})).await;
+    assert_eq!(problems(&answer), [problem("REQUIRED", "reason")]);
+    let answer = decide(&stage, &grace, REJECT, ada).await;
+    assert_eq!(answer["data"]["rejectAccount"]["status"], "REJECTED");
+    let reason = "not a civil servant".to_owned();
+    let letter = Letter::Rejected { name: "Ada Thorne".to_owned(), reason };
+    assert!(stage.letters().await.contains(&(ADA.to_owned(), letter)));
+
+    let (answer, nobody) = sign_in(&stage, ADA, PASSWORD).await;
+    assert_eq!(problems(&answer), [problem("ACCOUNT_SUSPENDED", "")]);
+    let message = &answer["data"]["signIn"]["errors"][0]["message"];
+    assert_eq!(message, "your request to join was rejected: not a civil servant");
+    assert_eq!(nobody, None);
+
+    let later = NOON + Duration::hours(1);
+    assert_eq!(sign_up_at(later, &stage, form(&stage, ADA)).await, accepted());
+    let link = tokens(&stage, ADA).await.pop().unwrap();
+    confirm_at(later, &stage, &link).await;
+    let hints = hints_of(&stage, &grace, ADA).await;
+    let earlier = "an earlier request was rejected on 1 January 2030: not a civil servant";
+    assert!(hints.contains(&earlier.to_owned()), "{hints:?}");
+    decide(&stage, &grace, VERIFY, ada).await;
+    assert!(stage.viewer(ada).await.member().is_ok());
+}
+
+#[tokio::test]
+async fn s7_who_was_rejected_is_scrubbed_and_still_recognised() {
+    let stage = Stage::new().await;
+    let grace = stage.moderator("grace").await;
+    let ada = apply(&stage, ADA).await;
+    decide(&stage, &grace, REJECT, ada).await;
+    let forget = async |now| {
+        stage.db().write::<_, DbErr>(async |tx| account::forget_expired(tx, now).await).await
+    };
+    let month = NOON + Duration::days(30);
+    assert_eq!(forget(month).await.unwrap().rejected, 0);
+    assert_eq!(forget(month + Duration::seconds(1)).await.unwrap().rejected, 1);
+    assert_eq!(forget(month + Duration::days(1)).await.unwrap().rejected, 0);
+
+    let row = accounts::Entity::find_by_id(ada).one(stage.db().reader()).await.unwrap().unwrap();
+    let left = format!("{row:?}");
+    for gone in ["Ada", "ada", "thorne", "hmrc", "G7", "policy", "argon2"] {
+        assert!(!left.contains(gone), "{gone} is left");
+    }
+    assert_eq!(row.rejection_reason.as_deref(), Some("not a civil servant"));
+    assert_eq!(row.decided_by, Some(grace.pending().unwrap().id()));
+    let (answer, _) = sign_in_at(month, &stage, ADA, PASSWORD).await;
+    assert_eq!(problems(&answer), [problem("SIGN_IN_FAILED", "")]);
+
+    let again = month + Duration::days(7);
+    sign_up_at(again, &stage, form(&stage, ADA)).await;
+    confirm_at(again, &stage, &tokens(&stage, ADA).await.pop().unwrap()).await;
+    let hints = hints_of(&stage, &grace, ADA).await;
+    assert!(hints.iter().any(|hint| hint.contains("rejected on 1 January 2030")), "{hints:?}");
+    assert_eq!(queue(&stage, &grace).await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_queue_shows_what_speaks_for_and_against_each() {
+    let stage = unlimited().await;
+    let grace = stage.moderator("grace").await;
+    apply(&stage, ADA).await;
+    register(&stage, "ada.thorne@hmrc.gov.uk").await;
+    apply(&stage, "ada.thorne+2@hmrc.gov.uk").await;
+    let mut elsewhere = form(&stage, "eve@homeoffice.gov.uk");
+    elsewhere["displayName"] = "Eve".into();
+    sign_up_at(NOON, &stage, elsewhere).await;
+    let link = tokens(&stage, "eve@homeoffice.gov.uk").await.pop().unwrap();
+    confirm_at(NOON - Duration::hours(50), &stage, &link).await;
+
+    let waiting = "waiting for less than an hour";
+    let agrees = "the address and the person say HM Revenue and Customs";
+    assert_eq!(
+        hints_of(&stage, &grace, ADA).await,
+        [
+            agrees,
+            "the address is registered in the round Autumn 2030",
+            "another account has the same mailbox (waiting as well)",
+            waiting,
+        ]
+    );
+    assert_eq!(
+        hints_of(&stage, &grace, "ada.thorne+2@hmrc.gov.uk").await,
+        [
+            agrees,
+            "the address is registered in no round",
+            "another account has the same mailbox (waiting as well)",
+            waiting,
+        ]
+    );
+    assert_eq!(
+        hints_of(&stage, &grace, "eve@homeoffice.gov.uk").await,
+        [
+            "the address points to Home Office; the person says HM Revenue and Customs",
+            "the address is registered in no round",
+            "waiting for 2 days",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_queue_goes_from_the_longest_waiting_on_and_takes_four_statements_a_page() {
+    let stage = Stage::new().await;
+    let grace = stage.moderator("grace").await;
+    let mut ids = Vec::new();
+    for name in ["ada", "eve", "mary", "joan"] {
+        ids.push(stage.pending(name).await.pending().unwrap().id());
+    }
+    ids.sort();
+    let page = async |first: i32, after: Option<String>| {
+        let variables = json!({"first": first, "after": after});
+        let (answer, n) = stage.statements(stage.ask(&grace, QUEUE, variables)).await;
+        let requests = answer["data"]["verificationQueue"].as_array().unwrap().clone();
+        let id = |request: &Value| request["account"]["id"].as_str().unwrap().to_owned();
+        (requests.iter().map(id).collect::<Vec<_>>(), n)
+    };
+    let (all, n_all) = page(100, None).await;
+    assert_eq!(all, ids.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let (first, n_first) = page(1, None).await;
+    assert_eq!((first.as_slice(), n_first, n_all), (&all[..1], 4, 4));
+    let (rest, n_rest) = page(100, first.last().cloned()).await;
+    assert_eq!((rest.as_slice(), n_rest), (&all[1..], 5));
+    let member = stage.member("otto").await;
+    let refused = stage.ask(&member, QUEUE, json!({})).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN");
+}
+
+/// Registers an address in a round.
+async fn register(stage: &Stage, email: &str) {
+    let mut occasion = stage.occasion();
+    let round_id: RoundId = occasion.id();
+    let round = round::ActiveModel {
+        id: Set(round_id),
+        name: Set("Autumn 2030".to_owned()),
+        registration_opens_at: Set(NOON),
+        registration_closes_at: Set(NOON + Duration::days(14)),
+        share_mentee_emails: Set(false),
+        created_at: Set(NOON),
+        published_at: Set(None),
+        completed_at: Set(None),
+    };
+    let participant = participant::ActiveModel {
+        id: Set(occasion.id()),
+        round_id: Set(round_id),
+        email: Set(email.to_owned()),
+        name: Set("Ada Thorne".to_owned()),
+        role: Set(ParticipantRole::Mentee),
+        job_title: Set("Policy adviser".to_owned()),
+        grade: Set("G7".to_owned()),
+        organisation_id: Set(None),
+        organisation_name: Set("HM Revenue and Customs".to_owned()),
+        profession: Set("policy".to_owned()),
+        wanted_profession: Set(None),
+        biography: Set(None),
+        capacity_as_mentor: Set(0),
+        capacity_as_mentee: Set(3),
+        consent: Set("I agree".to_owned()),
+        created_at: Set(NOON),
+        withdrawn_at: Set(None),
+    };
+    stage
+        .db()
+        .write::<_, DbErr>(async |tx| {
+            round.insert(tx).await?;
+            participant.insert(tx).await
+        })
+        .await
+        .unwrap();
+}
