@@ -32,6 +32,8 @@ Settings, from the environment or, without the prefix and in lower case, from cl
 pub enum Command {
     /// Brings the database up to date, then serves until Ctrl-C or SIGTERM
     Serve,
+    /// Serves a filled example on a database of its own, which is gone afterwards
+    Demo,
     /// Makes accounts
     #[command(subcommand)]
     Account(AccountCommand),

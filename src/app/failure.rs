@@ -33,6 +33,9 @@ pub enum Failure {
     /// The copy was not made, or not put back.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// The filled example does not fit the program.
+    #[error("the example cannot be made: {0}")]
+    Example(String),
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
@@ -61,6 +64,7 @@ impl Failure {
             Self::Account(_)
             | Self::PasswordsDiffer
             | Self::Backup(_)
+            | Self::Example(_)
             | Self::Database(_)
             | Self::Io(_) => 1,
         }

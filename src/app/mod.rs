@@ -2,6 +2,7 @@
 
 mod accounts;
 mod arguments;
+mod demo;
 mod failure;
 mod logs;
 mod serve;
@@ -23,6 +24,7 @@ pub use failure::Failure;
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::serve(&Config::read()?).await,
+        Command::Demo => demo::demo().await,
         Command::Account(AccountCommand::Create { email, name, role }) => {
             accounts::create(&Config::read()?, &email, &name, role.into()).await
         }

@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use std::sync::Arc;
 
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 
 use super::{Failure, logs, start};
 use crate::config::{Config, MailSetting};
@@ -22,15 +22,7 @@ pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
     logs::begin(config)?;
     let mut occasion = Occasion::at(worker::now());
     let mail = Mail::from_config(config)?;
-    let db = start::open(config, &mut occasion).await?;
-    let secret_key = start::secret_key(config, &mut occasion)?;
-    let shared = Shared {
-        vocabulary: start::vocabulary(&db).await?,
-        db,
-        secret_key,
-        rate_limits: config.rate_limits,
-        wake: Arc::new(Notify::new()),
-    };
+    let shared = start::shared(config, &mut occasion).await?;
     let listener = web::bind(config.listen).await?;
     greet(config, &shared.db).await?;
     run(config, shared, mail, listener).await
@@ -45,7 +37,13 @@ pub(super) async fn run(
     listener: tokio::net::TcpListener,
 ) -> Result<(), Failure> {
     let db = shared.db.clone();
-    let works = Works { db: db.clone(), mail, wake: Arc::clone(&shared.wake) };
+    let works = Works {
+        db: db.clone(),
+        mail,
+        secret_key: shared.secret_key.clone(),
+        vocabulary: Arc::clone(&shared.vocabulary),
+        wake: Arc::clone(&shared.wake),
+    };
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(async move { worker::run(&works, stopped).await });
 

@@ -3,13 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use sea_orm::DbErr;
-
 use super::Failure;
 use crate::config::{Config, KeyError, SecretKey};
 use crate::db::{Db, sqlite_file};
+use crate::graphql::Shared;
 use crate::occasion::Occasion;
-use crate::vocabulary::Vocabulary;
 use crate::{account, forum};
 
 /// Opens the database, brings it up to date, and fills in what ships with the
@@ -25,9 +23,16 @@ pub(super) async fn open(config: &Config, occasion: &mut Occasion) -> Result<Db,
     Ok(db)
 }
 
-/// Reads the grades, professions and organisations.
-pub(super) async fn vocabulary(db: &Db) -> Result<Arc<Vocabulary>, DbErr> {
-    account::read_vocabulary(db.reader()).await.map(Arc::new)
+/// Opens the database, and everything else that requests and worker share.
+pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<Shared, Failure> {
+    let db = open(config, occasion).await?;
+    Ok(Shared {
+        vocabulary: Arc::new(account::read_vocabulary(db.reader()).await?),
+        db,
+        secret_key: secret_key(config, occasion)?,
+        rate_limits: config.rate_limits,
+        wake: Arc::default(),
+    })
 }
 
 /// The key that identities are encrypted with.
@@ -35,7 +40,7 @@ pub(super) async fn vocabulary(db: &Db) -> Result<Arc<Vocabulary>, DbErr> {
 /// For SQLite it is made where there is none, in `clearing.key` next to the
 /// database. With PostgreSQL there may be several servers, which need the same
 /// one, so none is made.
-pub(super) fn secret_key(config: &Config, occasion: &mut Occasion) -> Result<SecretKey, KeyError> {
+fn secret_key(config: &Config, occasion: &mut Occasion) -> Result<SecretKey, KeyError> {
     if let Some(key) = &config.secret_key {
         return Ok(key.clone());
     }

@@ -1,29 +1,28 @@
 //! The clockwork: what happens by itself, because its time has come.
 //!
-//! It sends the letters of the outbox and keeps the retention periods. It
-//! decides nothing: each wheel asks a domain module what is due at this moment
-//! and does it. With the web server this is the only reader of the clock.
+//! It sends the letters of the outbox, makes the plans that admins ask for and
+//! keeps the retention periods. It decides nothing: each wheel asks a domain
+//! module what is due at this moment and does it. With the web server this is
+//! the only reader of the clock.
 
+mod plans;
 mod post;
 mod retention;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::DbErr;
 use time::OffsetDateTime;
 use tokio::sync::{Notify, watch};
 use tokio::time::sleep;
 
+use crate::config::SecretKey;
 use crate::db::Db;
 use crate::mail::Mail;
+use crate::vocabulary::Vocabulary;
 
 pub use post::{Sendings, send_due};
-
-/// How long the post waits for a wake-up before it looks by itself.
-const POST_PAUSE: Duration = Duration::from_secs(5);
-
-/// How often what is too old is deleted.
-const RETENTION_PAUSE: Duration = Duration::from_hours(1);
 
 /// What the clockwork needs.
 #[derive(Clone, Debug)]
@@ -32,8 +31,12 @@ pub struct Works {
     pub db: Db,
     /// How letters leave.
     pub mail: Mail,
-    /// Rung after a transaction that may have posted a letter, so that it goes
-    /// out at once. Nothing is lost where nobody rings.
+    /// Decrypts identities, for the engine.
+    pub secret_key: SecretKey,
+    /// The grades, professions and organisations.
+    pub vocabulary: Arc<Vocabulary>,
+    /// Rung after a transaction that may have posted a letter or asked for a
+    /// plan, so that it need not wait. Nothing is lost where nobody rings.
     pub wake: Arc<Notify>,
 }
 
@@ -44,35 +47,71 @@ pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc().replace_nanosecond(0).expect("zero is a valid nanosecond")
 }
 
-/// Runs until `stop` says true, then finishes the letter that is under way.
+/// What goes round by itself.
+#[derive(Clone, Copy, Debug)]
+enum Wheel {
+    /// Sends letters.
+    Post,
+    /// Makes plans.
+    Plans,
+    /// Deletes what is too old.
+    Retention,
+}
+
+/// Runs until `stop` says true, then finishes the letter or the plan that is
+/// under way.
 ///
 /// A failure is logged and tried again at the next turn: the database may be
 /// away for a while.
 pub async fn run(works: &Works, stop: watch::Receiver<bool>) {
-    tokio::join!(run_post(works, stop.clone()), run_retention(works, stop));
+    let (letters, plans, never) = (Notify::new(), Notify::new(), Notify::new());
+    tokio::join!(
+        ring(&works.wake, [&letters, &plans], stop.clone()),
+        spin(Wheel::Post, works, &letters, stop.clone()),
+        spin(Wheel::Plans, works, &plans, stop.clone()),
+        spin(Wheel::Retention, works, &never, stop),
+    );
 }
 
-async fn run_post(works: &Works, mut stop: watch::Receiver<bool>) {
+/// Rings each wheel's bell when the one bell rings: a ring wakes one sleeper.
+async fn ring(wake: &Notify, bells: [&Notify; 2], mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            () = wake.notified() => bells.map(Notify::notify_one),
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+    }
+}
+
+/// Turns a wheel when its bell rings, and after each pause.
+async fn spin(wheel: Wheel, works: &Works, bell: &Notify, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(error) = send_due(&works.db, &works.mail, now(), &stop).await {
-            tracing::error!(%error, "letters cannot be sent");
+        if let Err(error) = wheel.turn(works, &stop).await {
+            tracing::error!(?wheel, %error, "the database does not let the worker work");
         }
         tokio::select! {
-            () = works.wake.notified() => {}
-            () = sleep(POST_PAUSE) => {}
+            () = bell.notified() => {}
+            () = sleep(wheel.pause()) => {}
             _ = stop.wait_for(|stop| *stop) => {}
         }
     }
 }
 
-async fn run_retention(works: &Works, mut stop: watch::Receiver<bool>) {
-    while !*stop.borrow() {
-        if let Err(error) = retention::forget(&works.db, now()).await {
-            tracing::error!(%error, "what is too old cannot be deleted");
+impl Wheel {
+    /// Does everything that is due.
+    async fn turn(self, works: &Works, stop: &watch::Receiver<bool>) -> Result<(), DbErr> {
+        match self {
+            Self::Post => send_due(&works.db, &works.mail, now(), stop).await.map(drop),
+            Self::Plans => plans::make_waiting(works, stop).await,
+            Self::Retention => retention::forget(&works.db, now()).await,
         }
-        tokio::select! {
-            () = sleep(RETENTION_PAUSE) => {}
-            _ = stop.wait_for(|stop| *stop) => {}
+    }
+
+    /// How long it waits before it looks by itself.
+    fn pause(self) -> Duration {
+        match self {
+            Self::Post | Self::Plans => Duration::from_secs(5),
+            Self::Retention => Duration::from_hours(1),
         }
     }
 }

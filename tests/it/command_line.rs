@@ -22,7 +22,7 @@ pub(crate) struct Place {
 
 /// The program while it serves; ended when dropped.
 pub(crate) struct Serving {
-    pub(crate) process: Child,
+    process: Child,
     said: Lines<BufReader<ChildStdout>>,
 }
 
@@ -32,16 +32,16 @@ impl Place {
         Self { folder: tempfile::tempdir().unwrap(), port }
     }
 
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
+    fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub(crate) async fn db(&self) -> Db {
+    async fn db(&self) -> Db {
         Db::open(&format!("sqlite:{}", self.path("clearing.db").display())).await.unwrap()
     }
 
     /// The program with these arguments; `settings` are its whole environment.
-    pub(crate) fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
+    fn command(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_clearing"));
         command
             .args(arguments)
@@ -70,18 +70,24 @@ impl Place {
         process.wait_with_output().await.unwrap()
     }
 
-    /// Serves, and waits until it says where.
-    pub(crate) async fn serve(&self, settings: &[(&str, &str)]) -> Serving {
+    /// Begins a command that serves.
+    pub(crate) fn begin(&self, arguments: &[&str]) -> Serving {
         let mut process = self
-            .command(&["serve"], settings)
+            .command(arguments, &[])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap()).lines();
-        let first = said.next_line().await.unwrap().unwrap();
-        assert_eq!(first, format!("Clearing is at http://127.0.0.1:{}", self.port));
+        let said = BufReader::new(process.stdout.take().unwrap()).lines();
         Serving { process, said }
+    }
+
+    /// Serves, and waits until it says where.
+    async fn serve(&self) -> Serving {
+        let mut serving = self.begin(&["serve"]);
+        let first = serving.line().await;
+        assert_eq!(first, format!("Clearing is at http://127.0.0.1:{}", self.port));
+        serving
     }
 
     async fn create_admin(&self) -> Output {
@@ -92,8 +98,13 @@ impl Place {
 }
 
 impl Serving {
+    /// The next line it says on standard output.
+    pub(crate) async fn line(&mut self) -> String {
+        self.said.next_line().await.unwrap().expect("the program ended")
+    }
+
     /// Tells it to stop, as a service manager does, and waits until it has.
-    async fn stop(mut self) -> Option<i32> {
+    pub(crate) async fn stop(mut self) -> Option<i32> {
         let id = self.process.id().unwrap().to_string();
         let told = Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
         assert!(told.success());
@@ -125,7 +136,7 @@ fn mode_of(file: &Path) -> u32 {
 #[tokio::test]
 async fn a_first_start_says_where_it_is_and_how_to_make_the_first_admin() {
     let place = Place::new();
-    let mut serving = place.serve(&[]).await;
+    let mut serving = place.serve().await;
     let health = reqwest::get(format!("http://127.0.0.1:{}/health", place.port)).await.unwrap();
     assert_eq!(health.status(), 200);
     for private in ["clearing.db", "clearing.key"] {
@@ -144,7 +155,7 @@ async fn a_first_start_says_where_it_is_and_how_to_make_the_first_admin() {
     assert!(rest.contains("account create --role admin"), "{rest}");
     assert_eq!(serving.process.wait().await.unwrap().code(), Some(0));
 
-    let mut again = place.serve(&[]).await;
+    let mut again = place.serve().await;
     let process = again.process.id().unwrap().to_string();
     Command::new("kill").args(["-TERM", &process]).status().await.unwrap();
     assert!(!again.rest().await.contains("account create"));
@@ -206,7 +217,7 @@ async fn an_account_is_made_once_and_with_a_good_password() {
 #[tokio::test]
 async fn a_database_is_copied_in_use_and_put_back_when_it_is_not() {
     let place = Place::new();
-    let serving = place.serve(&[]).await;
+    let serving = place.serve().await;
     assert!(place.run(&["backup", "copy.db"], &[]).await.status.success());
     assert_eq!(mode_of(&place.path("copy.db")), 0o600);
     assert!(place.create_admin().await.status.success());

@@ -5,6 +5,7 @@
 mod account;
 mod components;
 mod command_line;
+mod demo;
 mod fresh_db;
 mod mail;
 mod stage;

@@ -1,0 +1,95 @@
+//! A filled example on a database of its own, which is gone when it ends.
+//!
+//! Everything in it was done through the same functions that people use: they
+//! signed up, confirmed, were verified, registered, were matched, and wrote on
+//! the forum. Nobody in it exists; the addresses end in `.example`.
+
+mod cast;
+mod forum;
+mod programme;
+
+use std::fmt::Display;
+use std::io::{Write, stdout};
+
+use time::{Duration, OffsetDateTime};
+
+use self::cast::{Account, Person};
+use super::{Failure, logs, serve, start};
+use crate::account::{Admin, Moderator};
+use crate::config::{Config, MailSetting};
+use crate::graphql::Shared;
+use crate::mail::Mail;
+use crate::occasion::Occasion;
+use crate::{web, worker};
+
+/// The same people and threads each time.
+const SEED: u64 = 2030;
+
+/// The example while it is made.
+struct Play<'a> {
+    shared: &'a Shared,
+    now: OffsetDateTime,
+    drawn: u64,
+}
+
+impl Play<'_> {
+    /// A moment in the example's past. Each has random numbers of its own.
+    fn ago(&mut self, time: Duration) -> Occasion {
+        self.drawn += 1;
+        Occasion::seeded(self.now - time, SEED * 10_000 + self.drawn)
+    }
+
+    async fn admin(&self, account: &Account) -> Result<Admin, Failure> {
+        account.viewer(self.shared).await?.admin().map_err(fault)
+    }
+
+    async fn moderator(&self, account: &Account) -> Result<Moderator, Failure> {
+        account.viewer(self.shared).await?.moderator().map_err(fault)
+    }
+}
+
+/// Serves the example until it is told to stop.
+pub(super) async fn demo() -> Result<(), Failure> {
+    let folder = tempfile::Builder::new().prefix("clearing-demo-").tempdir()?;
+    let config = Config {
+        database_url: format!("sqlite:{}", folder.path().join("clearing.db").display()),
+        mail: MailSetting::File(folder.path().join("letters")),
+        secret_key: None,
+        ..Config::read()?
+    };
+    logs::begin(&config)?;
+    let mail = Mail::from_config(&config)?;
+    let mut occasion = Occasion::at(worker::now());
+    let listener = web::bind(config.listen).await?;
+    let shared = start::shared(&config, &mut occasion).await?;
+    writeln!(stdout(), "Filling the example …")?;
+    let accounts = fill(&shared, occasion.now()).await?;
+
+    let mut out = stdout();
+    writeln!(out, "Clearing is at {}\n", config.base_url)?;
+    for (role, account) in ["admin", "moderator", "member"].into_iter().zip(&accounts) {
+        writeln!(out, "  {role:<10} {:<50} password {}", account.email, account.password)?;
+    }
+    let letters = folder.path().join("letters");
+    writeln!(out, "\nLetters are in {}. All of it is gone when this ends.", letters.display())?;
+    out.flush()?;
+    serve::run(&config, shared, mail, listener).await
+}
+
+/// Fills an empty database; returns an admin, a moderator and a member.
+pub(super) async fn fill(shared: &Shared, now: OffsetDateTime) -> Result<[Account; 3], Failure> {
+    let mut play = Play { shared, now, drawn: 0 };
+    let admin = cast::staff(&mut play, "Marsha Quill", crate::entity::Role::Admin).await?;
+    let moderator = cast::staff(&mut play, "Edith Lane", crate::entity::Role::Moderator).await?;
+    programme::round(&mut play, &admin).await?;
+    let people = cast::people(&mut play, (&admin, &moderator)).await?;
+    forum::threads(&mut play, &people, &moderator).await?;
+    let Person { account, .. } =
+        people.into_iter().next().ok_or_else(|| fault("nobody is in it"))?;
+    Ok([admin, moderator, account])
+}
+
+/// A refusal that says the example does not fit the program any more.
+fn fault(refused: impl Display) -> Failure {
+    Failure::Example(refused.to_string())
+}

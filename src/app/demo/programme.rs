@@ -1,0 +1,55 @@
+//! The example's round: three hundred people, matched and published.
+
+use time::Duration;
+
+use super::cast::{Account, PARTICIPANTS};
+use super::{Failure, Play, fault};
+use crate::entity::PlanState;
+use crate::mentoring::{self, Import, MatchingRequest, PlanWork, Publishing, RoundChange};
+use crate::occasion::Occasion;
+
+/// Makes the round, and lets it come to its letters a fortnight ago.
+pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Failure> {
+    let (shared, admin) = (play.shared, play.admin(admin).await?);
+    let (db, vocabulary, key) = (&shared.db, &shared.vocabulary, &shared.secret_key);
+    let round = RoundChange {
+        name: Some("Speed mentoring".to_owned()),
+        opens_at: Some(play.now - Duration::days(70)),
+        closes_at: Some(play.now - Duration::days(28)),
+        share_mentee_emails: Some(false),
+    };
+    let mut made = play.ago(Duration::days(80));
+    let round = db
+        .write(async |tx| mentoring::create_round(tx, &mut made, &admin, &round).await)
+        .await
+        .map_err(fault)?;
+
+    let mut imported = play.ago(Duration::days(30));
+    let import = Import { round: round.id, csv: PARTICIPANTS, mentees: None, vocabulary, key };
+    db.write(async |tx| mentoring::import_registrations(tx, &mut imported, &admin, import).await)
+        .await
+        .map_err(fault)?;
+
+    let mut asked = play.ago(Duration::days(20));
+    let request = MatchingRequest { round: round.id, seed: Some(1), vocabulary, key };
+    let plan = db
+        .write(async |tx| mentoring::run_matching(tx, &mut asked, &admin, request).await)
+        .await
+        .map_err(fault)?;
+    let claimed = db.write(async |tx| mentoring::claim_plan(tx, asked.now()).await).await?;
+    let then = asked.now();
+    let clock = move || Occasion::at(then);
+    let work = PlanWork { db, key, vocabulary, clock: &clock };
+    mentoring::run_plan(work, claimed.unwrap_or(plan.id)).await?;
+    let made = mentoring::plan(db.reader(), plan.id).await?;
+    if made.is_none_or(|plan| plan.state != PlanState::Draft) {
+        return Err(fault("no plan was made"));
+    }
+
+    let mut published = play.ago(Duration::days(14));
+    let publishing = Publishing { plan: plan.id, vocabulary, key };
+    db.write(async |tx| mentoring::publish_plan(tx, &mut published, &admin, publishing).await)
+        .await
+        .map_err(fault)?;
+    Ok(())
+}
