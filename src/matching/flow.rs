@@ -70,12 +70,11 @@ impl Flow {
         let n_nodes = network.n_nodes();
         let mut potential = vec![0; n_nodes];
         for node in (1..n_nodes).rev() {
-            let ways = network
-                .leaving(index(node))
-                .iter()
-                .filter(|arc| arc.room > 0)
-                .map(|arc| network.cost(arc) - potential[arc.to as usize]);
-            potential[node] = -ways.min().unwrap_or(far);
+            let mut nearest = far;
+            network.ways_out(index(node), |_, to, cost| {
+                nearest = nearest.min(cost - potential[to as usize]);
+            });
+            potential[node] = -nearest;
         }
         let search = Search {
             labels: vec![Label::default(); n_nodes],
@@ -108,7 +107,7 @@ impl Flow {
     /// The cost of an arc less what its ends are worth.
     pub(super) fn reduced_cost(&self, id: ArcId) -> Cost {
         let arc = self.network.arc(id);
-        self.network.cost(arc) + self.potential[arc.from as usize] - self.potential[arc.to as usize]
+        arc.cost + self.potential[arc.from as usize] - self.potential[arc.to as usize]
     }
 
     /// Fills an arc that pays, and empties one that does not.
@@ -161,6 +160,8 @@ impl Flow {
         let Self { network, potential, excess, search, .. } = self;
         search.begin(from);
         let mut here = 0;
+        // Nothing that is further than a lack already seen can matter.
+        let mut nearest = Cost::MAX;
         loop {
             // What lies at the same distance goes on a stack and never sees the heap.
             let node = if let Some(node) = search.level.pop() {
@@ -181,7 +182,16 @@ impl Flow {
             search.settled.push(node);
             let base = here + potential[n];
             network.ways_out(node, |step, to, cost| {
-                search.reach(to, base + cost - potential[to as usize], step, here);
+                if search.labels[to as usize].settled != search.round {
+                    let distance = base + cost - potential[to as usize];
+                    let is_lack = excess[to as usize] < 0;
+                    if distance < nearest || (is_lack && distance == nearest) {
+                        if is_lack {
+                            nearest = distance;
+                        }
+                        search.reach(to, distance, step, here);
+                    }
+                }
             });
         }
     }

@@ -46,6 +46,8 @@ pub(super) struct Instance {
     pub(super) hubs: BTreeMap<(u8, u32), Vec<u32>>,
     pub(super) rules: Rules,
     pub(super) worth: Worth,
+    /// Pairs that are worth keeping, where that counts.
+    pub(super) kept: HashSet<(usize, u32)>,
 }
 
 impl Instance {
@@ -80,6 +82,7 @@ impl Instance {
             hubs,
             rules: problem.rules.clone(),
             worth: Worth::new(&problem.rules),
+            kept: HashSet::new(),
         };
         instance.add_pairs(problem);
         instance
@@ -87,6 +90,24 @@ impl Instance {
 
     /// Enters pins and exclusions.
     fn add_pairs(&mut self, problem: &Problem) {
+        let reversed = problem.exclusions.iter().map(|pair| PairIds {
+            mentee_id: pair.mentor_id.clone(),
+            mentor_id: pair.mentee_id.clone(),
+        });
+        let both_ways: Vec<PairIds> = problem.exclusions.iter().cloned().chain(reversed).collect();
+        for (u, v) in self.numbered(problem, &both_ways) {
+            self.mentees[u].excluded.insert(v);
+        }
+        let mut pins = self.numbered(problem, &problem.pins);
+        pins.sort_unstable();
+        for (u, v) in pins {
+            self.mentees[u].pinned.push(v);
+            self.mentors[v as usize].n_pinned += 1;
+        }
+    }
+
+    /// Pairs by number; those that name nobody on a side are passed over.
+    pub(super) fn numbered(&self, problem: &Problem, pairs: &[PairIds]) -> Vec<(usize, u32)> {
         let id = |person: usize| problem.people[person].id.as_str();
         let mentees: HashMap<&str, usize> =
             self.mentees.iter().enumerate().map(|(u, mentee)| (id(mentee.person), u)).collect();
@@ -97,19 +118,7 @@ impl Instance {
             let mentor = mentors.get(pair.mentor_id.as_str())?;
             Some((*mentee, *mentor))
         };
-        for pair in &problem.exclusions {
-            let back =
-                PairIds { mentee_id: pair.mentor_id.clone(), mentor_id: pair.mentee_id.clone() };
-            for (u, v) in [numbered(pair), numbered(&back)].into_iter().flatten() {
-                self.mentees[u].excluded.insert(v);
-            }
-        }
-        let mut pins: Vec<(usize, u32)> = problem.pins.iter().filter_map(numbered).collect();
-        pins.sort_unstable();
-        for (u, v) in pins {
-            self.mentees[u].pinned.push(v);
-            self.mentors[v as usize].n_pinned += 1;
-        }
+        pairs.iter().filter_map(numbered).collect()
     }
 
     /// Whether a mentee who asked finds what they asked for in a mentor.
@@ -124,9 +133,11 @@ impl Instance {
         self.mentors[v as usize].grade >= self.mentees[u].grade + 2
     }
 
-    /// What a pair is worth by its grades alone.
-    pub(super) fn grade_worth(&self, u: usize, v: u32) -> Cost {
-        if self.is_two_grades(u, v) { self.worth.two_grades } else { 0 }
+    /// What a pair is worth by itself: its grades, and whether it is to be kept.
+    pub(super) fn pair_worth(&self, u: usize, v: u32) -> Cost {
+        let grades = if self.is_two_grades(u, v) { self.worth.two_grades } else { 0 };
+        let kept = if self.kept.contains(&(u, v)) { self.worth.kept } else { 0 };
+        grades + kept
     }
 
     /// The mentors of a profession whom a mentee may get beside the pinned ones.

@@ -49,6 +49,8 @@ pub(super) struct Worth {
     pub(super) two_grades: Cost,
     /// The first mentor of a profession.
     pub(super) distinct: Cost,
+    /// A pair that was there before; counts only in a repair.
+    pub(super) kept: Cost,
     /// The levels that count, most important first, as places in [`NAMES`].
     pub(super) order: Vec<usize>,
 }
@@ -69,7 +71,23 @@ impl Worth {
             identity: weight(5),
             two_grades: weight(6),
             distinct: weight(7),
+            kept: 0,
             order: order.clone(),
+        }
+    }
+
+    /// What counts in a repair: everybody has somebody, then pairs are kept.
+    pub(super) fn of_repair() -> Self {
+        let lane = |place: usize| 1 << (3 * LANE_BITS * (2 - place));
+        Self {
+            size: [lane(0), 0, 0],
+            load: [lane(1), 0, 0],
+            wanted: 0,
+            identity: 0,
+            two_grades: 0,
+            distinct: 0,
+            kept: lane(2),
+            order: Vec::new(),
         }
     }
 

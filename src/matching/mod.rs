@@ -7,17 +7,20 @@
 
 mod digest;
 mod flow;
+mod forecast;
 mod identity;
 mod instance;
 mod levels;
 mod network;
 mod objective;
+mod orders;
 mod persons;
 mod plan;
 mod prices;
 mod problem;
 mod proof;
 mod reasons;
+mod repair;
 mod shortages;
 mod solve;
 #[cfg(test)]
@@ -25,9 +28,12 @@ mod tests;
 mod validate;
 
 pub use digest::digest;
+pub use forecast::{MentorsNeeded, mentors_needed};
+pub use orders::{OrderValue, compare_orders};
 pub use plan::{Level, Pair, Plan, Price, Progress, Shortage, SolveError, Unmatched};
 pub use problem::{Aim, PairIds, Person, Problem, Role, Rules};
 pub use proof::{Check, check_plan};
+pub use repair::{Repair, Repaired, repair};
 pub use shortages::shortages;
 pub use solve::solve;
 pub use validate::{Finding, validate};

@@ -20,13 +20,30 @@ pub(super) type ArcId = u32;
 /// No arc.
 const NONE: u32 = u32::MAX;
 
-#[derive(Clone, Debug)]
+/// An arc, seen whole.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Arc {
     pub(super) from: Node,
     pub(super) to: Node,
     pub(super) room: i32,
     pub(super) flow: i32,
+    pub(super) cost: Cost,
+}
+
+/// What searching needs of an arc, kept small because searching reads little else.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    to: Node,
+    room: i32,
+    /// Place in the table of costs.
     cost: u32,
+}
+
+/// The rest of an arc.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    from: Node,
+    flow: i32,
     /// The neighbours in the head's list of carriers.
     next: u32,
     previous: u32,
@@ -55,7 +72,8 @@ impl Step {
 pub(super) struct Network {
     /// The arcs that leave node `n` are at `first[n]..first[n + 1]`.
     first: Rc<[u32]>,
-    arcs: Vec<Arc>,
+    ways: Vec<Way>,
+    links: Vec<Link>,
     /// The arcs that enter node `n` are at the places
     /// `entering[first_in[n]..first_in[n + 1]]`.
     first_in: Rc<[u32]>,
@@ -73,66 +91,71 @@ impl Network {
     }
 
     pub(super) fn n_arcs(&self) -> usize {
-        self.arcs.len()
+        self.ways.len()
     }
 
     /// The arc that was added as `id`.
-    pub(super) fn arc(&self, id: ArcId) -> &Arc {
-        &self.arcs[self.place[id as usize] as usize]
+    pub(super) fn arc(&self, id: ArcId) -> Arc {
+        let place = self.place(id);
+        let (way, link) = (self.ways[place], self.links[place]);
+        let cost = self.costs[way.cost as usize];
+        Arc { from: link.from, to: way.to, room: way.room, flow: link.flow, cost }
     }
 
-    /// The arcs that leave a node.
-    pub(super) fn leaving(&self, node: Node) -> &[Arc] {
-        &self.arcs[self.first[node as usize] as usize..self.first[node as usize + 1] as usize]
+    fn place(&self, id: ArcId) -> usize {
+        self.place[id as usize] as usize
     }
 
-    /// What a unit through an arc costs.
-    pub(super) fn cost(&self, arc: &Arc) -> Cost {
-        self.costs[arc.cost as usize]
+    fn leaving(&self, node: Node) -> std::ops::Range<usize> {
+        self.first[node as usize] as usize..self.first[node as usize + 1] as usize
     }
 
     /// Calls `visit` with each residual way out of a node: step, end and cost.
+    #[inline]
     pub(super) fn ways_out(&self, node: Node, mut visit: impl FnMut(Step, Node, Cost)) {
-        let first = self.first[node as usize] as usize;
-        for (place, arc) in (first..).zip(self.leaving(node)) {
-            if arc.room > 0 {
-                visit(Step::new(place, false), arc.to, self.cost(arc));
+        let places = self.leaving(node);
+        for (place, way) in places.clone().zip(&self.ways[places]) {
+            if way.room > 0 {
+                visit(Step::new(place, false), way.to, self.costs[way.cost as usize]);
             }
         }
         let mut place = self.carrier[node as usize];
         while place != NONE {
-            let arc = &self.arcs[place as usize];
-            visit(Step::new(place as usize, true), arc.from, -self.cost(arc));
-            place = arc.next;
+            let link = &self.links[place as usize];
+            let cost = self.costs[self.ways[place as usize].cost as usize];
+            visit(Step::new(place as usize, true), link.from, -cost);
+            place = link.next;
         }
     }
 
     /// Calls `visit` with each residual way into a node: start and cost.
+    #[inline]
     pub(super) fn ways_in(&self, node: Node, mut visit: impl FnMut(Node, Cost)) {
         let n = node as usize;
         for &place in &self.entering[self.first_in[n] as usize..self.first_in[n + 1] as usize] {
-            let arc = &self.arcs[place as usize];
-            if arc.room > 0 {
-                visit(arc.from, self.cost(arc));
+            let way = &self.ways[place as usize];
+            if way.room > 0 {
+                visit(self.links[place as usize].from, self.costs[way.cost as usize]);
             }
         }
-        for arc in self.leaving(node) {
-            if arc.flow > 0 {
-                visit(arc.to, -self.cost(arc));
+        for place in self.leaving(node) {
+            if self.links[place].flow > 0 {
+                let way = &self.ways[place];
+                visit(way.to, -self.costs[way.cost as usize]);
             }
         }
     }
 
     /// Where a step comes from.
     pub(super) fn start(&self, step: Step) -> Node {
-        let arc = &self.arcs[step.place()];
-        if step.is_back() { arc.to } else { arc.from }
+        let place = step.place();
+        if step.is_back() { self.ways[place].to } else { self.links[place].from }
     }
 
     /// How much more a step can take.
     pub(super) fn room(&self, step: Step) -> i32 {
-        let arc = &self.arcs[step.place()];
-        if step.is_back() { arc.flow } else { arc.room }
+        let place = step.place();
+        if step.is_back() { self.links[place].flow } else { self.ways[place].room }
     }
 
     /// Sends `amount`, within the room, along a step.
@@ -143,7 +166,7 @@ impl Network {
 
     /// Sends `amount`, which may be negative, through the arc added as `id`.
     pub(super) fn push_through(&mut self, id: ArcId, amount: i32) {
-        self.carry(self.place[id as usize] as usize, amount);
+        self.carry(self.place(id), amount);
     }
 
     /// Changes what a unit through an arc costs.
@@ -153,19 +176,21 @@ impl Network {
             self.costs.push(cost);
             self.costs.len() - 1
         });
-        self.arcs[self.place[id as usize] as usize].cost = index(at);
+        let place = self.place(id);
+        self.ways[place].cost = index(at);
     }
 
     pub(super) fn set_room(&mut self, id: ArcId, room: i32) {
-        self.arcs[self.place[id as usize] as usize].room = room;
+        let place = self.place(id);
+        self.ways[place].room = room;
     }
 
     fn carry(&mut self, place: usize, amount: i32) {
-        let arc = &mut self.arcs[place];
-        let carried = arc.flow > 0;
-        arc.room -= amount;
-        arc.flow += amount;
-        let does_now = arc.flow > 0;
+        self.ways[place].room -= amount;
+        let link = &mut self.links[place];
+        let carried = link.flow > 0;
+        link.flow += amount;
+        let does_now = link.flow > 0;
         if does_now && !carried {
             self.add_carrier(place);
         } else if carried && !does_now {
@@ -174,34 +199,40 @@ impl Network {
     }
 
     fn add_carrier(&mut self, place: usize) {
-        let head = self.arcs[place].to as usize;
+        let head = self.ways[place].to as usize;
         let next = self.carrier[head];
         self.carrier[head] = index(place);
-        self.arcs[place].next = next;
-        self.arcs[place].previous = NONE;
+        self.links[place].next = next;
+        self.links[place].previous = NONE;
         if next != NONE {
-            self.arcs[next as usize].previous = index(place);
+            self.links[next as usize].previous = index(place);
         }
     }
 
     fn remove_carrier(&mut self, place: usize) {
-        let Arc { to, next, previous, .. } = self.arcs[place];
+        let Link { next, previous, .. } = self.links[place];
         if previous == NONE {
-            self.carrier[to as usize] = next;
+            self.carrier[self.ways[place].to as usize] = next;
         } else {
-            self.arcs[previous as usize].next = next;
+            self.links[previous as usize].next = next;
         }
         if next != NONE {
-            self.arcs[next as usize].previous = previous;
+            self.links[next as usize].previous = previous;
         }
     }
+}
+
+#[derive(Clone, Copy)]
+struct Draft {
+    from: Node,
+    way: Way,
 }
 
 /// Collects nodes and arcs; [`build`](Self::build) makes them a [`Network`].
 #[derive(Default)]
 pub(super) struct NetworkBuilder {
     n_nodes: u32,
-    drafts: Vec<Arc>,
+    drafts: Vec<Draft>,
     costs: Vec<Cost>,
 }
 
@@ -218,32 +249,35 @@ impl NetworkBuilder {
             self.costs.push(cost);
             self.costs.len() - 1
         }));
-        self.drafts.push(Arc { from, to, room, flow: 0, cost, next: NONE, previous: NONE });
+        self.drafts.push(Draft { from, way: Way { to, room, cost } });
         index(self.drafts.len() - 1)
     }
 
     /// Changes how much an arc can carry.
     pub(super) fn set_room(&mut self, id: ArcId, room: i32) {
-        self.drafts[id as usize].room = room;
+        self.drafts[id as usize].way.room = room;
     }
 
     /// Sorts the arcs by the node they leave. Takes time O(nodes + arcs).
     pub(super) fn build(self) -> Network {
         let n_nodes = self.n_nodes as usize;
-        let (first, place) = sort_by_node(n_nodes, self.drafts.iter().map(|arc| arc.from));
-        let mut order: Vec<u32> = vec![0; place.len()];
-        for (id, &place) in (0..).zip(&place) {
-            order[place as usize] = id;
+        let (first, place) = sort_by_node(n_nodes, self.drafts.iter().map(|draft| draft.from));
+        let mut sorted = self.drafts.clone();
+        for (draft, &place) in self.drafts.iter().zip(&place) {
+            sorted[place as usize] = *draft;
         }
-        let arcs: Vec<Arc> = order.iter().map(|&id| self.drafts[id as usize].clone()).collect();
-        let (first_in, places_in) = sort_by_node(n_nodes, arcs.iter().map(|arc| arc.to));
-        let mut entering = vec![0; arcs.len()];
+        let ways: Vec<Way> = sorted.iter().map(|draft| draft.way).collect();
+        let link = |draft: &Draft| Link { from: draft.from, flow: 0, next: NONE, previous: NONE };
+        let links = sorted.iter().map(link).collect();
+        let (first_in, places_in) = sort_by_node(n_nodes, ways.iter().map(|way| way.to));
+        let mut entering = vec![0; ways.len()];
         for (place, &place_in) in (0..).zip(&places_in) {
             entering[place_in as usize] = place;
         }
         Network {
             first: first.into(),
-            arcs,
+            ways,
+            links,
             first_in: first_in.into(),
             entering: entering.into(),
             carrier: vec![NONE; n_nodes],

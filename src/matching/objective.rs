@@ -9,7 +9,7 @@ pub(super) fn worth_to_mentee(instance: &Instance, u: usize, mentors: &[u32]) ->
     let profession = |v: u32| instance.mentors[v as usize].profession;
     let mut total: Cost = worth.size[..mentors.len()].iter().sum();
     for (place, &v) in mentors.iter().enumerate() {
-        total += instance.grade_worth(u, v);
+        total += instance.pair_worth(u, v);
         if mentors[..place].iter().all(|&other| profession(other) != profession(v)) {
             total += worth.distinct;
         }

@@ -111,7 +111,7 @@ impl Persons {
             .into_iter()
             .map(|(from, u, v)| {
                 let to = mentor_nodes[v as usize];
-                (network.add_arc(from, to, 1, -instance.grade_worth(u, v)), u, v)
+                (network.add_arc(from, to, 1, -instance.pair_worth(u, v)), u, v)
             })
             .collect();
         for (&node, mentor) in mentor_nodes.iter().zip(&instance.mentors) {
@@ -121,12 +121,12 @@ impl Persons {
         }
         let far = 4 * instance.worth.size[0];
         let flow = Flow::new(network.build(), far);
-        Self { flow, askers: askers.into(), pairs, mentor_nodes, sizes: sizes.into() }
+        Self { flow, askers: askers.into(), pairs, mentor_nodes, sizes }
     }
 
     /// Lets mentees in: everybody's first place before anybody's second.
     pub(super) fn admit(&mut self) {
-        for size in self.sizes.iter() {
+        for size in &self.sizes {
             for &arc in size {
                 self.flow.set_capacity(arc, 1);
             }

@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::plan::Unmatched;
 use super::problem::{Person, Problem, Role, Rules};
 
+/// The reason of a pinned pair.
+pub(super) const CHOSEN: &str = "chosen by the people who run the programme";
+
 /// What a reason may speak of.
 #[derive(Clone, Copy)]
 struct Face<'a> {
@@ -49,7 +52,7 @@ pub(super) fn reasons_for_pair(mentee: &Person, mentor: &Person, is_pinned: bool
     });
     reasons.push(format!("from another department, {}", mentor.department));
     if is_pinned {
-        reasons.push("chosen by the people who run the programme".to_owned());
+        reasons.push(CHOSEN.to_owned());
     }
     reasons
 }

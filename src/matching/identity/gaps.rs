@@ -33,7 +33,7 @@ enum Aim {
 }
 
 impl Aim {
-    fn score(self, (value, bound): (Vector, Vector)) -> (Reverse<Vector>, Reverse<Vector>) {
+    fn score(self, (value, bound): (Vector, Vector)) -> Score {
         let low = value.map(|level| -level);
         match self {
             Self::Plan => (Reverse(low), Reverse(bound)),
@@ -41,6 +41,9 @@ impl Aim {
         }
     }
 }
+
+/// How good an attempt came out; more is better.
+type Score = (Reverse<Vector>, Reverse<Vector>);
 
 /// Who is tried together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,9 +100,9 @@ impl Search<'_> {
         &mut self,
         aim: Aim,
         together: Together,
-        score: (Reverse<Vector>, Reverse<Vector>),
+        score: Score,
         attempts: &mut usize,
-    ) -> ControlFlow<(), Option<(Reverse<Vector>, Reverse<Vector>)>> {
+    ) -> ControlFlow<(), Option<Score>> {
         let full = self.instance.worth.identity;
         for group in groups(&self.gaps(), together) {
             for attempt in Attempt::ALL {

@@ -114,7 +114,7 @@ impl<'a> Facts<'a> {
     }
 
     /// What a plan achieves, whether or not it obeys the rules.
-    pub(super) fn value(&self, pairs: &[PairIds]) -> Ranked {
+    pub(in crate::matching) fn value(&self, pairs: &[PairIds]) -> Ranked {
         let mut mentors_of: HashMap<usize, Vec<usize>> = HashMap::new();
         let mut load: HashMap<usize, usize> = HashMap::new();
         for pair in pairs {

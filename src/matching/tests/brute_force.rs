@@ -40,6 +40,37 @@ pub(super) fn best_value(problem: &Problem) -> Vec<i64> {
     totals.max().unwrap()
 }
 
+/// The most of some pairs that a plan holds which is best at the first two levels.
+pub(super) fn most_kept(problem: &Problem, pairs: &[PairIds]) -> usize {
+    let people = &problem.people;
+    let mut best: BTreeMap<Vec<u8>, (i64, i64)> = BTreeMap::new();
+    best.insert(vec![0; people.len()], (0, 0));
+    for mentee in people.iter().filter(|person| person.role.is_mentored()) {
+        let mut next: BTreeMap<Vec<u8>, (i64, i64)> = BTreeMap::new();
+        for (taken, (matched, kept)) in &best {
+            for mentors in choices(problem, mentee, taken) {
+                let mut taken = taken.clone();
+                for &mentor in &mentors {
+                    taken[mentor] += 1;
+                }
+                let is_kept = |mentor: &&usize| {
+                    let id = &people[**mentor].id;
+                    pairs.iter().any(|pair| pair.mentee_id == mentee.id && &pair.mentor_id == id)
+                };
+                let more = count(mentors.iter().filter(is_kept).count());
+                let value = (matched + i64::from(!mentors.is_empty()), kept + more);
+                let known = next.entry(taken).or_insert(value);
+                *known = value.max(*known);
+            }
+        }
+        best = next;
+    }
+    let totals = best.iter().map(|(taken, (matched, kept))| {
+        (*matched, taken.iter().filter(|&&n| n >= 1).count(), *kept)
+    });
+    usize::try_from(totals.max().unwrap().2).unwrap()
+}
+
 /// Every set of mentors that a mentee may have when some places are taken.
 fn choices(problem: &Problem, mentee: &Person, taken: &[u8]) -> Vec<Vec<usize>> {
     let is_listed = |list: &[PairIds], a: &str, b: &str| {

@@ -5,3 +5,4 @@ mod invariance;
 mod optimum;
 mod refusals;
 mod sample;
+mod variants;

@@ -1,0 +1,114 @@
+//! Repairs, forecasts and other orders, against trying everything.
+
+use std::ops::ControlFlow;
+
+use super::brute_force::{best_value, most_kept};
+use super::optimum::{ids, plan};
+use super::sample::{Chance, SHAPES, problem};
+use crate::matching::{
+    Aim, MentorsNeeded, Person, Problem, Role, check_plan, compare_orders, mentors_needed, repair,
+    shortages,
+};
+
+#[test]
+fn a_repair_keeps_as_many_pairs_as_can_be_kept() {
+    for shape in SHAPES {
+        for seed in 400..415 {
+            let chance = &mut Chance::new(seed);
+            let mut problem = problem(shape, chance);
+            let earlier = ids(&plan(&problem));
+            let gone = problem.people.remove(chance.below(problem.people.len())).id;
+            for list in [&mut problem.pins, &mut problem.exclusions] {
+                list.retain(|pair| pair.mentee_id != gone && pair.mentor_id != gone);
+            }
+            let repair = repair(&problem, &earlier, &mut |_| ControlFlow::Continue(())).unwrap();
+            assert_eq!(repair.best.plan, plan(&problem), "{shape:?} {seed}");
+            let keeping = &repair.keeping;
+            let check = check_plan(&problem, &ids(&keeping.plan), &keeping.plan.prices);
+            assert_eq!(check.violations, Vec::<String>::new(), "{shape:?} {seed}");
+            assert_eq!(check.value[..2], best_value(&problem)[..2], "{shape:?} {seed}");
+            assert_eq!(keeping.n_kept, most_kept(&problem, &earlier), "{shape:?} {seed}");
+            assert_eq!(keeping.n_kept + keeping.n_new, keeping.plan.pairs.len());
+            assert_eq!(keeping.n_kept + keeping.n_gone, earlier.len());
+        }
+    }
+}
+
+#[test]
+fn the_forecast_is_enough_and_one_mentor_less_is_not() {
+    let mut chance = Chance::new(9);
+    for _ in 0..60 {
+        let people: Vec<Person> = (0..chance.below(9)).map(|i| person(i, &mut chance)).collect();
+        let needed = mentors_needed(&people);
+        assert_eq!(shortages(&with(&people, &needed)), [], "{people:#?} {needed:?}");
+        let n_needed: u64 = needed.iter().map(|row| row.mentors).sum();
+        if n_needed > 0 {
+            for fewer in selections(n_needed - 1) {
+                assert_ne!(shortages(&with(&people, &fewer)), [], "{people:#?} {fewer:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn other_orders_are_compared_at_all_levels() {
+    let orders = [
+        Aim::ALL.to_vec(),
+        vec![Aim::TwoGrades, Aim::Distinct, Aim::Wanted, Aim::Identity, Aim::MentorsWithTwo],
+    ];
+    for shape in SHAPES {
+        for seed in 500..505 {
+            let given = problem(shape, &mut Chance::new(seed));
+            let table = compare_orders(&given, &orders, &mut |_| ControlFlow::Continue(()));
+            for row in table.unwrap() {
+                let mut ordered = given.clone();
+                ordered.rules.order.clone_from(&row.order);
+                let ranked: Vec<i64> = super::sample::levels(&ordered)
+                    .into_iter()
+                    .map(|level| row.value[level])
+                    .collect();
+                assert_eq!(ranked, best_value(&ordered), "{shape:?} {seed}");
+            }
+        }
+    }
+}
+
+/// Somebody of a grade low enough that places for everybody are possible.
+fn person(i: usize, chance: &mut Chance) -> Person {
+    let problem = problem(SHAPES[0], chance);
+    let role = if chance.one_in(3) { Role::Mentor } else { Role::Mentee };
+    let grade = u8::try_from(chance.below(5)).unwrap();
+    Person { id: format!("p{i}"), role, grade, ..problem.people[0].clone() }
+}
+
+fn with(people: &[Person], needed: &[MentorsNeeded]) -> Vec<Person> {
+    let mut people = people.to_vec();
+    let problem: Problem = problem(SHAPES[0], &mut Chance::new(0));
+    for row in needed {
+        for _ in 0..row.mentors {
+            let mentor = problem.people[0].clone();
+            people.push(Person {
+                role: Role::Mentor,
+                grade: row.grade,
+                capacity_as_mentor: 3,
+                ..mentor
+            });
+        }
+    }
+    people
+}
+
+/// Every way to place so many mentors at the grades that matter here.
+fn selections(n: u64) -> Vec<Vec<MentorsNeeded>> {
+    let mut selections = vec![Vec::new()];
+    for _ in 0..n {
+        let grown = selections.iter().flat_map(|selection: &Vec<MentorsNeeded>| {
+            let lowest = selection.last().map_or(1, |last| last.grade);
+            (lowest..7).map(|grade| {
+                [selection.as_slice(), &[MentorsNeeded { grade, mentors: 1 }]].concat()
+            })
+        });
+        selections = grown.collect();
+    }
+    selections
+}
