@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
+mod clearing;
 mod components;
 mod command_line;
 mod demo;
+mod forum;
 mod fresh_db;
 mod mail;
 mod stage;

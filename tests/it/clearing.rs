@@ -1,0 +1,63 @@
+//! Clearing: adverts, offers, matches and the closing queue, through the API.
+
+mod ending;
+mod finding;
+mod posting;
+mod taking_part;
+
+use clearing::account::Viewer;
+use serde_json::{Value, json};
+
+use crate::stage::Stage;
+
+const CREATE: &str = "mutation($input: CreateAdvertInput!) { createAdvert(input: $input) {
+    topic { id number title state } errors { code field message } } }";
+const CREATE_TYPED: &str = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
+    topic { id number title state } errors { code field message } } }";
+const REPLY: &str = "mutation($id: ID!, $body: Markdown!, $offer: Boolean) {
+    reply(topicId: $id, body: $body, offer: $offer) { post { id number kind } errors { code field message } } }";
+const DECLARE: &str = "mutation($id: ID!, $post: ID) {
+    declareMatch(topicId: $id, body: \"I found a mentor, thank you all.\", matchedWithPostId: $post) {
+        post { id number kind } topic { state waitingBecause waitingSince } errors { code field message } } }";
+const WITHDRAW: &str = "mutation($id: ID!) { withdrawAdvert(topicId: $id) {
+    topic { state waitingBecause } errors { code message } } }";
+const CLOSE: &str = "mutation($id: ID!) { closeTopic(topicId: $id, reason: \"matched\") {
+    topic { state } errors { code } } }";
+const REOPEN: &str = "mutation($id: ID!) { reopenTopic(topicId: $id, reason: \"a mistake\") {
+    topic { state } errors { code message } } }";
+const QUEUE: &str = "{ closingQueue { title state waitingBecause waitingSince } }";
+
+fn input(name: &str) -> Value {
+    json!({
+        "kind": "MENTOR_WANTED", "name": name, "gradeCode": "SEO", "organisationName": "GCHQ",
+        "professionCode": "policy", "visibleToAll": true,
+        "about": "I break codes.", "lookingFor": "Somebody patient.",
+    })
+}
+
+fn with(mut input: Value, changes: Value) -> Value {
+    for (field, value) in changes.as_object().unwrap() {
+        input[field] = value.clone();
+    }
+    input
+}
+
+async fn post_advert(stage: &Stage, author: &Viewer, input: Value) -> Value {
+    let answer = stage.ask(author, CREATE, json!({ "input": input })).await;
+    answer["data"]["createAdvert"].clone()
+}
+
+/// Posts an advert; the identifier of its topic.
+async fn advert_of(stage: &Stage, author: &Viewer, name: &str) -> String {
+    let posted = post_advert(stage, author, input(name)).await;
+    posted["topic"]["id"].as_str().unwrap_or_else(|| panic!("{posted}")).to_owned()
+}
+
+async fn ask(stage: &Stage, who: &Viewer, query: &str, topic: &str) -> Value {
+    stage.ask(who, query, json!({ "id": topic })).await["data"].clone()
+}
+
+async fn answer(stage: &Stage, who: &Viewer, topic: &str, is_offer: bool) -> Value {
+    let variables = json!({ "id": topic, "body": "I could.", "offer": is_offer });
+    stage.ask(who, REPLY, variables).await["data"]["reply"].clone()
+}

@@ -1,0 +1,90 @@
+//! Lists of adverts, and adverts that fit.
+
+use clearing::account::Viewer;
+use serde_json::{Value, json};
+
+use super::{advert_of, ask, input, post_advert, with};
+use crate::stage::Stage;
+
+#[tokio::test]
+async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
+    let stage = Stage::new().await;
+    let people = [
+        ("Ada", json!({})),
+        ("Eve", json!({ "kind": "MENTEE_WANTED", "gradeCode": "G6" })),
+        ("Joan", json!({ "organisationName": "Bletchley Park" })),
+        ("Mary", json!({ "professionCode": "digital-and-data" })),
+    ];
+    let mut reader = Viewer::guest();
+    for (name, changes) in people {
+        reader = stage.member(name).await;
+        assert_eq!(
+            post_advert(&stage, &reader, with(input(name), changes)).await["errors"],
+            json!([])
+        );
+    }
+    let gchq = stage.organisation("GCHQ").to_string();
+    let query = "query($state: TopicState, $advert: AdvertFilter) { category(slug: \"clearing\") {
+        topics(state: $state, advert: $advert, order: OLDEST) { nodes { advert { name } } totalCount } } }";
+    for (state, filter, n_expected) in [
+        (Value::Null, json!(null), 4),
+        (json!("OPEN"), json!({}), 4),
+        (json!("CLOSED"), json!({}), 0),
+        (Value::Null, json!({ "kind": "MENTEE_WANTED" }), 1),
+        (Value::Null, json!({ "gradeCodes": ["SEO", "G6"] }), 4),
+        (Value::Null, json!({ "gradeCodes": ["G6"] }), 1),
+        (Value::Null, json!({ "organisationIds": [gchq] }), 3),
+        (Value::Null, json!({ "professionCodes": ["digital-and-data"] }), 1),
+        (
+            json!("OPEN"),
+            json!({ "kind": "MENTOR_WANTED", "professionCodes": ["policy"], "organisationIds": [gchq] }),
+            1,
+        ),
+    ] {
+        let answer = stage.ask(&reader, query, json!({ "state": state, "advert": filter })).await;
+        let topics = &answer["data"]["category"]["topics"];
+        assert_eq!(topics["totalCount"], n_expected, "{filter}: {answer}");
+        assert_eq!(topics["nodes"].as_array().unwrap().len(), n_expected);
+    }
+}
+
+#[tokio::test]
+async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
+    let stage = Stage::new().await;
+    let ada = stage.member("Ada").await;
+    let own = advert_of(&stage, &ada, "Ada").await;
+    let mentor = json!({ "kind": "MENTEE_WANTED", "organisationName": "Home Office" });
+    for (name, changes) in [
+        ("One Above", json!({ "gradeCode": "G7", "professionCode": "digital-and-data" })),
+        ("Two Above", json!({ "gradeCode": "G6", "professionCode": "digital-and-data" })),
+        ("Same Profession", json!({ "gradeCode": "G7" })),
+        ("Same Department", json!({ "gradeCode": "G7", "organisationName": "GCHQ" })),
+        ("Too High", json!({ "gradeCode": "SCS1" })),
+        ("Same Grade", json!({})),
+        ("A Mentee Too", json!({ "gradeCode": "G7", "kind": "MENTOR_WANTED" })),
+    ] {
+        let who = stage.member(name).await;
+        let fields = with(with(input(name), mentor.clone()), changes);
+        assert_eq!(post_advert(&stage, &who, fields).await["errors"], json!([]), "{name}");
+    }
+    let query = "query($id: ID!) { topic(id: $id) { advert { suggestions { topic { advert { name } } reasons } } } }";
+    let suggested = ask(&stage, &ada, query, &own).await["topic"]["advert"]["suggestions"].clone();
+    assert_eq!(
+        suggested,
+        json!([
+            { "topic": { "advert": { "name": "Same Profession" } }, "reasons": [
+                "one grade above you", "in the same profession as you",
+                "from another department, Home Office", "without an answer so far"] },
+            { "topic": { "advert": { "name": "Two Above" } }, "reasons": [
+                "two grades above you", "from another department, Home Office",
+                "without an answer so far"] },
+            { "topic": { "advert": { "name": "One Above" } }, "reasons": [
+                "one grade above you", "from another department, Home Office",
+                "without an answer so far"] },
+        ])
+    );
+    for other in [stage.member("Eve").await, stage.moderator("Grace").await] {
+        let seen = ask(&stage, &other, query, &own).await;
+        assert_eq!(seen["topic"]["advert"]["suggestions"], json!([]));
+    }
+}

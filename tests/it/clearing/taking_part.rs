@@ -1,0 +1,158 @@
+//! Who may take part in clearing.
+
+use clearing::account::Viewer;
+use clearing::entity::{
+    Outcome, ParticipantId, ParticipantRole, PlanState, RoundId, account, pair, participant, plan,
+    round,
+};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, IntoActiveModel, Set};
+use serde_json::json;
+use time::Duration;
+
+use super::{advert_of, answer, input, post_advert};
+use crate::stage::{NOON, Stage};
+
+#[tokio::test]
+async fn who_may_take_part_follows_from_the_published_round() {
+    let stage = Stage::new().await;
+    let (mentee, mentor) = (stage.member("Mentee").await, stage.member("Mentor").await);
+    let stranger = stage.member("Stranger").await;
+    let query = "{ viewer { eligibleForClearing } clearingEligibility { eligible reason } }";
+    let eligible = async |who: &Viewer| {
+        let answer = stage.ask(who, query, json!({})).await["data"].clone();
+        let reason = answer["clearingEligibility"]["reason"].as_str().unwrap().to_owned();
+        assert_eq!(
+            answer["viewer"]["eligibleForClearing"],
+            answer["clearingEligibility"]["eligible"]
+        );
+        (answer["viewer"]["eligibleForClearing"] == true, reason)
+    };
+    assert!(eligible(&stranger).await.0, "without a round, every member may take part");
+    let pair = publish_round(&stage, &mentee, &mentor).await;
+
+    for (who, is_eligible, reason) in [
+        (&mentee, true, "you registered for Spring 2030 and have no long-term match"),
+        (&mentor, true, "you registered for Spring 2030 and have no long-term match"),
+        (&stranger, false, "clearing is for people who registered for Spring 2030"),
+    ] {
+        assert_eq!(eligible(who).await, (is_eligible, reason.to_owned()));
+    }
+    let refused = post_advert(&stage, &stranger, input("Stranger")).await;
+    assert_eq!(refused["errors"][0]["code"], "NOT_ELIGIBLE");
+    let wrong_side = post_advert(&stage, &mentor, input("Mentor")).await;
+    assert_eq!(wrong_side["errors"][0]["code"], "NOT_ELIGIBLE");
+    let id = advert_of(&stage, &mentee, "Mentee").await;
+    assert_eq!(eligible(&mentee).await, (false, "you have an advert open".to_owned()));
+    assert_eq!(answer(&stage, &stranger, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
+    assert_eq!(answer(&stage, &mentor, &id, true).await["post"]["kind"], "OFFER");
+
+    // One of the two wants to go on: not yet a long-term match. Then both do.
+    outcomes(&stage, &pair, Some(Outcome::Continue), Some(Outcome::Met)).await;
+    assert!(eligible(&mentor).await.0);
+    outcomes(&stage, &pair, Some(Outcome::Continue), Some(Outcome::Continue)).await;
+    for who in [&mentor, &mentee] {
+        let reason =
+            "you found a long-term match in Spring 2030: clearing is for people without one";
+        assert_eq!(eligible(who).await, (false, reason.to_owned()));
+    }
+    assert_eq!(answer(&stage, &mentor, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
+}
+
+/// A published round in which these two met.
+async fn publish_round(stage: &Stage, mentee: &Viewer, mentor: &Viewer) -> pair::Model {
+    let mut occasion = stage.occasion();
+    let round = round::ActiveModel {
+        id: Set(occasion.id()),
+        name: Set("Spring 2030".to_owned()),
+        registration_opens_at: Set(NOON - Duration::WEEK),
+        registration_closes_at: Set(NOON - Duration::DAY),
+        share_mentee_emails: Set(false),
+        created_at: Set(NOON - Duration::WEEK),
+        published_at: Set(Some(NOON)),
+        completed_at: Set(None),
+    };
+    let plan_id = occasion.id();
+    let ids = [occasion.id(), occasion.id()];
+    let pair_id = occasion.id();
+    stage
+        .db()
+        .write::<_, DbErr>(async |tx: &DatabaseTransaction| {
+            let round = round.insert(tx).await?;
+            for (id, who, role) in [
+                (ids[0], mentee, ParticipantRole::Mentee),
+                (ids[1], mentor, ParticipantRole::Mentor),
+            ] {
+                participant_of(id, round.id, who.account().unwrap(), role).insert(tx).await?;
+            }
+            let plan = plan::ActiveModel {
+                id: Set(plan_id),
+                round_id: Set(round.id),
+                state: Set(PlanState::Published),
+                seed: Set(1),
+                input_digest: Set(String::new()),
+                progress: Set(1.0),
+                objective: Set(json!([])),
+                failure: Set(None),
+                created_at: Set(NOON),
+                leased_until: Set(None),
+                published_at: Set(Some(NOON)),
+            };
+            let plan = plan.insert(tx).await?;
+            let pair = pair::ActiveModel {
+                id: Set(pair_id),
+                plan_id: Set(plan.id),
+                mentee_id: Set(ids[0]),
+                mentor_id: Set(ids[1]),
+                reasons: Set(json!([])),
+                pinned: Set(false),
+                mentee_outcome: Set(None),
+                mentor_outcome: Set(None),
+            };
+            pair.insert(tx).await
+        })
+        .await
+        .unwrap()
+}
+
+fn participant_of(
+    id: ParticipantId,
+    round: RoundId,
+    account: &account::Model,
+    role: ParticipantRole,
+) -> participant::ActiveModel {
+    participant::ActiveModel {
+        id: Set(id),
+        round_id: Set(round),
+        email: Set(account.email.clone()),
+        name: Set(account.display_name.clone()),
+        role: Set(role),
+        job_title: Set("Adviser".to_owned()),
+        grade: Set("SEO".to_owned()),
+        organisation_id: Set(account.organisation_id),
+        organisation_name: Set("Home Office".to_owned()),
+        profession: Set("policy".to_owned()),
+        wanted_profession: Set(None),
+        biography: Set(None),
+        capacity_as_mentor: Set(3),
+        capacity_as_mentee: Set(3),
+        consent: Set("yes".to_owned()),
+        created_at: Set(NOON - Duration::WEEK),
+        withdrawn_at: Set(None),
+    }
+}
+
+async fn outcomes(
+    stage: &Stage,
+    pair: &pair::Model,
+    mentee: Option<Outcome>,
+    mentor: Option<Outcome>,
+) {
+    let mut row = pair.clone().into_active_model();
+    row.mentee_outcome = Set(mentee);
+    row.mentor_outcome = Set(mentor);
+    stage
+        .db()
+        .write::<_, DbErr>(async |tx: &DatabaseTransaction| row.update(tx).await)
+        .await
+        .unwrap();
+}
