@@ -89,6 +89,7 @@ impl SignUpMutation {
         ctx.db()
             .write(async |tx| account::sign_up(tx, &mut occasion, &slow_down, &checked).await)
             .await?;
+        ctx.shared().wake.notify_waiters();
         Ok(SignUpPayload { errors })
     }
 
@@ -120,6 +121,7 @@ impl SignUpMutation {
                 account::request_password_reset(tx, &mut occasion, &slow_down, &email).await
             })
             .await?;
+        ctx.shared().wake.notify_waiters();
         Ok(RequestPasswordResetPayload { errors: Vec::new() })
     }
 
