@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::matching::{CheckPlanArguments, MatchArguments};
 use crate::entity::Role;
 
 /// Runs the mentoring programme: registrations, matching, and a forum for those
@@ -37,6 +38,14 @@ pub enum Command {
     /// Makes accounts
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Makes a plan of who meets whom, from files
+    ///
+    /// Writes matches.csv, unmatched.csv, report.json and prices.csv, the proof.
+    /// The older tool's files have no identifiers: people are called by their
+    /// side and row, as in mentor-17, and people.csv lists them.
+    Match(MatchArguments),
+    /// Checks that a plan obeys every rule, and that no plan is better
+    CheckPlan(CheckPlanArguments),
     /// Prints the GraphQL schema
     Schema,
     /// Copies the SQLite database into a new file, while the server may run

@@ -36,6 +36,31 @@ pub enum Failure {
     /// The filled example does not fit the program.
     #[error("the example cannot be made: {0}")]
     Example(String),
+    /// Files hold mistakes, which were named.
+    #[error("nothing was written, for {0} mistakes are in the files")]
+    Mistakes(usize),
+    /// A file of rules cannot be used.
+    #[error("{name}: {why}")]
+    Rules {
+        /// The file.
+        name: String,
+        /// Why not.
+        why: String,
+    },
+    /// A file cannot be read or written.
+    #[error("{name}: {error}")]
+    File {
+        /// The file.
+        name: String,
+        /// Why not.
+        error: io::Error,
+    },
+    /// There is no plan.
+    #[error("{0}")]
+    Matching(String),
+    /// A plan is not as good as it may be, or breaks a rule.
+    #[error("the plan breaks a rule, or is not proven to be the best")]
+    NotProven,
     /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] DbErr),
@@ -60,12 +85,17 @@ impl Failure {
             | Self::Key(_)
             | Self::Open(_)
             | Self::Listen(_)
+            | Self::Mistakes(_)
+            | Self::Rules { .. }
+            | Self::File { .. }
             | Self::Backup(BackupError::NotSqlite) => 2,
             Self::Account(_)
             | Self::PasswordsDiffer
             | Self::Backup(_)
             | Self::Example(_)
             | Self::Database(_)
+            | Self::Matching(_)
+            | Self::NotProven
             | Self::Io(_) => 1,
         }
     }

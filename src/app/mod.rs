@@ -5,6 +5,7 @@ mod arguments;
 mod demo;
 mod failure;
 mod logs;
+mod matching;
 mod serve;
 mod start;
 
@@ -15,6 +16,10 @@ use crate::{db, graphql};
 
 pub use arguments::{AccountCommand, Arguments, Command, RoleArgument};
 pub use failure::Failure;
+pub use matching::{
+    CheckPlanArguments, MatchArguments, PeopleArguments, WishArguments, check_plan_files,
+    match_files,
+};
 
 /// Does what the arguments ask for.
 ///
@@ -28,6 +33,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Account(AccountCommand::Create { email, name, role }) => {
             accounts::create(&Config::read()?, &email, &name, role.into()).await
         }
+        Command::Match(arguments) => match_files(&arguments),
+        Command::CheckPlan(arguments) => check_plan_files(&arguments),
         Command::Schema => Ok(stdout().write_all(graphql::sdl().as_bytes())?),
         Command::Backup { file } => {
             db::backup(&Config::read()?.database_url, &file).await?;

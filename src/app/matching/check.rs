@@ -1,0 +1,135 @@
+//! An independent check of a plan in files, and of its proof.
+
+use std::collections::{HashMap, HashSet};
+use std::io::{Write, stdout};
+
+use csv::StringRecord;
+
+use super::arguments::CheckPlanArguments;
+use super::input::{Input, name_of, read_file, refuse};
+use super::output::rank;
+use crate::app::Failure;
+use crate::matching::{Check, PairIds, Price, Rules, check_plan};
+use crate::mentoring::csv::{File, PairRow, Remark, read_pairs};
+
+/// The levels whose order is fixed.
+const FIXED: [&str; 4] = ["mentees_ge1", "mentors_ge1", "mentees_ge2", "mentees_ge3"];
+/// The columns of `prices.csv` before the prices.
+const NAMES: [&str; 5] = ["grade", "profession", "department", "identities", "mentor_id"];
+
+/// Checks that a plan obeys every rule and that no plan is better.
+///
+/// # Errors
+///
+/// When a rule is broken or a level is not proven, and when a file cannot be
+/// used; the level is named on standard output.
+pub fn check_plan_files(arguments: &CheckPlanArguments) -> Result<(), Failure> {
+    let input = Input::read(&arguments.people, &arguments.wishes, 0)?;
+    let ids: HashSet<&str> = input.problem.people.iter().map(|one| one.id.as_str()).collect();
+    let path = arguments.plan.join("matches.csv");
+    let bytes = read_file(&path)?;
+    let rows = read_pairs(&File { name: &name_of(&path), bytes: &bytes }, &ids).map_err(refuse)?;
+    let pair = |PairRow { mentee_id, mentor_id, .. }| PairIds { mentee_id, mentor_id };
+    let pairs: Vec<PairIds> = rows.into_iter().map(pair).collect();
+    let path = arguments.plan.join("prices.csv");
+    let prices = read_prices(&name_of(&path), &read_file(&path)?, &input)?;
+    let check = check_plan(&input.problem, &pairs, &prices);
+    tell(&check, &input.problem.rules)?;
+    if check.is_optimal() { Ok(()) } else { Err(Failure::NotProven) }
+}
+
+fn tell(check: &Check, rules: &Rules) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    for violation in &check.violations {
+        writeln!(out, "broken: {violation}")?;
+    }
+    if check.violations.is_empty() {
+        writeln!(out, "Every rule holds.")?;
+    }
+    let aims = rules.order.iter().map(|aim| aim.name());
+    let levels = FIXED.into_iter().chain(aims).zip(check.value.iter().zip(&check.bound));
+    for (n, (name, (value, bound))) in levels.enumerate() {
+        let (bound, said) = if n < check.levels_proven {
+            (value.to_string(), "proven")
+        } else if *bound == i64::MAX {
+            ("unknown".to_owned(), "not proven")
+        } else {
+            (bound.to_string(), "not proven")
+        };
+        writeln!(out, "{} {name}: {value} of at most {bound}, {said}", n + 1)?;
+    }
+    Ok(())
+}
+
+/// Reads the proof. Its names are spelled as in the file of the people; the
+/// engine's spelling is that of the mentor the price is for.
+fn read_prices(name: &str, bytes: &[u8], input: &Input) -> Result<Vec<Price>, Failure> {
+    let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
+    let wrong = |row: u64, message: &str| {
+        refuse(vec![Remark {
+            file: name.to_owned(),
+            row,
+            column: String::new(),
+            value: String::new(),
+            message: message.to_owned(),
+        }])
+    };
+    let header = reader.headers().map_err(|_| wrong(1, "this is not CSV"))?.clone();
+    let place = |name: &str| header.iter().position(|column| column == name);
+    let named: Option<Vec<usize>> = NAMES.into_iter().map(place).collect();
+    let numbers: Option<Vec<usize>> = (1..=9).map(|n| place(&format!("p{n}"))).collect();
+    let (Some(named), Some(numbers)) = (named, numbers) else {
+        return Err(wrong(1, "a column of the proof is missing"));
+    };
+    let spellings = Spellings::of(input);
+    let mut prices = Vec::new();
+    for (row, record) in (2..).zip(reader.records()) {
+        let record = record.map_err(|_| wrong(row, "this is not CSV"))?;
+        let price = price(&record, (&named, &numbers), &spellings);
+        prices.push(price.ok_or_else(|| wrong(row, "this is not a price"))?);
+    }
+    Ok(prices)
+}
+
+/// How the engine spells what the file of the people spells so.
+struct Spellings<'a> {
+    professions: HashMap<&'a str, &'a str>,
+    departments: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Spellings<'a> {
+    fn of(input: &'a Input) -> Self {
+        let (callings, workplaces) = (&input.table.callings, &input.table.workplaces);
+        let people = &input.table.people;
+        let profession = |id| (callings.typed(id), callings.meaning(id).name.as_str());
+        let department = |id| (workplaces.typed(id), workplaces.meaning(id).name.as_str());
+        Self {
+            professions: people.iter().map(|row| profession(row.calling)).collect(),
+            departments: people.iter().map(|row| department(row.workplace)).collect(),
+        }
+    }
+}
+
+fn price(
+    record: &StringRecord,
+    (named, numbers): (&[usize], &[usize]),
+    spellings: &Spellings<'_>,
+) -> Option<Price> {
+    let name = |n: usize| record.get(named[n]);
+    let mut p = [0; 9];
+    for (number, place) in p.iter_mut().zip(numbers) {
+        *number = record.get(*place)?.parse().ok()?;
+    }
+    let spelled = |names: &HashMap<&str, &str>, typed: &str| {
+        names.get(typed).map_or_else(|| typed.to_owned(), |name| (*name).to_owned())
+    };
+    let identities = name(3)?.split(';').filter(|one| !one.is_empty()).map(str::to_owned);
+    Some(Price {
+        grade: rank(name(0)?)?,
+        profession: spelled(&spellings.professions, name(1)?),
+        department: spelled(&spellings.departments, name(2)?),
+        identities: identities.collect(),
+        mentor_id: name(4).filter(|id| !id.is_empty()).map(str::to_owned),
+        p,
+    })
+}

@@ -1,0 +1,92 @@
+//! Matching from files: no database, no network, no letters.
+
+mod arguments;
+mod check;
+mod input;
+mod output;
+mod rules;
+
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::ops::ControlFlow;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use self::input::Input;
+use super::Failure;
+use crate::matching::{self, Plan, Problem, SolveError};
+use crate::mentoring::csv::Remark;
+
+pub use arguments::{CheckPlanArguments, MatchArguments, PeopleArguments, WishArguments};
+pub use check::check_plan_files;
+
+/// Makes a plan from files, and writes it into a folder.
+///
+/// # Errors
+///
+/// Names every mistake in the files on standard error, by file, row, column
+/// and value; then nothing is written.
+pub fn match_files(arguments: &MatchArguments) -> Result<(), Failure> {
+    let input = Input::read(&arguments.people, &arguments.wishes, arguments.seed)?;
+    for finding in &input.table.findings {
+        writeln!(stderr(), "note: {finding}")?;
+    }
+    let plan = solve(&input.problem).map_err(|error| refused(&error, &input))?;
+    output::write(&arguments.out, &input, &plan)?;
+    let said = format!(
+        "{} pairs among {} people are in {}.",
+        plan.pairs.len(),
+        input.problem.people.len(),
+        arguments.out.display()
+    );
+    Ok(writeln!(stdout(), "{said}")?)
+}
+
+/// Solves, with a bar on a terminal and without a word in a pipe.
+fn solve(problem: &Problem) -> Result<Plan, SolveError> {
+    let bar = if stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    let style = ProgressStyle::with_template("{msg:20} {bar:40} {percent:>3} %");
+    bar.set_style(style.expect("the template is tested by use"));
+    let solved = matching::solve(problem, &mut |progress| {
+        bar.set_length(progress.total);
+        bar.set_position(progress.done);
+        bar.set_message(progress.phase);
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    solved
+}
+
+/// What the engine finds wrong, with the row of the pin where it is one.
+fn refused(error: &SolveError, input: &Input) -> Failure {
+    let SolveError::InvalidProblem(findings) = error else {
+        return Failure::Matching(error.to_string());
+    };
+    let remark = |finding: &matching::Finding| match finding {
+        matching::Finding::Pin { mentee_id, mentor_id, why } => {
+            let is_it = |row: &&(u64, matching::PairIds)| {
+                (&row.1.mentee_id, &row.1.mentor_id) == (mentee_id, mentor_id)
+            };
+            let row = input.pins.iter().rfind(is_it).map_or(0, |(row, _)| *row);
+            Remark {
+                file: input.pins_name.clone(),
+                row,
+                column: String::new(),
+                value: format!("{mentee_id},{mentor_id}"),
+                message: format!("this pin breaks a rule: {why}"),
+            }
+            .to_string()
+        }
+        other => other.to_string(),
+    };
+    faulty(&findings.iter().map(remark).collect::<Vec<_>>())
+}
+
+/// Names every mistake, and says that nothing was done.
+fn faulty(mistakes: &[String]) -> Failure {
+    let mut out = stderr();
+    for mistake in mistakes {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(out, "{mistake}");
+    }
+    Failure::Mistakes(mistakes.len())
+}
