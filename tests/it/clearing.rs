@@ -35,7 +35,7 @@ fn input(name: &str) -> Value {
     })
 }
 
-fn with(mut input: Value, changes: Value) -> Value {
+fn with(mut input: Value, changes: &Value) -> Value {
     for (field, value) in changes.as_object().unwrap() {
         input[field] = value.clone();
     }

@@ -1,5 +1,7 @@
 //! What a topic in the clearing category is besides a topic.
 
+#![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::clearing;

@@ -1,5 +1,7 @@
 //! What can be asked about adverts before one is posted.
 
+#![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+
 use async_graphql::{Context, Object, SimpleObject};
 
 use super::input::CreateAdvertInput;

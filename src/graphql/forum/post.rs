@@ -1,5 +1,7 @@
 //! A post as its reader sees it, and pages of posts.
 
+#![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 

@@ -1,5 +1,7 @@
 //! What can be asked of the forum.
 
+#![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+
 use async_graphql::{Context, ID, Object};
 
 use super::category::Category;

@@ -1,5 +1,7 @@
 //! A topic as its reader sees it, and pages of topics.
 
+#![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 

@@ -150,8 +150,8 @@ async fn a_withdrawn_advert_makes_room_and_comes_back_only_while_there_is_room()
             "message": "its author has another open advert of this kind: only one may be open",
         }] })
     );
-    let state = "query($id: ID!) { topic(id: $id) { state posts { totalCount } } }";
-    let unchanged = ask(&stage, &ada, state, &first).await["topic"].clone();
+    let query = "query($id: ID!) { topic(id: $id) { state posts { totalCount } } }";
+    let unchanged = ask(&stage, &ada, query, &first).await["topic"].clone();
     assert_eq!(unchanged, json!({ "state": "CLOSED", "posts": { "totalCount": 3 } }));
 
     ask(&stage, &ada, WITHDRAW, &second).await;

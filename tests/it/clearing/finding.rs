@@ -19,7 +19,7 @@ async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
     for (name, changes) in people {
         reader = stage.member(name).await;
         assert_eq!(
-            post_advert(&stage, &reader, with(input(name), changes)).await["errors"],
+            post_advert(&stage, &reader, with(input(name), &changes)).await["errors"],
             json!([])
         );
     }
@@ -64,7 +64,7 @@ async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
         ("A Mentee Too", json!({ "gradeCode": "G7", "kind": "MENTOR_WANTED" })),
     ] {
         let who = stage.member(name).await;
-        let fields = with(with(input(name), mentor.clone()), changes);
+        let fields = with(with(input(name), &mentor), &changes);
         assert_eq!(post_advert(&stage, &who, fields).await["errors"], json!([]), "{name}");
     }
     let query = "query($id: ID!) { topic(id: $id) { advert { suggestions { topic { advert { name } } reasons } } } }";

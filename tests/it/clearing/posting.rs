@@ -90,7 +90,7 @@ async fn all_that_is_wrong_with_an_advert_is_said_at_once() {
     let ada = stage.member("Ada").await;
     let wrong = with(
         input("\u{200b}Ada"),
-        json!({ "gradeCode": "G9", "professionCode": "wizardry", "visibleToAll": false,
+        &json!({ "gradeCode": "G9", "professionCode": "wizardry", "visibleToAll": false,
                 "organisationName": null, "organisationId": "nonsense", "about": " " }),
     );
     let refused = post_advert(&stage, &ada, wrong).await;
@@ -130,7 +130,7 @@ async fn a_person_has_one_open_advert_of_a_kind_even_from_two_tabs_at_once() {
     assert_eq!(advert::Entity::find().all(stage.db().reader()).await.unwrap().len(), 1);
     assert_eq!(post::Entity::find().all(stage.db().reader()).await.unwrap().len(), 1);
 
-    let other_kind = with(input("Ada"), json!({ "kind": "MENTEE_WANTED" }));
+    let other_kind = with(input("Ada"), &json!({ "kind": "MENTEE_WANTED" }));
     assert_eq!(post_advert(&stage, &ada, other_kind).await["errors"], json!([]));
 }
 
@@ -142,7 +142,7 @@ async fn editing_an_advert_rewrites_its_title_and_its_first_post() {
     let edit = "mutation($id: ID!, $input: CreateAdvertInput!) { editAdvert(topicId: $id, input: $input) {
         topic { title advert { text { about lookingFor } } posts { nodes { source editedAt } } } errors { code } } }";
     let changed =
-        with(input("Ada Lovelace"), json!({ "gradeCode": "G7", "about": "I write notes." }));
+        with(input("Ada Lovelace"), &json!({ "gradeCode": "G7", "about": "I write notes." }));
     // Long after the window for posts: an advert may change while it is open.
     let variables = json!({ "id": id, "input": changed });
     let edited = stage.ask_at(NOON + 3 * Duration::DAY, &ada, edit, variables.clone()).await;
@@ -176,7 +176,7 @@ async fn a_preview_shows_what_would_be_posted_and_warns_of_contact_details() {
         previewMarkdown(source: $text) postWarnings(source: $text) visibilityWarning }";
     let fields = with(
         input("Ada"),
-        json!({ "about": "Write to ada@example.gov.uk", "visibleToAll": false }),
+        &json!({ "about": "Write to ada@example.gov.uk", "visibleToAll": false }),
     );
     let answer =
         stage.ask(&ada, query, json!({ "input": fields, "text": "*Ring* 020 7946 0018" })).await;
