@@ -20,6 +20,9 @@ use crate::matching::levels::{Cost, Vector};
 /// Attempts in one pass.
 const ATTEMPTS_MAX: usize = 400;
 
+/// Orders in which a search that ends without a proof is tried.
+const TURNS: usize = 3;
+
 /// Rounds of balancing tokens against each other.
 const TOKEN_ROUNDS_MAX: usize = 5;
 
@@ -76,7 +79,21 @@ impl Attempt {
 
 impl Search<'_> {
     /// Opens, closes and pays askers who could have more, as long as that helps.
+    ///
+    /// Where that ends without a proof, it starts again in another order.
     pub(super) fn close_gaps(&mut self) -> ControlFlow<()> {
+        let start = self.now.clone();
+        for turn in 0..TURNS {
+            if self.is_proven() {
+                break;
+            }
+            self.now = start.clone();
+            self.close_gaps_in_turn(turn)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn close_gaps_in_turn(&mut self, turn: usize) -> ControlFlow<()> {
         for (aim, together) in [
             (Aim::Plan, Together::Each),
             (Aim::Bound, Together::Each),
@@ -86,7 +103,10 @@ impl Search<'_> {
             let mut score = aim.score(self.look());
             let mut attempts = 0;
             while !self.is_proven() {
-                let Some(better) = self.improve(aim, together, score, &mut attempts)? else {
+                let mut groups = groups(&self.gaps(), together);
+                let n_turned = turn * groups.len() / TURNS;
+                groups.rotate_left(n_turned);
+                let Some(better) = self.improve(aim, &groups, score, &mut attempts)? else {
                     break;
                 };
                 score = better;
@@ -99,12 +119,12 @@ impl Search<'_> {
     fn improve(
         &mut self,
         aim: Aim,
-        together: Together,
+        groups: &[Vec<usize>],
         score: Score,
         attempts: &mut usize,
     ) -> ControlFlow<(), Option<Score>> {
         let full = self.instance.worth.identity;
-        for group in groups(&self.gaps(), together) {
+        for group in groups {
             for attempt in Attempt::ALL {
                 if self.is_proven() || *attempts == ATTEMPTS_MAX {
                     return ControlFlow::Continue(None);
@@ -112,7 +132,7 @@ impl Search<'_> {
                 *attempts += 1;
                 self.report("closing gaps")?;
                 let before = self.now.clone();
-                self.now.attempt(attempt, &group, full);
+                self.now.attempt(attempt, group, full);
                 let reached = aim.score(self.look());
                 if reached > score {
                     return ControlFlow::Continue(Some(reached));

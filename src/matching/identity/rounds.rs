@@ -154,20 +154,20 @@ impl<'a> Search<'a> {
         }
         let flow = &mut self.now.persons.flow;
         let ends = [flow.potential.clone(), flow.extreme(End::High), flow.extreme(End::Low)];
-        let bounds = ends.map(|potential| (self.bound(&potential), potential));
+        let bounds = ends.map(|potential| {
+            // The flow is the best for everybody who did not ask: only askers have gaps.
+            let gaps = self.gaps_at(&potential).into_iter().map(|(gap, _)| gap);
+            (gaps.fold(value, add), potential)
+        });
         let (bound, potential) =
             bounds.into_iter().min_by_key(|(bound, _)| *bound).expect("there are three");
         if bound < self.best.bound {
-            self.best.bound = bound;
-            self.best.prices = self.now.persons.prices(&potential);
+            let prices = self.now.persons.prices(&potential);
+            self.best.bound = Prover::new(self.facts, &self.by_person(&prices)).bound();
+            self.best.prices = prices;
         }
         self.now.persons.flow.potential = potential;
         (value, bound)
-    }
-
-    fn bound(&self, potential: &[Cost]) -> Vector {
-        let prices = self.by_person(&self.now.persons.prices(potential));
-        Prover::new(self.facts, &prices).bound()
     }
 
     /// Prices as the checker reads them: by person, in the order of the round.
@@ -227,8 +227,14 @@ impl<'a> Search<'a> {
 
     /// Askers who could have more at the present prices, the furthest first.
     pub(super) fn gaps(&self) -> Vec<(Vector, usize)> {
+        let mut gaps = self.gaps_at(&self.now.persons.flow.potential);
+        gaps.sort_unstable_by(|a, b| b.cmp(a));
+        gaps
+    }
+
+    fn gaps_at(&self, potential: &[Cost]) -> Vec<(Vector, usize)> {
         let persons = &self.now.persons;
-        let prices = persons.prices(&persons.flow.potential);
+        let prices = persons.prices(potential);
         let by_person = self.by_person(&prices);
         let prover = Prover::new(self.facts, &by_person);
         let matched = persons.matched(self.instance);
@@ -240,14 +246,16 @@ impl<'a> Search<'a> {
             let has = self.instance.worth.ranked(&self.instance.worth.unpack(has));
             let most = prover.most_for_mentee(self.instance.mentees[asker.u].person);
             if most > has {
-                let mut gap = most;
-                gap.iter_mut().zip(has).for_each(|(gap, has)| *gap -= has);
-                gaps.push((gap, place));
+                gaps.push((add(most, has.map(|level| -level)), place));
             }
         }
-        gaps.sort_unstable_by(|a, b| b.cmp(a));
         gaps
     }
+}
+
+fn add(mut a: Vector, b: Vector) -> Vector {
+    a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+    a
 }
 
 /// One channel of several.
