@@ -14,7 +14,7 @@ async fn sign_in(place: &Place, line: &str) -> Value {
     let words: Vec<&str> = line.split_whitespace().collect();
     let [_, email, "password", password] = words[..] else { panic!("{line}") };
     let query = "mutation ($email: String!, $password: String!) {
-        signIn(input: { email: $email, password: $password }) { errors { message } }
+        signIn(email: $email, password: $password) { errors { message } }
         }";
     let variables = json!({ "email": email, "password": password });
     let answer = reqwest::Client::new()
