@@ -10,5 +10,7 @@ mod demo;
 mod forum;
 mod fresh_db;
 mod mail;
+mod matching;
+mod mentoring;
 mod stage;
 mod tidy;

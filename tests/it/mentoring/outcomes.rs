@@ -1,0 +1,67 @@
+//! What people see of their matches, and how each turns out.
+
+use serde_json::{Value, json};
+
+use super::{PEOPLE, import, make_plan, open_round, published_round};
+use crate::stage::Stage;
+
+const MATCHES: &str = "query($round: ID!) { myMatches(roundId: $round) {
+    id name jobTitle grade { code } organisation { name } profession { name } biography email as
+    reasons myOutcome longTerm member { displayName } } }";
+const OUTCOME: &str = "mutation($round: ID!, $match: ID!, $outcome: Outcome!) {
+    recordOutcome(roundId: $round, matchId: $match, outcome: $outcome) {
+    match { myOutcome longTerm } errors { code } } }";
+
+#[tokio::test]
+async fn matches_are_seen_when_they_are_out_and_each_side_sees_its_own() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let (ada, grace) = (stage.pending("ada").await, stage.member("grace").await);
+    let round = open_round(&stage, &mary).await;
+    import(&stage, &mary, &round, PEOPLE).await;
+    let id = make_plan(&stage, &mary, &round).await;
+    let none = stage.ask(&ada, MATCHES, json!({ "round": round })).await;
+    assert_eq!(none["data"]["myMatches"], json!([]));
+    super::publish(&stage, &mary, &id).await;
+
+    let mut hers = stage.ask(&ada, MATCHES, json!({ "round": round })).await;
+    let hers = hers["data"]["myMatches"][0].take();
+    assert_eq!((&hers["name"], &hers["as"]), (&json!("Grace Marsh"), &json!("MENTOR")));
+    assert_eq!(hers["email"], "grace@homeoffice.gov.uk");
+    assert_eq!(hers["member"], json!({ "displayName": "grace" }));
+    let theirs = stage.ask(&grace, MATCHES, json!({ "round": round })).await;
+    let theirs = theirs["data"]["myMatches"].as_array().unwrap().clone();
+    assert_eq!(theirs.len(), 2);
+    for one in &theirs {
+        assert_eq!((&one["as"], &one["email"]), (&json!("MENTEE"), &Value::Null));
+    }
+    // Ada is not verified yet, so she is no member.
+    assert_eq!(theirs[0]["member"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_match_is_for_the_long_term_when_both_want_to_go_on() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let people = (stage.member("ada").await, stage.member("grace").await);
+    let (ada, grace) = people;
+    let eve = stage.member("eve").await;
+    let round = published_round(&stage, &mary).await;
+    let found = stage.ask(&ada, MATCHES, json!({ "round": round })).await;
+    let id = found["data"]["myMatches"][0]["id"].clone();
+    let say = async |who, outcome: &str| {
+        let asked = json!({ "round": round, "match": id, "outcome": outcome });
+        stage.ask(who, OUTCOME, asked).await
+    };
+    let first = say(&ada, "CONTINUE").await;
+    assert_eq!(
+        first["data"]["recordOutcome"],
+        json!({ "match": { "myOutcome": "CONTINUE", "longTerm": false }, "errors": [] })
+    );
+    let met = say(&grace, "MET").await;
+    assert_eq!(met["data"]["recordOutcome"]["match"]["longTerm"], false);
+    let both = say(&grace, "CONTINUE").await;
+    assert_eq!(both["data"]["recordOutcome"]["match"]["longTerm"], true);
+    let stranger = say(&eve, "CONTINUE").await;
+    assert_eq!(stranger["errors"][0]["extensions"]["code"], "NOT_FOUND");
+}

@@ -1,0 +1,206 @@
+//! Matching, reading the plan, publishing it once.
+
+use clearing::outbox::{Letter, MatchedMentee, MatchedMentor};
+use serde_json::{Value, json};
+
+use super::{PEOPLE, PLAN, RUN, import, make_plan, open_round, plan, publish, work};
+use crate::stage::Stage;
+
+fn pairs(plan: &Value) -> Vec<(&str, &str)> {
+    let nodes = plan["pairs"]["nodes"].as_array().unwrap();
+    let name = |pair: &'_ Value, side: &str| pair[side]["name"].as_str().unwrap().to_owned();
+    nodes
+        .iter()
+        .map(|pair| (name(pair, "mentee").leak() as &str, name(pair, "mentor").leak() as &str))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_plan_is_made_read_and_published_once() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    let imported = import(&stage, &mary, &round, PEOPLE).await;
+    assert_eq!(imported["imported"], 4, "{imported}");
+
+    let asked = stage.ask(&mary, RUN, json!({ "round": round, "seed": 7 })).await;
+    let running = &asked["data"]["runMatching"]["plan"];
+    assert_eq!((&running["state"], &running["seed"]), (&json!("RUNNING"), &json!(7)));
+    let twice = stage.ask(&mary, RUN, json!({ "round": round })).await;
+    assert_eq!(twice["data"]["runMatching"]["errors"][0]["code"], "ALREADY_DONE");
+    let id = running["id"].as_str().unwrap();
+    assert_eq!(publish(&stage, &mary, id).await["errors"][0]["code"], "PLAN_NOT_DRAFT");
+    work(&stage).await;
+
+    let draft = plan(&stage, &mary, id).await;
+    assert_eq!((&draft["state"], &draft["progress"]), (&json!("DRAFT"), &json!(1.0)));
+    assert_eq!(pairs(&draft), [("Ada Thorne", "Grace Marsh"), ("Eve Field", "Grace Marsh")]);
+    assert_eq!(
+        draft["objective"][0],
+        json!({ "name": "mentees_ge1", "value": 2, "bound": 2, "proven": true })
+    );
+    assert_eq!(draft["unmatched"]["totalCount"], 1);
+    assert_eq!(draft["unmatched"]["nodes"][0]["participant"]["name"], "Zoe Hill");
+    assert_eq!(draft["unmatched"]["nodes"][0]["as"], "MENTOR");
+
+    let published = publish(&stage, &mary, id).await;
+    assert_eq!(published, json!({ "plan": { "state": "PUBLISHED" }, "errors": [] }));
+    let again = publish(&stage, &mary, id).await;
+    assert_eq!(again["errors"][0]["code"], "PLAN_NOT_DRAFT");
+    assert_eq!(stage.letters().await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    super::published_round(&stage, &mary).await;
+    let letters = stage.letters().await;
+    let letter = |to: &str| {
+        let found = letters.iter().find(|(recipient, _)| recipient.starts_with(to));
+        found.map(|(_, letter)| letter.clone()).unwrap()
+    };
+    let Letter::Matches { mentors, mentees, no_mentor, no_mentee, .. } = letter("ada@") else {
+        panic!("it is about matches");
+    };
+    let grace = MatchedMentor {
+        name: "Grace Marsh".to_owned(),
+        grade: "G7".to_owned(),
+        job_title: "Lead".to_owned(),
+        department: "HM Revenue and Customs".to_owned(),
+        profession: "Digital and Data".to_owned(),
+        biography: None,
+        email: "grace@homeoffice.gov.uk".to_owned(),
+    };
+    assert_eq!((mentors, mentees, no_mentor, no_mentee), (vec![grace], vec![], None, None));
+    let Letter::Matches { mentees, mentors, .. } = letter("grace@") else {
+        panic!("it is about matches");
+    };
+    let ada = MatchedMentee {
+        name: "Ada Thorne".to_owned(),
+        grade: "HEO".to_owned(),
+        job_title: "Adviser".to_owned(),
+        department: "Home Office".to_owned(),
+        profession: "Policy".to_owned(),
+        biography: Some("I like trains.".to_owned()),
+        email: None,
+    };
+    assert_eq!((&mentees[0], mentees.len(), mentors.len()), (&ada, 2, 0));
+    let Letter::Matches { mentees, no_mentee, no_mentor, .. } = letter("zoe@") else {
+        panic!("it is about matches");
+    };
+    assert!(mentees.is_empty() && no_mentor.is_none() && no_mentee.is_some());
+}
+
+#[tokio::test]
+async fn a_plan_about_somebody_who_left_is_not_published() {
+    let stage = Stage::new().await;
+    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
+    let round = open_round(&stage, &mary).await;
+    import(&stage, &mary, &round, PEOPLE).await;
+    let id = make_plan(&stage, &mary, &round).await;
+    let withdraw =
+        "mutation($round: ID!) { withdrawRegistration(roundId: $round) { errors { code } } }";
+    stage.ask(&ada, withdraw, json!({ "round": round })).await;
+    let stale = publish(&stage, &mary, &id).await;
+    assert_eq!(stale["errors"][0]["code"], "PLAN_NOT_DRAFT");
+    let kept = import(&stage, &mary, &round, PEOPLE).await;
+    assert_eq!(
+        (&kept["imported"], &kept["findings"].as_array().unwrap().last().unwrap()["row"]),
+        (&json!(3), &json!(2))
+    );
+
+    let id = make_plan(&stage, &mary, &round).await;
+    assert_eq!(pairs(&plan(&stage, &mary, &id).await), [("Eve Field", "Grace Marsh")]);
+    assert_eq!(publish(&stage, &mary, &id).await["errors"], json!([]));
+}
+
+#[tokio::test]
+async fn pins_and_exclusions_count_in_the_next_plan_and_a_pin_obeys_the_rules() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    import(&stage, &mary, &round, PEOPLE).await;
+    let id = make_plan(&stage, &mary, &round).await;
+    let first = plan(&stage, &mary, &id).await;
+    let nodes = first["pairs"]["nodes"].as_array().unwrap();
+    let (ada, eve) = (&nodes[0]["mentee"]["id"], &nodes[1]["mentee"]["id"]);
+    let grace = &nodes[0]["mentor"]["id"];
+    let pin = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
+        pinPair(roundId: $round, menteeId: $mentee, mentorId: $mentor) { errors { code message } } }";
+    let wrong = json!({ "round": round, "mentee": ada, "mentor": eve });
+    let refused = stage.ask(&mary, pin, wrong).await;
+    assert_eq!(
+        refused["data"]["pinPair"]["errors"],
+        json!([{ "code": "PAIR_NOT_ALLOWED", "message": "the mentor does not take part as a mentor" }])
+    );
+    let exclude = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
+        excludePair(roundId: $round, menteeId: $mentee, mentorId: $mentor, reason: \"they are friends\") { errors { code } } }";
+    stage.ask(&mary, exclude, json!({ "round": round, "mentee": ada, "mentor": grace })).await;
+    let right = json!({ "round": round, "mentee": eve, "mentor": grace });
+    stage.ask(&mary, pin, right).await;
+    assert_eq!(publish(&stage, &mary, &id).await["errors"][0]["code"], "PLAN_NOT_DRAFT");
+
+    let id = make_plan(&stage, &mary, &round).await;
+    let second = plan(&stage, &mary, &id).await;
+    assert_eq!(pairs(&second), [("Eve Field", "Grace Marsh")]);
+    assert_eq!(second["pairs"]["nodes"][0]["pinned"], true);
+    let rules = "query($round: ID!) { round(id: $round) { pairRules { id isPin reason mentee { name } } } }";
+    let rules = stage.ask(&mary, rules, json!({ "round": round })).await;
+    assert_eq!(rules["data"]["round"]["pairRules"].as_array().unwrap().len(), 2, "{rules}");
+}
+
+#[tokio::test]
+async fn a_plan_whose_worker_is_gone_is_claimed_again_and_a_discarded_one_is_not() {
+    use clearing::mentoring::claim_plan;
+    use time::Duration;
+
+    use crate::stage::NOON;
+
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    import(&stage, &mary, &round, PEOPLE).await;
+    let asked = stage.ask(&mary, RUN, json!({ "round": round })).await;
+    let claim = async |later| {
+        stage.db().write(async |tx| claim_plan(tx, NOON + later).await).await.unwrap()
+    };
+    let first = claim(Duration::ZERO).await;
+    assert!(first.is_some());
+    assert_eq!(claim(Duration::seconds(59)).await, None);
+    assert_eq!(claim(Duration::seconds(61)).await, first);
+    let id = &asked["data"]["runMatching"]["plan"]["id"];
+    let discard =
+        "mutation($plan: ID!) { discardPlan(planId: $plan) { plan { state } errors { code } } }";
+    let discarded = stage.ask(&mary, discard, json!({ "plan": id })).await;
+    assert_eq!(discarded["data"]["discardPlan"]["plan"]["state"], "DISCARDED");
+    assert_eq!(claim(Duration::hours(1)).await, None);
+}
+
+#[tokio::test]
+async fn pairs_are_paged_and_found_by_name_in_as_many_statements_whatever_their_number() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    let mut people = PEOPLE.to_owned();
+    for n in 0..12 {
+        people.push_str(&format!(
+            "Bob {n}_,bob{n}@hmrc.gov.uk,mentee,SEO,DWP,Policy,,,1,,,,\nMin {n},min{n}@hmrc.gov.uk,mentor,G6,HMRC,Policy,,1,,,,,\n"
+        ));
+    }
+    import(&stage, &mary, &round, &people).await;
+    let id = make_plan(&stage, &mary, &round).await;
+    let ask = async |first: i32, search: &str| {
+        let asked = json!({ "plan": id, "first": first, "search": search });
+        stage.statements(stage.ask(&mary, PLAN, asked)).await
+    };
+    let (one, few) = ask(1, "").await;
+    let (all, many) = ask(100, "").await;
+    // What two lists need of the same people is fetched together, or in two
+    // goes, as it falls; but never once for each row.
+    assert!(few.abs_diff(many) <= 1 && many <= 8, "{few} and {many} statements");
+    assert_eq!(one["data"]["plan"]["pairs"]["pageInfo"]["hasNextPage"], true);
+    assert!(all["data"]["plan"]["pairs"]["nodes"].as_array().unwrap().len() >= 14);
+    let (found, _) = ask(100, "bob 1_").await;
+    assert_eq!(found["data"]["plan"]["pairs"]["totalCount"], 1, "{found}");
+}

@@ -1,0 +1,115 @@
+//! Making and changing rounds, and filling them from files.
+
+use serde_json::{Value, json};
+
+use super::{COUNTS, CREATE_ROUND, IMPORT, PEOPLE, import, open_round, published_round};
+use crate::stage::Stage;
+
+const UPDATE_ROUND: &str = "mutation($id: ID!, $input: RoundInput!) {
+    updateRound(id: $id, input: $input) {
+    round { name state shareMenteeEmails } errors { code field message } } }";
+
+fn reference_file() -> String {
+    let path = format!("{}/tests/data/participants_2022.csv", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[tokio::test]
+async fn a_round_needs_a_name_and_dates_and_closes_after_it_opens() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let empty = stage.ask(&mary, CREATE_ROUND, json!({ "input": {} })).await;
+    let errors = empty["data"]["createRound"]["errors"].as_array().unwrap();
+    let fields: Vec<&Value> = errors.iter().map(|error| &error["field"][1]).collect();
+    assert_eq!(fields, ["name", "registrationOpensAt", "registrationClosesAt"]);
+
+    let round = open_round(&stage, &mary).await;
+    let closed =
+        json!({ "registrationClosesAt": "2029-12-31T23:59:00Z", "shareMenteeEmails": true });
+    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": closed })).await;
+    assert_eq!(
+        answer["data"]["updateRound"],
+        json!({ "round": { "name": "Spring 2030", "state": "CLOSED", "shareMenteeEmails": true }, "errors": [] })
+    );
+    let before = json!({ "registrationClosesAt": "2029-11-01T00:00:00Z" });
+    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": before })).await;
+    assert_eq!(
+        answer["data"]["updateRound"]["errors"],
+        json!([{ "code": "INVALID", "field": ["input", "registrationClosesAt"], "message": "registration has to close after it opens" }])
+    );
+}
+
+#[tokio::test]
+async fn the_window_of_a_published_round_stays() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = published_round(&stage, &mary).await;
+    let later = json!({ "registrationClosesAt": "2030-03-01T00:00:00Z" });
+    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": later })).await;
+    assert_eq!(answer["data"]["updateRound"]["errors"][0]["code"], "ALREADY_DONE");
+    let named = json!({ "name": "Spring" });
+    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": named })).await;
+    assert_eq!(answer["data"]["updateRound"]["round"]["state"], "PUBLISHED");
+    let late = import(&stage, &mary, &round, PEOPLE).await;
+    assert_eq!(late["errors"][0]["code"], "ROUND_NOT_OPEN");
+}
+
+#[tokio::test]
+async fn a_file_with_an_unknown_grade_in_row_417_changes_nothing() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    let mut lines: Vec<String> = reference_file().lines().map(str::to_owned).collect();
+    let mut cells: Vec<&str> = lines[416].split(',').collect();
+    cells[4] = "G9";
+    lines[416] = cells.join(",");
+    let refused = import(&stage, &mary, &round, &lines.join("\n")).await;
+    assert_eq!(
+        refused,
+        json!({
+            "imported": 0,
+            "rejected": [{
+                "row": 417, "column": "grade", "value": "G9",
+                "message": "“G9” is not a grade we know: use AA, AO, EO, HEO, SEO, G7, G6, SCS1, SCS2, SCS3 or SCS4",
+            }],
+            "findings": [],
+            "errors": [{ "code": "INVALID", "field": ["csv"], "message": "the file was not imported: 1 mistakes are in it" }],
+        })
+    );
+    let counts = stage.ask(&mary, COUNTS, json!({ "round": round })).await;
+    let none =
+        json!({ "mentors": 0, "mentees": 0, "both": 0, "organisations": 0, "shortages": [] });
+    assert_eq!(counts["data"]["round"]["counts"], none);
+}
+
+#[tokio::test]
+async fn a_file_is_imported_again_without_doubling_anybody() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    for _ in 0..2 {
+        let imported = import(&stage, &mary, &round, &reference_file()).await;
+        assert_eq!((&imported["imported"], &imported["rejected"]), (&json!(915), &json!([])));
+        assert_eq!(imported["findings"].as_array().unwrap().len(), 1, "{}", imported["findings"]);
+        let counts = stage.ask(&mary, COUNTS, json!({ "round": round })).await;
+        let counts = &counts["data"]["round"]["counts"];
+        assert_eq!(
+            [&counts["mentors"], &counts["mentees"], &counts["both"], &counts["organisations"]],
+            [&json!(305), &json!(544), &json!(66), &json!(89)]
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_csv_is_refused_and_only_admins_import() {
+    let stage = Stage::new().await;
+    let (mary, ada) = (stage.admin("mary").await, stage.moderator("ada").await);
+    let round = open_round(&stage, &mary).await;
+    for csv in ["", "\u{feff}", "{\"not\": \"csv\"}", "name;email\r\nAda;ada@hmrc.gov.uk\r\n"] {
+        let refused = import(&stage, &mary, &round, csv).await;
+        assert_eq!(refused["imported"], 0, "{csv}");
+        assert!(!refused["rejected"].as_array().unwrap().is_empty(), "{csv}");
+    }
+    let answer = stage.ask(&ada, IMPORT, json!({ "round": round, "csv": PEOPLE })).await;
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
+}
