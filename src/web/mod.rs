@@ -25,4 +25,6 @@ mod templates;
 mod types;
 
 pub use router::{Web, router};
+#[doc(hidden)]
+pub use routes::page_paths;
 pub use server::{ServeError, bind, serve};

@@ -100,6 +100,11 @@ pub(super) const PAGES: &[Page] = &[
     same("/admin/email-domains", "email_domains"),
 ];
 
+/// The address of every page, for tests that open them all.
+pub fn page_paths() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().map(|page| page.path)
+}
+
 const SEARCH: Page = same("/search", "search");
 
 /// Every form.

@@ -1,5 +1,4 @@
 //! Letters: what they say, and that each arrives.
 
 mod delivery;
-mod smtp_server;
 mod words;

@@ -4,13 +4,17 @@
 
 mod account;
 mod clearing;
-mod components;
 mod command_line;
+mod components;
 mod demo;
 mod forum;
 mod fresh_db;
+mod http;
 mod mail;
 mod matching;
 mod mentoring;
+mod served;
+mod smtp_server;
 mod stage;
+mod story;
 mod tidy;

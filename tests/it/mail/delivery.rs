@@ -13,8 +13,8 @@ use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
-use super::smtp_server::SmtpServer;
 use crate::fresh_db::FreshDb;
+use crate::smtp_server::SmtpServer;
 
 const NOW: OffsetDateTime = datetime!(2030-01-01 9:00 UTC);
 const LEASE: Duration = Duration::minutes(10);

@@ -1,0 +1,7 @@
+//! What the server lets in, and what it says beside the content: requirements
+//! S2 to S5, over HTTP.
+
+mod cookies;
+mod headers;
+mod queries;
+mod requests;
