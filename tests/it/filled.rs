@@ -1,0 +1,166 @@
+//! A stage with something of everything on it, made through the API alone:
+//! people of each role, threads in each state, a round with its matches out.
+
+use clearing::account::Viewer;
+use clearing::mail::Transport;
+use clearing::worker;
+use serde_json::{Value, json};
+use time::Duration;
+use time::format_description::well_known::Rfc3339;
+
+use crate::served::{Browser, Served};
+
+const CREATE_TOPIC: &str = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
+    topic { id number posts { nodes { id } } } errors { code message } } }";
+const CREATE_ADVERT: &str = "mutation($input: CreateAdvertInput!) { createAdvert(input: $input) {
+    topic { id number } errors { code message } } }";
+const REPLY: &str = "mutation($id: ID!, $body: Markdown!, $offer: Boolean) {
+    reply(topicId: $id, body: $body, offer: $offer) { post { id } errors { code message } } }";
+const DECLARE: &str = "mutation($id: ID!) { declareMatch(topicId: $id, body: \"Found!\") {
+    topic { state } errors { code message } } }";
+const CREATE_ROUND: &str =
+    "mutation($input: RoundInput!) { createRound(input: $input) { round { id } errors { code } } }";
+const REGISTER: &str = "mutation($round: ID!, $input: RegistrationInput!) {
+    register(roundId: $round, input: $input) { registration { id } errors { code field message } } }";
+const RUN: &str = "mutation($round: ID!, $seed: Int) {
+    runMatching(roundId: $round, seed: $seed) { plan { id } errors { code message } } }";
+const STATE: &str = "query($id: ID!) { plan(id: $id) { state failure } }";
+const PUBLISH: &str =
+    "mutation($id: ID!) { publishPlan(planId: $id) { plan { state } errors { code message } } }";
+
+/// Who is on it, each with a browser where they are signed in.
+pub(crate) struct Filled {
+    pub(crate) served: Served,
+    /// Guest, pending, two members, moderator, admin, in this order.
+    pub(crate) people: Vec<(&'static str, Browser)>,
+    /// Every letter that was sent.
+    pub(crate) letters: Transport,
+    /// What addresses and variables name: `slug`, `number`, `postId`, `roundId`,
+    /// `planId` and so on.
+    pub(crate) names: Value,
+}
+
+impl Filled {
+    pub(crate) async fn new() -> Self {
+        let served = Served::new().await;
+        let letters = Transport::memory();
+        served.work_with(letters.clone());
+        let stage = &served.stage;
+        let viewers = [
+            ("pat", stage.pending("Pat").await),
+            ("ada", stage.member("Ada").await),
+            ("alan", stage.member("Alan").await),
+            ("grace", stage.moderator("Grace").await),
+            ("mary", stage.admin("Mary").await),
+            ("eve", stage.member("Eve").await),
+        ];
+        let mut people = vec![("guest", served.browser())];
+        for (name, viewer) in &viewers {
+            people.push((name, served.browser_of(viewer).await));
+        }
+        let mut filled = Self { served, people, letters, names: json!({}) };
+        filled.threads().await;
+        filled.round(&viewers).await;
+        filled
+    }
+
+    /// The browser of one of them.
+    pub(crate) fn browser(&self, name: &str) -> &Browser {
+        let found = self.people.iter().find(|(other, _)| *other == name);
+        &found.unwrap_or_else(|| panic!("nobody is called {name}")).1
+    }
+
+    async fn threads(&mut self) {
+        let (ada, eve) = (self.browser("ada"), self.browser("eve"));
+        let plain = json!({ "categorySlug": "general", "title": "Hello there", "body": "Hello." });
+        let plain = ada.done("createTopic", CREATE_TOPIC, json!({ "input": plain })).await;
+        let topic = &plain["topic"];
+        let reply = json!({ "id": topic["id"], "body": "Hello, *Ada*." });
+        eve.done("reply", REPLY, reply).await;
+        let mine = json!({ "id": topic["id"], "body": "Hello, all." });
+        let mine = ada.done("reply", REPLY, mine).await;
+
+        let fields = |kind: &str| {
+            json!({
+                "kind": kind, "name": "Ada Thorne", "gradeCode": "HEO",
+                "organisationName": "GCHQ", "professionCode": "policy", "visibleToAll": true,
+                "about": "I work on tax.", "lookingFor": "Somebody patient.",
+            })
+        };
+        let open = json!({ "input": fields("MENTOR_WANTED") });
+        let open = ada.done("createAdvert", CREATE_ADVERT, open).await;
+        let offer = json!({ "id": open["topic"]["id"], "body": "I could.", "offer": true });
+        eve.done("reply", REPLY, offer).await;
+        let declared = json!({ "input": fields("MENTEE_WANTED") });
+        let declared = eve.done("createAdvert", CREATE_ADVERT, declared).await;
+        eve.done("declareMatch", DECLARE, json!({ "id": declared["topic"]["id"] })).await;
+        self.names = json!({
+            "slug": "general", "number": topic["number"], "postId": mine["post"]["id"],
+            "advert": open["topic"]["number"], "declared": declared["topic"]["number"],
+            "topicId": topic["id"], "text": "hello", "kind": "data-policy",
+        });
+    }
+
+    /// Registers Ada and Alan, with what they say of themselves, and matches them.
+    async fn round(&mut self, viewers: &[(&'static str, Viewer)]) {
+        let mary = self.browser("mary");
+        let now = worker::now();
+        let round = json!({
+            "name": "Speed mentoring",
+            "registrationOpensAt": (now - Duration::days(9)).format(&Rfc3339).unwrap(),
+            "registrationClosesAt": (now + Duration::days(9)).format(&Rfc3339).unwrap(),
+        });
+        let round = mary.done("createRound", CREATE_ROUND, json!({ "input": round })).await;
+        let round = round["round"]["id"].clone();
+        let organisations = ["HM Revenue and Customs", "Home Office", "Cabinet Office"];
+        for ((name, role, grade), organisation) in
+            [("ada", "MENTEE", "HEO"), ("alan", "MENTOR", "G7"), ("pat", "MENTEE", "SCS2")]
+                .into_iter()
+                .zip(organisations)
+        {
+            assert!(viewers.iter().any(|(other, _)| *other == name));
+            let input = self.registration((name, role, grade), organisation);
+            let variables = json!({ "round": round, "input": input });
+            self.browser(name).done("register", REGISTER, variables).await;
+        }
+        let plan = matched(mary, &round).await;
+        mary.done("publishPlan", PUBLISH, json!({ "id": plan })).await;
+        self.names["roundId"] = round;
+        self.names["planId"] = plan;
+    }
+
+    /// A registration with a canary in everything that nobody else may read.
+    fn registration(&self, (name, role, grade): (&str, &str, &str), organisation: &str) -> Value {
+        json!({
+            "role": role, "name": format!("{name} by name"), "jobTitle": "Caseworker",
+            "gradeCode": grade, "professionCode": "policy", "biography": format!("I am {name}."),
+            "organisationId": self.served.stage.organisation(organisation).to_string(),
+            "identities": [identity(name, 1), identity(name, 2)],
+            "identityToMatch": identity(name, 2), "wantsSharedIdentity": true,
+            "confirmsLgbt": true, "confirmsCivilServant": true, "consents": true,
+        })
+    }
+}
+
+/// Begins every canary that stands for an identity.
+pub(crate) const IDENTITY: &str = "quetzal";
+
+/// The `n`th identity that somebody on the stage gave.
+pub(crate) fn identity(name: &str, n: usize) -> String {
+    format!("{IDENTITY}-{name}-{n}")
+}
+
+/// Runs the matching of a round: the plan, once the worker has made it.
+pub(crate) async fn matched(mary: &Browser, round: &Value) -> Value {
+    let run = mary.done("runMatching", RUN, json!({ "round": round, "seed": 1 })).await;
+    let plan = run["plan"]["id"].clone();
+    for _ in 0..1200 {
+        let found = mary.done("plan", STATE, json!({ "id": plan })).await;
+        if found["state"] != "RUNNING" {
+            assert_eq!(found["state"], "DRAFT", "{found}");
+            return plan;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the worker made no plan");
+}

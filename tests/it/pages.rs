@@ -1,0 +1,8 @@
+//! The pages: every one renders, in a bounded number of statements, and none
+//! runs what people wrote.
+
+mod opened;
+mod statements;
+mod written;
+
+pub(crate) use opened::address;

@@ -1,0 +1,102 @@
+//! What one person's preference changes: who is matched, and no word else.
+
+use std::collections::BTreeMap;
+
+use clearing::mail::Transport;
+use clearing::worker;
+use serde_json::{Value, json};
+use time::Duration;
+use time::format_description::well_known::Rfc3339;
+
+use crate::filled::{IDENTITY, matched};
+use crate::served::{Browser, Served};
+
+const CREATE_ROUND: &str =
+    "mutation($input: RoundInput!) { createRound(input: $input) { round { id } errors { code } } }";
+const IMPORT: &str = "mutation($round: ID!, $csv: String!) {
+    importRegistrations(roundId: $round, csv: $csv) {
+        imported rejected { message } findings { row column value message } errors { code } } }";
+const ROUND: &str = "query($id: ID!) { round(id: $id) { name state
+    counts { mentors mentees both organisations
+        shortages { fromGrade { code } toGrade { code } mentees places short } }
+    pairRules { id } plans { state seed progress } } }";
+const PLAN: &str = "query($id: ID!) { plan(id: $id) { state seed progress failure
+    objective { name proven }
+    pairs { totalCount nodes { pinned reasons mentee { name role jobTitle grade { code } biography }
+        mentor { name role jobTitle grade { code } biography } } }
+    unmatched { totalCount nodes { as reason participant { name } } } } }";
+
+/// A mentee, and two mentors of whom one can have her; they differ in
+/// department alone, and in who they are.
+fn csv(ada_wants: bool) -> String {
+    format!(
+        "name,email,role_kind,grade,department,profession,capacity_as_mentor,capacity_as_mentee,identities,wants_shared_identity
+Ada,ada@hmrc.gov.uk,mentee,HEO,HM Revenue and Customs,Policy,0,1,{IDENTITY}-a,{ada_wants}
+Alan,alan@homeoffice.gov.uk,mentor,SEO,Home Office,Policy,1,0,{IDENTITY}-b,true
+Grace,grace@homeoffice.gov.uk,mentor,SEO,Home Office,Policy,1,0,{IDENTITY}-a,true
+"
+    )
+}
+
+/// What an admin can read of a round with this file, once it is matched.
+async fn told(mary: &Browser, csv: &str) -> (Value, Value, Value) {
+    let now = worker::now();
+    let input = json!({
+        "name": "Speed mentoring",
+        "registrationOpensAt": (now - Duration::days(9)).format(&Rfc3339).unwrap(),
+        "registrationClosesAt": (now - Duration::days(1)).format(&Rfc3339).unwrap(),
+    });
+    let round = mary.done("createRound", CREATE_ROUND, json!({ "input": input })).await;
+    let round = round["round"]["id"].clone();
+    let imported =
+        mary.done("importRegistrations", IMPORT, json!({ "round": round, "csv": csv })).await;
+    assert_eq!(imported["imported"], 3, "{imported}");
+    let plan = matched(mary, &round).await;
+    let plan = mary.done("plan", PLAN, json!({ "id": plan })).await;
+    (imported, mary.done("round", ROUND, json!({ "id": round })).await, plan)
+}
+
+/// The mentors' names out of the way, since who is matched may differ.
+fn without_names(plan: &Value) -> String {
+    plan.to_string().replace("\"Alan\"", "\"A mentor\"").replace("\"Grace\"", "\"A mentor\"")
+}
+
+#[tokio::test]
+async fn s7_a_preference_changes_who_is_matched_and_no_word() {
+    let served = Served::new().await;
+    served.work_with(Transport::memory());
+    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
+    let (with_import, with_round, with_plan) = told(&mary, &csv(true)).await;
+    let (without_import, without_round, without_plan) = told(&mary, &csv(false)).await;
+
+    assert_eq!(with_plan["pairs"]["nodes"][0]["mentor"]["name"], "Grace", "the wish counts");
+    assert_eq!(with_plan["pairs"]["totalCount"], 1);
+    assert_eq!(with_import, without_import);
+    assert_eq!(with_round, without_round);
+    assert_eq!(without_names(&with_plan), without_names(&without_plan));
+    assert!(!with_plan.to_string().contains(IDENTITY));
+}
+
+/// The same by each of the possible outcomes: the reasons of a pair and of who
+/// is left follow from what is public.
+#[tokio::test]
+async fn s7_a_reason_follows_from_what_is_public() {
+    let served = Served::new().await;
+    served.work_with(Transport::memory());
+    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
+    let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for csv in [csv(true), csv(false), csv(true).replace("-b,true", "-a,false")] {
+        let (_, _, plan) = told(&mary, &csv).await;
+        let reasons = plan["pairs"]["nodes"][0]["reasons"].to_string();
+        said.entry("pair".to_owned()).or_default().push(reasons);
+        let left = plan["unmatched"]["nodes"][0]["reason"].to_string();
+        said.entry("left".to_owned()).or_default().push(left);
+    }
+    for (what, words) in said {
+        assert!(words.iter().all(|one| *one == words[0]), "{what}: {words:?}");
+        let words = words[0].to_lowercase();
+        for never in ["identity", "preference", "shared", "lgbt", IDENTITY] {
+            assert!(!words.contains(never), "{what}: {words}");
+        }
+    }
+}
