@@ -20,18 +20,20 @@ mod member;
 mod mentoring;
 mod paging;
 mod scalars;
+mod subscription;
 mod vocabulary;
 mod words;
 
-use async_graphql::{EmptySubscription, MergedObject};
+use async_graphql::MergedObject;
 
 pub use access::Access;
 pub use asking::{Asking, Client, Decision, SessionChange, Shared, request};
 pub use cost::{Budget, TooCostly, measure};
 pub use error::{Error, Result, UserError, code_of};
+pub use subscription::Subscription;
 
 /// The whole schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
@@ -57,7 +59,8 @@ pub struct Mutation(
 /// Builds the schema over what all requests share.
 #[must_use]
 pub fn schema(shared: Shared) -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription)
+        .register_output_type::<scalars::Date>()
         .data(shared)
         // `cost::measure` comes first and bounds what these walk over.
         .limit_depth(cost::DEPTH_MAX)
@@ -71,7 +74,8 @@ pub fn schema(shared: Shared) -> Schema {
 #[must_use]
 pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items();
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription)
+        .register_output_type::<scalars::Date>()
         .finish()
         .sdl_with_options(options)
 }

@@ -7,9 +7,6 @@ use super::problem::{PairIds, Person, Problem, Rules};
 /// The highest rank of a grade.
 const GRADE_MAX: u8 = 10;
 
-/// The most possible pairs; each takes about a hundred bytes while a plan is made.
-const PAIRS_MAX: u64 = 10_000_000;
-
 /// The largest capacity that the engine can count.
 const CAPACITY_MAX: u8 = 3;
 
@@ -19,14 +16,6 @@ pub enum Finding {
     /// An aim stands twice in the order, or a bound is out of range.
     #[error("the rules are not usable: {0}")]
     Rules(&'static str),
-    /// There are more possible pairs than the engine holds in memory.
-    #[error("the round is too large: {pairs} pairs are possible, and {max} is the most")]
-    TooLarge {
-        /// Pairs whose grades fit.
-        pairs: u64,
-        /// The most.
-        max: u64,
-    },
     /// Somebody has no id.
     #[error("somebody has an empty id")]
     EmptyId,
@@ -100,27 +89,7 @@ pub fn validate(problem: &Problem) -> Vec<Finding> {
         findings.extend(unknown.into_iter().map(|id| Finding::UnknownId { list, id: id.clone() }));
     }
     findings.extend(pin_findings(problem, &people));
-    let pairs = possible_pairs(problem);
-    if pairs > PAIRS_MAX {
-        findings.push(Finding::TooLarge { pairs, max: PAIRS_MAX });
-    }
     findings
-}
-
-/// How many pairs the grades allow; departments are not looked at.
-fn possible_pairs(problem: &Problem) -> u64 {
-    let mut mentees = [0_u64; 256];
-    let mut mentors = [0_u64; 256];
-    for person in &problem.people {
-        mentees[usize::from(person.grade)] += u64::from(person.role.is_mentored());
-        mentors[usize::from(person.grade)] += u64::from(person.role.mentors());
-    }
-    let fits = |low, high| problem.rules.allows_grades(low, high);
-    let above = |low: u8| (low..=u8::MAX).filter(move |&high| fits(low, high));
-    (0..=u8::MAX)
-        .flat_map(|low| above(low).map(move |high| (usize::from(low), usize::from(high))))
-        .map(|(low, high)| mentees[low] * mentors[high])
-        .sum()
 }
 
 fn rule_findings(rules: &Rules) -> Vec<Finding> {

@@ -4,11 +4,15 @@
 //! executed. No GET, no batches, no uploads.
 
 use async_graphql::parser::parse_query;
+use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response as Answer, ServerError, Variables};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
+use futures::future::ready;
+use futures::stream::{StreamExt, once};
 use serde_json::Value;
 use tower_sessions::Session;
 
@@ -48,7 +52,10 @@ pub(super) async fn post(
         Ok(request) => request,
         Err(error) => return Ok(dialect.answer(Answer::from_errors(vec![error]))),
     };
-    let (request, change) = graphql::request(request, &web.shared, viewer, now, client);
+    let (mut request, change) = graphql::request(request, &web.shared, viewer, now, client);
+    if wants_events(&headers) && is_subscription(&mut request) {
+        return Ok(events(&web, request));
+    }
     let answer = web.schema.execute(request).await;
     session::apply(&change, &session, now).await?;
     Ok(dialect.answer(answer))
@@ -71,6 +78,34 @@ fn prepare(request: Request, viewer: &Viewer) -> Result<Request, ServerError> {
     let mut request = request;
     request.set_parsed_query(document);
     Ok(if viewer.moderator().is_ok() { request } else { request.disable_introspection() })
+}
+
+/// Whether the client wants to be told of things while they happen: server-sent
+/// events, which need no protocol of their own and pass every proxy.
+fn wants_events(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/event-stream"))
+}
+
+fn is_subscription(request: &mut Request) -> bool {
+    let wanted = request.operation_name.clone();
+    let Ok(document) = request.parsed_query() else { return false };
+    let mut operations = document.operations.iter();
+    operations.any(|(name, operation)| {
+        let is_meant =
+            wanted.is_none() || name.map(async_graphql::Name::as_str) == wanted.as_deref();
+        is_meant && operation.node.ty == OperationType::Subscription
+    })
+}
+
+/// Each answer as an event `next`, then `complete`, as the protocol of GraphQL
+/// over server-sent events has it.
+fn events(web: &Web, request: Request) -> Response {
+    let answers = web.schema.execute_stream(request).map(|answer| {
+        Event::default().event("next").json_data(coded(answer)).map_err(std::io::Error::other)
+    });
+    let complete = once(ready(Ok(Event::default().event("complete").data(""))));
+    Sse::new(answers.chain(complete)).keep_alive(KeepAlive::default()).into_response()
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -6,7 +6,7 @@
 
 use async_trait::async_trait;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, Set, TryInsertResult};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, NotSet, QueryFilter, Set, TryInsertResult};
 use sha2::{Digest, Sha256};
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
@@ -44,13 +44,13 @@ impl SessionStore for Rows {
         }
     }
 
+    /// A session that was ended meanwhile stays ended: only `create` makes rows.
     async fn save(&self, record: &Record) -> Result<()> {
-        use session::Column::{AccountId, Content, ExpiresAt, LastSeenAt, TokenHash};
-        let update = OnConflict::column(TokenHash)
-            .update_columns([AccountId, Content, LastSeenAt, ExpiresAt])
-            .to_owned();
-        let save = session::Entity::insert(row(record)?).on_conflict(update);
-        self.0.write(async |tx| save.exec_without_returning(tx).await).await.map_err(backend)?;
+        let mut row = row(record)?;
+        row.created_at = NotSet;
+        let own = session::Column::TokenHash.eq(hash(record.id));
+        let save = session::Entity::update_many().set(row).filter(own);
+        self.0.write(async |tx| save.exec(tx).await).await.map_err(backend)?;
         Ok(())
     }
 

@@ -13,6 +13,7 @@ mod round;
 use async_graphql::MergedObject;
 
 pub(super) use loaders::attach;
+pub(super) use plan::Plan;
 
 /// What can be asked about the programme.
 #[derive(MergedObject, Default)]

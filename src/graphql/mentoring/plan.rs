@@ -15,7 +15,7 @@ use crate::mentoring::{self, PairSlice, UnmatchedSlice};
 use crate::refusal::Refusal;
 
 /// A plan of who meets whom.
-pub(super) struct Plan(pub(super) plan::Model);
+pub(in crate::graphql) struct Plan(pub(in crate::graphql) plan::Model);
 
 #[Object]
 impl Plan {

@@ -66,20 +66,6 @@ fn every_mistake_is_named() {
 }
 
 #[test]
-fn a_round_that_would_fill_the_memory_is_refused() {
-    let mut problem = Problem::default();
-    for i in 0..3_200 {
-        problem.people.push(person(&format!("a{i}"), Role::Mentee, 2, "Defra"));
-        problem.people.push(person(&format!("b{i}"), Role::Mentor, 4, "Home Office"));
-    }
-    let said: Vec<String> = validate(&problem).iter().map(ToString::to_string).collect();
-    assert_eq!(
-        said,
-        ["the round is too large: 10240000 pairs are possible, and 10000000 is the most"]
-    );
-}
-
-#[test]
 fn a_capacity_on_the_other_side_is_not_read() {
     let mut problem = two();
     problem.people[0].capacity_as_mentor = 0;

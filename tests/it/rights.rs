@@ -1,0 +1,212 @@
+//! Who may use which field of the API: every field, everybody.
+//!
+//! The level of each field is what its `@access` directive says, and the
+//! contract's own levels are held against it. A field without a call here
+//! fails, so none is forgotten.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::Value as Word;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{FieldDefinition, TypeKind, TypeSystemDefinition};
+use clearing::account::Viewer;
+use serde_json::{Value, json};
+
+use crate::stage::Stage;
+
+/// A call of each field that is valid, with an identifier of nothing where one
+/// is needed: what matters is how far it gets.
+const CALLS: &[(&str, &str)] = &[
+    // What can be asked.
+    ("categories", "{ name }"),
+    ("category", "(slug: \"clearing\") { name }"),
+    ("checkTitle", "(title: \"x\") { valid }"),
+    ("clearingEligibility", "{ __typename }"),
+    ("closingQueue", "{ id }"),
+    ("currentRound", "{ id }"),
+    ("emailDomains", "{ domain }"),
+    ("grades", "{ code }"),
+    ("moderationLog", "{ id }"),
+    ("myMatches", "(roundId: NOBODY) { id }"),
+    ("myRegistration", "(roundId: NOBODY) { round { id } }"),
+    ("mySessions", "{ __typename }"),
+    ("organisations", "{ name }"),
+    ("plan", "(id: NOBODY) { id }"),
+    ("policies", "{ title }"),
+    ("policyVersions", "(kind: DATA_POLICY) { version }"),
+    ("post", "(id: NOBODY) { id }"),
+    ("postWarnings", "(source: \"x\")"),
+    ("previewAdvert", "(input: ADVERT) { title }"),
+    ("previewMarkdown", "(source: \"x\")"),
+    ("professions", "{ code }"),
+    ("round", "(id: NOBODY) { id }"),
+    ("rounds", "{ id }"),
+    ("search", "(text: \"x\") { nodes { id } }"),
+    ("topic", "(id: NOBODY) { id }"),
+    ("verificationQueue", "{ requestedAt }"),
+    ("verificationQueueLength", ""),
+    ("viewer", "{ email }"),
+    ("visibilityWarning", ""),
+    // What can be changed.
+    ("acceptPolicies", "(versions: []) ERRORS"),
+    ("closeTopic", "(topicId: NOBODY) ERRORS"),
+    ("confirmEmail", "(token: \"x\") ERRORS"),
+    ("createAdvert", "(input: ADVERT) ERRORS"),
+    ("createRound", "(input: {}) ERRORS"),
+    ("createTopic", "(input: { categorySlug: \"x\", title: \"x\", body: \"x\" }) ERRORS"),
+    ("declareMatch", "(topicId: NOBODY, body: \"x\") ERRORS"),
+    ("deletePost", "(postId: NOBODY) ERRORS"),
+    ("discardPlan", "(planId: NOBODY) ERRORS"),
+    ("editAdvert", "(topicId: NOBODY, input: ADVERT) ERRORS"),
+    ("editPost", "(postId: NOBODY, body: \"x\") ERRORS"),
+    ("excludePair", "(roundId: NOBODY, menteeId: NOBODY, mentorId: NOBODY, reason: \"x\") ERRORS"),
+    ("importRegistrations", "(roundId: NOBODY, csv: \"x\") ERRORS"),
+    ("markRead", "(topicId: NOBODY) ERRORS"),
+    ("pinPair", "(roundId: NOBODY, menteeId: NOBODY, mentorId: NOBODY) ERRORS"),
+    ("publishPlan", "(planId: NOBODY) ERRORS"),
+    ("publishPolicy", "(input: { kind: DATA_POLICY, title: \"\", body: \"\" }) ERRORS"),
+    ("recordOutcome", "(roundId: NOBODY, matchId: NOBODY, outcome: MET) ERRORS"),
+    ("register", "(roundId: NOBODY, input: REGISTRATION) ERRORS"),
+    ("reinstateAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),
+    ("rejectAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),
+    ("removePairRule", "(id: NOBODY) ERRORS"),
+    ("reopenTopic", "(topicId: NOBODY, reason: \"x\") ERRORS"),
+    ("reply", "(topicId: NOBODY, body: \"x\") ERRORS"),
+    ("requestPasswordReset", "(email: \"x\") ERRORS"),
+    ("resetPassword", "(token: \"x\", password: \"x\") ERRORS"),
+    ("revokeSession", "(id: \"x\") ERRORS"),
+    ("runMatching", "(roundId: NOBODY) ERRORS"),
+    ("setEmailDomain", "(domain: \"\", allowed: false) ERRORS"),
+    ("setRole", "(accountId: NOBODY, role: MEMBER) ERRORS"),
+    ("setWatching", "(topicId: NOBODY, watching: true) ERRORS"),
+    ("signIn", "(email: \"x\", password: \"x\") ERRORS"),
+    ("signOut", "ERRORS"),
+    ("signUp", "(input: SIGN_UP) ERRORS"),
+    ("suspendAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),
+    ("updateRound", "(id: NOBODY, input: {}) ERRORS"),
+    ("verifyAccount", "(accountId: NOBODY) ERRORS"),
+    ("withdrawAdvert", "(topicId: NOBODY) ERRORS"),
+    ("withdrawRegistration", "(roundId: NOBODY) ERRORS"),
+];
+
+/// What the capitals in a call stand for.
+const WORDS: &[(&str, &str)] = &[
+    ("NOBODY", "\"01900000-0000-7000-8000-000000000000\""),
+    ("ERRORS", "{ errors { code } }"),
+    (
+        "ADVERT",
+        "{ kind: MENTOR_WANTED, name: \"\", gradeCode: \"x\", professionCode: \"x\", \
+         visibleToAll: false, about: \"\", lookingFor: \"\" }",
+    ),
+    (
+        "REGISTRATION",
+        "{ role: BOTH, name: \"\", jobTitle: \"\", gradeCode: \"x\", organisationId: \"x\", \
+         professionCode: \"x\", confirmsLgbt: false, confirmsCivilServant: false, consents: false }",
+    ),
+    ("SIGN_UP", "{ email: \"x\", password: \"x\", displayName: \"\", acceptPolicies: [] }"),
+];
+
+/// The levels, lowest first, and how far each person on the stage gets.
+const LEVELS: [&str; 5] = ["PUBLIC", "PENDING", "MEMBER", "MODERATOR", "ADMIN"];
+
+/// Every field of `Query` and `Mutation` in a schema: its level, if it says.
+fn fields(sdl: &str) -> BTreeMap<(&'static str, String), Option<String>> {
+    let mut found = BTreeMap::new();
+    for definition in parse_schema(sdl).unwrap().definitions {
+        let TypeSystemDefinition::Type(definition) = definition else { continue };
+        let (name, kind) = (definition.node.name.node, definition.node.kind);
+        let root = match name.as_str() {
+            "Query" => "query",
+            "Mutation" => "mutation",
+            _ => continue,
+        };
+        let TypeKind::Object(object) = kind else { panic!("{name} is an object") };
+        for field in object.fields {
+            found.insert((root, field.node.name.node.to_string()), level(&field.node));
+        }
+    }
+    found
+}
+
+fn level(field: &FieldDefinition) -> Option<String> {
+    let access = field.directives.iter().find(|given| given.node.name.node == "access")?;
+    match access.node.get_argument("level").map(|level| &level.node) {
+        Some(Word::Enum(level)) => Some(level.to_string()),
+        _ => None,
+    }
+}
+
+/// What stops a call: the code of its first error, if any.
+fn code(answer: &Value) -> Option<&str> {
+    answer["errors"][0]["extensions"]["code"].as_str()
+}
+
+async fn everybody(stage: &Stage) -> [Viewer; 5] {
+    [
+        Viewer::guest(),
+        stage.pending("pat").await,
+        stage.member("ada").await,
+        stage.moderator("grace").await,
+        stage.admin("mary").await,
+    ]
+}
+
+#[tokio::test]
+async fn each_field_lets_in_those_it_says_and_nobody_else() {
+    let stage = Stage::new().await;
+    let people = everybody(&stage).await;
+    let calls: BTreeMap<_, _> = CALLS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for ((root, field), level) in fields(&clearing::graphql::sdl()) {
+        let Some(level) = level else {
+            wrong.push(format!("{field} does not say who may use it"));
+            continue;
+        };
+        let Some(call) = calls.get(field.as_str()) else {
+            wrong.push(format!("{field} has no call in this test"));
+            continue;
+        };
+        let call = WORDS.iter().fold((*call).to_owned(), |call, (word, is)| call.replace(word, is));
+        let query = format!("{root} {{ {field}{call} }}");
+        let needed = LEVELS.iter().position(|known| *known == level).unwrap();
+        for (rank, viewer) in people.iter().enumerate() {
+            let answer = stage.ask(viewer, &query, json!({})).await;
+            let expected = match rank {
+                _ if rank >= needed => None,
+                0 => Some("UNAUTHENTICATED"),
+                _ => Some("FORBIDDEN"),
+            };
+            let is_right = match expected {
+                Some(expected) => code(&answer) == Some(expected),
+                // Past the door: what comes of the call is another test's matter,
+                // but it has to be a call, and no fault of ours.
+                None => {
+                    !matches!(code(&answer), Some("UNAUTHENTICATED" | "FORBIDDEN" | "INTERNAL"))
+                        && answer["errors"]
+                            .as_array()
+                            .is_none_or(|all| all.iter().all(|e| !e["extensions"].is_null()))
+                }
+            };
+            if !is_right {
+                wrong.push(format!("{field} ({level}) gives {}: {answer}", LEVELS[rank]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_call_is_of_a_field_that_is_there() {
+    let there: BTreeSet<_> =
+        fields(&clearing::graphql::sdl()).into_keys().map(|(_, field)| field).collect();
+    let gone: Vec<_> = CALLS.iter().filter(|(field, _)| !there.contains(*field)).collect();
+    assert!(gone.is_empty(), "{gone:?}");
+}
+
+#[test]
+fn the_contract_gives_each_field_the_level_that_the_schema_gives_it() {
+    let ours = fields(&clearing::graphql::sdl());
+    for (field, level) in fields(include_str!("../data/contract.graphql")) {
+        assert_eq!(ours.get(&field), Some(&level), "{field:?}");
+    }
+}
