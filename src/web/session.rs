@@ -107,6 +107,10 @@ pub(super) async fn notify(session: &Session, notice: &str) -> Result<(), Status
 ///
 /// When the database fails.
 pub(super) async fn take_notice(session: &Session) -> Result<Option<String>, StatusCode> {
+    // Taking notes a change, so that the session would be written by every page.
+    if session.get_value(NOTICE).await.map_err(fault)?.is_none() {
+        return Ok(None);
+    }
     session.remove(NOTICE).await.map_err(fault)
 }
 
