@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Order};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select,
 };
 use time::OffsetDateTime;
 
@@ -128,9 +128,28 @@ pub async fn topics(
     order: TopicOrder,
     slice: &Slice<(OffsetDateTime, TopicId)>,
 ) -> Result<Vec<TopicRow>, DbErr> {
+    let wanted = cut(filter.on(db, topic_rows(reader.id())), order, slice);
+    let topics = match filter.search {
+        None => wanted,
+        // No index has what is found in order. Sorted are identifiers alone, so
+        // that the rest is looked up for one page and not for all that is found.
+        Some(_) => {
+            let found = wanted.select_only().column(topic::Column::Id).into_query();
+            let found = topic_rows(reader.id()).filter(topic::Column::Id.in_subquery(found));
+            cut(found, order, slice)
+        }
+    };
+    topics.into_partial_model().all(db).await
+}
+
+/// The rows of a slice, in order.
+fn cut(
+    mut topics: Select<topic::Entity>,
+    order: TopicOrder,
+    slice: &Slice<(OffsetDateTime, TopicId)>,
+) -> Select<topic::Entity> {
     let ascending = order.is_ascending() != slice.is_backwards;
     let direction = if ascending { Order::Asc } else { Order::Desc };
-    let mut topics = filter.on(db, topic_rows(reader.id()));
     if let Some((at, id)) = slice.from {
         let row: [Expr; 2] = [order.column().into_expr(), topic::Column::Id.into_expr()];
         let key: [Expr; 2] = [Expr::value(at), Expr::value(id)];
@@ -141,9 +160,6 @@ pub async fn topics(
         .order_by(order.column(), direction.clone())
         .order_by(topic::Column::Id, direction)
         .limit(slice.limit + 1)
-        .into_partial_model()
-        .all(db)
-        .await
 }
 
 /// How many topics pass the filter.
