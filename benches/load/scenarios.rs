@@ -85,6 +85,9 @@ pub(super) fn all(places: &Places) -> Vec<Scenario> {
         scenario("search, page", |n| {
             Ask::Page(format!("/search?text={}", words::search(n).replace(' ', "+")))
         }),
+        scenario("search for what is everywhere, GraphQL", |n| {
+            api(SEARCH, &json!({ "text": words::word(n % 5) }))
+        }),
         scenario("reply, GraphQL", move |n| {
             let (topic, _) = of_reply.open(n);
             api(REPLY, &json!({ "topicId": topic, "body": reply(n) }))

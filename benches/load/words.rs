@@ -15,7 +15,7 @@ pub(super) fn word(rank: usize) -> String {
     [rank % 20, rank / 20 % 20, rank / 400 % 20].map(|idx| SYLLABLES[idx]).concat()
 }
 
-/// Two words that some ten of the posts hold both.
+/// Two words that few of the posts hold both of.
 pub(super) fn search(n: usize) -> String {
     format!("{} {}", word(20 + n % 30), word(100 + n % 40))
 }
