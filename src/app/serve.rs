@@ -45,7 +45,7 @@ pub(super) async fn run(
         wake: Arc::clone(&shared.wake),
     };
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(async move { worker::run(&works, stopped).await });
+    let worker = tokio::spawn(async move { Box::pin(worker::run(&works, stopped)).await });
 
     web::serve(listener, web::router(Web::new(shared, &config.base_url)), told_to_stop()).await;
     tracing::info!("stopping");

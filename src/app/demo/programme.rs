@@ -32,7 +32,7 @@ pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Fa
 
     let mut asked = play.ago(Duration::days(20));
     let request = MatchingRequest { round: round.id, seed: Some(1), vocabulary, key };
-    let plan = db
+    let draft = db
         .write(async |tx| mentoring::run_matching(tx, &mut asked, &admin, request).await)
         .await
         .map_err(fault)?;
@@ -40,14 +40,14 @@ pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Fa
     let then = asked.now();
     let clock = move || Occasion::at(then);
     let work = PlanWork { db, key, vocabulary, clock: &clock };
-    mentoring::run_plan(work, claimed.unwrap_or(plan.id)).await?;
-    let made = mentoring::plan(db.reader(), plan.id).await?;
-    if made.is_none_or(|plan| plan.state != PlanState::Draft) {
+    mentoring::run_plan(work, claimed.unwrap_or(draft.id)).await?;
+    let made = mentoring::plan(db.reader(), draft.id).await?;
+    if made.is_none_or(|made| made.state != PlanState::Draft) {
         return Err(fault("no plan was made"));
     }
 
     let mut published = play.ago(Duration::days(14));
-    let publishing = Publishing { plan: plan.id, vocabulary, key };
+    let publishing = Publishing { plan: draft.id, vocabulary, key };
     db.write(async |tx| mentoring::publish_plan(tx, &mut published, &admin, publishing).await)
         .await
         .map_err(fault)?;
