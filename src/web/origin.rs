@@ -1,7 +1,7 @@
 //! Forged requests: only our own pages may send anything that changes things.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -20,14 +20,15 @@ pub(super) async fn check(State(own): State<Origin>, request: Request, next: Nex
 }
 
 fn is_own(headers: &HeaderMap, own: &Origin) -> bool {
-    let origin_fits = match headers.get(header::ORIGIN) {
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    let origin_fits = match headers.get(header::ORIGIN).map(HeaderValue::as_bytes) {
         None => true,
-        Some(origin) => origin.as_bytes() == own.0.as_bytes(),
+        // Our pages send no referrer, so browsers hide the origin of their forms too. A page
+        // of another site may hide its own as well; only the browser's word tells them apart.
+        Some(b"null") => site == Some(b"same-origin"),
+        Some(origin) => origin == own.0.as_bytes(),
     };
-    let site_fits = match headers.get("sec-fetch-site") {
-        None => true,
-        Some(site) => matches!(site.as_bytes(), b"same-origin" | b"none"),
-    };
+    let site_fits = matches!(site, None | Some(b"same-origin" | b"none"));
     origin_fits && site_fits
 }
 
@@ -52,6 +53,19 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(name, value.parse().unwrap());
             assert_eq!(is_own(&headers, &own), fits, "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn s3_a_hidden_origin_is_ours_only_if_the_browser_says_so() {
+        let own = Origin("https://clearing.example".to_owned());
+        for (site, fits) in
+            [("same-origin", true), ("none", false), ("same-site", false), ("cross-site", false)]
+        {
+            let mut headers = HeaderMap::new();
+            headers.insert("origin", HeaderValue::from_static("null"));
+            headers.insert("sec-fetch-site", site.parse().unwrap());
+            assert_eq!(is_own(&headers, &own), fits, "{site}");
         }
     }
 }
