@@ -207,7 +207,7 @@ impl Visit {
         let address = templates::fill(&self.web.templates, then, context).map_err(fault)?;
         // Only ever to one of our own pages.
         let is_ours =
-            address.starts_with('/') && !address.starts_with("//") && !address.contains('\\');
+            address.starts_with('/') && !address.starts_with("//") && !address.contains(is_odd);
         Ok(Redirect::to(if is_ours { &address } else { "/" }).into_response())
     }
 
@@ -363,6 +363,11 @@ fn problems(errors: &Value, operation: &Operation) -> Vec<Value> {
         Value::Object(error)
     });
     dotted.collect()
+}
+
+/// What browsers read as something else than it looks, and headers may not hold.
+fn is_odd(letter: char) -> bool {
+    letter == '\\' || letter.is_control()
 }
 
 fn as_value(value: impl serde::Serialize) -> minijinja::Value {

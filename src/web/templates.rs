@@ -6,6 +6,9 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Va
 use super::assets::Manifest;
 use super::files::{Templates, text};
 
+/// The name under which an address is rendered, which is no page and not escaped as one.
+const ADDRESS: &str = "address";
+
 /// Reads every template.
 ///
 /// # Panics
@@ -14,7 +17,10 @@ use super::files::{Templates, text};
 pub(super) fn environment(manifest: Manifest) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_auto_escape_callback(|name| match name {
+        ADDRESS => AutoEscape::None,
+        _ => AutoEscape::Html,
+    });
     for path in Templates::iter() {
         let source = text::<Templates>(&path).expect("the file was just listed");
         environment
@@ -42,5 +48,23 @@ pub(super) fn fill(
     text: &str,
     context: Value,
 ) -> Result<String, Error> {
-    environment.render_named_str("address.txt", text, context)
+    environment.render_named_str(ADDRESS, text, context)
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::*;
+
+    #[test]
+    fn an_address_to_go_on_to_is_not_escaped_and_a_page_is() {
+        let environment = environment(Manifest::default());
+        let form = context! { next => "/admin/rounds?a=1&b=2" };
+        let filled = fill(&environment, "{{ form.next or '/' }}", context! { form });
+        assert_eq!(filled.unwrap(), "/admin/rounds?a=1&b=2");
+        let page =
+            environment.render_named_str("page.html", "{{ word }}", context! { word => "<b>" });
+        assert_eq!(page.unwrap(), "&lt;b&gt;");
+    }
 }
