@@ -60,7 +60,9 @@ pub(super) const PAGES: &[Page] = &[
     plain("/reset-sent", "reset_sent"),
     plain("/reset-password", "reset_password"),
     same("/accept-policies", "accept_policies"),
-    same("/policies/{kind}", "policy"),
+    same("/policies/data-policy", "policy"),
+    same("/policies/terms-of-service", "policy"),
+    same("/policies/community-guidelines", "policy"),
     plain("/account", "account"),
     same("/account/sessions", "sessions"),
     // The forum.
