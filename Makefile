@@ -50,11 +50,13 @@ ifeq ($(NODE),)
 endif
 	cd frontend && npm run check
 
-browser: tools frontend sqlite ## The flows in a browser
-	if [ -d tests/browser ]; then \
-	  if [ -f tests/browser/package-lock.json ]; then (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund); fi; \
-	  CLEARING_BIN=$(abspath $(TARGET))/debug/clearing node --test tests/browser/; \
-	fi
+browser: tools frontend tests/browser/node_modules/.package-lock.json ## The story in a browser
+	cargo build $(LOCKED) --bin clearing
+	CLEARING_BIN=$(abspath $(TARGET))/debug/clearing node --test tests/browser/*.test.js
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund
+	touch $@
 
 # Without Node the server still works, unstyled, and says so when it starts.
 ifeq ($(NODE),)

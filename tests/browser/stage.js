@@ -1,0 +1,91 @@
+// The stage that a story plays on: a server of its own, with an empty database and a folder for
+// its letters, and nothing in it but what the story does. It ends only what it started.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Letters } from "./letters.js";
+import { until } from "./until.js";
+
+const ROOT = resolve(fileURLToPath(import.meta.url), "../../..");
+const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
+const PROGRAM = resolve(ROOT, process.env.CLEARING_BIN ?? join(TARGET, "debug/clearing"));
+
+export class Stage {
+  #server;
+  #settings;
+  #said = "";
+
+  /** Starts a server on a free port of loopback. */
+  static async build() {
+    const stage = new Stage();
+    stage.folder = await mkdtemp(join(tmpdir(), "clearing-browser-"));
+    const listen = `127.0.0.1:${await freePort()}`;
+    stage.url = `http://${listen}`;
+    stage.letters = new Letters(join(stage.folder, "letters"));
+    stage.#settings = {
+      PATH: process.env.PATH,
+      CLEARING_LISTEN: listen,
+      CLEARING_BASE_URL: stage.url,
+      CLEARING_DATABASE_URL: `sqlite:${join(stage.folder, "clearing.db")}`,
+      CLEARING_MAIL: `file:${join(stage.folder, "letters")}`,
+      CLEARING_RATE_LIMITS: "off",
+    };
+    await stage.#serve();
+    return stage;
+  }
+
+  async #serve() {
+    this.#server = spawn(PROGRAM, [], { cwd: this.folder, env: this.#settings, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [this.#server.stdout, this.#server.stderr]) {
+      stream.on("data", (text) => (this.#said += text));
+    }
+    await once(this.#server, "spawn");
+    await until("the server answers", async () => {
+      assert.equal(this.#server.exitCode, null, `the server stopped:\n${this.#said}`);
+      const answer = await fetch(`${this.url}/health`).catch(() => null);
+      return answer?.ok;
+    });
+  }
+
+  /** Makes a verified account from the command line, as the first admin comes in. */
+  async createAccount({ email, name, role, password }) {
+    const words = ["account", "create", "--email", email, "--name", name, "--role", role];
+    const program = spawn(PROGRAM, words, { cwd: this.folder, env: this.#settings, stdio: ["pipe", "pipe", "pipe"] });
+    let said = "";
+    for (const stream of [program.stdout, program.stderr]) stream.on("data", (text) => (said += text));
+    program.stdin.end(`${password}\n`);
+    const [code] = await once(program, "close");
+    assert.equal(code, 0, said);
+  }
+
+  /** What the server logged and printed, for a test that failed. */
+  get said() {
+    return this.#said;
+  }
+
+  /** Tells the server to finish, which has to end it well, and removes what it kept. */
+  async strike() {
+    if (this.#server.exitCode === null) {
+      const ended = once(this.#server, "exit");
+      this.#server.kill("SIGTERM");
+      await ended;
+    }
+    await rm(this.folder, { recursive: true, force: true });
+    assert.equal(this.#server.exitCode, 0, `the server did not end well:\n${this.#said}`);
+  }
+}
+
+async function freePort() {
+  const holder = createServer().listen(0, "127.0.0.1");
+  await once(holder, "listening");
+  const { port } = holder.address();
+  holder.close();
+  await once(holder, "close");
+  return port;
+}

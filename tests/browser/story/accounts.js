@@ -1,0 +1,204 @@
+// How people come in: sign-up, the letter, waiting, a person who looks, and the ways back in.
+
+import assert from "node:assert/strict";
+import { ADA, ADMIN, BEN, MODERATOR, STRANGER } from "../people.js";
+
+const TICKS = {
+  "I have read and accept the Data policy (opens in a new tab)": true,
+  "I have read and accept the Terms of service (opens in a new tab)": true,
+  "I have read and accept the Community guidelines (opens in a new tab)": true,
+};
+
+export const accounts = [
+  ["a guest sees what this is, and its policies", aGuestLooksAround],
+  ["an address from outside is refused, and what was typed is kept", anAddressIsRefused],
+  ["an allowed address gets a letter, and the button on its page confirms it", anAddressIsConfirmed],
+  ["who is not verified yet sees where they stand, and nothing else", aPendingAccountWaits],
+  ["the first admin comes from the command line", theFirstAdminSignsIn],
+  ["the admin verifies a person in the queue", theAdminVerifies],
+  ["a stranger is rejected with a reason, which is mailed", aStrangerIsRejected],
+  ["the member sees the categories, and their account", theMemberComesIn],
+  ["a forgotten password is set anew by letter", aPasswordIsReset],
+];
+
+export async function signIn(visitor, { email, password }) {
+  await visitor.goes("/sign-in");
+  await visitor.fills({ "Email address": email, Password: password });
+  await visitor.presses("Sign in");
+}
+
+export async function signOut(visitor) {
+  await visitor.presses("Sign out");
+  assert.ok(!(await visitor.has("Sign out")));
+}
+
+async function signUp(visitor, person) {
+  await visitor.goes("/sign-up");
+  await visitor.fills({
+    "Work email address": person.email,
+    Password: person.password,
+    Name: person.name,
+    "Grade (optional)": person.grade,
+    "Department or agency (optional)": person.organisation,
+    "Profession (optional)": person.profession,
+    ...TICKS,
+  });
+}
+
+async function aGuestLooksAround(cast) {
+  const guest = await cast.arrives("guest");
+  await guest.goes("/");
+  await guest.sees(/Find a mentor or a mentee/);
+  for (const policy of ["Data policy", "Terms of service", "Community guidelines"]) {
+    await guest.follows(policy);
+    await guest.sees(new RegExp(policy), /Version \d/);
+  }
+  await guest.goes("/no-such-page", 404);
+  await guest.sees(/Page not found/);
+  await guest.goes("/categories");
+  guest.isAt(/^\/sign-in$/);
+  await guest.goes("/confirm");
+  await guest.sees(/not complete/);
+  await guest.goes("/reset-password");
+  await guest.sees(/not complete/);
+  await guest.goes("/programme");
+  await guest.leaves();
+}
+
+async function anAddressIsRefused(cast) {
+  cast.ada = await cast.arrives("ada");
+  const { ada } = cast;
+  await ada.goes("/");
+  await ada.follows("Create an account");
+  await ada.isRefused("Create account", /problem/);
+
+  await signUp(ada, { ...ADA, email: "ada.marlowe@gmail.com" });
+  await ada.isRefused("Create account", /address/i);
+  assert.equal(await ada.typed("Work email address"), "ada.marlowe@gmail.com");
+  assert.equal(await ada.typed("Name"), ADA.name);
+  assert.equal(await ada.typed("Password"), "", "a password is never sent back");
+  assert.equal(await ada.page.getByLabel("Grade (optional)").locator("option:checked").innerText(), ADA.grade);
+  for (const label of Object.keys(TICKS)) assert.ok(await ada.page.getByLabel(label).isChecked(), label);
+
+  await ada.fills({ "Work email address": ADA.email, Password: "password1234" });
+  await ada.isRefused("Create account", /password/i);
+}
+
+async function anAddressIsConfirmed(cast) {
+  const { ada, stage } = cast;
+  if (cast.scripts) {
+    await ada.page.getByRole("button", { name: "Show password" }).click();
+    assert.equal(await ada.page.getByLabel("Password", { exact: true }).getAttribute("type"), "text");
+  }
+  await ada.fills({ Password: ADA.password });
+  await ada.presses("Create account");
+  await ada.sees(/Check your email/);
+
+  const link = await stage.letters.link(ADA.email, "/confirm");
+  assert.ok(link.startsWith(stage.url), link);
+  await ada.goes(link);
+  await ada.presses("Confirm my address");
+  await ada.sees(/Your address is confirmed/);
+
+  await ada.goes(link);
+  await ada.isRefused("Confirm my address", /link/i);
+}
+
+async function aPendingAccountWaits({ ada }) {
+  if (await ada.has("Sign out")) await signOut(ada);
+  await ada.goes("/sign-in");
+  await ada.fills({ "Email address": ADA.email, Password: "not the password" });
+  await ada.isRefused("Sign in", /password/i);
+  assert.equal(await ada.typed("Email address"), ADA.email);
+  await ada.fills({ Password: ADA.password });
+  await ada.presses("Sign in");
+  await ada.sees(/A moderator will check your account/);
+  await ada.goes("/categories");
+  await ada.sees(/A moderator will check your account/);
+  await ada.goes("/programme");
+  await ada.sees(/no round/);
+}
+
+async function theFirstAdminSignsIn(cast) {
+  for (const person of [ADMIN, MODERATOR, { ...BEN, role: "member" }]) await cast.stage.createAccount(person);
+  cast.iris = await cast.arrives("iris");
+  const { iris } = cast;
+  await iris.goes("/admin/rounds");
+  iris.isAt(/^\/sign-in$/);
+  await iris.fills({ "Email address": ADMIN.email, Password: ADMIN.password });
+  await iris.presses("Sign in");
+  iris.isAt(/^\/admin\/rounds$/);
+  await iris.sees(/There is no round yet/);
+}
+
+async function theAdminVerifies({ iris, stage }) {
+  await iris.follows("Home");
+  await iris.sees(/Accounts to verify/, new RegExp(ADA.name));
+  await iris.follows("Moderation");
+  await iris.follows("Accounts to verify");
+  await iris.sees(new RegExp(ADA.email), new RegExp(ADA.organisation), new RegExp(ADA.grade));
+  await iris.presses(/^Verify/);
+  await iris.sees(/The account is verified/, /Nobody is waiting/);
+  await stage.letters.to(ADA.email, /Your account is ready/);
+}
+
+async function aStrangerIsRejected(cast) {
+  const { iris, stage } = cast;
+  const cleo = await cast.arrives("cleo");
+  await signUp(cleo, STRANGER);
+  await cleo.presses("Create account");
+  await cleo.goes(await stage.letters.link(STRANGER.email, "/confirm"));
+  await cleo.presses("Confirm my address");
+
+  await iris.goes("/moderation/accounts");
+  await iris.unfolds("Reject");
+  await iris.isRefused("Reject", /reason/);
+  await iris.fills({ Reason: "We could not find you in the directory." });
+  await iris.presses("Reject");
+  await iris.sees(/The account is rejected/, /Nobody is waiting/);
+  await stage.letters.to(STRANGER.email, /could not find you in the directory/);
+  await iris.goes("/moderation/log");
+  await iris.doesNotSee(new RegExp(STRANGER.email), new RegExp(STRANGER.name));
+  await cleo.leaves();
+}
+
+async function theMemberComesIn({ ada }) {
+  await ada.goes("/");
+  await ada.sees(/Hello, Ada Marlowe/, /Introductions/);
+  await ada.follows("Forum");
+  await ada.sees(/Clearing/, /General/);
+  await ada.goes("/waiting");
+  await ada.sees(/Your account is open/);
+  await ada.goes("/accept-policies");
+  await ada.sees(/You have accepted all of them/);
+  await ada.goes("/moderation", 403);
+  await ada.sees(/other rights than yours/);
+  await ada.goes("/admin/rounds", 403);
+  await ada.follows(ADA.name);
+  await ada.sees(new RegExp(ADA.email), /Cabinet Office/);
+  await ada.follows(/^See and end/);
+  await ada.sees(/Where you are signed in/);
+}
+
+async function aPasswordIsReset({ ada, stage }) {
+  await signOut(ada);
+  await ada.goes("/sign-in");
+  await ada.follows("I have forgotten my password");
+  await ada.fills({ "Email address": ADA.email });
+  await ada.presses("Send me a link");
+  await ada.sees(/Check your email/);
+  const link = await stage.letters.link(ADA.email, "/reset-password");
+  await ada.goes(link);
+  await ada.fills({ "New password": "short" });
+  await ada.isRefused("Set password and sign in", /password/i);
+  ADA.password = "seven quiet otters paint";
+  await ada.fills({ "New password": ADA.password });
+  await ada.presses("Set password and sign in");
+  await ada.sees(/Your password is changed/, /Hello, Ada Marlowe/);
+  await signOut(ada);
+  await ada.goes(link);
+  await ada.fills({ "New password": "eight quiet otters paint" });
+  await ada.isRefused("Set password and sign in", /link/i);
+  await signIn(ada, ADA);
+  await ada.sees(/Hello, Ada Marlowe/);
+}
