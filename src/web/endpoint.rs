@@ -128,6 +128,9 @@ fn read(body: &[u8]) -> Result<Request, &'static str> {
     let Some(Value::String(query)) = body.remove("query") else {
         return Err("query must be text");
     };
+    if query.contains("\\u0000") {
+        return Err("the request holds a NUL character");
+    }
     let mut request = Request::new(query);
     match body.remove("operationName") {
         None | Some(Value::Null) => {}

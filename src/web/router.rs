@@ -146,6 +146,12 @@ impl FromRequestParts<Web> for Arriving {
         let client = request.extensions.get::<Client>().cloned().unwrap_or_default();
         let request_id = *request.extensions.get::<RequestId>().ok_or_else(fault)?;
         let uri: Uri = request.uri.clone();
+        // No value of a route or a page's query may hold NUL: PostgreSQL takes none.
+        if uri.path_and_query().is_some_and(|address| address.as_str().contains("%00")) {
+            return Err(
+                (StatusCode::BAD_REQUEST, "the address holds a NUL character\n").into_response()
+            );
+        }
         let is_reading = request.method == Method::GET;
         Ok(Self(Visit { web: web.clone(), session, client, request_id, uri, is_reading, parts }))
     }
