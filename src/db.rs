@@ -138,9 +138,19 @@ impl Db {
             ..TransactionOptions::default()
         };
         let tx = self.writer.begin_with_options(options).await?;
-        let done = work(&tx).await?;
-        tx.commit().await?;
-        Ok(done)
+        match work(&tx).await {
+            Ok(done) => {
+                tx.commit().await?;
+                Ok(done)
+            }
+            Err(refused) => {
+                // Dropped, it would be rolled back some time later: whoever
+                // hears of the refusal could meet its locks. Where this fails
+                // the connection is gone, and its locks with it.
+                let _ = tx.rollback().await;
+                Err(refused)
+            }
+        }
     }
 
     /// How many statements were sent so far, for tests and benchmarks that hold

@@ -102,8 +102,8 @@ async fn a_plan_about_somebody_who_left_is_not_published() {
     let withdraw =
         "mutation($round: ID!) { withdrawRegistration(roundId: $round) { errors { code } } }";
     stage.ask(&ada, withdraw, json!({ "round": round })).await;
-    let stale = publish(&stage, &mary, &id).await;
-    assert_eq!(stale["errors"][0]["code"], "PLAN_NOT_DRAFT");
+    let refused = publish(&stage, &mary, &id).await;
+    assert_eq!(refused["errors"][0]["code"], "PLAN_NOT_DRAFT");
     let kept = import(&stage, &mary, &round, PEOPLE).await;
     assert_eq!(
         (&kept["imported"], &kept["findings"].as_array().unwrap().last().unwrap()["row"]),
@@ -182,25 +182,27 @@ async fn pairs_are_paged_and_found_by_name_in_as_many_statements_whatever_their_
     let stage = Stage::new().await;
     let mary = stage.admin("mary").await;
     let round = open_round(&stage, &mary).await;
-    let mut people = PEOPLE.to_owned();
-    for n in 0..12 {
-        people.push_str(&format!(
-            "Bob {n}_,bob{n}@hmrc.gov.uk,mentee,SEO,DWP,Policy,,,1,,,,\nMin {n},min{n}@hmrc.gov.uk,mentor,G6,HMRC,Policy,,1,,,,,\n"
-        ));
-    }
+    let more = |n| {
+        [
+            format!("Bob {n}_,bob{n}@hmrc.gov.uk,mentee,SEO,DWP,Policy,,,1,,,,"),
+            format!("Min {n},min{n}@hmrc.gov.uk,mentor,G6,HMRC,Policy,,1,,,,,\n"),
+        ]
+        .join("\n")
+    };
+    let people = PEOPLE.to_owned() + &(0..12).map(more).collect::<Vec<_>>().concat();
     import(&stage, &mary, &round, &people).await;
     let id = make_plan(&stage, &mary, &round).await;
     let ask = async |first: i32, search: &str| {
         let asked = json!({ "plan": id, "first": first, "search": search });
         stage.statements(stage.ask(&mary, PLAN, asked)).await
     };
-    let (one, few) = ask(1, "").await;
-    let (all, many) = ask(100, "").await;
+    let (first, few) = ask(1, "").await;
+    let (every, lots) = ask(100, "").await;
     // What two lists need of the same people is fetched together, or in two
     // goes, as it falls; but never once for each row.
-    assert!(few.abs_diff(many) <= 1 && many <= 8, "{few} and {many} statements");
-    assert_eq!(one["data"]["plan"]["pairs"]["pageInfo"]["hasNextPage"], true);
-    assert!(all["data"]["plan"]["pairs"]["nodes"].as_array().unwrap().len() >= 14);
+    assert!(few.abs_diff(lots) <= 1 && lots <= 8, "{few} and {lots} statements");
+    assert_eq!(first["data"]["plan"]["pairs"]["pageInfo"]["hasNextPage"], true);
+    assert!(every["data"]["plan"]["pairs"]["nodes"].as_array().unwrap().len() >= 14);
     let (found, _) = ask(100, "bob 1_").await;
     assert_eq!(found["data"]["plan"]["pairs"]["totalCount"], 1, "{found}");
 }
