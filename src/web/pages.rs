@@ -164,16 +164,18 @@ impl Visit {
         }
     }
 
-    /// What was posted, with the parts of the address before it.
+    /// What was posted, with the parts of the address before it, which count where both name
+    /// the same.
     async fn fields(
         &self,
         viewer: &Viewer,
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Result<Fields, Trouble> {
-        let mut fields = self.parts.clone();
-        fields.extend(posted::read(headers, body, body_max(viewer)).await?);
-        Ok(Fields(fields))
+        let posted = posted::read(headers, body, body_max(viewer)).await?;
+        let is_in_address = |name: &str| self.parts.iter().any(|(part, _)| part == name);
+        let posted = posted.into_iter().filter(|(name, _)| !is_in_address(name));
+        Ok(Fields(self.parts.iter().cloned().chain(posted).collect()))
     }
 
     /// Shows the page of a form once more, with what is wrong and what was typed.
