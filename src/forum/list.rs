@@ -128,17 +128,14 @@ pub async fn topics(
     order: TopicOrder,
     slice: &Slice<(OffsetDateTime, TopicId)>,
 ) -> Result<Vec<TopicRow>, DbErr> {
-    let wanted = cut(filter.on(db, topic_rows(reader.id())), order, slice);
-    let topics = match filter.search {
-        None => wanted,
+    let mut topics = cut(filter.on(db, topic_rows(reader.id())), order, slice);
+    if filter.search.is_some() {
         // No index has what is found in order. Sorted are identifiers alone, so
         // that the rest is looked up for one page and not for all that is found.
-        Some(_) => {
-            let found = wanted.select_only().column(topic::Column::Id).into_query();
-            let found = topic_rows(reader.id()).filter(topic::Column::Id.in_subquery(found));
-            cut(found, order, slice)
-        }
-    };
+        let found = topics.select_only().column(topic::Column::Id).into_query();
+        let found = topic_rows(reader.id()).filter(topic::Column::Id.in_subquery(found));
+        topics = cut(found, order, slice);
+    }
     topics.into_partial_model().all(db).await
 }
 
