@@ -170,8 +170,7 @@ impl Seed {
         let opened = FIRST + Duration::minutes(self.chance.random_range(0..MINUTES));
         let active = opened + Duration::minutes(self.chance.random_range(0..MINUTES / 10));
         let mean = i32::try_from(arguments.posts / arguments.topics).unwrap_or(i32::MAX);
-        // From one post to twice the mean, in pairs that sum up to it.
-        let n_posts = self.n_posts(n, mean);
+        let n_posts = n_posts(n, mean);
         let advert = is_advert.then(|| advert_of(author, kinds[turn % 2], is_open));
         let title = match &advert {
             Some(advert) => advert_title(author, advert),
@@ -196,13 +195,6 @@ impl Seed {
         };
         let advert = advert.map(|advert| advert::ActiveModel { topic_id: Set(id), ..advert });
         Thread { topic, advert, n_posts }
-    }
-
-    /// How many posts the `n`th topic has: of two neighbours one has as many
-    /// more as the other has fewer, so that the sum comes out.
-    fn n_posts(&mut self, n: usize, mean: i32) -> i32 {
-        let off = i32::try_from(n / 2 % usize::try_from(mean.max(1)).unwrap_or(1)).unwrap_or(0);
-        if n % 2 == 0 { mean + off } else { mean - off }.max(1)
     }
 
     async fn posts(
@@ -267,6 +259,14 @@ impl Seed {
         });
         insert::<reading::Entity, _>(tx, rows).await
     }
+}
+
+/// How many posts the `n`th topic has: of two neighbours one has as many more as
+/// the other has fewer, so that the sum comes out.
+fn n_posts(n: usize, mean: i32) -> i32 {
+    let off = i32::try_from(n / 2 % usize::try_from(mean.max(1)).unwrap_or(1)).unwrap_or(0);
+    let n_posts = if n.is_multiple_of(2) { mean + off } else { mean - off };
+    n_posts.max(1)
 }
 
 fn reading_of(account: AccountId, topic: TopicId, read: i32) -> reading::ActiveModel {

@@ -37,9 +37,13 @@ fn row(occasion: &Occasion, id: Id, member: AccountId) -> session::ActiveModel {
     let now = occasion.now();
     let seconds = now.unix_timestamp();
     let content = json!({ "account": member, "times": { "began": seconds, "seen": seconds } });
+    // As the server's own store keeps it: the SHA-256 of the token, in hex.
     let hash = Sha256::digest(id.0.to_le_bytes());
+    let (high, low) = hash.split_at(16);
+    let half =
+        |bytes: &[u8]| u128::from_be_bytes(bytes.try_into().expect("half of 32 bytes is 16"));
     session::ActiveModel {
-        token_hash: Set(hash.iter().map(|byte| format!("{byte:02x}")).collect()),
+        token_hash: Set(format!("{:032x}{:032x}", half(high), half(low))),
         account_id: Set(Some(member)),
         content: Set(content.to_string()),
         created_at: Set(now),
