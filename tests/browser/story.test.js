@@ -4,6 +4,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accounts } from "./story/accounts.js";
+import { clearing } from "./story/clearing.js";
+import { programme } from "./story/programme.js";
 import { Stage } from "./stage.js";
 import { launch, Visitor } from "./visitor.js";
 
@@ -31,7 +33,7 @@ for (const scripts of [true, false]) {
       await cast.stage.strike();
     });
 
-    for (const [words, step] of accounts) {
+    for (const [words, step] of [...accounts, ...clearing, ...programme]) {
       test(words, { timeout: STEP_WITHIN_MS }, async () => {
         // Each step goes on where the one before ended.
         if (failed !== null) throw new Error(`not reached, since this failed: ${failed}`);

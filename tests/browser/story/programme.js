@@ -1,0 +1,247 @@
+// How a round goes: registrations by file and by form, the matching, its publication, and what
+// becomes of the pairs.
+
+import assert from "node:assert/strict";
+import { ADA, BEN } from "../people.js";
+import { until } from "../until.js";
+import { signOut } from "./accounts.js";
+
+export const programme = [
+  ["an admin makes a round", aRoundIsMade],
+  ["a file with a bad row is refused by row, column, value and reason", aBadFileIsRefused],
+  ["a good file is imported", aGoodFileIsImported],
+  ["a participant registers by form, and changes what they entered", aParticipantRegisters],
+  ["another one registers, and withdraws", aParticipantWithdraws],
+  ["the matching runs, and makes a plan", theMatchingRuns],
+  ["an admin reads the plan, and keeps a pair", thePlanIsRead],
+  ["a plan that is out of date is not published, a new one is", thePlanIsPublished],
+  ["a mentee sees their matches, and says how it went", anOutcomeIsRecorded],
+  ["an admin sets a mail domain", aDomainIsSet],
+  ["everybody signs out", everybodyLeaves],
+];
+
+const ROUND = "Round of the browser";
+const HEADER = "name,email,role_kind,grade,department,profession,capacity_as_mentor,identities,wants_shared_identity,job_title\n";
+const MENTORS =
+  "Sol Mentor,sol.mentor@hmrc.gov.uk,mentor,SEO,HM Revenue and Customs,Policy,3,Bisexual or pansexual,true,Policy lead\n" +
+  "Gray Mentor,gray.mentor@hmrc.gov.uk,mentor,G7,HM Revenue and Customs,Policy,3,,false,Deputy head\n";
+// Nobody here is one or two grades above her.
+const UNLUCKY = "Una Lucky,una.lucky@hmrc.gov.uk,mentee,G6,HM Revenue and Customs,Finance,,,false,Head of finance\n";
+
+/** A time as the clock in London shows it, as a browser's field takes it. */
+function inLondon(daysFromNow) {
+  const at = new Date(Date.now() + daysFromNow * 24 * 60 * 60 * 1000);
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short", timeStyle: "short" }).format(at).replace(" ", "T");
+}
+
+async function aRoundIsMade({ iris }) {
+  await iris.follows("Admin");
+  await iris.follows("Rounds");
+  await iris.follows("Plan a new round");
+  await iris.isRefused("Save", /./);
+  await iris.fills({ Name: ROUND, "Registration opens": inLondon(7), "Registration closes": inLondon(-1) });
+  await iris.isRefused("Save", /./);
+  assert.equal(await iris.typed("Name"), ROUND);
+  await iris.fills({ "Registration opens": inLondon(-1), "Registration closes": inLondon(7) });
+  await iris.presses("Save");
+  await iris.sees(/The round is made/, /Open/, /There is no plan yet/);
+  await iris.follows(/^Change/);
+  assert.equal(await iris.typed("Name"), ROUND);
+  await iris.presses("Save");
+  await iris.sees(/The round is changed/);
+}
+
+async function imports(iris, csv) {
+  const buffer = Buffer.from(csv);
+  await iris.page.getByLabel("Participants").setInputFiles({ name: "participants.csv", mimeType: "text/csv", buffer });
+}
+
+async function aBadFileIsRefused({ iris }) {
+  await imports(iris, HEADER + MENTORS.replace("G7", "G9") + UNLUCKY);
+  await iris.presses("Import", { status: 422 });
+  await iris.sees(/Nothing was imported/);
+  const row = iris.page.getByRole("region", { name: "Rows to put right" }).locator("tbody tr");
+  assert.equal(await row.count(), 1);
+  assert.match(await row.innerText(), /3\s+grade\s+G9\s+\S/);
+  await imports(iris, "PK\x03\x04 a spreadsheet");
+  await iris.presses("Import", { status: 422 });
+  await iris.sees(/spreadsheet/);
+}
+
+async function aGoodFileIsImported({ iris }) {
+  await imports(iris, HEADER + MENTORS + UNLUCKY);
+  await iris.presses("Import");
+  await iris.sees(/3 people were entered/, /2\s*mentors only/, /1\s*mentees only/);
+  await iris.doesNotSee(/Bisexual/);
+}
+
+async function aParticipantRegisters({ ada, stage }) {
+  await ada.follows("Programme");
+  await ada.sees(new RegExp(ROUND), /You can register until/);
+  await ada.follows("Your registration");
+  await ada.follows("Register");
+  await ada.isRefused("Register", /./);
+  assert.equal(await ada.typed("Name"), ADA.name);
+  await ada.fills({
+    "A mentee": true,
+    "Job title": "Policy officer",
+    Profession: ADA.profession,
+    "About you (optional)": "I would like to lead a team.",
+    Lesbian: true,
+    "Which of them matters most to you? (optional)": "Lesbian",
+    "Use this to find my matches": true,
+  });
+  await ada.isRefused("Register", /civil servant|LGBT|agree/);
+  assert.equal(await ada.typed("Job title"), "Policy officer");
+  assert.ok(await ada.page.getByLabel("Lesbian", { exact: true }).isChecked());
+  await ada.fills({
+    "I confirm that I am LGBT+": true,
+    "I confirm that I am a civil servant": true,
+    "I agree that the programme uses what I entered to find my matches": true,
+  });
+  await ada.presses("Register");
+  await ada.sees(/You are registered/, /Policy officer/, /Lesbian/);
+  assert.doesNotMatch(await stage.letters.to(ADA.email, /We have your details/), /Lesbian/);
+
+  await ada.follows("Change it");
+  await ada.fills({
+    "Job title": "Senior policy officer",
+    "I confirm that I am LGBT+": true,
+    "I confirm that I am a civil servant": true,
+    "I agree that the programme uses what I entered to find my matches": true,
+  });
+  await ada.presses("Save the changes");
+  await ada.sees(/Senior policy officer/);
+}
+
+async function aParticipantWithdraws({ ben }) {
+  await ben.goes("/programme");
+  await ben.follows("Your registration");
+  await ben.follows("Register");
+  await ben.fills({
+    "A mentor": true,
+    "Job title": "Head of policy",
+    Grade: BEN.grade,
+    "Department or agency": BEN.organisation,
+    Profession: BEN.profession,
+    "I confirm that I am LGBT+": true,
+    "I confirm that I am a civil servant": true,
+    "I agree that the programme uses what I entered to find my matches": true,
+  });
+  await ben.presses("Register");
+  await ben.sees(/You are registered/, /Head of policy/);
+  await ben.follows("Withdraw");
+  await ben.sees(/You will not be matched/);
+  await ben.presses("Withdraw");
+  await ben.sees(/You have withdrawn/);
+  await ben.follows("Your registration");
+  await ben.sees(/You have not registered/);
+}
+
+/** Waits until the plan is made: the page says so by itself. */
+async function planIsMade(iris) {
+  const made = iris.page.getByText("Digest of the registrations");
+  await until("the plan is made", async () => (await made.count().catch(() => 0)) > 0);
+  await iris.page.waitForLoadState();
+  await iris.checks();
+}
+
+async function theMatchingRuns({ iris }) {
+  await iris.goes("/admin/rounds");
+  await iris.follows(ROUND);
+  await iris.follows("Run the matching");
+  await iris.sees(/2 mentors, 2 mentees/);
+  await iris.fills({ "Seed (optional)": "many" });
+  await iris.isRefused("Run the matching", /whole number/);
+  await iris.fills({ "Seed (optional)": "7" });
+  await iris.presses("Run the matching");
+  await planIsMade(iris);
+}
+
+async function thePlanIsRead({ iris }) {
+  await iris.sees(/Draft/, /Proven best/, /Ada Marlowe/, /Sol Mentor/, /Una Lucky/);
+  await iris.doesNotSee(/Lesbian/, /Bisexual/);
+  await iris.fills({ Name: "Gray" });
+  await iris.presses("Find");
+  await iris.sees(/Gray Mentor/);
+  await iris.doesNotSee(/Sol Mentor/);
+  await iris.fills({ Name: "Nobody" });
+  await iris.presses("Find");
+  await iris.sees(/No pair has this name/);
+  await iris.fills({ Name: "Gray" });
+  await iris.presses("Find");
+  await iris.unfolds("Change");
+  await iris.presses("Keep in the next plan");
+  await iris.sees(/The pair is pinned/);
+}
+
+async function thePlanIsPublished({ iris, stage }) {
+  await iris.page.getByRole("region", { name: "Plans" }).getByRole("link").first().waitFor();
+  const plan = await iris.page.getByRole("region", { name: "Plans" }).getByRole("link").first().getAttribute("href");
+  await iris.goes(plan);
+  await iris.follows("Publish");
+  await iris.isRefused("Publish the plan", /changed since this plan was made/);
+  await iris.goes(`${plan}/discard`);
+  await iris.presses("Discard the plan");
+  await iris.sees(/The plan is discarded/);
+
+  await iris.follows("Run the matching");
+  await iris.presses("Run the matching");
+  await planIsMade(iris);
+  await iris.sees(/Pinned/);
+  await iris.follows("Publish");
+  await iris.sees(/Every participant gets a letter/, /This cannot be taken back/);
+  await iris.presses("Publish the plan");
+  await iris.sees(/The plan is published/, /Published/);
+
+  const mentee = await stage.letters.to(ADA.email, /YOUR MENTORS/);
+  assert.match(mentee, /gray\.mentor@hmrc\.gov\.uk/);
+  const mentor = await stage.letters.to("gray.mentor@hmrc.gov.uk", /YOUR MENTEES/);
+  assert.match(mentor, /Ada Marlowe/);
+  assert.doesNotMatch(mentor, new RegExp(ADA.email));
+  await stage.letters.to("una.lucky@hmrc.gov.uk", /NO MENTOR THIS TIME/);
+  for (const letter of [mentee, mentor]) assert.doesNotMatch(letter, /Lesbian|Bisexual/);
+
+  await iris.follows(/^Back to the round/);
+  await iris.sees(/Published/);
+  assert.ok(!(await iris.has("Run the matching")));
+}
+
+async function anOutcomeIsRecorded({ ada, ben }) {
+  await ada.goes("/");
+  await ada.follows("Your matches");
+  await ada.sees(/Gray Mentor/, /Deputy head/, /gray\.mentor@hmrc\.gov\.uk/);
+  await ada.doesNotSee(/Bisexual/);
+  const match = ada.page.getByRole("article", { name: "Gray Mentor" });
+  await ada.unfolds("How did it go?", match);
+  await match.getByLabel("I would like to go on").check();
+  await ada.presses("Save", { within: match });
+  await ada.sees(/we have noted how it went/, /I would like to go on/);
+  await ada.goes("/programme");
+  await ada.sees(/The matches are out/);
+
+  await ben.goes("/programme");
+  await ben.follows("Your matches");
+  await ben.sees(/You have no match in this round/);
+}
+
+async function aDomainIsSet({ iris }) {
+  await iris.follows("Admin");
+  await iris.follows("Mail domains");
+  await iris.fills({ Domain: "not a domain" });
+  await iris.isRefused("Save", /domain/);
+  await iris.fills({ Domain: "example.gov.uk", "Its sub-domains too": true });
+  await iris.presses("Save");
+  await iris.sees(/The domain is set/);
+  await iris.fills({ "Part of a domain": "example.gov" });
+  await iris.presses("Find");
+  await iris.sees(/example\.gov\.uk/);
+}
+
+async function everybodyLeaves({ ada, ben, iris, moss }) {
+  for (const visitor of [ada, ben, iris, moss]) {
+    await signOut(visitor);
+    await visitor.goes("/categories");
+    visitor.isAt(/^\/sign-in$/);
+  }
+}
