@@ -2,7 +2,7 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
-/// Text in CommonMark with tables, strikethrough and autolinks; raw HTML is text.
+/// Text in `CommonMark` with tables, strikethrough and autolinks; raw HTML is text.
 #[derive(Clone, Debug)]
 pub struct Markdown(pub String);
 

@@ -6,6 +6,8 @@
 //! misses nothing: the present state comes first, and a client that connects
 //! again has it again.
 
+#![expect(clippy::unused_async, reason = "the macro of subscriptions asks for it")]
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -217,7 +217,7 @@ pub(super) fn coded(mut answer: Answer) -> Answer {
         let extensions = error.extensions.get_or_insert_default();
         if extensions.get("code").is_none() {
             extensions.set("code", "BAD_REQUEST");
-            error.message = "the query does not fit the schema or its limits".to_owned();
+            "the query does not fit the schema or its limits".clone_into(&mut error.message);
         }
     }
     answer

@@ -376,6 +376,7 @@ fn as_value(value: impl serde::Serialize) -> minijinja::Value {
     Serde(value).into()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "so that it can be handed to map_err")]
 fn fault(error: minijinja::Error) -> Trouble {
     tracing::error!(error = %format!("{error:#}"), "a template failed");
     StatusCode::INTERNAL_SERVER_ERROR.into()

@@ -90,10 +90,11 @@ fn row(record: &Record) -> Result<session::ActiveModel> {
 }
 
 fn hash(id: Id) -> String {
-    Sha256::digest(id.0.to_le_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(id.0.to_le_bytes()))
 }
 
 /// The database's error goes to the log as its kind; a value may be personal.
+#[expect(clippy::needless_pass_by_value, reason = "so that it can be handed to map_err")]
 fn backend(error: DbErr) -> Error {
     Error::Backend(error.to_string())
 }

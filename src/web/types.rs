@@ -97,7 +97,7 @@ impl Operation {
             })
             .collect();
         let root = root(operation).ok_or("an operation begins with a field")?;
-        Ok(Self { variables, root, text, document })
+        Ok(Self { document, text, variables, root })
     }
 }
 
