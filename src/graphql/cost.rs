@@ -189,11 +189,9 @@ mod tests {
 
     #[test]
     fn s4_fragments_that_double_each_other_are_refused_without_being_expanded() {
-        let mut query = "{ ...f0 }".to_owned();
-        for n in 0..60 {
-            query += &format!(" fragment f{n} on Query {{ ...f{0} ...f{0} }}", n + 1);
-        }
-        query += " fragment f60 on Query { grades { code } }";
+        let doubling = |n: u32| format!(" fragment f{n} on Query {{ ...f{0} ...f{0} }}", n + 1);
+        let doubling = (0..60).map(doubling).collect::<Vec<_>>().concat();
+        let query = format!("{{ ...f0 }}{doubling} fragment f60 on Query {{ grades {{ code }} }}");
         // 2^60 fields: only an answer at once proves that nothing was expanded.
         assert_eq!(weigh(&query), Err(TooCostly::Roots));
     }
@@ -202,13 +200,14 @@ mod tests {
     fn s4_each_limit_holds_on_its_own() {
         let deep = format!("{{ {} a {} }}", "a { ".repeat(15), "} ".repeat(15));
         assert_eq!(weigh(&deep), Err(TooCostly::Depth));
-        let aliases: String = (0..41).map(|n| format!("x{n}: a ")).collect();
+        let many = |n, field: fn(u32) -> String| (0..n).map(field).collect::<Vec<_>>().concat();
+        let aliases = many(41, |n| format!("x{n}: a "));
         assert_eq!(weigh(&format!("{{ a {{ {aliases} }} }}")), Err(TooCostly::Aliases));
         let directives = "@skip(if: true) ".repeat(41);
         assert_eq!(weigh(&format!("{{ a {directives} }}")), Err(TooCostly::Directives));
-        let fields: String = (0..801).map(|n| format!("f{n} ")).collect();
+        let fields = many(801, |n| format!("f{n} "));
         assert_eq!(weigh(&format!("{{ a {{ {fields} }} }}")), Err(TooCostly::Fields));
-        let roots: String = (0..21).map(|n| format!("f{n} ")).collect();
+        let roots = many(21, |n| format!("f{n} "));
         assert_eq!(weigh(&format!("{{ {roots} }}")), Err(TooCostly::Roots));
         let cycle = "{ ...a } fragment a on Query { b { ...a } }";
         assert_eq!(weigh(cycle), Err(TooCostly::Cycle));

@@ -74,7 +74,7 @@ impl Served {
             wake: Arc::clone(&self.stage.shared.wake),
         };
         let stop = self.stop.subscribe();
-        tokio::spawn(async move { worker::run(&works, stop).await });
+        tokio::spawn(async move { Box::pin(worker::run(&works, stop)).await });
     }
 
     /// Somebody's browser, signed in nowhere.

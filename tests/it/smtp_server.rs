@@ -68,7 +68,7 @@ impl SmtpServer {
 
     /// The `n`th letter it took, once it has; each is waited for at most once.
     pub(crate) async fn letter(&mut self, n: usize) -> Mailed {
-        let patience = std::time::Duration::from_secs(60);
+        let patience = std::time::Duration::from_mins(1);
         tokio::time::timeout(patience, self.has_received(n)).await.expect("no letter came");
         Mailed(self.letters().swap_remove(n - 1))
     }

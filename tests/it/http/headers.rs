@@ -106,12 +106,15 @@ async fn an_error_page_names_the_request_as_its_header_does() {
     assert!(page.contains("<h1"), "{page}");
 }
 
+/// The media type that GraphQL over HTTP made for itself.
+const NEW: &str = "application/graphql-response+json";
+/// The media type that came before it.
+const OLD: &str = "application/json";
+
 #[tokio::test]
 async fn s4_an_answer_comes_in_the_media_type_that_was_asked_for() {
     let served = Served::new().await;
     let guest = served.browser();
-    const NEW: &str = "application/graphql-response+json";
-    const OLD: &str = "application/json";
     let good = json!({ "query": "{ grades { code } }" });
     let broken = json!({ "query": "{ grades {" });
     let invalid = json!({ "query": "{ nothing }" });

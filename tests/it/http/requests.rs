@@ -131,7 +131,11 @@ async fn s3_a_body_has_at_most_256_kib_also_in_chunks() {
         let head = format!("POST {path} HTTP/1.1\r\nContent-Type: {kind}\r\n");
         let length = format!("{head}Content-Length: {}", body.len());
         let n = body.len();
-        assert_eq!(raw(&served.address, &length, &[body.clone()]).await, status, "{path} {n}");
+        assert_eq!(
+            raw(&served.address, &length, std::slice::from_ref(&body)).await,
+            status,
+            "{path} {n}"
+        );
         let pieces = format!("{head}Transfer-Encoding: chunked");
         let answer = raw(&served.address, &pieces, &chunked(&body)).await;
         assert_eq!(answer, status, "{path} {n} in chunks");
