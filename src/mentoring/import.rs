@@ -62,7 +62,7 @@ pub enum ImportError {
     #[error("the matches of this round are out: nobody can be added any more")]
     Published,
     /// Some rows are wrong.
-    #[error("the file was not imported: {n} mistakes are in it", n = .0.len())]
+    #[error("the file was not imported: {n} in it", n = mistakes(.0.len()))]
     Rejected(Vec<Remark>),
     /// The database failed.
     #[error(transparent)]
@@ -87,6 +87,10 @@ impl Refusal for ImportError {
         };
         vec![Problem::new(code, field, self.to_string())]
     }
+}
+
+fn mistakes(n: usize) -> String {
+    if n == 1 { "1 mistake is".to_owned() } else { format!("{n} mistakes are") }
 }
 
 /// Enters everybody in a file; who has a row in the round already is changed.

@@ -73,7 +73,7 @@ async fn a_file_with_an_unknown_grade_in_row_417_changes_nothing() {
                 "message": "“G9” is not a grade we know: use AA, AO, EO, HEO, SEO, G7, G6, SCS1, SCS2, SCS3 or SCS4",
             }],
             "findings": [],
-            "errors": [{ "code": "INVALID", "field": ["csv"], "message": "the file was not imported: 1 mistakes are in it" }],
+            "errors": [{ "code": "INVALID", "field": ["csv"], "message": "the file was not imported: 1 mistake is in it" }],
         })
     );
     let counts = stage.ask(&mary, COUNTS, json!({ "round": round })).await;
