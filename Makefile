@@ -51,7 +51,7 @@ endif
 	cd frontend && npm run check
 
 browser: tools frontend tests/browser/node_modules/.package-lock.json ## The story in a browser
-	cargo build $(LOCKED) --bin clearing
+	$(TEST) --no-run --test it   # and with it the program, as the other tests have it
 	CLEARING_BIN=$(abspath $(TARGET))/debug/clearing node --test tests/browser/*.test.js
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
