@@ -26,6 +26,7 @@ mod m05_mentoring;
 mod m06_outbox;
 mod m07_search;
 mod m08_clearing;
+mod m09_matching;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m06_outbox::Migration),
             Box::new(m07_search::Migration),
             Box::new(m08_clearing::Migration),
+            Box::new(m09_matching::Migration),
         ]
     }
 }

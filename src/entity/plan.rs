@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{PlanId, PlanState, RoundId};
+use super::{PlanId, PlanState, RepairKind, RoundId};
 
 /// A plan of who meets whom.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -17,7 +17,13 @@ pub struct Model {
     pub state: PlanState,
     /// Breaks ties; the same seed and people give the same plan.
     pub seed: i64,
-    /// What the engine was given, as a digest.
+    /// What it obeys and aims for; the programme's own rules where empty.
+    pub rules: Option<Json>,
+    /// How it mends another plan, where it does.
+    pub repair: Option<RepairKind>,
+    /// The plan that it mends.
+    pub repairs_plan_id: Option<PlanId>,
+    /// What the engine was given, as a keyed digest.
     pub input_digest: String,
     /// How far the engine is, 0 to 1.
     pub progress: f64,

@@ -19,6 +19,8 @@ pub struct Model {
     pub registration_closes_at: TimeDateTimeWithTimeZone,
     /// Whether mentors get their mentees' addresses too.
     pub share_mentee_emails: bool,
+    /// What its plans obey and aim for; the programme's own rules where empty.
+    pub rules: Option<Json>,
     /// When an admin made it.
     pub created_at: TimeDateTimeWithTimeZone,
     /// When its plan was published.

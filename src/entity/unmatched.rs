@@ -1,10 +1,10 @@
-//! Table `unmatched`.
+//! Table `unmatched`: who has nobody, or fewer than they would take.
 
 use sea_orm::entity::prelude::*;
 
 use super::{ParticipantId, ParticipantRole, PlanId, UnmatchedId};
 
-/// That a plan has nobody for a person.
+/// That a plan has nobody for a person, or fewer than they would take.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "unmatched")]
 pub struct Model {
@@ -17,6 +17,8 @@ pub struct Model {
     pub participant_id: ParticipantId,
     /// As mentor or as mentee.
     pub as_role: ParticipantRole,
+    /// How many the plan has for them all the same.
+    pub n_found: i32,
     /// Why, in a sentence.
     pub reason: String,
 }

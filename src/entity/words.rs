@@ -161,4 +161,12 @@ words! {
         /// The pair must not be there, in either direction.
         Exclude = "EXCLUDE"
     }
+
+    /// How a plan mends an earlier one after withdrawals.
+    RepairKind {
+        /// It keeps as many pairs as it can.
+        Keeping = "KEEPING"
+        /// It is the best plan, whatever it keeps.
+        Best = "BEST"
+    }
 }

@@ -17,6 +17,7 @@ mod pair_rule;
 mod plan;
 mod registration;
 mod round;
+mod rules;
 mod when;
 
 pub use counts::{RoundCounts, count_rounds};
@@ -27,10 +28,10 @@ pub use import::{Import, ImportError, Imported, import_registrations};
 pub use outcome::{MyMatch, OutcomeError, my_matches, record_outcome};
 pub use pair_rule::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
 pub use plan::{
-    DecidePlanError, LoadProblemError, MatchingRequest, PairSlice, PlanWork, Publishing,
-    RunMatchingError, UnmatchedSlice, claim_plan, count_pairs, count_unmatched, discard_plan,
-    is_plan_waiting, pairs_of_plan, participants_by_id, plan, plans_of_rounds, publish_plan,
-    run_matching, run_plan, unmatched_of_plan,
+    DecidePlanError, LoadProblemError, MatchingRequest, PairSlice, PlanLevel, PlanWork, Publishing,
+    RunMatchingError, UnmatchedSlice, claim_plan, count_fewer, count_pairs, count_unmatched,
+    discard_plan, fewer_of_plan, is_plan_waiting, levels_of, pairs_of_plan, participants_by_id,
+    plan, plans_of_rounds, proof_of, publish_plan, run_matching, run_plan, unmatched_of_plan,
 };
 pub use registration::{
     Registering, Registration, RegistrationError, my_registration, register, withdraw_registration,
@@ -39,4 +40,7 @@ pub use round::{
     RoundChange, RoundError, RoundState, create_round, current_round, round, rounds,
     rounds_with_draft_plans, state_of, update_round,
 };
+pub use rules::{RulesChange, RulesError, rules_of, set_rules};
 pub use when::in_words;
+
+pub use crate::matching::{Aim, Rules};

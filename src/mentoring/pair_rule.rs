@@ -6,6 +6,7 @@ use sea_orm::{
 };
 
 use super::entry::{is_mentored, mentors};
+use super::rules::rules_of;
 use crate::account::Admin;
 use crate::entity::{
     PairRuleId, PairRuleKind, ParticipantId, RoundId, pair_rule, participant, round,
@@ -107,7 +108,9 @@ pub async fn set_pair_rule(
     let others = pair_rules(tx, &[rule.round]).await?;
     let broken = match rule.kind {
         PairRuleKind::Pin => {
-            broken_rule(mentee, mentor).or_else(|| broken_wish(rule, mentee, mentor, &others))
+            let rules = rules_of(round.rules.as_ref());
+            broken_rule(mentee, mentor, &rules)
+                .or_else(|| broken_wish(rule, mentee, mentor, &others))
         }
         PairRuleKind::Exclude => (mentee.id == mentor.id).then_some("these are one person"),
     };
@@ -179,10 +182,14 @@ pub async fn pair_rules(
 }
 
 /// The first rule of the programme that keeps two people from being a pair.
-fn broken_rule(mentee: &participant::Model, mentor: &participant::Model) -> Option<&'static str> {
+fn broken_rule(
+    mentee: &participant::Model,
+    mentor: &participant::Model,
+    rules: &Rules,
+) -> Option<&'static str> {
     let rank = |one: &participant::Model| Grade::from_code(&one.grade).map(Grade::rank);
     let fits = match (rank(mentee), rank(mentor)) {
-        (Some(below), Some(above)) => Rules::default().allows_grades(below, above),
+        (Some(below), Some(above)) => rules.allows_grades(below, above),
         _ => false,
     };
     let is_same_place = match (mentee.organisation_id, mentor.organisation_id) {
@@ -198,7 +205,7 @@ fn broken_rule(mentee: &participant::Model, mentor: &participant::Model) -> Opti
     } else if !mentors(mentor.role) {
         Some("the mentor does not take part as a mentor")
     } else if !fits {
-        Some("a mentor is one or two grades above the mentee")
+        Some("the mentor is not as many grades above the mentee as the round's rules say")
     } else if is_same_place {
         Some("both work in the same organisation")
     } else {

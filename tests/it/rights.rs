@@ -77,6 +77,7 @@ const CALLS: &[(&str, &str)] = &[
     ("revokeSession", "(id: \"x\") ERRORS"),
     ("runMatching", "(roundId: NOBODY) ERRORS"),
     ("setEmailDomain", "(domain: \"\", allowed: false) ERRORS"),
+    ("setMatchingRules", "(roundId: NOBODY, input: { order: [] }) ERRORS"),
     ("setRole", "(accountId: NOBODY, role: MEMBER) ERRORS"),
     ("setWatching", "(topicId: NOBODY, watching: true) ERRORS"),
     ("signIn", "(email: \"x\", password: \"x\") ERRORS"),

@@ -5,12 +5,13 @@ use async_graphql::{Context, ID, Object};
 use super::input::RoundInput;
 use super::plan::{Plan, PlanPayload};
 use super::round::{Round, RoundPayload};
+use super::rules::MatchingRulesInput;
 use crate::entity::{PairRuleId, PairRuleKind, PlanId, RoundId};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
-use crate::mentoring::{self, MatchingRequest, NewPairRule, Publishing, RoundChange};
+use crate::mentoring::{self, MatchingRequest, NewPairRule, Publishing, RoundChange, RulesChange};
 
 /// What admins can ask.
 #[derive(Default)]
@@ -85,6 +86,25 @@ impl AdministrationMutation {
             mentoring::update_round(tx, &mut occasion, &admin, (round, &change)).await
         });
         RoundPayload::from_outcome(changed.await)
+    }
+
+    /// Sets what the plans of a round to come obey and aim for, until the matches
+    /// are out.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn set_matching_rules(
+        &self,
+        ctx: &Context<'_>,
+        round_id: ID,
+        input: MatchingRulesInput,
+    ) -> Result<RoundPayload> {
+        let admin = ctx.viewer().admin()?;
+        let round: RoundId = id(&round_id)?;
+        let change = RulesChange::from(input);
+        let mut occasion = ctx.occasion();
+        let set = ctx.db().write(async |tx| {
+            mentoring::set_rules(tx, &mut occasion, &admin, (round, &change)).await
+        });
+        RoundPayload::from_outcome(set.await)
     }
 
     /// Starts making a plan, in the background. The same seed and people give

@@ -9,6 +9,7 @@ mod participant;
 mod people;
 mod plan;
 mod round;
+mod rules;
 
 use async_graphql::MergedObject;
 

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use super::loaders::{Participants, load};
 use super::participant::Participant;
+use super::rules::MatchingRules;
 use crate::entity::{pair, plan, unmatched};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result, UserError, settle};
@@ -34,7 +35,8 @@ impl Plan {
         self.0.seed
     }
 
-    /// A digest of the people and wishes that it was made from.
+    /// A digest of the people and wishes that it was made from, which only this
+    /// installation can make: the same digest and seed give the same plan.
     async fn input_digest(&self) -> &str {
         &self.0.input_digest
     }
@@ -61,7 +63,18 @@ impl Plan {
 
     /// How good it is, by level, most important first.
     async fn objective(&self) -> Vec<ObjectiveLevel> {
-        serde_json::from_value(self.0.objective.clone()).unwrap_or_default()
+        mentoring::levels_of(&self.0).into_iter().map(ObjectiveLevel::from).collect()
+    }
+
+    /// What is proven of it, exactly, as in "levels 1 to 7 proven, at most 2 more
+    /// at level 8"; empty while there is no plan yet.
+    async fn proof(&self) -> Option<String> {
+        mentoring::proof_of(&self.0)
+    }
+
+    /// The rules that it was made by.
+    async fn rules(&self) -> MatchingRules {
+        mentoring::rules_of(self.0.rules.as_ref()).into()
     }
 
     /// Its pairs, by the mentee's name; with `search`, those in which somebody's
@@ -101,6 +114,24 @@ impl Plan {
         let nodes = rows.into_iter().map(Unmatched).collect();
         Ok(UnmatchedConnection { nodes, page_info, total_count })
     }
+
+    /// Who found somebody, but fewer than they would take, by name.
+    #[graphql(complexity = "Paging::cost(first, child_complexity)")]
+    async fn fewer(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<FewerConnection> {
+        let window = Paging { first, after, ..Paging::default() }.window()?;
+        let slice = UnmatchedSlice { limit: window.limit + 1, after: cursor_id(&window)? };
+        let db = ctx.db().reader();
+        let rows = mentoring::fewer_of_plan(db, self.0.id, slice).await?;
+        let total_count = mentoring::count_fewer(db, self.0.id).await?;
+        let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
+        let nodes = rows.into_iter().map(Fewer).collect();
+        Ok(FewerConnection { nodes, page_info, total_count })
+    }
 }
 
 /// The identifier that a cursor holds.
@@ -111,16 +142,25 @@ fn cursor_id<Id: std::str::FromStr>(window: &Window) -> Result<Option<Id>> {
 }
 
 /// One level of how good a plan is.
-#[derive(SimpleObject, serde::Deserialize)]
+#[derive(SimpleObject)]
 pub(super) struct ObjectiveLevel {
     /// Its name.
     name: String,
-    /// What the plan reaches.
+    /// What the plan reaches. At the level `identity`, 0 stands for every number
+    /// below 5: a small one would say of a few people who they are.
     value: i64,
-    /// What no plan exceeds that is as good at the levels above.
+    /// What no plan exceeds that is as good at the levels above; at the level
+    /// `identity`, 0 stands for every number below 5. Says nothing where a level
+    /// above is not proven.
     bound: i64,
     /// Whether it is proven that no plan is better at this level and above.
     proven: bool,
+}
+
+impl From<mentoring::PlanLevel> for ObjectiveLevel {
+    fn from(level: mentoring::PlanLevel) -> Self {
+        Self { name: level.name, value: level.value, bound: level.bound, proven: level.proven }
+    }
 }
 
 /// Two people that a plan brings together.
@@ -178,6 +218,33 @@ impl Unmatched {
     }
 }
 
+/// Somebody for whom a plan has fewer people than they would take.
+pub(super) struct Fewer(unmatched::Model);
+
+#[Object]
+impl Fewer {
+    /// Who.
+    async fn participant(&self, ctx: &Context<'_>) -> Result<Participant> {
+        let found = load::<Participants, _>(ctx, self.0.participant_id).await?;
+        found.map(Participant).ok_or_else(Error::not_found)
+    }
+
+    /// As mentor or as mentee.
+    async fn r#as(&self) -> ParticipantRole {
+        self.0.as_role.into()
+    }
+
+    /// How many the plan has for them.
+    async fn found(&self) -> i32 {
+        self.0.n_found
+    }
+
+    /// Why no more.
+    async fn reason(&self) -> &str {
+        &self.0.reason
+    }
+}
+
 /// A page of pairs.
 #[derive(SimpleObject)]
 pub(super) struct PairConnection {
@@ -194,6 +261,17 @@ pub(super) struct PairConnection {
 pub(super) struct UnmatchedConnection {
     /// Those who found nobody.
     nodes: Vec<Unmatched>,
+    /// Where the page stands.
+    page_info: PageInfo,
+    /// How many there are in all.
+    total_count: u64,
+}
+
+/// A page of those who found fewer than they would take.
+#[derive(SimpleObject)]
+pub(super) struct FewerConnection {
+    /// Those who found fewer.
+    nodes: Vec<Fewer>,
     /// Where the page stands.
     page_info: PageInfo,
     /// How many there are in all.

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use super::loaders::{Counts, Drafts, PairRules, Participants, Plans, load};
 use super::participant::Participant;
 use super::plan::Plan;
+use super::rules::MatchingRules;
 use crate::entity::{PairRuleKind, pair_rule, round};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
@@ -84,6 +85,14 @@ impl Round {
         ctx.viewer().admin()?;
         let plans = load::<Plans, _>(ctx, self.0.id).await?.unwrap_or_default();
         Ok(plans.into_iter().map(Plan).collect())
+    }
+
+    /// What its plans to come obey and aim for.
+    #[graphql(directive = access::apply(Access::Admin))]
+    #[expect(clippy::unused_async, reason = "a field is asynchronous, and this one looks who asks")]
+    async fn rules(&self, ctx: &Context<'_>) -> Result<MatchingRules> {
+        ctx.viewer().admin()?;
+        Ok(mentoring::rules_of(self.0.rules.as_ref()).into())
     }
 
     /// The pairs that are pinned or excluded in plans to come.

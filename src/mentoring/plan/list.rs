@@ -6,9 +6,11 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
+use super::problem::pair_ids;
 use crate::entity::{
     PairId, ParticipantId, PlanId, RoundId, UnmatchedId, pair, participant, plan, unmatched,
 };
+use crate::matching::PairIds;
 
 /// Which pairs of a plan are wanted.
 #[derive(Clone, Debug)]
@@ -21,7 +23,7 @@ pub struct PairSlice {
     pub search: Option<String>,
 }
 
-/// Which of those who found nobody are wanted.
+/// Which of those who found nobody, or fewer than they would take, are wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct UnmatchedSlice {
     /// At most so many.
@@ -131,8 +133,7 @@ pub async fn unmatched_of_plan(
     plan: PlanId,
     slice: UnmatchedSlice,
 ) -> Result<Vec<unmatched::Model>, DbErr> {
-    unmatched::Entity::find()
-        .filter(unmatched::Column::PlanId.eq(plan))
+    with_nobody(plan)
         .apply_if(slice.after, |found, after| found.filter(unmatched::Column::Id.gt(after)))
         .order_by_asc(unmatched::Column::Id)
         .limit(slice.limit)
@@ -146,7 +147,64 @@ pub async fn unmatched_of_plan(
 ///
 /// When the database fails.
 pub async fn count_unmatched(db: &impl ConnectionTrait, plan: PlanId) -> Result<u64, DbErr> {
-    unmatched::Entity::find().filter(unmatched::Column::PlanId.eq(plan)).count(db).await
+    with_nobody(plan).count(db).await
+}
+
+/// Those who found somebody, but fewer than they would take, by name.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn fewer_of_plan(
+    db: &impl ConnectionTrait,
+    plan: PlanId,
+    slice: UnmatchedSlice,
+) -> Result<Vec<unmatched::Model>, DbErr> {
+    with_some(plan)
+        .apply_if(slice.after, |found, after| found.filter(unmatched::Column::Id.gt(after)))
+        .order_by_asc(unmatched::Column::Id)
+        .limit(slice.limit)
+        .all(db)
+        .await
+}
+
+/// How many found fewer than they would take.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn count_fewer(db: &impl ConnectionTrait, plan: PlanId) -> Result<u64, DbErr> {
+    with_some(plan).count(db).await
+}
+
+fn with_nobody(plan: PlanId) -> Select<unmatched::Entity> {
+    let found = unmatched::Entity::find().filter(unmatched::Column::PlanId.eq(plan));
+    found.filter(unmatched::Column::NFound.eq(0))
+}
+
+fn with_some(plan: PlanId) -> Select<unmatched::Entity> {
+    let found = unmatched::Entity::find().filter(unmatched::Column::PlanId.eq(plan));
+    found.filter(unmatched::Column::NFound.gt(0))
+}
+
+/// Who meets whom in a plan, as the engine names them.
+///
+/// # Errors
+///
+/// When the database fails.
+pub(super) async fn pair_ids_of_plan(
+    db: &impl ConnectionTrait,
+    plan: PlanId,
+) -> Result<Vec<PairIds>, DbErr> {
+    let pairs: Vec<(ParticipantId, ParticipantId)> = pair::Entity::find()
+        .select_only()
+        .columns([pair::Column::MenteeId, pair::Column::MentorId])
+        .filter(pair::Column::PlanId.eq(plan))
+        .order_by_asc(pair::Column::Id)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(pairs.into_iter().map(|(mentee, mentor)| pair_ids(mentee, mentor)).collect())
 }
 
 /// Participants by their identifiers, in no order.

@@ -1,15 +1,19 @@
 //! Plans: asking for one, making it, reading it, publishing it or not.
 
+mod fewer;
+mod keep;
 mod letters;
+mod levels;
 mod list;
 mod problem;
 mod publish;
 mod request;
 mod work;
 
+pub use levels::{PlanLevel, levels_of, proof_of};
 pub use list::{
-    PairSlice, UnmatchedSlice, count_pairs, count_unmatched, pairs_of_plan, participants_by_id,
-    plan, plans_of_rounds, unmatched_of_plan,
+    PairSlice, UnmatchedSlice, count_fewer, count_pairs, count_unmatched, fewer_of_plan,
+    pairs_of_plan, participants_by_id, plan, plans_of_rounds, unmatched_of_plan,
 };
 pub use problem::LoadProblemError;
 pub(super) use problem::role_of;

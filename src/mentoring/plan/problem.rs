@@ -7,15 +7,17 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use sha2::{Digest, Sha256};
 
 use crate::config::SecretKey;
 use crate::entity::{
     PairRuleKind, ParticipantId, ParticipantRole, PlanState, RoundId, identity, pair, pair_rule,
     participant, plan, round,
 };
-use crate::matching::{PairIds, Person, Problem, Role, Rules};
+use crate::matching::{PairIds, Person, Problem, Role, Rules, digest};
 use crate::mentoring::entry::IdentityAnswer;
 use crate::mentoring::identity::{UnreadableIdentity, open};
+use crate::mentoring::rules::rules_of;
 use crate::vocabulary::{Grade, Vocabulary, name_key};
 
 /// Why a round cannot be put before the engine.
@@ -32,6 +34,34 @@ pub enum LoadProblemError {
     Database(#[from] DbErr),
 }
 
+/// What a plan is made from beside the people.
+#[derive(Clone, Debug)]
+pub(super) struct Basis {
+    pub(super) round: RoundId,
+    pub(super) seed: i64,
+    pub(super) rules: Rules,
+}
+
+impl Basis {
+    /// What a plan was asked for with.
+    pub(super) fn of(plan: &plan::Model) -> Self {
+        Self { round: plan.round_id, seed: plan.seed, rules: rules_of(plan.rules.as_ref()) }
+    }
+}
+
+/// A digest of a problem that only this installation can make.
+///
+/// The problem holds what people say of themselves. Without the key, somebody
+/// who knows everything else could try guesses until the digest fits.
+pub(super) fn keyed_digest(key: &SecretKey, problem: &Problem) -> String {
+    let keyed = Sha256::new()
+        .chain_update(b"clearing input digest")
+        .chain_update(key.bytes())
+        .chain_update(digest(problem));
+    let half: [u8; 16] = keyed.finalize()[..16].try_into().expect("a digest has 32 bytes");
+    format!("{:032x}", u128::from_be_bytes(half))
+}
+
 /// Everybody who takes part in a round, with what the engine needs to know.
 ///
 /// # Errors
@@ -40,15 +70,20 @@ pub enum LoadProblemError {
 pub(super) async fn load_problem(
     db: &impl ConnectionTrait,
     (vocabulary, key): (&Vocabulary, &SecretKey),
-    round: RoundId,
-    seed: i64,
+    basis: &Basis,
 ) -> Result<Problem, LoadProblemError> {
+    let round = basis.round;
     let participants = active_participants(db, round).await?;
     let mut answers = HashMap::new();
     for row in identities(db, round).await? {
         answers.insert(row.participant_id, open(key, &row)?);
     }
-    let people = people(&participants, vocabulary, &answers)?;
+    let mut people = people(&participants, vocabulary, &answers)?;
+    for person in &mut people {
+        let most = basis.rules.capacity_max;
+        person.capacity_as_mentor = person.capacity_as_mentor.min(most);
+        person.capacity_as_mentee = person.capacity_as_mentee.min(most);
+    }
     let ids: HashMap<&str, ParticipantId> =
         participants.iter().map(|one| (one.email.as_str(), one.id)).collect();
     let active: HashSet<ParticipantId> = ids.values().copied().collect();
@@ -66,8 +101,8 @@ pub(super) async fn load_problem(
     }
     let met = pairs_of_the_round_before(db, round, &ids).await?;
     exclusions.extend(met.into_iter().filter(|pair| !pins.contains(pair)));
-    let seed = seed.unsigned_abs();
-    Ok(Problem { people, exclusions, pins, rules: Rules::default(), seed })
+    let (rules, seed) = (basis.rules.clone(), basis.seed.unsigned_abs());
+    Ok(Problem { people, exclusions, pins, rules, seed })
 }
 
 /// People as the engine sees them; `answers` holds what they said about who
@@ -179,7 +214,7 @@ async fn pairs_of_the_round_before(
     Ok(again.collect())
 }
 
-fn pair_ids(mentee: ParticipantId, mentor: ParticipantId) -> PairIds {
+pub(super) fn pair_ids(mentee: ParticipantId, mentor: ParticipantId) -> PairIds {
     PairIds { mentee_id: mentee.to_string(), mentor_id: mentor.to_string() }
 }
 

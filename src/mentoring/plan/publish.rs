@@ -9,14 +9,13 @@ use sea_orm::{
 };
 
 use super::letters::{Announcement, letters};
-use super::problem::{LoadProblemError, active_participants, load_problem};
+use super::problem::{Basis, LoadProblemError, active_participants, keyed_digest, load_problem};
 use super::request::log;
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{
     AccountId, PlanId, PlanState, RoundId, account, pair, participant, plan, round, unmatched,
 };
-use crate::matching::digest;
 use crate::occasion::Occasion;
 use crate::outbox::post_all;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -100,8 +99,8 @@ pub async fn publish_plan(
         PlanState::Discarded | PlanState::Failed => return Err(DecidePlanError::Gone),
     }
     let lists = (publishing.vocabulary, publishing.key);
-    let problem = load_problem(tx, lists, round.id, plan.seed).await?;
-    if digest(&problem) != plan.input_digest {
+    let problem = load_problem(tx, lists, &Basis::of(&plan)).await?;
+    if keyed_digest(publishing.key, &problem) != plan.input_digest {
         return Err(DecidePlanError::Stale);
     }
     let now = occasion.now();

@@ -7,11 +7,11 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::problem::{LoadProblemError, load_problem};
+use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{PlanId, PlanState, RoundId, plan, round};
-use crate::matching::digest;
+use crate::mentoring::rules::rules_of;
 use crate::moderation::{Deed, record};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -109,7 +109,8 @@ pub async fn run_matching(
         return Err(RunMatchingError::Running);
     }
     let lists = (request.vocabulary, request.key);
-    let problem = load_problem(tx, lists, round.id, seed).await?;
+    let basis = Basis { round: round.id, seed, rules: rules_of(round.rules.as_ref()) };
+    let problem = load_problem(tx, lists, &basis).await?;
     if problem.people.is_empty() {
         return Err(RunMatchingError::Nobody);
     }
@@ -118,7 +119,10 @@ pub async fn run_matching(
         round_id: Set(round.id),
         state: Set(PlanState::Running),
         seed: Set(seed),
-        input_digest: Set(digest(&problem)),
+        rules: Set(round.rules.clone()),
+        repair: Set(None),
+        repairs_plan_id: Set(None),
+        input_digest: Set(keyed_digest(request.key, &problem)),
         progress: Set(0.0),
         objective: Set(serde_json::json!([])),
         failure: Set(None),

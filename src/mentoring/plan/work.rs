@@ -1,34 +1,28 @@
 //! Making a plan: what a worker does with one that it has claimed.
 
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QuerySelect,
-};
-use serde_json::json;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::problem::{LoadProblemError, active_participants, load_problem};
+use super::fewer::fewer;
+use super::keep::{Found, keep};
+use super::list::pair_ids_of_plan;
+use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use super::request::LEASE;
 use crate::config::SecretKey;
 use crate::db::Db;
-use crate::entity::{
-    PairId, ParticipantId, ParticipantRole, PlanId, PlanState, UnmatchedId, pair, plan, unmatched,
-};
-use crate::matching::{self, Plan, Problem, Role, SolveError, digest, solve};
+use crate::entity::{PlanId, PlanState, RepairKind, plan};
+use crate::matching::{self, PairIds, Problem, SolveError, repair, solve};
 use crate::occasion::Occasion;
 use crate::vocabulary::Vocabulary;
 
 /// How often progress is written.
 const PROGRESS_PAUSE: Duration = Duration::from_secs(1);
-/// How many rows go into one statement: SQLite takes 32,766 values.
-const BATCH: usize = 1_000;
 
 /// What making a plan needs beside the plan.
 #[derive(Clone, Copy)]
@@ -59,18 +53,22 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
         return Ok(());
     }
     let lists = (work.vocabulary, work.key);
-    let problem = match load_problem(reader, lists, plan.round_id, plan.seed).await {
+    let problem = match load_problem(reader, lists, &Basis::of(&plan)).await {
         Ok(problem) => problem,
         Err(LoadProblemError::Database(error)) => return Err(error),
         Err(error) => return fail(work.db, id, &error.to_string()).await,
     };
     // Registrations may have changed since the plan was asked for: it says
     // what it was really made from.
-    let input_digest = digest(&problem);
-    let (thread, watch) = start(problem);
+    let input_digest = keyed_digest(work.key, &problem);
+    let earlier = match (plan.repair, plan.repairs_plan_id) {
+        (Some(kind), Some(earlier)) => Some((kind, pair_ids_of_plan(reader, earlier).await?)),
+        _ => None,
+    };
+    let (thread, watch) = start(problem, earlier);
     let solved = follow(work, id, thread, &watch).await?;
     match solved {
-        Ok(solved) => keep(work, &plan, (&solved, input_digest)).await,
+        Ok(found) => keep(work, &plan, (&found, input_digest)).await,
         Err(SolveError::Cancelled) => Ok(()),
         Err(SolveError::InvalidProblem(findings)) => {
             // The findings name people by their identifiers: for the log.
@@ -90,13 +88,17 @@ struct Watch {
     is_cancelled: AtomicBool,
 }
 
-type Solved = Result<Plan, SolveError>;
+type Solved = Result<Found, SolveError>;
 
-fn start(problem: Problem) -> (JoinHandle<Solved>, Arc<Watch>) {
+/// Starts the engine: on a new plan, or on one that mends `earlier` pairs.
+fn start(
+    problem: Problem,
+    earlier: Option<(RepairKind, Vec<PairIds>)>,
+) -> (JoinHandle<Solved>, Arc<Watch>) {
     let watch = Arc::new(Watch::default());
     let seen = Arc::clone(&watch);
     let thread = spawn_blocking(move || {
-        solve(&problem, &mut |progress: matching::Progress| {
+        let mut progress = |progress: matching::Progress| {
             let permille = progress.done.saturating_mul(1_000) / progress.total.max(1);
             let permille = u32::try_from(permille.min(1_000)).unwrap_or(1_000);
             seen.permille.store(permille, Ordering::Relaxed);
@@ -105,7 +107,15 @@ fn start(problem: Problem) -> (JoinHandle<Solved>, Arc<Watch>) {
             } else {
                 ControlFlow::Continue(())
             }
-        })
+        };
+        let plan = match earlier {
+            Some((RepairKind::Keeping, earlier)) => {
+                repair(&problem, &earlier, &mut progress)?.keeping.plan
+            }
+            // What the best plan keeps does not matter to it.
+            None | Some((RepairKind::Best, _)) => solve(&problem, &mut progress)?,
+        };
+        Ok(Found { fewer: fewer(&problem, &plan), plan })
     });
     (thread, watch)
 }
@@ -166,120 +176,4 @@ async fn fail(db: &Db, id: PlanId, reason: &str) -> Result<(), DbErr> {
             .map(drop)
     })
     .await
-}
-
-/// Keeps what the engine found, all of it or nothing, unless the plan was
-/// discarded or finished by another worker meanwhile.
-async fn keep(
-    work: PlanWork<'_>,
-    asked: &plan::Model,
-    (solved, input_digest): (&Plan, String),
-) -> Result<(), DbErr> {
-    let mut occasion = (work.clock)();
-    let objective = solved.objective.iter().map(|level| {
-        json!({"name": level.name, "value": level.value, "bound": level.bound, "proven": level.proven})
-    });
-    let objective: Vec<_> = objective.collect();
-    work.db
-        .write(async |tx| {
-            let locked = plan::Entity::find_by_id(asked.id).lock_exclusive().one(tx).await?;
-            if locked.is_none_or(|plan| plan.state != PlanState::Running) {
-                return Ok(());
-            }
-            let people = active_participants(tx, asked.round_id).await?;
-            let names: HashMap<String, (ParticipantId, String)> =
-                people.into_iter().map(|one| (one.id.to_string(), (one.id, one.name))).collect();
-            keep_pairs(tx, &mut occasion, asked.id, (solved, &names)).await?;
-            keep_unmatched(tx, &mut occasion, asked.id, (solved, &names)).await?;
-            let made = plan::ActiveModel {
-                id: Set(asked.id),
-                state: Set(PlanState::Draft),
-                progress: Set(1.0),
-                input_digest: Set(input_digest.clone()),
-                objective: Set(json!(objective)),
-                leased_until: Set(None),
-                ..Default::default()
-            };
-            made.update(tx).await.map(drop)
-        })
-        .await
-}
-
-type Names = HashMap<String, (ParticipantId, String)>;
-
-/// Identifiers in ascending order: rows that get them in turn are read back in
-/// that turn by the primary key alone.
-fn ascending<Id: From<uuid::Uuid> + Ord>(occasion: &mut Occasion, n: usize) -> Vec<Id> {
-    let mut ids: Vec<Id> = (0..n).map(|_| occasion.id()).collect();
-    ids.sort_unstable();
-    ids
-}
-
-/// Keeps the pairs, by the mentee's name and then the mentor's.
-///
-/// Somebody who withdrew while the engine ran has no name here, and no pair:
-/// the digest says that the plan is out of date then.
-async fn keep_pairs(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    plan: PlanId,
-    (solved, names): (&Plan, &Names),
-) -> Result<(), DbErr> {
-    let mut pairs: Vec<_> = solved
-        .pairs
-        .iter()
-        .filter_map(|pair| Some((names.get(&pair.mentee_id)?, names.get(&pair.mentor_id)?, pair)))
-        .collect();
-    pairs.sort_by(|one, other| {
-        (&one.0.1, one.0.0, &one.1.1).cmp(&(&other.0.1, other.0.0, &other.1.1))
-    });
-    let ids: Vec<PairId> = ascending(occasion, pairs.len());
-    let rows: Vec<pair::ActiveModel> = ids
-        .into_iter()
-        .zip(pairs)
-        .map(|(id, (mentee, mentor, pair))| pair::ActiveModel {
-            id: Set(id),
-            plan_id: Set(plan),
-            mentee_id: Set(mentee.0),
-            mentor_id: Set(mentor.0),
-            reasons: Set(json!(pair.reasons)),
-            pinned: Set(pair.pinned),
-            mentee_outcome: Set(None),
-            mentor_outcome: Set(None),
-        })
-        .collect();
-    for batch in rows.chunks(BATCH) {
-        pair::Entity::insert_many(batch.to_vec()).exec_without_returning(tx).await?;
-    }
-    Ok(())
-}
-
-async fn keep_unmatched(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    plan: PlanId,
-    (solved, names): (&Plan, &Names),
-) -> Result<(), DbErr> {
-    let mut people: Vec<_> =
-        solved.unmatched.iter().filter_map(|one| Some((names.get(&one.id)?, one))).collect();
-    people.sort_by(|one, other| (&one.0.1, one.0.0).cmp(&(&other.0.1, other.0.0)));
-    let ids: Vec<UnmatchedId> = ascending(occasion, people.len());
-    let rows: Vec<unmatched::ActiveModel> = ids
-        .into_iter()
-        .zip(people)
-        .map(|(id, (person, one))| unmatched::ActiveModel {
-            id: Set(id),
-            plan_id: Set(plan),
-            participant_id: Set(person.0),
-            as_role: Set(match one.as_role {
-                Role::Mentee => ParticipantRole::Mentee,
-                Role::Mentor | Role::Both => ParticipantRole::Mentor,
-            }),
-            reason: Set(one.reason.clone()),
-        })
-        .collect();
-    for batch in rows.chunks(BATCH) {
-        unmatched::Entity::insert_many(batch.to_vec()).exec_without_returning(tx).await?;
-    }
-    Ok(())
 }

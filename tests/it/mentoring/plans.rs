@@ -206,3 +206,115 @@ async fn pairs_are_paged_and_found_by_name_in_as_many_statements_whatever_their_
     let (found, _) = ask(100, "bob 1_").await;
     assert_eq!(found["data"]["plan"]["pairs"]["totalCount"], 1, "{found}");
 }
+
+const GOOD: &str = "query($plan: ID!, $after: String) { plan(id: $plan) {
+    proof inputDigest objective { name value bound proven } rules { order gradeGapMax capacityMax }
+    fewer(first: 1, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+      nodes { participant { name } as found reason } } } }";
+
+#[tokio::test]
+async fn a_plan_says_what_is_proven_and_who_has_fewer_than_they_would_take() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    // A second mentor for Eve, and one place of hers left.
+    let people = PEOPLE.to_owned()
+        + "Max Gale,max@hmrc.gov.uk,mentor,G6,HMRC,Policy,,2,,,false,,Head\n"
+        + "Bo Reed,bo@hmrc.gov.uk,mentee,HEO,DWP,Policy,,,3,,false,,Officer\n";
+    import(&stage, &mary, &round, &people).await;
+    let id = make_plan(&stage, &mary, &round).await;
+    let asked = stage.ask(&mary, GOOD, json!({ "plan": id })).await;
+    let plan = &asked["data"]["plan"];
+    assert_eq!(plan["proof"], "levels 1 to 9 proven: no plan is better");
+    // Ada shares an identity with Grace: one person, and so not told.
+    let identity =
+        plan["objective"].as_array().unwrap().iter().find(|one| one["name"] == "identity");
+    assert_eq!(
+        identity.unwrap(),
+        &json!({ "name": "identity", "value": 0, "bound": 0, "proven": true })
+    );
+    assert_eq!(
+        plan["rules"]["order"],
+        json!(["WANTED", "IDENTITY", "TWO_GRADES", "DISTINCT", "MENTORS_WITH_TWO"])
+    );
+    let first = &plan["fewer"];
+    let bo = json!({ "participant": { "name": "Bo Reed" }, "as": "MENTEE", "found": 1,
+        "reason": "no other mentors are within reach in grade and department" });
+    assert_eq!(first["nodes"][0], bo, "{asked}");
+    assert_eq!(first["pageInfo"]["hasNextPage"], true);
+    let after = json!({ "plan": id, "after": first["pageInfo"]["endCursor"] });
+    let next = stage.ask(&mary, GOOD, after).await;
+    let next = &next["data"]["plan"]["fewer"];
+    assert_eq!(next["nodes"][0]["participant"]["name"], "Eve Field");
+    assert_eq!(
+        (&next["totalCount"], &next["pageInfo"]["hasNextPage"]),
+        (&first["totalCount"], &json!(true))
+    );
+}
+
+#[tokio::test]
+async fn the_digest_of_a_plan_is_of_this_installation_alone() {
+    use clearing::config::SecretKey;
+
+    let mut digests = Vec::new();
+    for key in [7, 8] {
+        let mut stage = Stage::new().await;
+        stage.shared.secret_key = SecretKey::new([key; 32]);
+        stage.schema = clearing::graphql::schema(stage.shared.clone());
+        let mary = stage.admin("mary").await;
+        let round = open_round(&stage, &mary).await;
+        import(&stage, &mary, &round, PEOPLE).await;
+        for _ in 0..2 {
+            let id = make_plan(&stage, &mary, &round).await;
+            let asked = stage.ask(&mary, GOOD, json!({ "plan": id })).await;
+            digests.push(asked["data"]["plan"]["inputDigest"].as_str().unwrap().to_owned());
+        }
+    }
+    assert_eq!((digests[0].len(), &digests[0]), (32, &digests[1]));
+    assert_eq!(digests[2], digests[3]);
+    assert_ne!(digests[0], digests[2]);
+}
+
+const SET_RULES: &str = "mutation($round: ID!, $input: MatchingRulesInput!) {
+    setMatchingRules(roundId: $round, input: $input) {
+    round { rules { order gradeGapMin gradeGapMax capacityMax } } errors { code field message } } }";
+
+#[tokio::test]
+async fn a_plan_is_made_by_the_rules_of_its_round_and_remembers_them() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    import(&stage, &mary, &round, PEOPLE).await;
+    let before = make_plan(&stage, &mary, &round).await;
+    let input = json!({ "order": ["TWO_GRADES"], "gradeGapMin": 2, "capacityMax": 1 });
+    let set = stage.ask(&mary, SET_RULES, json!({ "round": round, "input": input })).await;
+    assert_eq!(
+        set["data"]["setMatchingRules"],
+        json!({ "round": { "rules": { "order": ["TWO_GRADES"], "gradeGapMin": 2,
+            "gradeGapMax": 2, "capacityMax": 1 } }, "errors": [] })
+    );
+    let after = make_plan(&stage, &mary, &round).await;
+    // Grace is one grade above Eve, and two above Ada.
+    assert_eq!(pairs(&plan(&stage, &mary, &after).await), [("Ada Thorne", "Grace Marsh")]);
+    let made = stage.ask(&mary, GOOD, json!({ "plan": after })).await;
+    let levels: Vec<_> = made["data"]["plan"]["objective"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|level| level["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(levels[4..], ["two_grades"]);
+
+    // A plan keeps the rules that it was made by, and may still be published.
+    let kept = stage.ask(&mary, GOOD, json!({ "plan": before })).await;
+    assert_eq!(kept["data"]["plan"]["rules"]["order"].as_array().unwrap().len(), 5);
+    assert_eq!(publish(&stage, &mary, &before).await["errors"], json!([]));
+    let late = stage.ask(&mary, SET_RULES, json!({ "round": round, "input": input })).await;
+    assert_eq!(late["data"]["setMatchingRules"]["errors"][0]["code"], "ALREADY_DONE");
+    let wrong = json!({ "order": ["WANTED", "WANTED"], "capacityMax": 4 });
+    let other = open_round(&stage, &mary).await;
+    let wrong = stage.ask(&mary, SET_RULES, json!({ "round": other, "input": wrong })).await;
+    let errors = wrong["data"]["setMatchingRules"]["errors"].as_array().unwrap();
+    let fields: Vec<_> = errors.iter().map(|error| error["field"][1].clone()).collect();
+    assert_eq!(fields, ["order", "capacityMax"]);
+}

@@ -1,0 +1,117 @@
+//! How good a plan is, level by level, as admins may know it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::entity::plan;
+use crate::matching::Level;
+
+/// Numbers of people who share an identity with a mentor are told from here on:
+/// a smaller one would say of a few people who they are.
+const IDENTITY_TOLD_FROM: i64 = 5;
+
+/// The level that counts shared identities.
+const IDENTITY: &str = "identity";
+
+/// One level of how good a plan is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct PlanLevel {
+    /// Its name in reports.
+    pub name: String,
+    /// What the plan reaches.
+    pub value: i64,
+    /// What no plan exceeds that is as good at the levels above.
+    pub bound: i64,
+    /// Whether no plan is better at this level and above.
+    pub proven: bool,
+}
+
+impl From<&Level> for PlanLevel {
+    fn from(level: &Level) -> Self {
+        Self {
+            name: level.name.to_owned(),
+            value: level.value,
+            bound: level.bound,
+            proven: level.proven,
+        }
+    }
+}
+
+/// How good a plan is, most important level first; small numbers of people who
+/// share an identity are told as zero.
+#[must_use]
+pub fn levels_of(plan: &plan::Model) -> Vec<PlanLevel> {
+    let mut levels = stored(plan);
+    for level in &mut levels {
+        if level.name == IDENTITY {
+            level.value = told(level.value);
+            level.bound = told(level.bound);
+        }
+    }
+    levels
+}
+
+/// A number of people who share an identity, as it is told: none where it is small.
+fn told(number: i64) -> i64 {
+    if number < IDENTITY_TOLD_FROM { 0 } else { number }
+}
+
+/// What is proven of a plan, exactly: "levels 1 to 7 proven, at most 2 more at
+/// level 8". Nothing where there is no plan yet.
+#[must_use]
+pub fn proof_of(plan: &plan::Model) -> Option<String> {
+    let levels = stored(plan);
+    (!levels.is_empty()).then(|| proof_in_words(&levels))
+}
+
+fn stored(plan: &plan::Model) -> Vec<PlanLevel> {
+    Deserialize::deserialize(&plan.objective).unwrap_or_default()
+}
+
+/// The words for what is proven of some levels, most important first.
+pub(super) fn proof_in_words(levels: &[PlanLevel]) -> String {
+    let n_proven = levels.iter().take_while(|level| level.proven).count();
+    let proven = match n_proven {
+        0 => "no level proven".to_owned(),
+        1 => "level 1 proven".to_owned(),
+        n => format!("levels 1 to {n} proven"),
+    };
+    match levels.get(n_proven) {
+        None => format!("{proven}: no plan is better"),
+        Some(open) => {
+            let more = open.bound - open.value;
+            format!("{proven}, at most {more} more at level {}", n_proven + 1)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn levels(gaps: &[i64]) -> Vec<PlanLevel> {
+        let mut proven = true;
+        let level = |gap: &i64| {
+            proven &= *gap == 0;
+            PlanLevel { name: "wanted".to_owned(), value: 7, bound: 7 + gap, proven }
+        };
+        gaps.iter().map(level).collect()
+    }
+
+    #[test]
+    fn what_is_proven_is_said_exactly() {
+        for (gaps, words) in [
+            (&[0; 9][..], "levels 1 to 9 proven: no plan is better"),
+            (&[0, 0, 0, 0, 0, 0, 0, 2, 0][..], "levels 1 to 7 proven, at most 2 more at level 8"),
+            (&[0, 1][..], "level 1 proven, at most 1 more at level 2"),
+            (&[4, 0][..], "no level proven, at most 4 more at level 1"),
+            (&[0; 5][..], "levels 1 to 5 proven: no plan is better"),
+        ] {
+            assert_eq!(proof_in_words(&levels(gaps)), words);
+        }
+    }
+
+    #[test]
+    fn a_small_number_of_shared_identities_is_not_told() {
+        assert_eq!((told(4), told(5)), (0, 5));
+    }
+}
