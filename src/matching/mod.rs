@@ -26,6 +26,7 @@ mod solve;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod what_if;
 
 pub use digest::digest;
 pub use forecast::{MentorsNeeded, mentors_needed};
@@ -37,3 +38,4 @@ pub use repair::{Repair, Repaired, repair};
 pub use shortages::shortages;
 pub use solve::solve;
 pub use validate::{Finding, validate};
+pub use what_if::{Change, Difference, Shift, WhatIf, WhatIfError, difference, what_if};

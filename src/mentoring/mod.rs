@@ -20,7 +20,7 @@ mod round;
 mod rules;
 mod when;
 
-pub use counts::{RoundCounts, count_rounds};
+pub use counts::{GradeCounts, GradeForecast, RoundCounts, count_rounds};
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer, grade_problem, is_mentored, mentors};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::UnreadableIdentity;

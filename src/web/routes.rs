@@ -95,6 +95,7 @@ pub(super) const PAGES: &[Page] = &[
     page("/admin/rounds/new", "rounds", "new_round"),
     about("/admin/rounds/{id}", "round", "round"),
     about("/admin/rounds/{id}/edit", "edit_round", "round"),
+    about("/admin/rounds/{id}/forecast", "forecast", "round"),
     about("/admin/rounds/{id}/match", "run_matching", "round"),
     about("/admin/rounds/{roundId}/plans/{id}", "plan", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/publish", "publish_plan", "plan"),

@@ -1,6 +1,7 @@
 //! The mentoring programme: rounds, registrations, plans, matches.
 
 mod administration;
+mod forecast;
 mod import;
 mod input;
 mod loaders;

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::forecast::{Forecast, grade};
 use super::loaders::{Counts, Drafts, PairRules, Participants, Plans, load};
 use super::participant::Participant;
 use super::plan::Plan;
@@ -79,6 +80,14 @@ impl Round {
         Ok(load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default().into())
     }
 
+    /// What each grade can expect, from the registrations so far.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn forecast(&self, ctx: &Context<'_>) -> Result<Forecast> {
+        ctx.viewer().admin()?;
+        let counts = load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default();
+        Ok(Forecast::new(&counts, &mentoring::rules_of(self.0.rules.as_ref())))
+    }
+
     /// Its plans, newest first.
     #[graphql(directive = access::apply(Access::Admin), complexity = "10 * child_complexity")]
     async fn plans(&self, ctx: &Context<'_>) -> Result<Vec<Plan>> {
@@ -133,10 +142,6 @@ pub(super) struct Shortage {
     places: u64,
     /// By how many the mentees exceed the places.
     short: u64,
-}
-
-fn grade(rank: u8) -> Grade {
-    crate::vocabulary::Grade::from_rank(rank).expect("the engine names ranks of grades").into()
 }
 
 impl From<mentoring::RoundCounts> for RoundCounts {

@@ -113,3 +113,50 @@ async fn what_is_no_csv_is_refused_and_only_admins_import() {
     let answer = stage.ask(&ada, IMPORT, json!({ "round": round, "csv": PEOPLE })).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
 }
+
+const FORECAST: &str = "query($round: ID!) { round(id: $round) { forecast {
+    grades { grade { code } mentees mentors places lack } needed { grade { code } mentors } } } }";
+
+#[tokio::test]
+async fn a_forecast_says_by_grade_where_mentors_are_missing_in_as_many_statements_whatever_the_rows()
+ {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = open_round(&stage, &mary).await;
+    let ask = || stage.statements(stage.ask(&mary, FORECAST, json!({ "round": round })));
+    let (empty, n_empty) = ask().await;
+    assert_eq!(empty["data"]["round"]["forecast"], json!({ "grades": [], "needed": [] }));
+    let more =
+        (0..4).map(|n| format!("Bo {n},bo{n}@dwp.gov.uk,mentee,G6,DWP,Policy,,,1,,false,,\n"));
+    import(&stage, &mary, &round, &(PEOPLE.to_owned() + &more.collect::<String>())).await;
+    let (full, n_full) = ask().await;
+    let forecast = &full["data"]["round"]["forecast"];
+    let grades = forecast["grades"].as_array().unwrap();
+    let told: Vec<_> = grades
+        .iter()
+        .map(|one| {
+            let n = |name: &str| one[name].as_i64().unwrap();
+            (
+                one["grade"]["code"].as_str().unwrap(),
+                n("mentees"),
+                n("mentors"),
+                n("places"),
+                n("lack"),
+            )
+        })
+        .collect();
+    // Grace, a G7, takes two; Zoe, an SCS2, takes three, and is two grades above G6.
+    assert_eq!(
+        told,
+        [
+            ("HEO", 1, 0, 2, 0),
+            ("SEO", 1, 0, 2, 0),
+            ("G7", 0, 1, 0, 0),
+            ("G6", 4, 0, 3, 1),
+            ("SCS1", 0, 0, 3, 0),
+            ("SCS2", 0, 1, 0, 0),
+        ]
+    );
+    assert_eq!(forecast["needed"], json!([{ "grade": { "code": "SCS2" }, "mentors": 1 }]));
+    assert_eq!((n_empty, n_full), (2, 2));
+}
