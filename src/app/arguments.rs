@@ -40,7 +40,8 @@ pub enum Command {
     Account(AccountCommand),
     /// Makes a plan of who meets whom, from files
     ///
-    /// Writes matches.csv, unmatched.csv, report.json and prices.csv, the proof.
+    /// Writes matches.csv, unmatched.csv, fewer.csv (who has somebody, and fewer than
+    /// they take), report.json and prices.csv, the proof.
     /// The older tool's files have no identifiers: people are called by their
     /// side and row, as in mentor-17, and people.csv lists them.
     Match(MatchArguments),

@@ -39,6 +39,14 @@ pub enum Failure {
     /// Files hold mistakes, which were named.
     #[error("nothing was written, for {0} mistakes are in the files")]
     Mistakes(usize),
+    /// Somebody was asked for who is not there.
+    #[error("{name}: nobody in it has the id “{id}”")]
+    UnknownId {
+        /// The file of the people.
+        name: String,
+        /// Who was asked for.
+        id: String,
+    },
     /// A file of rules cannot be used.
     #[error("{name}: {why}")]
     Rules {
@@ -87,6 +95,7 @@ impl Failure {
             | Self::Listen(_)
             | Self::Mistakes(_)
             | Self::Rules { .. }
+            | Self::UnknownId { .. }
             | Self::File { .. }
             | Self::Backup(BackupError::NotSqlite) => 2,
             Self::Account(_)

@@ -6,6 +6,7 @@
 //! modules below: the numbers, the network, the flow, identity, the proof.
 
 mod digest;
+mod explain;
 mod flow;
 mod forecast;
 mod identity;
@@ -19,6 +20,7 @@ mod plan;
 mod prices;
 mod problem;
 mod proof;
+mod reach;
 mod reasons;
 mod repair;
 mod shortages;
@@ -29,13 +31,15 @@ mod validate;
 mod what_if;
 
 pub use digest::digest;
+pub use explain::{Explanation, LevelOutcome, Partner, Side, WithinReach, explain};
 pub use forecast::{MentorsNeeded, mentors_needed};
 pub use orders::{OrderValue, compare_orders};
 pub use plan::{Level, Pair, Plan, Price, Progress, Shortage, SolveError, Unmatched};
 pub use problem::{Aim, PairIds, Person, Problem, Role, Rules};
 pub use proof::{Check, check_plan};
+pub use reasons::{Fewer, fewer};
 pub use repair::{Repair, Repaired, repair};
-pub use shortages::shortages;
+pub use shortages::{ProfessionShortage, profession_shortages, shortages};
 pub use solve::solve;
 pub use validate::{Finding, validate};
 pub use what_if::{Change, Difference, Shift, WhatIf, WhatIfError, difference, what_if};

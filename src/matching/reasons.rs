@@ -2,12 +2,13 @@
 //!
 //! Nothing here reads an identity or the wish to share one. So the words for a
 //! pair are the same whether or not identity counted, by construction: these
-//! functions see a [`Face`], which has neither.
+//! functions see a [`Face`] or a [`Reach`], which have neither.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::plan::Unmatched;
 use super::problem::{Person, Problem, Role, Rules};
+use super::reach::{Reach, Reaches, takes_part};
 
 /// The reason of a pinned pair.
 pub(super) const CHOSEN: &str = "chosen by the people who run the programme";
@@ -57,27 +58,65 @@ pub(super) fn reasons_for_pair(mentee: &Person, mentor: &Person, is_pinned: bool
     reasons
 }
 
+/// Somebody who has fewer partners on a side than they take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fewer<'a> {
+    /// Who it is.
+    pub id: &'a str,
+    /// On which side: [`Role::Mentor`] or [`Role::Mentee`].
+    pub as_role: Role,
+    /// How many they have.
+    pub has: u8,
+    /// How many they take.
+    pub takes: u8,
+    /// Why not more, in a sentence without full stop.
+    pub reason: String,
+}
+
+/// Everybody who has fewer than they take, by id, and why; told one by one.
+///
+/// `pairs` are the ids of mentees and mentors. The reasons say how the places within
+/// reach are used, so they are true of any plan, and say so where it is not the
+/// best one. Takes time O(n log n).
+pub fn fewer<'a, 'p>(
+    problem: &'a Problem,
+    pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
+    mut tell: impl FnMut(Fewer<'a>),
+) {
+    let reaches = Reaches::new(problem, pairs);
+    for place in by_id(problem) {
+        let person = &problem.people[place];
+        for as_role in [Role::Mentee, Role::Mentor] {
+            if !takes_part(person, as_role) {
+                continue;
+            }
+            let takes = reaches.capacity(place, as_role);
+            let has = reaches.n_partners(place, as_role);
+            if has < takes {
+                let reach = reaches.reach(place, as_role);
+                let reason = why_not_more(&reach, as_role, has, &problem.rules);
+                tell(Fewer { id: &person.id, as_role, has, takes, reason });
+            }
+        }
+    }
+}
+
 /// Everybody who has nobody on a side that they registered for, by id, and why.
 ///
-/// Takes time O(n log n), and O(n) for each different grade and department of
-/// somebody unmatched.
+/// Takes time O(n log n).
 pub(super) fn unmatched(
     problem: &Problem,
     mentees: &BTreeSet<&str>,
     mentors: &BTreeSet<&str>,
 ) -> Vec<Unmatched> {
-    let mut tally = Tally::new(problem);
-    let mut people: Vec<&Person> = problem.people.iter().collect();
-    people.sort_unstable_by_key(|person| &person.id);
+    let reaches = Reaches::new(problem, []);
     let mut unmatched = Vec::new();
-    for person in people {
-        let sides = [
-            (Role::Mentee, person.role.is_mentored() && !mentees.contains(person.id.as_str())),
-            (Role::Mentor, person.role.mentors() && !mentors.contains(person.id.as_str())),
-        ];
-        for (as_role, is_without) in sides {
-            if is_without {
-                let reason = tally.reason(person, as_role);
+    for place in by_id(problem) {
+        let person = &problem.people[place];
+        for (as_role, matched) in [(Role::Mentee, mentees), (Role::Mentor, mentors)] {
+            if takes_part(person, as_role) && !matched.contains(person.id.as_str()) {
+                let reach = reaches.reach(place, as_role);
+                let reason = why_nobody(&reach, as_role, &problem.rules);
                 unmatched.push(Unmatched { id: person.id.clone(), as_role, reason });
             }
         }
@@ -85,100 +124,98 @@ pub(super) fn unmatched(
     unmatched
 }
 
-/// People counted by grade and department, to say who was within reach.
-struct Tally<'a> {
-    rules: &'a Rules,
-    /// Mentors and mentees at each grade, by department.
-    mentors: BTreeMap<u8, BTreeMap<&'a str, usize>>,
-    mentees: BTreeMap<u8, BTreeMap<&'a str, usize>>,
-    excluded: BTreeMap<&'a str, BTreeSet<&'a str>>,
-    people: BTreeMap<&'a str, &'a Person>,
+fn by_id(problem: &Problem) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..problem.people.len()).collect();
+    places.sort_by_key(|&place| problem.people[place].id.as_str());
+    places
 }
 
-impl<'a> Tally<'a> {
-    fn new(problem: &'a Problem) -> Self {
-        let mut tally = Self {
-            rules: &problem.rules,
-            mentors: BTreeMap::new(),
-            mentees: BTreeMap::new(),
-            excluded: BTreeMap::new(),
-            people: BTreeMap::new(),
-        };
-        for person in &problem.people {
-            let department = person.department.as_str();
-            let count = |table: &mut BTreeMap<u8, BTreeMap<&'a str, usize>>| {
-                *table.entry(person.grade).or_default().entry(department).or_default() += 1;
-            };
-            if person.role.mentors() {
-                count(&mut tally.mentors);
-            }
-            if person.role.is_mentored() {
-                count(&mut tally.mentees);
-            }
-        }
-        for pair in &problem.exclusions {
-            let (a, b) = (pair.mentee_id.as_str(), pair.mentor_id.as_str());
-            tally.excluded.entry(a).or_default().insert(b);
-            tally.excluded.entry(b).or_default().insert(a);
-        }
-        if !problem.exclusions.is_empty() {
-            tally.people = problem.people.iter().map(|one| (one.id.as_str(), one)).collect();
-        }
-        tally
-    }
-
-    fn reason(&mut self, person: &Person, as_role: Role) -> String {
-        let of_mentee = as_role == Role::Mentee;
-        let (them, table, direction) = if of_mentee {
-            ("mentor", &self.mentors, "above")
-        } else {
-            ("mentee", &self.mentees, "below")
-        };
-        let fits = |grade: u8| {
-            let (low, high) = if of_mentee { (person.grade, grade) } else { (grade, person.grade) };
-            self.rules.allows_grades(low, high)
-        };
-        let grades = table.iter().filter(|(grade, _)| fits(**grade)).map(|(_, counts)| counts);
-        let (mut all, mut elsewhere) = (0, 0);
-        for counts in grades {
-            all += counts.values().sum::<usize>();
-            elsewhere += counts
-                .iter()
-                .filter(|(d, _)| **d != person.department)
-                .map(|(_, n)| n)
-                .sum::<usize>();
-        }
-        let is_there = |other: &&Person| {
-            let takes_part =
-                if of_mentee { other.role.mentors() } else { other.role.is_mentored() };
-            takes_part && fits(other.grade) && other.department != person.department
-        };
-        let excluded = self.excluded.get(person.id.as_str()).into_iter().flatten();
-        let n_excluded =
-            excluded.filter_map(|id| self.people.get(id)).filter(|other| is_there(other)).count();
-        let gaps = self.gaps();
-        if all == 0 {
-            format!("no {them} in this programme is {gaps} {direction}")
-        } else if elsewhere == 0 {
-            format!("everybody {gaps} {direction} works in the same department")
-        } else if elsewhere == n_excluded {
-            format!("everybody {gaps} {direction} in another department is excluded")
-        } else if of_mentee {
+/// Why somebody has nobody, whatever the plan.
+fn why_nobody(reach: &Reach, as_role: Role, rules: &Rules) -> String {
+    let gaps = gaps(rules);
+    out_of_reach(reach, as_role, rules).unwrap_or_else(|| {
+        if as_role == Role::Mentee {
             format!(
                 "all places with mentors {gaps} above went to people who would otherwise have nobody"
             )
         } else {
             format!("all mentees {gaps} below found mentors elsewhere")
         }
-    }
+    })
+}
 
-    fn gaps(&self) -> String {
-        let (min, max) = (self.rules.grade_gap_min, self.rules.grade_gap_max);
-        match (min, max) {
-            (1, 1) => "one grade".to_owned(),
-            (1, 2) => "one or two grades".to_owned(),
-            (2, 2) => "two grades".to_owned(),
-            _ => format!("{min} to {max} grades"),
-        }
+/// Why somebody who has `has` partners has no more, from how the places of the others
+/// are used.
+pub(super) fn why_not_more(reach: &Reach, as_role: Role, has: u8, rules: &Rules) -> String {
+    if let Some(nobody) = out_of_reach(reach, as_role, rules) {
+        return nobody;
     }
+    let (gaps, of_mentee) = (gaps(rules), as_role == Role::Mentee);
+    let direction = if of_mentee { "above" } else { "below" };
+    let others = &reach.others;
+    let other = if has > 0 { "other " } else { "" };
+    if others.people == 0 {
+        let but = if reach.elsewhere == reach.within { "" } else { ", and not excluded" };
+        return format!("nobody else {gaps} {direction} is in another department{but}");
+    }
+    if others.free > 0 {
+        let places = counted(others.free, "place");
+        let with = if of_mentee { "mentors" } else { "mentees" };
+        return format!("{places} with {other}{with} within reach are free: a better plan exists");
+    }
+    if !of_mentee {
+        let mentees = counted(others.people, &format!("{other}mentee"));
+        return if others.people == 1 {
+            format!("the one {other}mentee within reach has as many mentors as they take")
+        } else {
+            format!("each of the {mentees} within reach has as many mentors as they take")
+        };
+    }
+    let holders =
+        ["who have nobody else", "who have two mentors", "who have three"].iter().zip(others.held);
+    let holders: Vec<String> = holders
+        .filter(|(_, places)| *places > 0)
+        .map(|(who, places)| format!("{places} by mentees {who}"))
+        .collect();
+    let with = match others.people {
+        1 => format!("one {other}mentor"),
+        n => format!("{n} {other}mentors"),
+    };
+    let taken = match others.places {
+        1 => format!("the only place with the {with} within reach is taken"),
+        n => format!("all {n} places with the {with} within reach are taken"),
+    };
+    format!("{taken}: {}", holders.join(", "))
+}
+
+/// Why nobody at all is within reach; `None` where somebody is.
+fn out_of_reach(reach: &Reach, as_role: Role, rules: &Rules) -> Option<String> {
+    let gaps = gaps(rules);
+    let (them, direction) =
+        if as_role == Role::Mentee { ("mentor", "above") } else { ("mentee", "below") };
+    if reach.of_grade.people == 0 {
+        Some(format!("no {them} in this programme is {gaps} {direction}"))
+    } else if reach.elsewhere.people == 0 {
+        Some(format!("everybody {gaps} {direction} works in the same department"))
+    } else if reach.within.people == 0 {
+        Some(format!("everybody {gaps} {direction} in another department is excluded"))
+    } else {
+        None
+    }
+}
+
+/// How many grades a mentor is above: "one or two grades".
+pub(super) fn gaps(rules: &Rules) -> String {
+    match (rules.grade_gap_min, rules.grade_gap_max) {
+        (1, 1) => "one grade".to_owned(),
+        (1, 2) => "one or two grades".to_owned(),
+        (2, 2) => "two grades".to_owned(),
+        (min, max) if min == max => format!("{min} grades"),
+        (min, max) => format!("{min} to {max} grades"),
+    }
+}
+
+/// "1 place", "2 places".
+pub(super) fn counted(n: u64, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }

@@ -1,9 +1,12 @@
-//! Which grades lack places with mentors.
+//! Which grades and which professions lack places with mentors.
 //!
-//! For a band of grades, everybody in it needs a place with somebody one or two
-//! grades above; where the places are fewer than the mentees, that many go
-//! without whatever is done (Hall's condition). Departments are not looked at,
-//! so the true lack may be larger, never smaller.
+//! For a band of grades, everybody in it needs a place with somebody as many grades
+//! above as the rules say; where the places are fewer than the mentees, that
+//! many go without whatever is done (Hall's condition). Departments are not
+//! looked at, so the true lack may be larger, never smaller.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::plan::Shortage;
 use super::problem::{Person, Rules};
@@ -11,29 +14,71 @@ use super::problem::{Person, Rules};
 /// How many ranks of grades there are.
 const GRADES: usize = 11;
 
+/// A profession that more mentees want a mentor from than can have one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfessionShortage {
+    /// The profession.
+    pub profession: String,
+    /// Mentees who want a mentor from it.
+    pub wanted: u64,
+    /// Places with mentors who work in it, at a grade that fits some of them.
+    pub places: u64,
+    /// How many of the mentees go without one from it, whatever is done.
+    pub short: u64,
+}
+
+/// Mentees and places with mentors at each grade.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ByGrade {
+    pub(super) mentees: [u64; GRADES],
+    pub(super) places: [u64; GRADES],
+}
+
+impl ByGrade {
+    /// Counts everybody. Takes time O(people).
+    pub(super) fn of(people: &[Person], rules: &Rules) -> Self {
+        let mut counted = Self::default();
+        for person in people {
+            if person.role.is_mentored() {
+                counted.mentees[grade(person)] += 1;
+            }
+            if person.role.mentors() {
+                counted.places[grade(person)] += places(person, rules);
+            }
+        }
+        counted
+    }
+
+    /// Gives every mentee a place while there is one, and says how many get none.
+    ///
+    /// From the lowest grade up, the lowest places first: nobody further up
+    /// could use those, so no other way serves more.
+    fn short(mut self, rules: &Rules) -> u64 {
+        let mut short = 0;
+        for (grade, mut waiting) in self.mentees.into_iter().enumerate() {
+            for place in &mut self.places[above(grade, grade, rules)] {
+                let served = waiting.min(*place);
+                *place -= served;
+                waiting -= served;
+            }
+            short += waiting;
+        }
+        short
+    }
+}
+
 /// The bands of grades that lack places, the worst first.
 ///
-/// Assumes the default rules on grades. A band is left out when one within it
-/// lacks at least as many. Takes time O(people).
+/// A band is left out when one within it lacks at least as many. Takes time
+/// O(people).
 #[must_use]
-pub fn shortages(people: &[Person]) -> Vec<Shortage> {
-    let rules = Rules::default();
-    let mut mentees = [0_u64; GRADES];
-    let mut places = [0_u64; GRADES];
-    for person in people {
-        let grade = usize::from(person.grade).min(GRADES - 1);
-        if person.role.is_mentored() {
-            mentees[grade] += 1;
-        }
-        if person.role.mentors() {
-            places[grade] += u64::from(person.capacity_as_mentor.min(rules.capacity_max));
-        }
-    }
+pub fn shortages(people: &[Person], rules: &Rules) -> Vec<Shortage> {
+    let counted = ByGrade::of(people, rules);
     let mut bands: Vec<Shortage> = Vec::new();
     for width in 0..GRADES {
         for from in 0..GRADES - width {
             let to = from + width;
-            let band = band(&mentees, &places, (from, to));
+            let band = band(&counted, (from, to), rules);
             let within = |other: &Shortage| {
                 usize::from(other.from_grade) >= from && usize::from(other.to_grade) <= to
             };
@@ -43,20 +88,71 @@ pub fn shortages(people: &[Person]) -> Vec<Shortage> {
             }
         }
     }
-    bands.sort_by_key(|band| (std::cmp::Reverse(band.short), band.from_grade, band.to_grade));
+    bands.sort_by_key(|band| (Reverse(band.short), band.from_grade, band.to_grade));
     bands
 }
 
-fn band(mentees: &[u64; GRADES], places: &[u64; GRADES], (from, to): (usize, usize)) -> Shortage {
-    let wanting: u64 = mentees[from..=to].iter().sum();
-    let above = (from + 1).min(GRADES)..(to + 3).min(GRADES);
-    let offered: u64 = places[above].iter().sum();
+/// The professions that more mentees want than can have, the worst first.
+///
+/// Takes time O(people log professions).
+#[must_use]
+pub fn profession_shortages(people: &[Person], rules: &Rules) -> Vec<ProfessionShortage> {
+    let mut by_profession: BTreeMap<&str, ByGrade> = BTreeMap::new();
+    for person in people {
+        if person.role.is_mentored() {
+            by_profession.entry(person.wanted()).or_default().mentees[grade(person)] += 1;
+        }
+        if person.role.mentors() {
+            let counted = by_profession.entry(&person.profession).or_default();
+            counted.places[grade(person)] += places(person, rules);
+        }
+    }
+    let mut short: Vec<ProfessionShortage> = by_profession
+        .into_iter()
+        .map(|(profession, counted)| {
+            let mut fits = [false; GRADES];
+            for (grade, _) in counted.mentees.iter().enumerate().filter(|(_, n)| **n > 0) {
+                fits[above(grade, grade, rules)].fill(true);
+            }
+            let places = counted.places.iter().zip(fits).filter(|(_, fits)| *fits);
+            ProfessionShortage {
+                profession: profession.to_owned(),
+                wanted: counted.mentees.iter().sum(),
+                places: places.map(|(places, _)| places).sum(),
+                short: counted.short(rules),
+            }
+        })
+        .filter(|one| one.short > 0)
+        .collect();
+    // Equal ones stay in the order of their names.
+    short.sort_by_key(|one| Reverse(one.short));
+    short
+}
+
+fn band(counted: &ByGrade, (from, to): (usize, usize), rules: &Rules) -> Shortage {
+    let mentees: u64 = counted.mentees[from..=to].iter().sum();
+    let places: u64 = counted.places[above(from, to, rules)].iter().sum();
     let rank = |grade: usize| u8::try_from(grade).expect("there are eleven grades");
     Shortage {
         from_grade: rank(from),
         to_grade: rank(to),
-        mentees: wanting,
-        places: offered,
-        short: wanting.saturating_sub(offered),
+        mentees,
+        places,
+        short: mentees.saturating_sub(places),
     }
+}
+
+/// The grades of mentors for a band of mentees.
+pub(super) fn above(from: usize, to: usize, rules: &Rules) -> std::ops::Range<usize> {
+    let lowest = from + usize::from(rules.grade_gap_min);
+    let highest = to + usize::from(rules.grade_gap_max);
+    lowest.min(GRADES)..(highest + 1).min(GRADES)
+}
+
+fn grade(person: &Person) -> usize {
+    usize::from(person.grade).min(GRADES - 1)
+}
+
+fn places(person: &Person, rules: &Rules) -> u64 {
+    u64::from(person.capacity_as_mentor.min(rules.capacity_max))
 }

@@ -143,8 +143,8 @@ fn count(rows: &[Counted]) -> RoundCounts {
         mentees: of(ParticipantRole::Mentee),
         both: of(ParticipantRole::Both),
         organisations: organisations.len(),
-        shortages: shortages(&people),
-        needed: mentors_needed(&people),
+        shortages: shortages(&people, &Rules::default()),
+        needed: mentors_needed(&people, &Rules::default()),
         grades: grades(&people),
     }
 }

@@ -1,5 +1,6 @@
 //! Plans from files, as the command line makes and checks them.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -119,4 +120,78 @@ fn a_round_of_nobody_and_one_of_one_person_have_a_plan() {
         let written = fs::read_to_string(folder.path().join("out/unmatched.csv")).unwrap();
         assert_eq!(written.lines().count(), unmatched, "{written}");
     }
+}
+
+#[test]
+fn everything_about_one_person_is_said_on_one_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        fs::write(folder.path().join(name), content).unwrap();
+        text(&folder.path().join(name))
+    };
+    let people = "id,role_kind,grade,department,profession,wanted_profession,capacity_as_mentor,\
+                  capacity_as_mentee,identities,wants_shared_identity\n\
+                  ada,mentee,EO,HMRC,Policy,Legal,,2,Lesbian,true\n\
+                  bob,mentee,EO,DWP,Policy,,,1,,\n\
+                  eve,mentee,HEO,Home Office,Policy,,,1,,\n\
+                  una,mentor,SEO,DWP,Policy,,2,,Lesbian,true\n\
+                  wen,mentor,HEO,Home Office,Policy,,1,,,\n\
+                  zoe,mentor,SEO,HMRC,Legal,,,,,\n\
+                  kit,mentor,G6,Home Office,Legal,,,,,\n";
+    let flipped = people.replace("Lesbian,true\nwen", "Lesbian,\nwen");
+    assert_ne!(people, flipped);
+    let exclusions = file("exclusions.csv", "mentee_id,mentor_id\nbob,zoe\n");
+    let explain = |people: &str, id: &str| {
+        let people = file("people.csv", people);
+        let files = ["--participants", &people, "--exclusions", &exclusions, "--explain", id];
+        clearing(&[&["match"][..], &files].concat())
+    };
+    let said = explain(people, "ada");
+    assert!(said.status.success(), "{said:?}");
+    insta::assert_snapshot!(String::from_utf8(said.stdout).unwrap());
+    // No identity, and not whether one counted.
+    for id in ["ada", "una"] {
+        let (one, two) = (explain(people, id), explain(&flipped, id));
+        assert_eq!(one.stdout, two.stdout, "the same pairs have the same words");
+        assert!(!String::from_utf8(one.stdout).unwrap().contains("esbian"));
+    }
+    let refused = explain(people, "nobody");
+    assert_eq!(refused.status.code(), Some(2));
+    let heard = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(heard, "clearing: people.csv: nobody in it has the id “nobody”\n");
+}
+
+#[test]
+fn a_plan_says_what_it_reaches_who_is_scarce_and_who_has_fewer_than_they_take() {
+    let folder = tempfile::tempdir().unwrap();
+    let (people, out) = (text(&data("participants_2021.csv")), text(folder.path()));
+    let made = clearing(&["match", "--participants", &people, "--out", &out]);
+    let said = String::from_utf8(made.stdout).unwrap();
+    let said = said.replace(&out, "FOLDER");
+    insta::assert_snapshot!(said);
+
+    // Together with those who have nobody, it is everybody who has fewer.
+    let matches = csv::Reader::from_path(folder.path().join("matches.csv")).unwrap();
+    let mut has: HashMap<(String, &str), u8> = HashMap::new();
+    for pair in matches.into_records().map(Result::unwrap) {
+        *has.entry((pair[0].to_owned(), "mentee")).or_default() += 1;
+        *has.entry((pair[1].to_owned(), "mentor")).or_default() += 1;
+    }
+    let (mut expected, mut told) = (Vec::new(), Vec::new());
+    let file = csv::Reader::from_path(data("participants_2021.csv")).unwrap();
+    for person in file.into_records().map(Result::unwrap) {
+        for (side, takes) in [("mentee", &person[9]), ("mentor", &person[8])] {
+            let has = has.get(&(person[0].to_owned(), side)).copied().unwrap_or(0);
+            if has > 0 && has.to_string().as_str() < takes {
+                expected.push(vec![person[0].to_owned(), side.to_owned(), has.to_string()]);
+            }
+        }
+    }
+    let fewer = csv::Reader::from_path(folder.path().join("fewer.csv")).unwrap();
+    for row in fewer.into_records().map(Result::unwrap) {
+        assert!(!row[4].is_empty() && !row[4].contains("better plan"), "{row:?}");
+        told.push(row.iter().take(3).map(str::to_owned).collect::<Vec<_>>());
+    }
+    assert!(told.len() > 100);
+    assert_eq!(told, expected);
 }

@@ -46,8 +46,11 @@ pub struct MatchArguments {
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
     /// The folder to write the plan into
-    #[arg(long, value_name = "FOLDER")]
-    pub out: PathBuf,
+    #[arg(long, value_name = "FOLDER", required_unless_present = "explain")]
+    pub out: Option<PathBuf>,
+    /// Says everything about one person: what they got, why not more, who was within reach
+    #[arg(long, value_name = "ID")]
+    pub explain: Option<String>,
 }
 
 /// Checks a plan that `match` wrote.

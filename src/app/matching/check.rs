@@ -8,6 +8,7 @@ use csv::StringRecord;
 use super::arguments::CheckPlanArguments;
 use super::input::{Input, name_of, read_file, refuse};
 use super::output::rank;
+use super::summary::level_line;
 use crate::app::Failure;
 use crate::matching::{Check, PairIds, Price, Rules, check_plan};
 use crate::mentoring::csv::{File, PairRow, Remark, read_pairs};
@@ -49,14 +50,9 @@ fn tell(check: &Check, rules: &Rules) -> Result<(), Failure> {
     let aims = rules.order.iter().map(|aim| aim.name());
     let levels = FIXED.into_iter().chain(aims).zip(check.value.iter().zip(&check.bound));
     for (n, (name, (value, bound))) in levels.enumerate() {
-        let (bound, said) = if n < check.levels_proven {
-            (value.to_string(), "proven")
-        } else if *bound == i64::MAX {
-            ("unknown".to_owned(), "not proven")
-        } else {
-            (bound.to_string(), "not proven")
-        };
-        writeln!(out, "{} {name}: {value} of at most {bound}, {said}", n + 1)?;
+        let known = (*bound < i64::MAX).then_some(*bound);
+        let line = level_line(n + 1, (name, *value), known, n < check.levels_proven);
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }

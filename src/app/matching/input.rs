@@ -21,6 +21,8 @@ pub(super) struct Input {
     pub(super) problem: Problem,
     /// The pins, each with its row.
     pub(super) pins: Vec<(u64, PairIds)>,
+    /// What the file of the people is called, or both files.
+    pub(super) people_name: String,
     /// What the file of pins is called.
     pub(super) pins_name: String,
     /// Whether the people had no identifiers of their own, and got some here.
@@ -48,7 +50,17 @@ impl Input {
             seed,
         };
         let pins_name = wishes.pins.as_deref().map(name_of).unwrap_or_default();
-        Ok(Self { table, problem, pins, pins_name, made_ids: people.participants.is_none() })
+        let people_files = [&people.participants, &people.mentors, &people.mentees];
+        let people_names: Vec<String> =
+            people_files.into_iter().flatten().map(|path| name_of(path)).collect();
+        let people_name = people_names.join(" and ");
+        let made_ids = people.participants.is_none();
+        Ok(Self { table, problem, pins, people_name, pins_name, made_ids })
+    }
+
+    /// The row of somebody.
+    pub(super) fn row(&self, id: &str) -> Option<&Row> {
+        self.table.people.iter().find(|row| row.id == id)
     }
 }
 

@@ -2,16 +2,20 @@
 
 mod arguments;
 mod check;
+mod explain;
 mod input;
 mod output;
 mod rules;
+mod summary;
 
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::ops::ControlFlow;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use self::explain::Screen;
 use self::input::Input;
+use self::summary::write_summary;
 use super::Failure;
 use crate::matching::{self, Plan, Problem, SolveError};
 use crate::mentoring::csv::Remark;
@@ -30,15 +34,25 @@ pub fn match_files(arguments: &MatchArguments) -> Result<(), Failure> {
     for finding in &input.table.findings {
         writeln!(stderr(), "note: {finding}")?;
     }
+    // Before solving, which takes a while.
+    if let Some(id) = &arguments.explain
+        && input.row(id).is_none()
+    {
+        return Err(Failure::UnknownId { name: input.people_name, id: id.clone() });
+    }
     let plan = solve(&input.problem).map_err(|error| refused(&error, &input))?;
-    output::write(&arguments.out, &input, &plan)?;
-    let said = format!(
-        "{} pairs among {} people are in {}.",
-        plan.pairs.len(),
-        input.problem.people.len(),
-        arguments.out.display()
-    );
-    Ok(writeln!(stdout(), "{said}")?)
+    let mut out = stdout().lock();
+    if let Some(folder) = &arguments.out {
+        output::write(folder, &input, &plan)?;
+        let (pairs, people) = (plan.pairs.len(), input.problem.people.len());
+        writeln!(out, "{pairs} pairs among {people} people are in {}.", folder.display())?;
+        write_summary(&mut out, &input, &plan)?;
+    }
+    if let Some(screen) = arguments.explain.as_deref().and_then(|id| Screen::of(&input, &plan, id))
+    {
+        write!(out, "{screen}")?;
+    }
+    Ok(())
 }
 
 /// Solves, with a bar on a terminal and without a word in a pipe.
@@ -54,6 +68,11 @@ fn solve(problem: &Problem) -> Result<Plan, SolveError> {
     });
     bar.finish_and_clear();
     solved
+}
+
+/// Who is with whom: mentee and mentor.
+fn ids(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
+    plan.pairs.iter().map(|pair| (pair.mentee_id.as_str(), pair.mentor_id.as_str()))
 }
 
 /// What the engine finds wrong, with the row of the pin where it is one.

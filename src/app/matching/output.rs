@@ -2,35 +2,44 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde_json::json;
 
+use super::ids;
 use super::input::Input;
 use crate::app::Failure;
-use crate::matching::{Plan, Role, digest};
+use crate::matching::{Plan, Role, digest, fewer, profession_shortages, shortages};
 use crate::mentoring::csv::Row;
 use crate::vocabulary::Grade;
+
+/// Where a file is written to.
+type Out = BufWriter<fs::File>;
 
 /// Writes the files of a plan into a folder, in place of those of an earlier
 /// one.
 pub(super) fn write(folder: &Path, input: &Input, plan: &Plan) -> Result<(), Failure> {
-    let mut files = vec![
-        ("matches.csv", matches(plan)?),
-        ("unmatched.csv", unmatched(plan)?),
-        ("prices.csv", prices(input, plan)?),
-        ("report.json", report(input, plan)?),
+    type Content = fn(&Input, &Plan, &mut Out) -> io::Result<()>;
+    let mut files: Vec<(&str, Content)> = vec![
+        ("matches.csv", matches),
+        ("unmatched.csv", unmatched),
+        ("fewer.csv", write_fewer),
+        ("prices.csv", prices),
+        ("report.json", report),
     ];
     if input.made_ids {
-        files.push(("people.csv", people(input)?));
+        files.push(("people.csv", people));
     }
     let failed = |error| Failure::File { name: folder.display().to_string(), error };
     fs::create_dir_all(folder).map_err(failed)?;
     let temporary = |name: &str| folder.join(format!(".{name}.unfinished"));
     for (name, content) in &files {
-        let written = fs::File::create(temporary(name))
-            .and_then(|mut file| file.write_all(content).and_then(|()| file.sync_all()));
+        let written = fs::File::create(temporary(name)).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            content(input, plan, &mut out)?;
+            out.into_inner()?.sync_all()
+        });
         if let Err(error) = written {
             for (name, _) in &files {
                 // Best effort: the error that is told is the first one.
@@ -45,61 +54,61 @@ pub(super) fn write(folder: &Path, input: &Input, plan: &Plan) -> Result<(), Fai
     Ok(())
 }
 
-fn matches(plan: &Plan) -> Result<Vec<u8>, Failure> {
-    let rows = plan
-        .pairs
-        .iter()
-        .map(|pair| [pair.mentee_id.clone(), pair.mentor_id.clone(), pair.reasons.join("; ")]);
-    table(["mentee_id", "mentor_id", "reasons"], rows)
+fn matches(_: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
+    let mut table = Table::new(out, ["mentee_id", "mentor_id", "reasons"])?;
+    for pair in &plan.pairs {
+        table.row([&pair.mentee_id, &pair.mentor_id, &pair.reasons.join("; ")])?;
+    }
+    table.finish()
 }
 
-fn unmatched(plan: &Plan) -> Result<Vec<u8>, Failure> {
-    let rows = plan.unmatched.iter().map(|one| {
-        let side = if one.as_role == Role::Mentee { "mentee" } else { "mentor" };
-        [one.id.clone(), side.to_owned(), one.reason.clone()]
+fn unmatched(_: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
+    let mut table = Table::new(out, ["id", "as", "reason"])?;
+    for one in &plan.unmatched {
+        table.row([one.id.as_str(), side(one.as_role), &one.reason])?;
+    }
+    table.finish()
+}
+
+/// Who has somebody, and fewer than they take; who has nobody is in a file of
+/// their own.
+fn write_fewer(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
+    let mut table = Table::new(out, ["id", "as", "has", "takes", "reason"])?;
+    let mut written = Ok(());
+    fewer(&input.problem, ids(plan), |one| {
+        if one.has > 0 && written.is_ok() {
+            let [has, takes] = [one.has, one.takes].map(|n| n.to_string());
+            written = table.row([one.id, side(one.as_role), &has, &takes, &one.reason]);
+        }
     });
-    table(["id", "as", "reason"], rows)
+    written.and_then(|()| table.finish())
+}
+
+fn side(role: Role) -> &'static str {
+    if role == Role::Mentee { "mentee" } else { "mentor" }
 }
 
 /// The proof. Names are spelled as in the file of the people, since whoever
 /// checks it reads that file.
-fn prices(input: &Input, plan: &Plan) -> Result<Vec<u8>, Failure> {
+fn prices(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let rows: HashMap<&str, &Row> =
         input.table.people.iter().map(|row| (row.id.as_str(), row)).collect();
-    let priced = plan.prices.iter().filter_map(|price| {
-        let id = price.mentor_id.as_deref()?;
-        let row = rows.get(id)?;
-        let names = [
-            row.grade.code().to_owned(),
-            input.table.callings.typed(row.calling).to_owned(),
-            input.table.workplaces.typed(row.workplace).to_owned(),
-            String::new(),
-            id.to_owned(),
-        ];
-        let numbers = price.p.map(|number| number.to_string());
-        Some(names.into_iter().chain(numbers).collect::<Vec<_>>())
-    });
     let header = ["grade", "profession", "department", "identities", "mentor_id"];
     let numbers = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9"];
-    table(header.into_iter().chain(numbers).collect::<Vec<_>>(), priced)
+    let mut table = Table::new(out, header.into_iter().chain(numbers))?;
+    for price in &plan.prices {
+        let Some(row) = price.mentor_id.as_deref().and_then(|id| rows.get(id)) else { continue };
+        let (callings, workplaces) = (&input.table.callings, &input.table.workplaces);
+        let (calling, workplace) = (callings.typed(row.calling), workplaces.typed(row.workplace));
+        let names = [row.grade.code(), calling, workplace, "", &row.id].map(str::to_owned);
+        table.row(names.into_iter().chain(price.p.map(|number| number.to_string())))?;
+    }
+    table.finish()
 }
 
 /// Who has which identifier, where the files had none. Neither names nor
 /// addresses nor identities: a plan can be handed round without them.
-fn people(input: &Input) -> Result<Vec<u8>, Failure> {
-    let table_of = &input.table;
-    let rows = table_of.people.iter().map(|row| {
-        let role = row.role.word().to_lowercase();
-        [
-            row.id.clone(),
-            role,
-            row.grade.code().to_owned(),
-            table_of.workplaces.typed(row.workplace).to_owned(),
-            table_of.callings.typed(row.calling).to_owned(),
-            row.capacity_as_mentor.to_string(),
-            row.capacity_as_mentee.to_string(),
-        ]
-    });
+fn people(input: &Input, _: &Plan, out: &mut Out) -> io::Result<()> {
     let header = [
         "id",
         "role_kind",
@@ -109,10 +118,22 @@ fn people(input: &Input) -> Result<Vec<u8>, Failure> {
         "capacity_as_mentor",
         "capacity_as_mentee",
     ];
-    table(header, rows)
+    let mut table = Table::new(out, header)?;
+    for row in &input.table.people {
+        table.row([
+            row.id.as_str(),
+            &row.role.word().to_lowercase(),
+            row.grade.code(),
+            input.table.workplaces.typed(row.workplace),
+            input.table.callings.typed(row.calling),
+            &row.capacity_as_mentor.to_string(),
+            &row.capacity_as_mentee.to_string(),
+        ])?;
+    }
+    table.finish()
 }
 
-fn report(input: &Input, plan: &Plan) -> Result<Vec<u8>, Failure> {
+fn report(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let objective = plan.objective.iter().map(|level| {
         json!({"name": level.name, "value": level.value, "bound": level.bound, "proven": level.proven})
     });
@@ -125,43 +146,72 @@ fn report(input: &Input, plan: &Plan) -> Result<Vec<u8>, Failure> {
             "message": finding.message,
         })
     });
+    let (people, rules) = (&input.problem.people, &input.problem.rules);
+    let grades = shortages(people, rules).into_iter().map(|one| {
+        json!({
+            "from_grade": grade(one.from_grade),
+            "to_grade": grade(one.to_grade),
+            "mentees": one.mentees,
+            "places": one.places,
+            "short": one.short,
+        })
+    });
+    let professions = profession_shortages(people, rules).into_iter().map(|one| {
+        json!({
+            "profession": one.profession,
+            "wanted": one.wanted,
+            "places": one.places,
+            "short": one.short,
+        })
+    });
     let report = json!({
         "version": env!("CARGO_PKG_VERSION"),
         "seed": input.problem.seed,
         "digest": digest(&input.problem),
-        "people": input.problem.people.len(),
+        "people": people.len(),
         "pairs": plan.pairs.len(),
         "unmatched": plan.unmatched.len(),
         "objective": objective.collect::<Vec<_>>(),
+        "short_grades": grades.collect::<Vec<_>>(),
+        "short_professions": professions.collect::<Vec<_>>(),
         "findings": findings.collect::<Vec<_>>(),
     });
-    let mut text = serde_json::to_vec_pretty(&report).map_err(std::io::Error::from)?;
-    text.push(b'\n');
-    Ok(text)
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    out.write_all(b"\n")
 }
 
 /// A CSV file; no cell begins with a sign that a spreadsheet takes for the
 /// start of a formula, but for numbers.
-fn table<Header, Cells>(
-    header: Header,
-    rows: impl Iterator<Item = Cells>,
-) -> Result<Vec<u8>, Failure>
-where
-    Header: IntoIterator<Item = &'static str>,
-    Cells: IntoIterator<Item = String>,
-{
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(header).map_err(std::io::Error::from)?;
-    for cells in rows {
-        let plain = cells.into_iter().map(without_formula);
-        writer.write_record(plain.collect::<Vec<_>>()).map_err(std::io::Error::from)?;
+struct Table<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Table<W> {
+    fn new(out: W, header: impl IntoIterator<Item = &'static str>) -> io::Result<Self> {
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(header)?;
+        Ok(Self(writer))
     }
-    writer.into_inner().map_err(|error| Failure::Io(error.into_error()))
+
+    fn row<Cell: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = Cell>) -> io::Result<()> {
+        for cell in cells {
+            let cell = cell.as_ref();
+            let is_number = || cell.parse::<i64>().is_ok();
+            if cell.starts_with(['=', '+', '-', '@']) && !is_number() {
+                self.0.write_field(format!("'{cell}"))?;
+            } else {
+                self.0.write_field(cell)?;
+            }
+        }
+        Ok(self.0.write_record(None::<&[u8]>)?)
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
-fn without_formula(cell: String) -> String {
-    let is_number = cell.parse::<i64>().is_ok();
-    if cell.starts_with(['=', '+', '-', '@']) && !is_number { format!("'{cell}") } else { cell }
+/// The code of a grade.
+pub(super) fn grade(rank: u8) -> &'static str {
+    Grade::from_rank(rank).map_or("", Grade::code)
 }
 
 /// The ranks of grades that prices name, for the check.
@@ -175,8 +225,10 @@ mod tests {
 
     #[test]
     fn s5_no_cell_starts_a_formula() {
-        let cells = ["=1+1", "+x", "-x", "@x", "-12", "a=b", ""].map(str::to_owned);
-        let file = table(["a", "b", "c", "d", "e", "f", "g"], [cells].into_iter()).unwrap();
+        let mut file = Vec::new();
+        let mut table = Table::new(&mut file, ["a", "b", "c", "d", "e", "f", "g"]).unwrap();
+        table.row(["=1+1", "+x", "-x", "@x", "-12", "a=b", ""]).unwrap();
+        table.finish().unwrap();
         let text = String::from_utf8(file).unwrap();
         assert_eq!(text, "a,b,c,d,e,f,g\n'=1+1,'+x,'-x,'@x,-12,a=b,\n");
     }

@@ -3,6 +3,7 @@
 mod brute_force;
 mod invariance;
 mod optimum;
+mod reasons;
 mod refusals;
 mod sample;
 mod variants;

@@ -4,7 +4,9 @@ use std::ops::ControlFlow;
 
 use super::optimum::plan;
 use super::sample::pair;
-use crate::matching::{Aim, Person, Problem, Role, SolveError, shortages, solve, validate};
+use crate::matching::{
+    Aim, Person, Problem, Role, Rules, SolveError, profession_shortages, shortages, solve, validate,
+};
 
 fn person(id: &str, role: Role, grade: u8, department: &str) -> Person {
     Person {
@@ -122,8 +124,41 @@ fn the_narrowest_band_that_lacks_places_is_named() {
         (0..5).map(|i| person(&format!("p{i}"), Role::Mentee, 2, "Defra")).collect();
     people.push(person("grace", Role::Mentor, 4, "Home Office"));
     people.push(person("una", Role::Mentor, 5, "Home Office"));
-    let bands = shortages(&people);
+    let bands = shortages(&people, &Rules::default());
     assert_eq!(bands.len(), 1);
     assert_eq!((bands[0].from_grade, bands[0].to_grade), (2, 2));
     assert_eq!((bands[0].mentees, bands[0].places, bands[0].short), (5, 3, 2));
+}
+
+#[test]
+fn who_wants_a_profession_that_is_scarce_is_counted() {
+    let wanting = |id: &str, grade: u8, wanted: &str| Person {
+        wanted_profession: Some(wanted.to_owned()),
+        ..person(id, Role::Mentee, grade, "Defra")
+    };
+    let working = |id: &str, grade: u8, profession: &str| Person {
+        profession: profession.to_owned(),
+        capacity_as_mentor: 1,
+        ..person(id, Role::Mentor, grade, "Home Office")
+    };
+    let people = [
+        wanting("ada", 2, "Legal"),
+        wanting("eve", 3, "Legal"),
+        wanting("una", 8, "Legal"),
+        wanting("wen", 2, "Finance"),
+        working("kit", 3, "Legal"),
+        working("zoe", 4, "Legal"),
+        // Too high for anybody who wants it.
+        working("ann", 7, "Legal"),
+        working("max", 4, "Finance"),
+    ];
+    let short = profession_shortages(&people, &Rules::default());
+    assert_eq!(short.len(), 1);
+    assert_eq!((short[0].profession.as_str(), short[0].wanted), ("Legal", 3));
+    assert_eq!((short[0].places, short[0].short), (2, 1));
+    let near = Rules { grade_gap_max: 1, ..Rules::default() };
+    let short = profession_shortages(&people, &near);
+    let counts: Vec<(&str, u64)> =
+        short.iter().map(|one| (one.profession.as_str(), one.short)).collect();
+    assert_eq!(counts, [("Finance", 1), ("Legal", 1)]);
 }

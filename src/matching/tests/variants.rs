@@ -6,8 +6,8 @@ use super::brute_force::{best_value, most_kept};
 use super::optimum::{ids, plan};
 use super::sample::{Chance, SHAPES, problem};
 use crate::matching::{
-    Aim, MentorsNeeded, Person, Problem, Role, check_plan, compare_orders, mentors_needed, repair,
-    shortages,
+    Aim, MentorsNeeded, Person, Problem, Role, Rules, check_plan, compare_orders, mentors_needed,
+    profession_shortages, repair, shortages,
 };
 
 #[test]
@@ -37,15 +37,40 @@ fn a_repair_keeps_as_many_pairs_as_can_be_kept() {
 #[test]
 fn the_forecast_is_enough_and_one_mentor_less_is_not() {
     let mut chance = Chance::new(9);
-    for _ in 0..60 {
-        let people: Vec<Person> = (0..chance.below(9)).map(|i| person(i, &mut chance)).collect();
-        let needed = mentors_needed(&people);
-        assert_eq!(shortages(&with(&people, &needed)), [], "{people:#?} {needed:?}");
-        let n_needed: u64 = needed.iter().map(|row| row.mentors).sum();
-        if n_needed > 0 {
-            for fewer in selections(n_needed - 1) {
-                assert_ne!(shortages(&with(&people, &fewer)), [], "{people:#?} {fewer:?}");
+    for (grade_gap_min, grade_gap_max) in [(1, 2), (1, 1), (2, 3)] {
+        let rules = Rules { grade_gap_min, grade_gap_max, ..Rules::default() };
+        for _ in 0..40 {
+            let people: Vec<Person> =
+                (0..chance.below(9)).map(|i| person(i, &mut chance)).collect();
+            let needed = mentors_needed(&people, &rules);
+            assert_eq!(shortages(&with(&people, &needed), &rules), [], "{people:#?} {needed:?}");
+            let n_needed: u64 = needed.iter().map(|row| row.mentors).sum();
+            if n_needed > 0 {
+                for fewer in selections(n_needed - 1) {
+                    let short = shortages(&with(&people, &fewer), &rules);
+                    assert_ne!(short, [], "{people:#?} {fewer:?}");
+                }
             }
+        }
+    }
+}
+
+#[test]
+fn at_least_as_many_go_without_their_profession_as_the_worst_band_lacks() {
+    let mut chance = Chance::new(11);
+    for _ in 0..60 {
+        let rules = Rules::default();
+        let people: Vec<Person> = (0..chance.below(12)).map(|i| person(i, &mut chance)).collect();
+        for short in profession_shortages(&people, &rules) {
+            // Everybody else gone, the shortage is one of grades.
+            let mut wanting = people.clone();
+            wanting.retain(|one| match one.role {
+                Role::Mentee => one.wanted() == short.profession,
+                _ => one.profession == short.profession,
+            });
+            let worst = shortages(&wanting, &rules)[0].short;
+            assert!(short.short >= worst, "{short:?} {wanting:#?}");
+            assert!(short.short <= short.wanted);
         }
     }
 }

@@ -1,0 +1,153 @@
+//! What is said about people is true, complete, and says nothing of identity.
+
+use super::optimum::plan;
+use super::sample::{Chance, SHAPES, Shape, problem};
+use crate::matching::{
+    Aim, Explanation, PairIds, Plan, Problem, Role, Side, check_plan, explain, fewer,
+};
+
+fn ids(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
+    plan.pairs.iter().map(|pair| (pair.mentee_id.as_str(), pair.mentor_id.as_str()))
+}
+
+fn explained(problem: &Problem, plan: &Plan) -> Vec<Explanation> {
+    let people = problem.people.iter();
+    people.map(|person| explain(problem, ids(plan), &person.id).unwrap()).collect()
+}
+
+/// The reasons of everybody who has fewer than they take.
+fn reasons(problem: &Problem, plan: &Plan) -> Vec<(String, Role, u8, u8, String)> {
+    let mut told = Vec::new();
+    fewer(problem, ids(plan), |one| {
+        told.push((one.id.to_owned(), one.as_role, one.has, one.takes, one.reason));
+    });
+    told
+}
+
+#[test]
+fn everybody_with_fewer_is_told_why_and_no_better_plan_is_claimed_to_exist() {
+    for shape in SHAPES {
+        for seed in 600..640 {
+            let given = problem(shape, &mut Chance::new(seed));
+            let plan = plan(&given);
+            let mut expected = Vec::new();
+            for (person, explanation) in given.people.iter().zip(explained(&given, &plan)) {
+                for side in explanation.sides {
+                    let has = u8::try_from(side.partners.len()).unwrap();
+                    if has < side.takes {
+                        expected.push((person.id.clone(), side.as_role, has, side.takes));
+                    }
+                }
+            }
+            let told = reasons(&given, &plan);
+            for (.., reason) in &told {
+                assert!(!reason.contains("better plan"), "{shape:?} {seed} {reason}");
+                assert!(!reason.is_empty());
+            }
+            let who: Vec<_> =
+                told.into_iter().map(|(id, side, has, takes, _)| (id, side, has, takes)).collect();
+            assert_eq!(who, expected, "{shape:?} {seed}");
+        }
+    }
+}
+
+#[test]
+fn whoever_could_have_more_makes_the_plan_one_of_which_a_better_exists() {
+    for seed in 640..680 {
+        let given = problem(Shape::Plain, &mut Chance::new(seed));
+        let mut plan = plan(&given);
+        if plan.pairs.pop().is_some() {
+            let told = reasons(&given, &plan);
+            let n = told.iter().filter(|one| one.4.ends_with("a better plan exists")).count();
+            assert!(n >= 2, "{seed} {told:?}");
+        }
+    }
+}
+
+#[test]
+fn reach_is_counted_as_one_by_one() {
+    for shape in SHAPES {
+        for seed in 680..700 {
+            let given = problem(shape, &mut Chance::new(seed));
+            for (person, explanation) in given.people.iter().zip(explained(&given, &plan(&given))) {
+                for side in explanation.sides {
+                    let reach = side.within_reach;
+                    let parts =
+                        [reach.other_grade, reach.same_department, reach.excluded, reach.within];
+                    assert_eq!(reach.everybody, parts.iter().sum::<u64>());
+                    assert_eq!(
+                        reach.within,
+                        one_by_one(&given, &person.id, &side),
+                        "{shape:?} {seed}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// With how many people somebody could be in a pair, were it the only one.
+fn one_by_one(problem: &Problem, id: &str, side: &Side) -> u64 {
+    let alone = Problem { pins: Vec::new(), ..problem.clone() };
+    let others = problem.people.iter().filter(|other| {
+        let (mentee, mentor) =
+            if side.as_role == Role::Mentee { (id, other.id.as_str()) } else { (&*other.id, id) };
+        let pair = PairIds { mentee_id: mentee.to_owned(), mentor_id: mentor.to_owned() };
+        check_plan(&alone, &[pair], &[]).violations.is_empty()
+    });
+    others.count() as u64
+}
+
+#[test]
+fn the_same_pairs_have_the_same_words_under_any_identity_flag() {
+    let mut n_same = 0;
+    for shape in [Shape::Plain, Shape::CrossingIdentities, Shape::FewMentors] {
+        for seed in 700..720 {
+            let given = problem(shape, &mut Chance::new(seed));
+            let before = plan(&given);
+            for place in 0..given.people.len() {
+                let mut other = given.clone();
+                other.people[place].wants_shared_identity ^= true;
+                let after = plan(&other);
+                let (one, two) = (explained(&given, &before), explained(&other, &after));
+                for (one, two) in one.iter().zip(&two) {
+                    let partners = |of: &Explanation| -> Vec<_> {
+                        of.sides.iter().flat_map(|side| side.partners.clone()).collect()
+                    };
+                    for partner in partners(one) {
+                        let same = partners(two).into_iter().find(|other| other.id == partner.id);
+                        assert!(same.is_none_or(|same| same == partner), "{shape:?} {seed}");
+                    }
+                }
+                if ids(&before).eq(ids(&after)) {
+                    n_same += 1;
+                    assert_eq!(one, two, "{shape:?} {seed}");
+                    assert_eq!(
+                        reasons(&given, &before),
+                        reasons(&other, &after),
+                        "{shape:?} {seed}"
+                    );
+                }
+            }
+        }
+    }
+    assert!(n_same > 50, "too few plans were the same: {n_same}");
+}
+
+#[test]
+fn no_word_speaks_of_identity() {
+    for seed in 720..740 {
+        let given = problem(Shape::CrossingIdentities, &mut Chance::new(seed));
+        let plan = plan(&given);
+        let said = format!("{:?} {:?}", explained(&given, &plan), reasons(&given, &plan));
+        for word in ["Gay", "Queer", "Bi\"", "dentit", Aim::Identity.name()] {
+            assert!(!said.contains(word), "{word}: {said}");
+        }
+    }
+}
+
+#[test]
+fn nobody_is_explained_whom_nobody_knows() {
+    let given = problem(Shape::Plain, &mut Chance::new(0));
+    assert_eq!(explain(&given, [], "p999"), None);
+}
