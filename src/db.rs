@@ -3,6 +3,7 @@
 //! Reads take [`Db::reader`], writes go through [`Db::write`]. There is no
 //! third way in, and no repository in between: a query is a query.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,13 +18,19 @@ use sea_orm::{
 };
 
 mod backup;
+mod reader;
 mod search;
 
 pub use backup::{BackupError, backup, restore};
+pub use reader::Reader;
 pub use search::{Search, matching_topics};
 
-/// How many connections read at once.
-const READERS: u32 = 8;
+/// How many connections to PostgreSQL there are. It is on another machine,
+/// perhaps, and answers many at once.
+const POOL: u32 = 12;
+/// How long a connection to PostgreSQL may be unused and not be asked whether it
+/// is still there, which takes a round trip.
+const TRUSTED_FOR: Duration = Duration::from_secs(5);
 
 /// The file of an SQLite database address; `None` for PostgreSQL and for a
 /// database in memory.
@@ -62,7 +69,7 @@ pub enum OpenError {
 /// one pool that does both.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
 }
@@ -80,10 +87,11 @@ impl Db {
             make_private(url);
             let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
             let writer = connect(&url, 1, &statements).await?;
-            Self { reader: connect(&url, READERS, &statements).await?, writer, statements }
+            let reader = Reader(connect(&url, readers(), &statements).await?);
+            Self { reader, writer, statements }
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = connect(url, READERS + 4, &statements).await?;
-            Self { reader: pool.clone(), writer: pool, statements }
+            let pool = connect(url, POOL, &statements).await?;
+            Self { reader: Reader(pool.clone()), writer: pool, statements }
         } else {
             return Err(OpenError::Scheme);
         };
@@ -115,7 +123,7 @@ impl Db {
 
     /// The connection to read with.
     #[must_use]
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub fn reader(&self) -> &Reader {
         &self.reader
     }
 
@@ -166,7 +174,7 @@ impl Db {
     ///
     /// When the database fails while closing.
     pub async fn close(self) -> Result<(), DbErr> {
-        self.reader.close().await?;
+        self.reader.0.close().await?;
         self.writer.close().await
     }
 
@@ -218,6 +226,13 @@ fn make_private(url: &str) {
     }
 }
 
+/// How many connections read an SQLite file at once: each has a thread, and
+/// memory, of its own. More than there are processors would only wait.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(4, NonZero::get);
+    u32::try_from(processors.clamp(2, 8)).unwrap_or(8)
+}
+
 async fn connect(
     url: &str,
     connections: u32,
@@ -228,20 +243,24 @@ async fn connect(
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
-        // A file cannot hang up; a server can, and is asked before each use.
-        .test_before_acquire(!url.starts_with("sqlite:"))
-        .map_sqlx_sqlite_opts(|sqlite| {
-            sqlite
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(10))
-                // What is deleted is overwritten: a file must not remember
-                // what was erased.
-                .pragma("secure_delete", "ON")
-                .pragma("cache_size", "-32000")
-                .pragma("temp_store", "MEMORY")
-        });
+        .record_stmt_in_spans(false)
+        // A file cannot hang up; a server can.
+        .test_before_acquire(false);
+    if !url.starts_with("sqlite:") {
+        options.test_before_acquire_if_idle_for(TRUSTED_FOR);
+    }
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10))
+            // What is deleted is overwritten: a file must not remember
+            // what was erased.
+            .pragma("secure_delete", "ON")
+            .pragma("cache_size", "-16000")
+            .pragma("temp_store", "MEMORY")
+    });
     let mut connection = Database::connect(options).await.map_err(OpenError::Connect)?;
     let statements = Arc::clone(statements);
     connection.set_metric_callback(move |_| {
