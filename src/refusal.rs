@@ -72,6 +72,13 @@ impl Problem {
     pub fn new(code: Code, field: &[&'static str], message: impl Into<String>) -> Self {
         Self { code, field: field.to_vec(), message: message.into() }
     }
+
+    /// The same problem where its field is part of an argument.
+    #[must_use]
+    pub fn inside(mut self, argument: &'static str) -> Self {
+        self.field.insert(0, argument);
+        self
+    }
 }
 
 /// An error that knows what sort of refusal it is.

@@ -46,4 +46,4 @@ pub use slow_down::{SlowDown, TooManyAttempts};
 pub use staff::{CreateAccountError, SetRoleError, StaffAccount, create_account, set_role};
 pub use suspension::{Suspension, SuspensionError, reinstate_account, suspend_account};
 pub use verification::{DecisionError, reject_account, verify_account};
-pub use viewer::viewer_of;
+pub use viewer::{viewer_of, viewer_of_session};

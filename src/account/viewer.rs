@@ -1,13 +1,17 @@
 //! Who asks, from the account that a session names.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    QueryTrait,
+};
 
 use super::policies::asks_something_of;
 use super::rights::Viewer;
-use crate::entity::{AccountId, account};
+use crate::entity::{AccountId, account, session};
+use crate::occasion::Occasion;
 
-/// Looks the account of a session up, in one statement.
+/// Looks an account up, in one statement.
 ///
 /// An account that is gone, suspended, rejected or erased is a guest.
 ///
@@ -15,13 +19,35 @@ use crate::entity::{AccountId, account};
 ///
 /// When the database fails.
 pub async fn viewer_of(db: &impl ConnectionTrait, id: AccountId) -> Result<Viewer, DbErr> {
-    let own_id = Expr::col((account::Entity, account::Column::Id));
     let found = account::Entity::find_by_id(id)
-        .expr_as(asks_something_of(own_id), "is_asked")
+        .expr_as(asks_something_of(own_id()), "is_asked")
         .into_model::<SignedIn>()
         .one(db)
         .await?;
-    Ok(found.map_or_else(Viewer::guest, |found| Viewer::signed_in(found.account, !found.is_asked)))
+    Ok(found.map_or_else(Viewer::guest, SignedIn::viewer))
+}
+
+/// Looks the account of a session up, named by the hash of its token, in one
+/// statement: who it is, and what the session holds. `None` where there is no
+/// such session or nobody is signed in by it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn viewer_of_session(
+    db: &impl ConnectionTrait,
+    occasion: &Occasion,
+    token_hash: &str,
+) -> Result<Option<(Viewer, String)>, DbErr> {
+    let mut found = account::Entity::find()
+        .expr_as(asks_something_of(own_id()), "is_asked")
+        .column_as(session::Column::Content, "session_content")
+        .filter(session::Column::TokenHash.eq(token_hash))
+        .filter(session::Column::ExpiresAt.gt(occasion.now()));
+    let of_account = own_id().eq(session::Column::AccountId.into_expr());
+    QueryTrait::query(&mut found).join(JoinType::InnerJoin, session::Entity, of_account);
+    let found = found.into_model::<BySession>().one(db).await?;
+    Ok(found.map(|found| (found.signed_in.viewer(), found.session_content)))
 }
 
 #[derive(FromQueryResult)]
@@ -29,4 +55,21 @@ struct SignedIn {
     #[sea_orm(nested)]
     account: account::Model,
     is_asked: bool,
+}
+
+#[derive(FromQueryResult)]
+struct BySession {
+    #[sea_orm(nested)]
+    signed_in: SignedIn,
+    session_content: String,
+}
+
+impl SignedIn {
+    fn viewer(self) -> Viewer {
+        Viewer::signed_in(self.account, !self.is_asked)
+    }
+}
+
+fn own_id() -> Expr {
+    Expr::col((account::Entity, account::Column::Id))
 }

@@ -67,7 +67,8 @@ impl Refusal for InvalidAdvert {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        self.0.clone()
+        // Whoever takes what is posted takes it in one argument.
+        self.0.iter().map(|problem| problem.clone().inside("input")).collect()
     }
 }
 
@@ -178,7 +179,7 @@ pub fn preview_advert(fields: &AdvertFields, vocabulary: &Vocabulary) -> AdvertP
         looking_for: shown(&fields.looking_for),
         warnings: contact_warnings(&format!("{}\n{}", fields.about, fields.looking_for)),
         title: advert.as_ref().ok().map(|advert| advert.title.to_string()),
-        problems: advert.err().map(|invalid| invalid.0).unwrap_or_default(),
+        problems: advert.err().map(|invalid| invalid.problems()).unwrap_or_default(),
     }
 }
 

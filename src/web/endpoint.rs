@@ -16,6 +16,7 @@ use futures::stream::{StreamExt, once};
 use serde_json::Value;
 use tower_sessions::Session;
 
+use super::request_log::RequestId;
 use super::router::Web;
 use super::{clock, session};
 use crate::account::Viewer;
@@ -30,35 +31,36 @@ pub(super) const BODY_MAX_ADMIN: usize = 8 * 1024 * 1024;
 pub(super) async fn post(
     State(web): State<Web>,
     Extension(client): Extension<Client>,
+    Extension(request_id): Extension<RequestId>,
     session: Session,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, StatusCode> {
-    let dialect = Dialect::of(&headers);
+    let reply = Reply { dialect: Dialect::of(&headers), request_id };
     if !is_json(&headers) {
         let message = "send application/json";
-        return Ok(dialect.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+        return Ok(reply.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let now = clock::now();
-    let viewer = session::viewer(&session, &web.shared.db, now).await?;
+    let viewer = session::caller(&session, &web.shared.db, now).await?.viewer;
     let Ok(body) = to_bytes(body, body_max(&viewer)).await else {
-        return Ok(dialect.refuse(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large"));
+        return Ok(reply.refuse(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large"));
     };
     let request = match read(&body) {
         Ok(request) => request,
-        Err(message) => return Ok(dialect.refuse(StatusCode::BAD_REQUEST, message)),
+        Err(message) => return Ok(reply.refuse(StatusCode::BAD_REQUEST, message)),
     };
     let request = match prepare(request, &viewer) {
         Ok(request) => request,
-        Err(error) => return Ok(dialect.answer(Answer::from_errors(vec![error]))),
+        Err(error) => return Ok(reply.answer(Answer::from_errors(vec![error]))),
     };
     let (mut request, change) = graphql::request(request, &web.shared, viewer, now, client);
     if wants_events(&headers) && is_subscription(&mut request) {
-        return Ok(events(&web, request));
+        return Ok(events(&web, request, request_id));
     }
     let answer = web.schema.execute(request).await;
     session::apply(&change, &session, now).await?;
-    Ok(dialect.answer(answer))
+    Ok(reply.answer(answer))
 }
 
 /// How much this person may send.
@@ -100,9 +102,12 @@ fn is_subscription(request: &mut Request) -> bool {
 
 /// Each answer as an event `next`, then `complete`, as the protocol of GraphQL
 /// over server-sent events has it.
-fn events(web: &Web, request: Request) -> Response {
-    let answers = web.schema.execute_stream(request).map(|answer| {
-        Event::default().event("next").json_data(coded(answer)).map_err(std::io::Error::other)
+fn events(web: &Web, request: Request, request_id: RequestId) -> Response {
+    let answers = web.schema.execute_stream(request).map(move |answer| {
+        Event::default()
+            .event("next")
+            .json_data(coded(answer, request_id))
+            .map_err(std::io::Error::other)
     });
     let complete = once(ready(Ok(Event::default().event("complete").data(""))));
     Sse::new(answers.chain(complete)).keep_alive(KeepAlive::default()).into_response()
@@ -181,40 +186,54 @@ impl Dialect {
             Self::Json
         }
     }
+}
 
+/// How a request is answered.
+#[derive(Clone, Copy)]
+struct Reply {
+    dialect: Dialect,
+    /// Named in every error, so that whoever asks about one can say which.
+    request_id: RequestId,
+}
+
+impl Reply {
     fn answer(self, answer: Answer) -> Response {
         let has_data = answer.data != async_graphql::Value::Null
             || answer.errors.iter().all(|e| !e.path.is_empty());
-        let status = match self {
-            Self::GraphqlResponse if !has_data => StatusCode::BAD_REQUEST,
+        let status = match self.dialect {
+            Dialect::GraphqlResponse if !has_data => StatusCode::BAD_REQUEST,
             _ => StatusCode::OK,
         };
-        let body = serde_json::to_vec(&coded(answer)).expect("an answer is plain data");
+        let body =
+            serde_json::to_vec(&coded(answer, self.request_id)).expect("an answer is plain data");
         self.respond(status, body)
     }
 
     fn refuse(self, status: StatusCode, message: &str) -> Response {
-        let errors = serde_json::json!({
-            "errors": [{ "message": message, "extensions": { "code": "BAD_REQUEST" } }]
-        });
+        let extensions =
+            serde_json::json!({ "code": "BAD_REQUEST", "requestId": self.request_id.0 });
+        let errors =
+            serde_json::json!({ "errors": [{ "message": message, "extensions": extensions }] });
         self.respond(status, errors.to_string().into_bytes())
     }
 
     fn respond(self, status: StatusCode, body: Vec<u8>) -> Response {
-        let kind = HeaderValue::from_static(match self {
-            Self::Json => "application/json; charset=utf-8",
-            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+        let kind = HeaderValue::from_static(match self.dialect {
+            Dialect::Json => "application/json; charset=utf-8",
+            Dialect::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
         });
         (status, [(header::CONTENT_TYPE, kind)], body).into_response()
     }
 }
 
-/// Errors of async-graphql itself, validation above all, get a code too, and a
-/// bound on their length: they may repeat what was sent.
-pub(super) fn coded(mut answer: Answer) -> Answer {
+/// Every error names the request. Errors of async-graphql itself, validation
+/// above all, get a code too, and a bound on their length: they may repeat what
+/// was sent.
+pub(super) fn coded(mut answer: Answer, request_id: RequestId) -> Answer {
     answer.errors.truncate(20);
     for error in &mut answer.errors {
         let extensions = error.extensions.get_or_insert_default();
+        extensions.set("requestId", request_id.0.to_string());
         if extensions.get("code").is_none() {
             extensions.set("code", "BAD_REQUEST");
             "the query does not fit the schema or its limits".clone_into(&mut error.message);

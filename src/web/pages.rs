@@ -18,9 +18,8 @@ use super::forms::{Fields, variables};
 use super::page::{Form, Page, Preview};
 use super::request_log::RequestId;
 use super::router::Web;
-use super::types::Operation;
+use super::session::Caller;
 use super::{clock, posted, session, templates};
-use crate::account::Viewer;
 use crate::graphql::{self, Client};
 
 /// Who asks for a page, and what about.
@@ -60,18 +59,18 @@ struct Again {
 impl Visit {
     /// Answers a GET.
     pub(super) async fn show(self, page: &'static Page) -> Response {
-        let viewer = match self.viewer().await {
-            Ok(viewer) => viewer,
-            Err(trouble) => return self.apologise(&Viewer::guest(), trouble).await,
+        let caller = match self.caller().await {
+            Ok(caller) => caller,
+            Err(trouble) => return self.apologise(&Caller::default(), trouble).await,
         };
-        let page = page.for_viewer(&viewer);
+        let page = page.for_viewer(&caller.viewer);
         let shown = async {
-            let data = self.data(page, &viewer).await?;
-            self.render(page.template, &data, &viewer, Again::default()).await
+            let data = self.data(page, &caller).await?;
+            self.render(page.template, &data, &caller, Again::default()).await
         };
         match shown.await {
             Ok(html) => html.into_response(),
-            Err(trouble) => self.apologise(&viewer, trouble).await,
+            Err(trouble) => self.apologise(&caller, trouble).await,
         }
     }
 
@@ -82,24 +81,24 @@ impl Visit {
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Response {
-        let viewer = match self.viewer().await {
-            Ok(viewer) => viewer,
-            Err(trouble) => return self.apologise(&Viewer::guest(), trouble).await,
+        let caller = match self.caller().await {
+            Ok(caller) => caller,
+            Err(trouble) => return self.apologise(&Caller::default(), trouble).await,
         };
-        match self.submit(form, &viewer, headers, body).await {
+        match self.submit(form, &caller, headers, body).await {
             Ok(response) => response,
-            Err(trouble) => self.apologise(&viewer, trouble).await,
+            Err(trouble) => self.apologise(&caller, trouble).await,
         }
     }
 
     /// Answers a request for what is not there.
     pub(super) async fn lost(self) -> Response {
-        let viewer = self.viewer().await.unwrap_or_default();
-        self.apologise(&viewer, StatusCode::NOT_FOUND.into()).await
+        let caller = self.caller().await.unwrap_or_default();
+        self.apologise(&caller, StatusCode::NOT_FOUND.into()).await
     }
 
-    async fn viewer(&self) -> Result<Viewer, Trouble> {
-        Ok(session::viewer(&self.session, &self.web.shared.db, clock::now()).await?)
+    async fn caller(&self) -> Result<Caller, Trouble> {
+        Ok(session::caller(&self.session, &self.web.shared.db, clock::now()).await?)
     }
 
     /// Answers a POST that only looks at what was typed.
@@ -109,57 +108,57 @@ impl Visit {
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Response {
-        let viewer = match self.viewer().await {
-            Ok(viewer) => viewer,
-            Err(trouble) => return self.apologise(&Viewer::guest(), trouble).await,
+        let caller = match self.caller().await {
+            Ok(caller) => caller,
+            Err(trouble) => return self.apologise(&Caller::default(), trouble).await,
         };
-        match self.try_out(preview, &viewer, headers, body).await {
+        match self.try_out(preview, &caller, headers, body).await {
             Ok(response) => response,
-            Err(trouble) => self.apologise(&viewer, trouble).await,
+            Err(trouble) => self.apologise(&caller, trouble).await,
         }
     }
 
     async fn submit(
         &self,
         form: &Form,
-        viewer: &Viewer,
+        caller: &Caller,
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Result<Response, Trouble> {
-        let fields = self.fields(viewer, headers, body).await?;
+        let fields = self.fields(caller, headers, body).await?;
         let operation = self.web.types.operation(form.operation);
-        let page = self.web.page(form.page).for_viewer(viewer);
+        let page = self.web.page(form.page).for_viewer(&caller.viewer);
         let variables = match variables(&self.web.types, operation, &fields) {
             Ok(variables) => variables,
-            Err(misread) => return self.again(page, viewer, &fields, misread, Value::Null).await,
+            Err(misread) => return self.again(page, caller, &fields, misread, Value::Null).await,
         };
-        let data = self.execute(form.operation, variables, viewer).await?;
+        let data = self.execute(form.operation, variables, caller).await?;
         let result = &data[&operation.root];
-        let errors = problems(&result["errors"], operation);
+        let errors = problems(&result["errors"]);
         match form.then {
             Some(then) if errors.is_empty() => self.go_on(form, then, &data, &fields).await,
-            _ => self.again(page, viewer, &fields, errors, result.clone()).await,
+            _ => self.again(page, caller, &fields, errors, result.clone()).await,
         }
     }
 
     async fn try_out(
         &self,
         preview: &Preview,
-        viewer: &Viewer,
+        caller: &Caller,
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Result<Response, Trouble> {
-        let fields = self.fields(viewer, headers, body).await?;
+        let fields = self.fields(caller, headers, body).await?;
         let operation = self.web.types.operation(preview.operation);
         match variables(&self.web.types, operation, &fields) {
             Ok(variables) => {
-                let data = self.execute(preview.operation, variables, viewer).await?;
+                let data = self.execute(preview.operation, variables, caller).await?;
                 let again = Again { form: fields.shown(), ..Again::default() };
-                Ok(self.render(preview.template, &data, viewer, again).await?.into_response())
+                Ok(self.render(preview.template, &data, caller, again).await?.into_response())
             }
             Err(misread) => {
-                let page = self.web.page(preview.page).for_viewer(viewer);
-                self.again(page, viewer, &fields, misread, Value::Null).await
+                let page = self.web.page(preview.page).for_viewer(&caller.viewer);
+                self.again(page, caller, &fields, misread, Value::Null).await
             }
         }
     }
@@ -168,11 +167,11 @@ impl Visit {
     /// the same.
     async fn fields(
         &self,
-        viewer: &Viewer,
+        caller: &Caller,
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Result<Fields, Trouble> {
-        let posted = posted::read(headers, body, body_max(viewer)).await?;
+        let posted = posted::read(headers, body, body_max(&caller.viewer)).await?;
         let is_in_address = |name: &str| self.parts.iter().any(|(part, _)| part == name);
         let posted = posted.into_iter().filter(|(name, _)| !is_in_address(name));
         Ok(Fields(self.parts.iter().cloned().chain(posted).collect()))
@@ -182,16 +181,16 @@ impl Visit {
     async fn again(
         &self,
         page: &Page,
-        viewer: &Viewer,
+        caller: &Caller,
         fields: &Fields,
         errors: Vec<Value>,
         result: Value,
     ) -> Result<Response, Trouble> {
         let status =
             if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let data = self.data(page, viewer).await?;
+        let data = self.data(page, caller).await?;
         let again = Again { form: fields.shown(), errors, result };
-        let html = self.render(page.template, &data, viewer, again).await?;
+        let html = self.render(page.template, &data, caller, again).await?;
         Ok((status, html).into_response())
     }
 
@@ -214,14 +213,14 @@ impl Visit {
     }
 
     /// What a page shows, asked as the person who comes for it.
-    async fn data(&self, page: &Page, viewer: &Viewer) -> Result<Value, Trouble> {
+    async fn data(&self, page: &Page, caller: &Caller) -> Result<Value, Trouble> {
         let Some(name) = page.operation else { return Ok(json!({})) };
         let mut fields = self.parts.clone();
         fields.extend(self.query());
         let operation = self.web.types.operation(name);
         let variables = variables(&self.web.types, operation, &Fields(fields))
             .map_err(|_| Trouble::from(StatusCode::BAD_REQUEST))?;
-        let data = self.execute(name, variables, viewer).await?;
+        let data = self.execute(name, variables, caller).await?;
         if page.needs.is_some_and(|field| data[field].is_null()) {
             return Err(StatusCode::NOT_FOUND.into());
         }
@@ -232,10 +231,10 @@ impl Visit {
         &self,
         template: &str,
         data: &Value,
-        viewer: &Viewer,
+        caller: &Caller,
         again: Again,
     ) -> Result<Html<String>, Trouble> {
-        let shown = self.execute("viewer", json!({}), viewer).await?;
+        let shown = self.execute("viewer", json!({}), caller).await?;
         let form = if again.form.is_null() { json!({}) } else { again.form };
         let context = context! {
             data => as_value(data),
@@ -243,7 +242,7 @@ impl Visit {
             form => as_value(form),
             errors => as_value(again.errors),
             answer => as_value(again.result),
-            notice => session::take_notice(&self.session).await?,
+            notice => session::take_notice(&self.session, caller).await?,
             query => as_value(Fields(self.query()).shown()),
             parts => as_value(Fields(self.parts.clone()).shown()),
             path => self.uri.path(),
@@ -260,15 +259,20 @@ impl Visit {
         &self,
         name: &str,
         variables: Value,
-        viewer: &Viewer,
+        caller: &Caller,
     ) -> Result<Value, Trouble> {
         let operation = self.web.types.operation(name);
         let mut request =
             Request::new(operation.text.clone()).variables(Variables::from_json(variables));
         request.set_parsed_query(operation.document.clone());
         let now = clock::now();
-        let (request, change) =
-            graphql::request(request, &self.web.shared, viewer.clone(), now, self.client.clone());
+        let (request, change) = graphql::request(
+            request,
+            &self.web.shared,
+            caller.viewer.clone(),
+            now,
+            self.client.clone(),
+        );
         let answer = self.web.schema.execute(request).await;
         session::apply(&change, &self.session, now).await?;
         if answer.errors.is_empty() {
@@ -279,17 +283,17 @@ impl Visit {
             // A form that names a variable wrongly, or a page that asks for what is not there.
             tracing::warn!(operation = name, error = %error.message, "a page's operation does not fit");
         }
-        let answer = coded(answer);
+        let answer = coded(answer, self.request_id);
         Err(trouble(&answer.errors[0]))
     }
 
     /// Says what went wrong, or sends the person where they belong.
-    async fn apologise(&self, viewer: &Viewer, trouble: Trouble) -> Response {
-        if let Some(elsewhere) = self.elsewhere(viewer, trouble.status) {
+    async fn apologise(&self, caller: &Caller, trouble: Trouble) -> Response {
+        if let Some(elsewhere) = self.elsewhere(caller, trouble.status) {
             return Redirect::to(&elsewhere).into_response();
         }
         let status = trouble.status;
-        let shown = self.execute("viewer", json!({}), viewer).await.unwrap_or_default();
+        let shown = self.execute("viewer", json!({}), caller).await.unwrap_or_default();
         let context = context! {
             message => trouble.message,
             request_id => self.request_id.0.to_string(),
@@ -314,10 +318,10 @@ impl Visit {
     }
 
     /// Where somebody belongs who may not see this page, or not yet.
-    fn elsewhere(&self, viewer: &Viewer, status: StatusCode) -> Option<String> {
+    fn elsewhere(&self, caller: &Caller, status: StatusCode) -> Option<String> {
         use crate::account::AccessError::{NotVerified, PoliciesToAccept};
         let path = self.uri.path();
-        let instead = match (status, viewer.member().err()) {
+        let instead = match (status, caller.viewer.member().err()) {
             (StatusCode::UNAUTHORIZED, _) if self.is_reading => {
                 let next = utf8_percent_encode(path, NON_ALPHANUMERIC);
                 return Some(format!("/sign-in?next={next}"));
@@ -349,17 +353,12 @@ fn trouble(error: &async_graphql::ServerError) -> Trouble {
     Trouble { status, message: Some(error.message.clone()) }
 }
 
-/// A payload's errors, each with its field as the form names it: dotted, from
-/// the mutation's variable on, which some errors begin after.
-fn problems(errors: &Value, operation: &Operation) -> Vec<Value> {
-    let takes_input = operation.variables.iter().any(|(name, _)| name == "input");
+/// A payload's errors, each with its field dotted, as the form names it.
+fn problems(errors: &Value) -> Vec<Value> {
     let errors = errors.as_array().into_iter().flatten();
     let dotted = errors.map(|error| {
         let field = error["field"].as_array().into_iter().flatten();
-        let mut field: Vec<_> = field.filter_map(Value::as_str).collect();
-        if takes_input && field.first().is_some_and(|first| *first != "input") {
-            field.insert(0, "input");
-        }
+        let field: Vec<_> = field.filter_map(Value::as_str).collect();
         let mut error = error.as_object().cloned().unwrap_or_else(Map::new);
         error.insert("field".to_owned(), json!(field.join(".")));
         Value::Object(error)

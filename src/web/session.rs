@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Session;
 
-use super::session_store::ACCOUNT;
+use super::session_store::{ACCOUNT, hash};
 use crate::account::{self, Viewer};
 use crate::db::Db;
-use crate::entity::{AccountId, Role};
+use crate::entity::Role;
 use crate::graphql::{Decision, SessionChange};
+use crate::occasion::Occasion;
 
 /// When a session began and was last used, in seconds since 1970.
 const TIMES: &str = "times";
@@ -31,34 +32,52 @@ struct Times {
     seen: i64,
 }
 
+/// Who asks, and what their session holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Caller {
+    /// Who asks.
+    pub(super) viewer: Viewer,
+    /// Whether a line may be left for the next page.
+    may_have_notice: bool,
+}
+
+/// What a session holds of ours, in the words of its row.
+#[derive(Debug, Deserialize)]
+struct Content {
+    times: Option<Times>,
+    notice: Option<String>,
+}
+
 /// Who asks at `now`. A session that has been idle for too long ends here.
+///
+/// Reads the row of a session together with its account: by itself the session
+/// is loaded only where something of it is changed, or where nobody is signed in.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub(super) async fn viewer(
+pub(super) async fn caller(
     session: &Session,
     db: &Db,
     now: OffsetDateTime,
-) -> Result<Viewer, StatusCode> {
-    let Some(id) = session.get::<AccountId>(ACCOUNT).await.map_err(fault)? else {
-        return Ok(Viewer::guest());
-    };
-    let viewer = account::viewer_of(db.reader(), id).await.map_err(fault)?;
+) -> Result<Caller, StatusCode> {
+    let guest = |may_have_notice| Caller { viewer: Viewer::guest(), may_have_notice };
+    let Some(id) = session.id() else { return Ok(guest(false)) };
+    let occasion = Occasion::at(now);
+    let found = account::viewer_of_session(db.reader(), &occasion, &hash(id)).await;
+    let Some((viewer, content)) = found.map_err(fault)? else { return Ok(guest(true)) };
+    let Some(role) = viewer.account().map(|account| account.role) else { return Ok(guest(true)) };
+    let content: Content = serde_json::from_str(&content).map_err(fault)?;
+    let times = content.times.unwrap_or(Times { began: 0, seen: 0 });
     let now = now.unix_timestamp();
-    let unknown = Times { began: 0, seen: 0 };
-    let times = session.get::<Times>(TIMES).await.map_err(fault)?.unwrap_or(unknown);
-    let Some(role) = viewer.account().map(|account| account.role) else {
-        return Ok(Viewer::guest());
-    };
     if is_over(role, times, now) {
         session.flush().await.map_err(fault)?;
-        return Ok(Viewer::guest());
+        return Ok(guest(false));
     }
     if now - times.seen >= NOTED_EVERY.whole_seconds() {
         session.insert(TIMES, Times { seen: now, ..times }).await.map_err(fault)?;
     }
-    Ok(viewer)
+    Ok(Caller { viewer, may_have_notice: content.notice.is_some() })
 }
 
 fn is_over(role: Role, times: Times, now: i64) -> bool {
@@ -106,9 +125,12 @@ pub(super) async fn notify(session: &Session, notice: &str) -> Result<(), Status
 /// # Errors
 ///
 /// When the database fails.
-pub(super) async fn take_notice(session: &Session) -> Result<Option<String>, StatusCode> {
+pub(super) async fn take_notice(
+    session: &Session,
+    caller: &Caller,
+) -> Result<Option<String>, StatusCode> {
     // Taking notes a change, so that the session would be written by every page.
-    if session.get_value(NOTICE).await.map_err(fault)?.is_none() {
+    if !caller.may_have_notice || session.get_value(NOTICE).await.map_err(fault)?.is_none() {
         return Ok(None);
     }
     session.remove(NOTICE).await.map_err(fault)

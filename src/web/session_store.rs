@@ -89,7 +89,8 @@ fn row(record: &Record) -> Result<session::ActiveModel> {
     })
 }
 
-fn hash(id: Id) -> String {
+/// A token as the table holds it.
+pub(super) fn hash(id: Id) -> String {
     format!("{:x}", Sha256::digest(id.0.to_le_bytes()))
 }
 

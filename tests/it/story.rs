@@ -165,7 +165,8 @@ async fn thread(ada: &Browser, alan: &Browser, grace: &Browser) {
     let refused = ada.ask(CREATE_TOPIC, json!({ "input": typed })).await;
     let reason = "a title starts with [Mentor wanted] or [Mentee wanted], in square brackets; \
                   did you mean “[Mentor wanted] Ada Thorne, HEO, HMRC”?";
-    let error = json!({ "code": "TITLE_CONVENTION", "field": ["title"], "message": reason });
+    let error =
+        json!({ "code": "TITLE_CONVENTION", "field": ["input", "title"], "message": reason });
     let payload = json!({ "topic": null, "errors": [error] });
     assert_eq!(refused, json!({ "data": { "createTopic": payload } }));
 

@@ -54,7 +54,7 @@ async fn a_title_against_the_convention_is_refused_with_its_reason_and_the_right
     };
     let wrong = refuse("Mentor wanted: Ada Lovelace, G7, HMRC", true).await;
     assert_eq!(wrong[0]["code"], "TITLE_CONVENTION");
-    assert_eq!(wrong[0]["field"], json!(["title"]));
+    assert_eq!(wrong[0]["field"], json!(["input", "title"]));
     let message = wrong[0]["message"].as_str().unwrap();
     assert!(message.contains("[Mentor wanted] Ada Lovelace, G7, "), "{message}");
 
@@ -64,7 +64,7 @@ async fn a_title_against_the_convention_is_refused_with_its_reason_and_the_right
 
     let unticked = refuse("[Mentor wanted] Ada Lovelace, G7, HMRC", false).await;
     assert_eq!(unticked[0]["code"], "REQUIRED");
-    assert_eq!(unticked[0]["field"], json!(["visibleToAll"]));
+    assert_eq!(unticked[0]["field"], json!(["input", "visibleToAll"]));
 
     let check = "query($title: String!) { checkTitle(title: $title) {
         valid canonical corrected kind name grade { code } organisationName problems { code } } }";
@@ -97,7 +97,7 @@ async fn all_that_is_wrong_with_an_advert_is_said_at_once() {
     assert_eq!(refused["topic"], Value::Null);
     let errors = refused["errors"].as_array().unwrap();
     let errors: Vec<_> =
-        errors.iter().map(|it| (it["code"].clone(), it["field"][0].clone())).collect();
+        errors.iter().map(|it| (it["code"].clone(), it["field"][1].clone())).collect();
     for expected in [
         ("UNKNOWN_GRADE", "gradeCode"),
         ("UNKNOWN_ORGANISATION", "organisationId"),
@@ -191,7 +191,7 @@ async fn a_preview_shows_what_would_be_posted_and_warns_of_contact_details() {
         json!({
             "previewAdvert": {
                 "title": null, "about": about, "lookingFor": "<p>Somebody patient.</p>\n",
-                "warnings": [address], "problems": [{ "code": "REQUIRED", "field": ["visibleToAll"] }],
+                "warnings": [address], "problems": [{ "code": "REQUIRED", "field": ["input", "visibleToAll"] }],
             },
             "previewMarkdown": "<p><em>Ring</em> 020 7946 0018</p>\n",
             "postWarnings": [telephone],

@@ -57,23 +57,23 @@ async fn what_cannot_be_posted_is_refused_with_every_reason_and_changes_nothing(
     assert_eq!(
         refuse("general", "Zero\u{200b}width", " ").await,
         json!([
-            { "code": "INVALID", "field": ["title"],
+            { "code": "INVALID", "field": ["input", "title"],
               "message": "a title may not hold characters that cannot be seen (U+200B)" },
-            { "code": "REQUIRED", "field": ["body"], "message": "write something first" },
+            { "code": "REQUIRED", "field": ["input", "body"], "message": "write something first" },
         ])
     );
     assert_eq!(
         refuse("general", &"x".repeat(201), &"x".repeat(20_001)).await,
         json!([
-            { "code": "TOO_LONG", "field": ["title"],
+            { "code": "TOO_LONG", "field": ["input", "title"],
               "message": "a title has at most 200 characters" },
-            { "code": "TOO_LONG", "field": ["body"],
+            { "code": "TOO_LONG", "field": ["input", "body"],
               "message": "a post has at most 20,000 characters" },
         ])
     );
     assert_eq!(
         refuse("nowhere", "Hello", "hello").await,
-        json!([{ "code": "INVALID", "field": ["categorySlug"],
+        json!([{ "code": "INVALID", "field": ["input", "categorySlug"],
                  "message": "there is no such category" }])
     );
     let first = topic(&stage, &ada, "The first one that works").await;

@@ -101,9 +101,27 @@ async fn an_error_page_names_the_request_as_its_header_does() {
     let ada = served.browser_of(&served.stage.member("Ada").await).await;
     let answer = ada.open("/topics/12345").await;
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
-    assert!(answer.headers().contains_key("x-request-id"));
+    let request_id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
     let page = answer.text().await.unwrap();
     assert!(page.contains("<h1"), "{page}");
+    assert!(page.contains(&format!("name the request {request_id}.")), "{page}");
+}
+
+#[tokio::test]
+async fn an_error_of_the_api_names_the_request_as_its_header_does() {
+    let served = Served::new().await;
+    let guest = served.browser();
+    for body in [
+        json!({ "query": "{ categories { slug } }" }),
+        json!({ "query": "{ nothing }" }),
+        json!({ "query": "{ grades {" }),
+        json!({ "query": 7 }),
+    ] {
+        let answer = guest.post("/graphql").json(&body).send().await.unwrap();
+        let request_id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let answer: Value = answer.json().await.unwrap();
+        assert_eq!(answer["errors"][0]["extensions"]["requestId"], request_id, "{answer}");
+    }
 }
 
 /// The media type that GraphQL over HTTP made for itself.
