@@ -222,11 +222,19 @@ impl<'a> Prover<'a> {
     }
 }
 
-/// The price of each person as a mentor; `None` when a mentor has none.
+/// No price of a real proof comes near this. Larger ones would be cut off in sums,
+/// and a bound made of them could be too low.
+const PRICE_MAX: u64 = 1 << 30;
+
+/// The price of each person as a mentor; `None` when a mentor has none, and when
+/// one is too large to count with.
 pub(super) fn price_per_mentor(facts: &Facts<'_>, prices: &[Price]) -> Option<Vec<Ranked>> {
     type Key<'k> = (u8, &'k str, &'k str, Vec<&'k str>, Option<&'k str>);
     let mut table: HashMap<Key<'_>, Ranked> = HashMap::with_capacity(prices.len());
     for price in prices {
+        if price.p.iter().any(|number| number.unsigned_abs() > PRICE_MAX) {
+            return None;
+        }
         let key = (
             price.grade,
             price.profession.as_str(),

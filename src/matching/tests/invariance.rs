@@ -1,10 +1,11 @@
 //! What must not change a plan, and what must not show in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::optimum::plan;
 use super::sample::{Chance, SHAPES, Shape, problem};
-use crate::matching::digest;
+use crate::matching::digest::rank;
+use crate::matching::{PairIds, Problem, digest};
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
@@ -20,6 +21,40 @@ fn the_order_of_rows_changes_nothing() {
             assert_eq!(digest(&given), digest(&shuffled), "{shape:?} {seed}");
         }
     }
+}
+
+#[test]
+fn other_ids_in_the_same_hash_order_change_nothing() {
+    for shape in SHAPES {
+        for seed in 120..130 {
+            let given = problem(shape, &mut Chance::new(seed));
+            let renaming = other_ids(&given);
+            let name = |id: &String| renaming[id].clone();
+            let mut renamed = given.clone();
+            for person in &mut renamed.people {
+                person.id = name(&person.id);
+            }
+            for pair in renamed.exclusions.iter_mut().chain(&mut renamed.pins) {
+                *pair =
+                    PairIds { mentee_id: name(&pair.mentee_id), mentor_id: name(&pair.mentor_id) };
+            }
+            let expected: BTreeMap<(String, String), Vec<String>> = words(&given)
+                .into_iter()
+                .map(|((mentee, mentor), reasons)| ((name(&mentee), name(&mentor)), reasons))
+                .collect();
+            assert_eq!(words(&renamed), expected, "{shape:?} {seed}");
+        }
+    }
+}
+
+/// A new id for each old one, such that the seed puts them in the same order.
+fn other_ids(problem: &Problem) -> HashMap<String, String> {
+    let mut old: Vec<String> = problem.people.iter().map(|person| person.id.clone()).collect();
+    let mut new: Vec<String> = (0..old.len()).map(|i| format!("somebody else {i}")).collect();
+    for ids in [&mut old, &mut new] {
+        ids.sort_by_key(|id| rank(problem.seed, id));
+    }
+    old.into_iter().zip(new).collect()
 }
 
 #[test]
@@ -54,7 +89,7 @@ fn the_words_for_a_pair_do_not_depend_on_identity() {
     }
 }
 
-fn words(problem: &crate::matching::Problem) -> BTreeMap<(String, String), Vec<String>> {
+fn words(problem: &Problem) -> BTreeMap<(String, String), Vec<String>> {
     let pairs = plan(problem).pairs.into_iter();
     pairs.map(|pair| ((pair.mentee_id, pair.mentor_id), pair.reasons)).collect()
 }
