@@ -98,24 +98,41 @@ impl Organisations {
         found.into_iter().map(|(_, one)| one).collect()
     }
 
-    /// The organisations that `text` may be a misspelling of, nearest first.
+    /// The organisations that `text` may be another spelling of, nearest first,
+    /// or those that share it as a name.
     ///
     /// Empty for a text that finds one.
     #[must_use]
     pub fn near(&self, text: &str) -> Vec<&Organisation> {
         let typed = fold(text);
-        if self.by_key.contains_key(&typed) {
+        if self.by_key.get(&typed).is_some_and(Option::is_some) {
             return Vec::new();
         }
+        let slips = |key: &String| if *key == typed { Some(0) } else { near::slips(key, &typed) };
         let mut found: Vec<(usize, &Organisation)> = self
             .list
             .iter()
-            .filter_map(|one| {
-                Some((one.keys().filter_map(|key| near::slips(&key, &typed)).min()?, one))
-            })
+            .filter_map(|one| Some((one.keys().filter_map(|key| slips(&key)).min()?, one)))
             .collect();
         found.sort_by_key(|(slips, _)| *slips);
         found.into_iter().map(|(_, one)| one).collect()
+    }
+
+    /// The organisation that `text` may be a part of, for the longest of its names
+    /// stands in it: "Home Office Digital".
+    ///
+    /// `None` for a text that finds one.
+    #[must_use]
+    pub fn holding(&self, text: &str) -> Option<&Organisation> {
+        let typed = fold(text);
+        if self.by_key.contains_key(&typed) {
+            return None;
+        }
+        let held = |one: &Organisation| {
+            one.keys().filter(|key| near::holds(&typed, key)).map(|key| key.len()).max()
+        };
+        let found = self.list.iter().filter_map(|one| Some((held(one)?, one)));
+        found.max_by_key(|(length, _)| *length).map(|(_, one)| one)
     }
 }
 

@@ -95,13 +95,15 @@ struct Spellings<'a> {
 
 impl<'a> Spellings<'a> {
     fn of(input: &'a Input) -> Self {
-        let (callings, workplaces) = (&input.table.callings, &input.table.workplaces);
-        let people = &input.table.people;
-        let profession = |id| (callings.typed(id), callings.meaning(id).name.as_str());
-        let department = |id| (workplaces.typed(id), workplaces.meaning(id).name.as_str());
+        let people = || input.problem.people.iter().enumerate();
+        let names = |place| input.typed(place);
         Self {
-            professions: people.iter().map(|row| profession(row.calling)).collect(),
-            departments: people.iter().map(|row| department(row.workplace)).collect(),
+            professions: people()
+                .map(|(place, person)| (names(place).1, person.profession.as_str()))
+                .collect(),
+            departments: people()
+                .map(|(place, person)| (names(place).0, person.department.as_str()))
+                .collect(),
         }
     }
 }
@@ -128,4 +130,56 @@ fn price(
         mentor_id: name(4).filter(|id| !id.is_empty()).map(str::to_owned),
         p,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::app::matching::arguments::{PeopleArguments, WishArguments};
+
+    fn input() -> Input {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        let people = "id,role_kind,grade,department,profession\n\
+                      ada,mentee,EO,HMRC,Policy\nkit,mentor,SEO,DWP,Wizardry\n";
+        std::fs::write(&path, people).unwrap();
+        let people = PeopleArguments { participants: Some(path), mentors: None, mentees: None };
+        Input::read(&people, &WishArguments::default(), 0).unwrap()
+    }
+
+    const HEADER: &str =
+        "grade,profession,department,identities,mentor_id,p1,p2,p3,p4,p5,p6,p7,p8,p9\n";
+
+    #[test]
+    fn a_price_is_read_in_the_spelling_of_the_people() {
+        let row = "SEO,Wizardry,DWP,,kit,1,2,3,4,5,6,7,8,-9\n";
+        let prices = read_prices("prices.csv", format!("{HEADER}{row}").as_bytes(), &input());
+        let [price] = &prices.unwrap()[..] else { panic!("one price") };
+        assert_eq!(price.department, "Department for Work and Pensions");
+        assert_eq!((price.mentor_id.as_deref(), price.p[8]), (Some("kit"), -9));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_the_reader_of_prices_panic(
+            bytes in prop::collection::vec(any::<u8>(), 0..200),
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    any::<i64>().prop_map(|number| number.to_string()),
+                    prop_oneof!["SEO", "DWP", "kit", ",", ",", ",", "\n", "\"", "999999999999999999999"],
+                ],
+                0..60,
+            ),
+        ) {
+            let input = input();
+            let _ = read_prices("prices.csv", &bytes, &input);
+            let _ = read_prices("prices.csv", &[HEADER.as_bytes(), &bytes].concat(), &input);
+            let text = format!("{HEADER}{}", pieces.concat());
+            if let Ok(prices) = read_prices("prices.csv", text.as_bytes(), &input) {
+                let _ = check_plan(&input.problem, &[], &prices);
+            }
+        }
+    }
 }

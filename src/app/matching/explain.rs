@@ -4,26 +4,22 @@ use std::fmt::{self, Display, Formatter};
 
 use super::ids;
 use super::input::Input;
-use crate::matching::{Explanation, LevelOutcome, Plan, Role, Side, WithinReach, explain};
-use crate::mentoring::csv::Row;
+use super::output::grade;
+use crate::matching::{Explanation, LevelOutcome, Person, Plan, Role, Side, WithinReach, explain};
 
 /// What the screen shows.
 pub(super) struct Screen<'a> {
     input: &'a Input,
-    row: &'a Row,
+    person: &'a Person,
     explanation: Explanation,
 }
 
 impl<'a> Screen<'a> {
     /// `None` where nobody has the identifier.
     pub(super) fn of(input: &'a Input, plan: &Plan, id: &str) -> Option<Self> {
-        let row = input.row(id)?;
+        let person = input.person(id)?;
         let explanation = explain(&input.problem, ids(plan), id)?;
-        Some(Self { input, row, explanation })
-    }
-
-    fn profession(&self) -> &str {
-        &self.input.table.callings.meaning(self.row.calling).name
+        Some(Self { input, person, explanation })
     }
 
     fn wish(&self, side: &Side) -> String {
@@ -33,12 +29,9 @@ impl<'a> Screen<'a> {
         if !of_mentee {
             return format!("up to {} {them}{s}", side.takes);
         }
-        let wanted = self.row.wanted.map(|id| self.input.table.callings.meaning(id).name.as_str());
-        let wanted = match wanted {
-            Some(wanted) if wanted != self.profession() => wanted,
-            _ => &format!("{}, their own profession", self.profession()),
-        };
-        format!("up to {} {them}{s}, if possible one in {wanted}", side.takes)
+        let own = if self.person.wanted() == self.person.profession { ", their own" } else { "" };
+        let wanted = self.person.wanted();
+        format!("up to {} {them}{s}, if possible one in {wanted}{own}", side.takes)
     }
 
     fn side(&self, side: &Side, f: &mut Formatter<'_>) -> fmt::Result {
@@ -56,7 +49,7 @@ impl<'a> Screen<'a> {
             if side.partners.is_empty() { "" } else { ":" }
         )?;
         for partner in &side.partners {
-            let grade = self.input.row(&partner.id).map_or("", |row| row.grade.code());
+            let grade = self.input.person(&partner.id).map_or("", |person| grade(person.grade));
             writeln!(f, "    {} ({grade}): {}", partner.id, partner.reasons.join("; "))?;
         }
         writeln!(f, "  level by level")?;
@@ -69,9 +62,8 @@ impl<'a> Screen<'a> {
 
 impl Display for Screen<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let row = self.row;
-        let department = &self.input.table.workplaces.meaning(row.workplace).name;
-        writeln!(f, "{}: {}, {department}, {}", row.id, row.grade.code(), self.profession())?;
+        let Person { id, department, profession, .. } = self.person;
+        writeln!(f, "{id}: {}, {department}, {profession}", grade(self.person.grade))?;
         for side in &self.explanation.sides {
             self.side(side, f)?;
         }

@@ -8,17 +8,22 @@ use super::arguments::{PeopleArguments, WishArguments};
 use super::{faulty, rules};
 use crate::app::Failure;
 use crate::entity::ParticipantRole;
-use crate::matching::{PairIds, Person, Problem, Role};
+use crate::matching::{PairIds, Person, Problem, Role, Rules};
 use crate::mentoring::csv::{
-    File, PairRow, Purpose, Reading, Remark, Row, Table, read_mentors_and_mentees, read_pairs,
-    read_participants,
+    Calling, File, PairRow, Purpose, Reading, Remark, Row, SpellingId, Spellings, Table, Workplace,
+    read_mentors_and_mentees, read_pairs, read_participants,
 };
 use crate::vocabulary::{MailDomains, Vocabulary, shipped_domains};
 
 /// Everything that was read.
 pub(super) struct Input {
-    pub(super) table: Table,
     pub(super) problem: Problem,
+    /// How the file spells each person's names, in the order of the problem.
+    typed: Vec<Typed>,
+    workplaces: Spellings<Workplace>,
+    callings: Spellings<Calling>,
+    /// What somebody should look at.
+    pub(super) findings: Vec<Remark>,
     /// The pins, each with its row.
     pub(super) pins: Vec<(u64, PairIds)>,
     /// What the file of the people is called, or both files.
@@ -29,6 +34,13 @@ pub(super) struct Input {
     pub(super) made_ids: bool,
 }
 
+/// A person's department and profession as the file has them.
+#[derive(Clone, Copy)]
+struct Typed {
+    workplace: SpellingId,
+    calling: SpellingId,
+}
+
 impl Input {
     /// Reads people, wishes and rules.
     pub(super) fn read(
@@ -36,31 +48,46 @@ impl Input {
         wishes: &WishArguments,
         seed: u64,
     ) -> Result<Self, Failure> {
-        let table = read_people(people)?;
+        // First what is short: a mistake in it is told at once.
         let rules = wishes.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
-        let ids: HashSet<&str> = table.people.iter().map(|row| row.id.as_str()).collect();
-        let exclusions = read_wishes(wishes.exclusions.as_deref(), &ids)?;
-        let pins = read_wishes(wishes.pins.as_deref(), &ids)?;
+        let Table { people: rows, workplaces, callings, findings } = read_people(people)?;
+        let mut typed = Vec::with_capacity(rows.len());
+        let mut persons = Vec::with_capacity(rows.len());
+        for row in rows {
+            typed.push(Typed { workplace: row.workplace, calling: row.calling });
+            persons.push(person(row, (&workplaces, &callings), &rules));
+        }
+        let mut problem = Problem { people: persons, rules, seed, ..Problem::default() };
+        let (exclusions, pins) = read_wishes(wishes, &problem)?;
         let pairs = |rows: &[(u64, PairIds)]| rows.iter().map(|(_, pair)| pair.clone()).collect();
-        let problem = Problem {
-            people: table.people.iter().map(|row| person(row, &table)).collect(),
-            exclusions: pairs(&exclusions),
-            pins: pairs(&pins),
-            rules,
-            seed,
-        };
-        let pins_name = wishes.pins.as_deref().map(name_of).unwrap_or_default();
+        problem.exclusions = pairs(&exclusions);
+        problem.pins = pairs(&pins);
         let people_files = [&people.participants, &people.mentors, &people.mentees];
         let people_names: Vec<String> =
             people_files.into_iter().flatten().map(|path| name_of(path)).collect();
-        let people_name = people_names.join(" and ");
-        let made_ids = people.participants.is_none();
-        Ok(Self { table, problem, pins, people_name, pins_name, made_ids })
+        Ok(Self {
+            problem,
+            typed,
+            workplaces,
+            callings,
+            findings,
+            pins,
+            people_name: people_names.join(" and "),
+            pins_name: wishes.pins.as_deref().map(name_of).unwrap_or_default(),
+            made_ids: people.participants.is_none(),
+        })
     }
 
-    /// The row of somebody.
-    pub(super) fn row(&self, id: &str) -> Option<&Row> {
-        self.table.people.iter().find(|row| row.id == id)
+    /// Somebody who takes part.
+    pub(super) fn person(&self, id: &str) -> Option<&Person> {
+        self.problem.people.iter().find(|person| person.id == id)
+    }
+
+    /// How the file spells the department and the profession of the person at a
+    /// place.
+    pub(super) fn typed(&self, place: usize) -> (&str, &str) {
+        let Typed { workplace, calling } = self.typed[place];
+        (self.workplaces.typed(workplace), self.callings.typed(calling))
     }
 }
 
@@ -86,12 +113,23 @@ fn read_people(people: &PeopleArguments) -> Result<Table, Failure> {
     read_mentors_and_mentees(Some(&mentors), Some(&mentees), &reading).map_err(refuse)
 }
 
-fn read_wishes(path: Option<&Path>, ids: &HashSet<&str>) -> Result<Vec<(u64, PairIds)>, Failure> {
-    let Some(path) = path else { return Ok(Vec::new()) };
-    let (name, bytes) = (name_of(path), read_file(path)?);
-    let rows = read_pairs(&File { name: &name, bytes: &bytes }, ids).map_err(refuse)?;
-    let pair = |PairRow { row, mentee_id, mentor_id }| (row, PairIds { mentee_id, mentor_id });
-    Ok(rows.into_iter().map(pair).collect())
+/// Pairs, each with its row.
+type Pairs = Vec<(u64, PairIds)>;
+
+/// Reads exclusions and pins.
+fn read_wishes(wishes: &WishArguments, problem: &Problem) -> Result<(Pairs, Pairs), Failure> {
+    if wishes.exclusions.is_none() && wishes.pins.is_none() {
+        return Ok((Pairs::new(), Pairs::new()));
+    }
+    let ids: HashSet<&str> = problem.people.iter().map(|person| person.id.as_str()).collect();
+    let read = |path: Option<&Path>| -> Result<Pairs, Failure> {
+        let Some(path) = path else { return Ok(Pairs::new()) };
+        let (name, bytes) = (name_of(path), read_file(path)?);
+        let rows = read_pairs(&File { name: &name, bytes: &bytes }, &ids).map_err(refuse)?;
+        let pair = |PairRow { row, mentee_id, mentor_id }| (row, PairIds { mentee_id, mentor_id });
+        Ok(rows.into_iter().map(pair).collect())
+    };
+    Ok((read(wishes.exclusions.as_deref())?, read(wishes.pins.as_deref())?))
 }
 
 /// Reads a file whole; says which one where that fails.
@@ -110,23 +148,28 @@ pub(super) fn refuse(remarks: Vec<Remark>) -> Failure {
     faulty(&remarks.iter().map(ToString::to_string).collect::<Vec<_>>())
 }
 
-/// A person as the engine sees them: one spelling of each name.
-fn person(row: &Row, table: &Table) -> Person {
-    let calling = |id| table.callings.meaning(id).name.clone();
+/// A person as the engine sees them: one spelling of each name, and no more
+/// places than the rules give anybody.
+fn person(
+    row: Row,
+    (workplaces, callings): (&Spellings<Workplace>, &Spellings<Calling>),
+    rules: &Rules,
+) -> Person {
+    let calling = |id| callings.meaning(id).name.clone();
     Person {
-        id: row.id.clone(),
+        id: row.id,
         role: match row.role {
             ParticipantRole::Mentor => Role::Mentor,
             ParticipantRole::Mentee => Role::Mentee,
             ParticipantRole::Both => Role::Both,
         },
         grade: row.grade.rank(),
-        department: table.workplaces.meaning(row.workplace).name.clone(),
+        department: workplaces.meaning(row.workplace).name.clone(),
         profession: calling(row.calling),
         wanted_profession: row.wanted.map(calling),
-        capacity_as_mentor: row.capacity_as_mentor,
-        capacity_as_mentee: row.capacity_as_mentee,
-        identities: row.identities.clone(),
+        capacity_as_mentor: row.capacity_as_mentor.min(rules.capacity_max),
+        capacity_as_mentee: row.capacity_as_mentee.min(rules.capacity_max),
+        identities: row.identities,
         wants_shared_identity: row.wants_shared_identity,
     }
 }

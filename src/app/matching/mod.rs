@@ -31,12 +31,12 @@ pub use check::check_plan_files;
 /// and value; then nothing is written.
 pub fn match_files(arguments: &MatchArguments) -> Result<(), Failure> {
     let input = Input::read(&arguments.people, &arguments.wishes, arguments.seed)?;
-    for finding in &input.table.findings {
+    for finding in &input.findings {
         writeln!(stderr(), "note: {finding}")?;
     }
     // Before solving, which takes a while.
     if let Some(id) = &arguments.explain
-        && input.row(id).is_none()
+        && input.person(id).is_none()
     {
         return Err(Failure::UnknownId { name: input.people_name, id: id.clone() });
     }

@@ -11,7 +11,6 @@ use super::ids;
 use super::input::Input;
 use crate::app::Failure;
 use crate::matching::{Plan, Role, digest, fewer, profession_shortages, shortages};
-use crate::mentoring::csv::Row;
 use crate::vocabulary::Grade;
 
 /// Where a file is written to.
@@ -91,16 +90,19 @@ fn side(role: Role) -> &'static str {
 /// The proof. Names are spelled as in the file of the people, since whoever
 /// checks it reads that file.
 fn prices(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
-    let rows: HashMap<&str, &Row> =
-        input.table.people.iter().map(|row| (row.id.as_str(), row)).collect();
+    let people = input.problem.people.iter().enumerate();
+    let places: HashMap<&str, usize> =
+        people.map(|(place, person)| (person.id.as_str(), place)).collect();
     let header = ["grade", "profession", "department", "identities", "mentor_id"];
     let numbers = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9"];
     let mut table = Table::new(out, header.into_iter().chain(numbers))?;
     for price in &plan.prices {
-        let Some(row) = price.mentor_id.as_deref().and_then(|id| rows.get(id)) else { continue };
-        let (callings, workplaces) = (&input.table.callings, &input.table.workplaces);
-        let (calling, workplace) = (callings.typed(row.calling), workplaces.typed(row.workplace));
-        let names = [row.grade.code(), calling, workplace, "", &row.id].map(str::to_owned);
+        let Some(&place) = price.mentor_id.as_deref().and_then(|id| places.get(id)) else {
+            continue;
+        };
+        let (person, (department, profession)) = (&input.problem.people[place], input.typed(place));
+        let names = [grade(person.grade), profession, department, "", &person.id];
+        let names = names.map(str::to_owned);
         table.row(names.into_iter().chain(price.p.map(|number| number.to_string())))?;
     }
     table.finish()
@@ -119,15 +121,21 @@ fn people(input: &Input, _: &Plan, out: &mut Out) -> io::Result<()> {
         "capacity_as_mentee",
     ];
     let mut table = Table::new(out, header)?;
-    for row in &input.table.people {
+    for (place, person) in input.problem.people.iter().enumerate() {
+        let (department, profession) = input.typed(place);
+        let role = match person.role {
+            Role::Mentor => "mentor",
+            Role::Mentee => "mentee",
+            Role::Both => "both",
+        };
         table.row([
-            row.id.as_str(),
-            &row.role.word().to_lowercase(),
-            row.grade.code(),
-            input.table.workplaces.typed(row.workplace),
-            input.table.callings.typed(row.calling),
-            &row.capacity_as_mentor.to_string(),
-            &row.capacity_as_mentee.to_string(),
+            person.id.as_str(),
+            role,
+            grade(person.grade),
+            department,
+            profession,
+            &person.capacity_as_mentor.to_string(),
+            &person.capacity_as_mentee.to_string(),
         ])?;
     }
     table.finish()
@@ -137,7 +145,7 @@ fn report(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let objective = plan.objective.iter().map(|level| {
         json!({"name": level.name, "value": level.value, "bound": level.bound, "proven": level.proven})
     });
-    let findings = input.table.findings.iter().map(|finding| {
+    let findings = input.findings.iter().map(|finding| {
         json!({
             "file": finding.file,
             "row": finding.row,

@@ -69,6 +69,9 @@ pub(super) fn fault(text: &str, kind: Kind) -> Option<String> {
     if kind.is_written && text.starts_with(['=', '+', '-', '@']) {
         return Some("this may not begin with = + - or @, which starts a formula".to_owned());
     }
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
     let is_fine = |character: char| match character {
         ' '..='~' => true,
         '\n' | '\r' | '\t' => kind.has_lines,

@@ -11,9 +11,12 @@ mod pairs;
 mod participants;
 mod reader;
 mod remark;
+mod seen;
 mod sheet;
 mod table;
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;
 

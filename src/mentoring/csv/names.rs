@@ -122,31 +122,77 @@ impl<T> Spellings<T> {
     }
 }
 
-/// Names that are on no list, as they are met, and which of them are alike.
-#[derive(Debug, Default)]
-pub(super) struct Unlisted {
-    names: Vec<String>,
+/// Where a name was met first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Met {
+    pub(super) file: String,
+    pub(super) row: u64,
 }
 
-impl Unlisted {
-    /// What there is to say about a new unlisted department: that it is on no
-    /// list, and which listed or earlier name it may be a slip of.
-    pub(super) fn remark_on(&mut self, name: &str, vocabulary: &Vocabulary) -> String {
-        let mut message = "this organisation is on no list: kept as typed".to_owned();
-        let near = vocabulary.organisations().near(name);
-        let earlier = self.names.iter().take(COMPARED_MAX).find(|other| nearly_same(other, name));
-        let alike = near.first().map(|one| &one.name).or(earlier);
-        if let Some(alike) = alike {
-            message.push_str(", and so not the same as “");
-            message.push_str(alike);
-            message.push_str(
-                "”, which is spelled almost like it: put one of them right if they are one",
-            );
-        } else if self.names.len() >= COMPARED_MAX {
-            message.push_str(". There are too many such names to compare it with each of them");
+/// The departments of a file as they are met: where each was met first, and
+/// which of them are on no list.
+#[derive(Debug, Default)]
+pub(super) struct Departments {
+    /// By meaning, in order of appearance.
+    met: Vec<Met>,
+    /// The unlisted ones, each with the place of its finding.
+    unlisted: Vec<(String, usize)>,
+}
+
+impl Departments {
+    /// Notes a department that was not there before.
+    pub(super) fn meet(&mut self, file: &str, row: u64) {
+        self.met.push(Met { file: file.to_owned(), row });
+    }
+
+    /// Notes that one is on no list; `finding` is where that is said.
+    pub(super) fn miss(&mut self, name: &str, finding: usize) {
+        self.unlisted.push((name.to_owned(), finding));
+    }
+
+    /// What there is to add to each finding about an unlisted department, now that
+    /// all are known: which other one it may be a spelling of.
+    pub(super) fn alike(
+        &self,
+        workplaces: &Spellings<Workplace>,
+        vocabulary: &Vocabulary,
+    ) -> Vec<(usize, String)> {
+        let row_of = |name: &str| {
+            let mut meanings = workplaces.meanings().iter();
+            let place = meanings.position(|one| one.name == name);
+            match place.and_then(|place| self.met.get(place)) {
+                Some(met) => format!("“{name}” in {}, row {}", met.file, met.row),
+                None => format!("“{name}”, which is on the list"),
+            }
+        };
+        let mut remarks = Vec::new();
+        for (at, (name, finding)) in self.unlisted.iter().enumerate() {
+            let listed = vocabulary.organisations().near(name);
+            let mut earlier = self.unlisted[..at.min(COMPARED_MAX)].iter();
+            let alike = listed.first().map(|one| &one.name).or_else(|| {
+                earlier.find(|(other, _)| nearly_same(other, name)).map(|(other, _)| other)
+            });
+            let whole = vocabulary.organisations().holding(name);
+            let more = if let Some(alike) = alike {
+                format!(
+                    ", and so not the same as {}, which is spelled almost like it: put one of \
+                     them right if they are one",
+                    row_of(alike)
+                )
+            } else if let Some(whole) = whole {
+                format!(
+                    ", and so not the same as {}, whose name is in it: put that one if this is a \
+                     part of it",
+                    row_of(&whole.name)
+                )
+            } else if at >= COMPARED_MAX {
+                ". There are too many such names to compare it with each of them".to_owned()
+            } else {
+                continue;
+            };
+            remarks.push((*finding, more));
         }
-        self.names.push(name.to_owned());
-        message
+        remarks
     }
 }
 
@@ -171,14 +217,47 @@ mod tests {
     }
 
     #[test]
-    fn a_department_that_is_almost_another_is_told() {
+    fn a_department_that_is_almost_another_is_told_with_both_rows() {
         let vocabulary = Vocabulary::shipped();
-        let mut unlisted = Unlisted::default();
-        let listed = unlisted.remark_on("Cabinet Offfice", &vocabulary);
-        assert!(listed.contains("“Cabinet Office”"), "{listed}");
-        let new = unlisted.remark_on("Ministry of Silly Walks", &vocabulary);
-        assert_eq!(new, "this organisation is on no list: kept as typed");
-        let alike = unlisted.remark_on("Ministry of Silly Walk", &vocabulary);
-        assert!(alike.contains("“Ministry of Silly Walks”"), "{alike}");
+        let mut workplaces = Spellings::default();
+        let mut departments = Departments::default();
+        for (row, typed) in (2..).zip([
+            "Cabinet Offfice",
+            "Ministry of Silly Walks",
+            "Min. of Silly Walk",
+            "Cabinet Office",
+            "Home Office Digital",
+            "Guild of Cartographers",
+        ]) {
+            workplaces.enter(typed, || Workplace::read(typed, &vocabulary), |one| &one.name);
+            departments.meet("people.csv", row);
+            departments.miss(typed, row.try_into().unwrap());
+        }
+        departments.unlisted.retain(|(name, _)| name != "Cabinet Office");
+        let told = departments.alike(&workplaces, &vocabulary);
+        let almost = "which is spelled almost like it: put one of them right if they are one";
+        assert_eq!(
+            told,
+            [
+                (
+                    2,
+                    format!(
+                        ", and so not the same as “Cabinet Office” in people.csv, row 5, {almost}"
+                    )
+                ),
+                (
+                    4,
+                    format!(
+                        ", and so not the same as “Ministry of Silly Walks” in people.csv, row 3, {almost}"
+                    )
+                ),
+                (
+                    6,
+                    ", and so not the same as “Home Office”, which is on the list, whose name is \
+                     in it: put that one if this is a part of it"
+                        .to_owned()
+                ),
+            ]
+        );
     }
 }

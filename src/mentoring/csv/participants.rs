@@ -1,11 +1,10 @@
 //! The format with one row per person.
 
-use std::collections::HashMap;
-
 use super::cell::{self, BIOGRAPHY_MAX, ID_MAX, Kind, NAME_MAX, TITLE_MAX};
 use super::reader::Reader;
 use super::remark::{Mistakes, Remark};
-use super::sheet::{Cells, Columns, File, read_sheet};
+use super::seen::Seen;
+use super::sheet::{Cells, Columns, File, count, read_sheet};
 use super::table::{Purpose, Reading, Row, Table};
 use crate::entity::ParticipantRole;
 
@@ -63,7 +62,8 @@ pub fn read_participants(file: &File<'_>, reading: &Reading<'_>) -> Result<Table
     };
     let mut mistakes = Mistakes::default();
     let mut reader = Reader::new(reading);
-    let mut ids: HashMap<String, u64> = HashMap::new();
+    let mut ids = Seen::default();
+    reader.table.people.reserve(n_lines(file.bytes, reading.rows_max));
     read_sheet(file, columns, reading.rows_max, &mut mistakes, |cells, mistakes| {
         if let Some(row) = read_row(cells, &mut reader, &mut ids, mistakes) {
             reader.table.people.push(row);
@@ -72,10 +72,16 @@ pub fn read_participants(file: &File<'_>, reading: &Reading<'_>) -> Result<Table
     mistakes.or(()).map(|()| reader.finish())
 }
 
+/// How many rows a file has at most, to make room for at once.
+fn n_lines(bytes: &[u8], rows_max: Option<u64>) -> usize {
+    let n_lines = count(bytes, b'\n');
+    rows_max.and_then(|most| usize::try_from(most).ok()).map_or(n_lines, |most| most.min(n_lines))
+}
+
 fn read_row(
     cells: &Cells<'_>,
     reader: &mut Reader<'_>,
-    ids: &mut HashMap<String, u64>,
+    ids: &mut Seen,
     mistakes: &mut Mistakes,
 ) -> Option<Row> {
     let is_matching = reader.reading.purpose == Purpose::Matching;
@@ -89,24 +95,27 @@ fn read_row(
     let job_title = cell::text(cells, JOB_TITLE, Kind::line(TITLE_MAX), mistakes);
     let biography = Kind { has_lines: true, ..Kind::line(BIOGRAPHY_MAX) };
     let biography = cell::text(cells, BIOGRAPHY, biography, mistakes);
+    // Who is only matched needs no name: a million of them take much memory.
+    let kept = |text: &str| if is_matching { String::new() } else { text.to_owned() };
     let role = read_role(cells, mistakes)?;
     let workplace = reader.workplace(cells, DEPARTMENT);
     let email = reader.email(cells, EMAIL, mistakes);
     reader.compare_address(cells, (EMAIL, DEPARTMENT), email.as_ref(), workplace);
+    reader.compare_name(cells, (NAME, name), workplace);
     let mentors = role != ParticipantRole::Mentee;
     let is_mentored = role != ParticipantRole::Mentor;
     Some(Row {
         row: cells.row,
         id: id.to_owned(),
-        name: name.to_owned(),
-        email,
+        name: kept(name),
+        email: email.filter(|_| !is_matching),
         role,
-        job_title: job_title.to_owned(),
+        job_title: kept(job_title),
         grade: reader.grade(cells, GRADE, (workplace, role), mistakes),
         workplace,
         calling: reader.calling(cells, PROFESSION),
         wanted: (!wanted.is_empty()).then(|| reader.calling(cells, WANTED)),
-        biography: (!biography.is_empty()).then(|| biography.to_owned()),
+        biography: (!is_matching && !biography.is_empty()).then(|| biography.to_owned()),
         capacity_as_mentor: cell::capacity(cells, CAPACITY_AS_MENTOR, mentors, mistakes),
         capacity_as_mentee: cell::capacity(cells, CAPACITY_AS_MENTEE, is_mentored, mistakes),
         identities: cell::list(cells, IDENTITIES, ';', mistakes),
@@ -117,13 +126,13 @@ fn read_row(
 fn read_id<'a>(
     cells: &Cells<'a>,
     is_required: bool,
-    ids: &mut HashMap<String, u64>,
+    ids: &mut Seen,
     mistakes: &mut Mistakes,
 ) -> &'a str {
     let kind = Kind { is_required, ..Kind::line(ID_MAX).written() };
     let id = cell::text(cells, ID, kind, mistakes);
     if !id.is_empty()
-        && let Some(row) = ids.insert(id.to_owned(), cells.row)
+        && let Some(row) = ids.insert(id, cells.row)
     {
         mistakes.add(cells.remark(ID, format!("row {row} has this id too")));
     }

@@ -1,24 +1,28 @@
 //! What both formats share: grades, names and addresses of one person, and
 //! what there is to find about them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
-use super::names::{Calling, SpellingId, Unlisted, Workplace};
+use super::names::{Calling, Departments, SpellingId, Workplace};
 use super::remark::{Mistakes, Remark};
+use super::seen::Seen;
 use super::sheet::Cells;
 use super::table::{Purpose, Reading, Table};
 use crate::entity::ParticipantRole;
 use crate::mentoring::entry::grade_problem;
-use crate::vocabulary::{EmailAddress, Grade, Scope, Standing};
+use crate::vocabulary::{EmailAddress, Grade, Scope, Standing, name_key};
 
 /// With more unlisted mail domains than this, they are told in one finding.
 const DOMAINS_MAX: usize = 20;
+
+/// Among more people than this, two of one name in one department are no news.
+const NAMESAKES_MAX: usize = 20_000;
 
 /// The state of reading: the table so far, and what was remarked on.
 pub(super) struct Reader<'a> {
     pub(super) reading: &'a Reading<'a>,
     pub(super) table: Table,
-    unlisted: Unlisted,
+    departments: Departments,
     /// By spelling of the department: what grades were called there.
     grades: Vec<Vec<(String, Grade)>>,
     /// Departments that an address contradicts, told once each.
@@ -26,7 +30,9 @@ pub(super) struct Reader<'a> {
     /// Mail domains that no rule allows: how many people, and the first.
     domains: BTreeMap<String, (u64, Remark)>,
     /// In which row of the file an address was met.
-    addresses: HashMap<String, u64>,
+    addresses: Seen,
+    /// In which row somebody of a name was met in a department.
+    namesakes: Seen,
 }
 
 impl<'a> Reader<'a> {
@@ -34,11 +40,12 @@ impl<'a> Reader<'a> {
         Self {
             reading,
             table: Table::default(),
-            unlisted: Unlisted::default(),
+            departments: Departments::default(),
             grades: Vec::new(),
             contradicted: HashSet::new(),
             domains: BTreeMap::new(),
-            addresses: HashMap::new(),
+            addresses: Seen::default(),
+            namesakes: Seen::default(),
         }
     }
 
@@ -51,12 +58,17 @@ impl<'a> Reader<'a> {
         let (id, is_new) = self.table.workplaces.enter(typed, read, |one| &one.name);
         if is_new {
             self.grades.push(Vec::new());
+            let is_first = self.table.workplaces.meanings().len() > known;
+            if is_first {
+                self.departments.meet(cells.file, cells.row);
+            }
             let meaning = self.table.workplaces.meaning(id);
             if meaning.id.is_some() || typed.is_empty() {
                 return id;
             }
-            let message = if self.table.workplaces.meanings().len() > known {
-                self.unlisted.remark_on(&meaning.name, vocabulary)
+            let message = if is_first {
+                self.departments.miss(&meaning.name, self.table.findings.len());
+                "this organisation is on no list: kept as typed".to_owned()
             } else {
                 format!("taken for the same organisation as “{}”", meaning.name)
             };
@@ -131,7 +143,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        if let Some(row) = self.addresses.insert(email.as_str().to_owned(), cells.row) {
+        if let Some(row) = self.addresses.insert(email.as_str(), cells.row) {
             let message = format!(
                 "row {row} has this address too: a person has one row in a file, also where they \
                  are both mentor and mentee"
@@ -143,7 +155,27 @@ impl<'a> Reader<'a> {
 
     /// Lets the addresses so far be used again, in the next file.
     pub(super) fn forget_addresses(&mut self) {
-        self.addresses.clear();
+        self.addresses = Seen::default();
+    }
+
+    /// Tells where somebody has the name of somebody else in the same
+    /// department, who may be the same person with another address.
+    pub(super) fn compare_name(
+        &mut self,
+        cells: &Cells<'_>,
+        (column, name): (usize, &str),
+        workplace: SpellingId,
+    ) {
+        if name.is_empty() || self.table.people.len() >= NAMESAKES_MAX {
+            return;
+        }
+        let department = &self.table.workplaces.meaning(workplace).name;
+        let key = format!("{}\n{department}", name_key(name));
+        if let Some(row) = self.namesakes.insert(&key, cells.row) {
+            let message =
+                format!("row {row} has this name and department too: are the two one person?");
+            self.table.findings.push(cells.silent_remark(column, message));
+        }
     }
 
     /// Looks at what an address gives away about a person's department.
@@ -174,6 +206,10 @@ impl<'a> Reader<'a> {
 
     /// The table, with what can only be said at the end.
     pub(super) fn finish(mut self) -> Table {
+        let alike = self.departments.alike(&self.table.workplaces, self.reading.vocabulary);
+        for (finding, more) in alike {
+            self.table.findings[finding].message.push_str(&more);
+        }
         let n_domains = self.domains.len();
         let people: u64 = self.domains.values().map(|(n, _)| n).sum();
         let first = self.domains.values().map(|(_, first)| first).min_by_key(|first| first.row);

@@ -194,7 +194,9 @@ fn readable(bytes: &[u8]) -> Result<(), (u64, String)> {
     }
     let line =
         |at: usize| 1 + bytes[..at].iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if bytes.contains(&0)
+        && let Some(at) = bytes.iter().position(|byte| *byte == 0)
+    {
         return Err((line(at), format!("the file is not CSV, for it holds a NUL: {save}")));
     }
     if let Err(error) = str::from_utf8(bytes) {
@@ -206,17 +208,21 @@ fn readable(bytes: &[u8]) -> Result<(), (u64, String)> {
     Ok(())
 }
 
-/// Where the quotation mark is that swallows the rest of the file, if one does.
+/// Where the quotation mark is that swallows the rest of the file, if one does:
+/// the last one, where their number is odd.
 ///
 /// Without this check a reader takes all rows after it for one cell.
 fn unpaired_quote(bytes: &[u8]) -> Option<usize> {
-    let mut opened = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte == b'"' {
-            opened = if opened.is_some() { None } else { Some(at) };
-        }
+    // Counted first, which is many times faster than looking at each.
+    if count(bytes, b'"').is_multiple_of(2) {
+        return None;
     }
-    opened
+    bytes.iter().rposition(|byte| *byte == b'"')
+}
+
+/// How often a byte is there.
+pub(super) fn count(bytes: &[u8], wanted: u8) -> usize {
+    bytes.iter().map(|byte| usize::from(*byte == wanted)).sum()
 }
 
 fn without_mark(bytes: &[u8]) -> &[u8] {
