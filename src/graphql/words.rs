@@ -102,6 +102,20 @@ words! {
         /// The engine could not make it.
         Failed
     }
+    /// What is said about a pair before matching.
+    PairRuleKind = "crate::entity::PairRuleKind" {
+        /// It has to be there.
+        Pin
+        /// It must not be there, in either direction.
+        Exclude
+    }
+    /// How a plan mends an earlier one after withdrawals.
+    RepairKind = "crate::entity::RepairKind" {
+        /// It keeps as many pairs as it can.
+        Keeping
+        /// It is the best plan, whatever it keeps.
+        Best
+    }
     /// How a pair got on, as one of the two says.
     Outcome = "crate::entity::Outcome" {
         /// They have not met.

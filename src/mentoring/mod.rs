@@ -3,7 +3,7 @@
 //! Read in this order: `round`, `entry`, `registration` and `import` fill a
 //! round; `plan` matches and publishes it; `outcome` is what becomes of it.
 //! Knows nothing of the forum. What people say about who they are passes
-//! through `identity` alone.
+//! through `identity` alone. `trial` tries things out and changes nothing.
 
 pub mod csv;
 
@@ -12,12 +12,15 @@ mod entry;
 mod form;
 mod identity;
 mod import;
+mod like;
 mod outcome;
 mod pair_rule;
+mod participants;
 mod plan;
 mod registration;
 mod round;
 mod rules;
+mod trial;
 mod when;
 
 pub use counts::{GradeCounts, GradeForecast, RoundCounts, count_rounds};
@@ -27,11 +30,16 @@ pub use identity::UnreadableIdentity;
 pub use import::{Import, ImportError, Imported, import_registrations};
 pub use outcome::{MyMatch, OutcomeError, my_matches, record_outcome};
 pub use pair_rule::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
+pub use participants::{
+    ParticipantSlice, WithdrawError, count_participants, participants_of_round,
+    withdraw_participant,
+};
 pub use plan::{
     DecidePlanError, LoadProblemError, MatchingRequest, PairSlice, PlanLevel, PlanWork, Publishing,
-    RunMatchingError, UnmatchedSlice, claim_plan, count_fewer, count_pairs, count_unmatched,
-    discard_plan, fewer_of_plan, is_plan_waiting, levels_of, pairs_of_plan, participants_by_id,
-    plan, plans_of_rounds, proof_of, publish_plan, run_matching, run_plan, unmatched_of_plan,
+    RepairError, RepairRequest, RunMatchingError, UnmatchedSlice, claim_plan, count_fewer,
+    count_pairs, count_unmatched, discard_plan, fewer_of_plan, is_plan_waiting, levels_of,
+    pairs_of_plan, participants_by_id, plan, plans_of_rounds, proof_of, publish_plan, repair_plan,
+    run_matching, run_plan, unmatched_of_plan,
 };
 pub use registration::{
     Registering, Registration, RegistrationError, my_registration, register, withdraw_registration,
@@ -41,6 +49,11 @@ pub use round::{
     rounds_with_draft_plans, state_of, update_round,
 };
 pub use rules::{RulesChange, RulesError, rules_of, set_rules};
+pub use trial::{
+    ChangedPair, Comparison, LevelChange, NewMentors, OrderPrice, PersonShift, PlanDifference,
+    RepairChoice, Repairs, Trial, TrialChanges, TrialError, TriedCapacity, TriedPair,
+    choose_repairs, compare_plans, price_orders, try_changes,
+};
 pub use when::in_words;
 
 pub use crate::matching::{Aim, Rules};

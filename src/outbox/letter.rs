@@ -77,6 +77,9 @@ pub enum Letter {
         name: String,
         /// The round's name.
         round: String,
+        /// Whether it takes the place of an earlier letter, after somebody withdrew.
+        #[serde(default)]
+        replaces: bool,
         /// Whom they mentor.
         mentees: Vec<MatchedMentee>,
         /// Who mentors them.

@@ -96,8 +96,14 @@ pub(super) const PAGES: &[Page] = &[
     about("/admin/rounds/{id}", "round", "round"),
     about("/admin/rounds/{id}/edit", "edit_round", "round"),
     about("/admin/rounds/{id}/forecast", "forecast", "round"),
+    about("/admin/rounds/{id}/participants", "participants", "round"),
+    about("/admin/rounds/{id}/rules", "matching_rules", "round"),
+    about("/admin/rounds/{id}/rules/prices", "order_prices", "round"),
+    about("/admin/rounds/{id}/repairs", "repairs", "round"),
+    about("/admin/rounds/{id}/compare", "compare_plans", "round"),
     about("/admin/rounds/{id}/match", "run_matching", "round"),
     about("/admin/rounds/{roundId}/plans/{id}", "plan", "plan"),
+    about("/admin/rounds/{roundId}/plans/{id}/what-if", "what_if", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/publish", "publish_plan", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/discard", "discard_plan", "plan"),
     same("/admin/email-domains", "email_domains"),
@@ -161,6 +167,11 @@ pub(super) const FORMS: &[Form] = &[
     form("/admin/rounds/{id}/edit", "submit_update_round", "/admin/rounds/{id}/edit", "/admin/rounds/{{ form.id }}")
         .saying("The round is changed."),
     Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}", "") },
+    form("/admin/rounds/{id}/rules", "submit_set_matching_rules", "/admin/rounds/{id}/rules", "/admin/rounds/{{ form.id }}/rules")
+        .saying("The rules are set, for plans to come."),
+    form("/admin/rounds/{id}/repairs", "submit_repair_plan", "/admin/rounds/{id}/repairs", "/admin/rounds/{{ form.id }}/plans/{{ data.repairPlan.plan.id }}"),
+    form("/admin/rounds/{id}/participants", "submit_withdraw_participant", "/admin/rounds/{id}/participants", "/admin/rounds/{{ form.id }}/participants")
+        .saying("The person has withdrawn. A letter tells them so."),
     form("/admin/rounds/{id}/match", "submit_run_matching", "/admin/rounds/{id}/match", "/admin/rounds/{{ form.id }}/plans/{{ data.runMatching.plan.id }}"),
     form("/admin/rounds/{roundId}/plans/{id}/publish", "submit_publish_plan", "/admin/rounds/{roundId}/plans/{id}/publish", "/admin/rounds/{{ form.roundId }}/plans/{{ form.id }}")
         .saying("The plan is published. The letters are on their way."),

@@ -5,6 +5,7 @@ mod plans;
 mod privacy;
 mod registration;
 mod rounds;
+mod trials;
 
 use clearing::account::Viewer;
 use clearing::mentoring::{self, PlanWork};

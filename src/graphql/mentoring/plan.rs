@@ -11,7 +11,7 @@ use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::paging::{PageInfo, Paging, Window, page};
-use crate::graphql::words::{ParticipantRole, PlanState};
+use crate::graphql::words::{ParticipantRole, PlanState, RepairKind};
 use crate::mentoring::{self, PairSlice, UnmatchedSlice};
 use crate::refusal::Refusal;
 
@@ -39,6 +39,11 @@ impl Plan {
     /// installation can make: the same digest and seed give the same plan.
     async fn input_digest(&self) -> &str {
         &self.0.input_digest
+    }
+
+    /// How it mends a published plan, where it does.
+    async fn repair(&self) -> Option<RepairKind> {
+        self.0.repair.map(RepairKind::from)
     }
 
     /// When it was asked for.

@@ -12,8 +12,10 @@ use crate::entity::{PairRuleKind, pair_rule, round};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result, UserError, settle};
+use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::vocabulary::Grade;
-use crate::mentoring;
+use crate::graphql::words::ParticipantRole;
+use crate::mentoring::{self, ParticipantSlice};
 use crate::refusal::Refusal;
 
 /// Where a round stands.
@@ -78,6 +80,35 @@ impl Round {
     /// How many people have registered so far.
     async fn counts(&self, ctx: &Context<'_>) -> Result<RoundCounts> {
         Ok(load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default().into())
+    }
+
+    /// Who takes part and has not withdrawn, by name; with `search`, those whose
+    /// name contains it, and with `as`, those who take part on that side.
+    #[graphql(directive = access::apply(Access::Admin), complexity = "Paging::cost(first, child_complexity)")]
+    async fn participants(
+        &self,
+        ctx: &Context<'_>,
+        search: Option<String>,
+        r#as: Option<ParticipantRole>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<ParticipantConnection> {
+        ctx.viewer().admin()?;
+        let window = Paging { first, after, ..Paging::default() }.window()?;
+        let cursor = window.slice(|key| match key {
+            [name, id] => Some((name.clone(), id.parse().ok()?)),
+            _ => None,
+        })?;
+        let as_role = r#as.map(crate::entity::ParticipantRole::from);
+        let slice =
+            ParticipantSlice { limit: window.limit + 1, after: cursor.from, search, as_role };
+        let db = ctx.db().reader();
+        let rows = mentoring::participants_of_round(db, self.0.id, &slice).await?;
+        let total_count = mentoring::count_participants(db, self.0.id, &slice).await?;
+        let (rows, page_info) =
+            page(rows, &window, |row| vec![row.name.clone(), row.id.to_string()]);
+        let nodes = rows.into_iter().map(Participant).collect();
+        Ok(ParticipantConnection { nodes, page_info, total_count })
     }
 
     /// What each grade can expect, from the registrations so far.
@@ -161,6 +192,17 @@ impl From<mentoring::RoundCounts> for RoundCounts {
             shortages: shortages.collect(),
         }
     }
+}
+
+/// A page of people in a round.
+#[derive(SimpleObject)]
+pub(super) struct ParticipantConnection {
+    /// The people.
+    nodes: Vec<Participant>,
+    /// Where the page stands.
+    page_info: PageInfo,
+    /// How many there are in all.
+    total_count: u64,
 }
 
 /// What an admin said about a pair before matching.

@@ -1,6 +1,6 @@
 //! The letters of a plan: who gets which, and what each says of whom. Pure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::entity::{
     AccountId, ParticipantId, ParticipantRole, PlanId, pair, participant, round, unmatched,
@@ -22,6 +22,9 @@ pub(super) struct Announcement<'a> {
     pub(super) unmatched: &'a [unmatched::Model],
     /// Accounts, by address.
     pub(super) accounts: &'a HashMap<String, AccountId>,
+    /// Who gets a letter, because their matches are not those of an earlier one;
+    /// everybody where there was none.
+    pub(super) to: Option<&'a HashSet<ParticipantId>>,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
@@ -51,6 +54,7 @@ pub(super) fn letters(announcement: &Announcement<'_>) -> Vec<(Recipient, String
         let letter = Letter::Matches {
             name: one.name.clone(),
             round: announcement.round.name.clone(),
+            replaces: announcement.to.is_some(),
             no_mentee: (mentors(one.role) && mentees.is_empty())
                 .then(|| why(ParticipantRole::Mentor)),
             no_mentor: (is_mentored(one.role) && mentors_found.is_empty())
@@ -62,7 +66,9 @@ pub(super) fn letters(announcement: &Announcement<'_>) -> Vec<(Recipient, String
         let to = Recipient { account, email: one.email.clone() };
         (to, format!("matches:{}:{}", announcement.plan, one.id), letter)
     };
-    announcement.participants.iter().map(letter).collect()
+    let gets_one =
+        |one: &&participant::Model| announcement.to.is_none_or(|people| people.contains(&one.id));
+    announcement.participants.iter().filter(gets_one).map(letter).collect()
 }
 
 fn mentee_of(one: &participant::Model, announcement: &Announcement<'_>) -> MatchedMentee {

@@ -12,6 +12,19 @@ const IDENTITY_TOLD_FROM: i64 = 5;
 /// The level that counts shared identities.
 const IDENTITY: &str = "identity";
 
+/// The names of the nine levels, in the programme's own order.
+pub(in crate::mentoring) const LEVEL_NAMES: [&str; 9] = [
+    "mentees_ge1",
+    "mentors_ge1",
+    "mentees_ge2",
+    "mentees_ge3",
+    "wanted",
+    "identity",
+    "two_grades",
+    "distinct",
+    "mentors_ge2",
+];
+
 /// One level of how good a plan is.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct PlanLevel {
@@ -40,7 +53,11 @@ impl From<&Level> for PlanLevel {
 /// share an identity are told as zero.
 #[must_use]
 pub fn levels_of(plan: &plan::Model) -> Vec<PlanLevel> {
-    let mut levels = stored(plan);
+    told_levels(stored(plan))
+}
+
+/// Levels, as admins may read them.
+pub(in crate::mentoring) fn told_levels(mut levels: Vec<PlanLevel>) -> Vec<PlanLevel> {
     for level in &mut levels {
         if level.name == IDENTITY {
             level.value = told(level.value);
@@ -68,7 +85,7 @@ fn stored(plan: &plan::Model) -> Vec<PlanLevel> {
 }
 
 /// The words for what is proven of some levels, most important first.
-pub(super) fn proof_in_words(levels: &[PlanLevel]) -> String {
+pub(in crate::mentoring) fn proof_in_words(levels: &[PlanLevel]) -> String {
     let n_proven = levels.iter().take_while(|level| level.proven).count();
     let proven = match n_proven {
         0 => "no level proven".to_owned(),

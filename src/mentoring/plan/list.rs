@@ -11,6 +11,7 @@ use crate::entity::{
     PairId, ParticipantId, PlanId, RoundId, UnmatchedId, pair, participant, plan, unmatched,
 };
 use crate::matching::PairIds;
+use crate::mentoring::like::contained;
 
 /// Which pairs of a plan are wanted.
 #[derive(Clone, Debug)]
@@ -94,14 +95,13 @@ fn found_pairs(plan: &plan::Model, search: Option<&str>) -> Select<pair::Entity>
     let pairs = pair::Entity::find().filter(pair::Column::PlanId.eq(plan.id));
     let search = search.map(str::trim).filter(|search| !search.is_empty());
     pairs.apply_if(search, |pairs, search| {
-        let escaped = escaped(search);
         let name =
             Expr::expr(Func::lower(Expr::col((participant::Entity, participant::Column::Name))));
         let named = participant::Entity::find()
             .select_only()
             .column(participant::Column::Id)
             .filter(participant::Column::RoundId.eq(plan.round_id))
-            .filter(name.like(LikeExpr::new(format!("%{escaped}%")).escape('\\')))
+            .filter(name.like(LikeExpr::new(contained(search)).escape('\\')))
             .into_query();
         pairs.filter(
             Condition::any()
@@ -109,18 +109,6 @@ fn found_pairs(plan: &plan::Model, search: Option<&str>) -> Select<pair::Entity>
                 .add(pair::Column::MentorId.in_subquery(named)),
         )
     })
-}
-
-/// A text in small letters, with what has a meaning in a pattern made plain.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.to_lowercase().chars() {
-        if ['\\', '%', '_'].contains(&character) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }
 
 /// Those who found nobody, by name.
@@ -192,7 +180,7 @@ fn with_some(plan: PlanId) -> Select<unmatched::Entity> {
 /// # Errors
 ///
 /// When the database fails.
-pub(super) async fn pair_ids_of_plan(
+pub(in crate::mentoring) async fn pair_ids_of_plan(
     db: &impl ConnectionTrait,
     plan: PlanId,
 ) -> Result<Vec<PairIds>, DbErr> {

@@ -5,18 +5,22 @@ mod keep;
 mod letters;
 mod levels;
 mod list;
+mod mend;
 mod problem;
 mod publish;
 mod request;
 mod work;
 
+pub(super) use levels::{LEVEL_NAMES, proof_in_words, told_levels};
 pub use levels::{PlanLevel, levels_of, proof_of};
+pub(super) use list::pair_ids_of_plan;
 pub use list::{
     PairSlice, UnmatchedSlice, count_fewer, count_pairs, count_unmatched, fewer_of_plan,
     pairs_of_plan, participants_by_id, plan, plans_of_rounds, unmatched_of_plan,
 };
+pub use mend::{RepairError, RepairRequest, repair_plan};
 pub use problem::LoadProblemError;
-pub(super) use problem::role_of;
+pub(super) use problem::{Basis, keyed_digest, load_problem, role_of};
 pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
 pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
 pub use work::{PlanWork, run_plan};

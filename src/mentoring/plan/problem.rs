@@ -36,15 +36,15 @@ pub enum LoadProblemError {
 
 /// What a plan is made from beside the people.
 #[derive(Clone, Debug)]
-pub(super) struct Basis {
-    pub(super) round: RoundId,
-    pub(super) seed: i64,
-    pub(super) rules: Rules,
+pub(in crate::mentoring) struct Basis {
+    pub(in crate::mentoring) round: RoundId,
+    pub(in crate::mentoring) seed: i64,
+    pub(in crate::mentoring) rules: Rules,
 }
 
 impl Basis {
     /// What a plan was asked for with.
-    pub(super) fn of(plan: &plan::Model) -> Self {
+    pub(in crate::mentoring) fn of(plan: &plan::Model) -> Self {
         Self { round: plan.round_id, seed: plan.seed, rules: rules_of(plan.rules.as_ref()) }
     }
 }
@@ -53,7 +53,7 @@ impl Basis {
 ///
 /// The problem holds what people say of themselves. Without the key, somebody
 /// who knows everything else could try guesses until the digest fits.
-pub(super) fn keyed_digest(key: &SecretKey, problem: &Problem) -> String {
+pub(in crate::mentoring) fn keyed_digest(key: &SecretKey, problem: &Problem) -> String {
     let keyed = Sha256::new()
         .chain_update(b"clearing input digest")
         .chain_update(key.bytes())
@@ -67,7 +67,7 @@ pub(super) fn keyed_digest(key: &SecretKey, problem: &Problem) -> String {
 /// # Errors
 ///
 /// When an identity cannot be decrypted, and when the database fails.
-pub(super) async fn load_problem(
+pub(in crate::mentoring) async fn load_problem(
     db: &impl ConnectionTrait,
     (vocabulary, key): (&Vocabulary, &SecretKey),
     basis: &Basis,

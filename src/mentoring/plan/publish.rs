@@ -1,6 +1,6 @@
 //! What becomes of a plan: it is published, once, or discarded.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -9,12 +9,14 @@ use sea_orm::{
 };
 
 use super::letters::{Announcement, letters};
+use super::mend::replace;
 use super::problem::{Basis, LoadProblemError, active_participants, keyed_digest, load_problem};
 use super::request::log;
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountId, PlanId, PlanState, RoundId, account, pair, participant, plan, round, unmatched,
+    AccountId, ParticipantId, PlanId, PlanState, RoundId, account, pair, participant, plan, round,
+    unmatched,
 };
 use crate::occasion::Occasion;
 use crate::outbox::post_all;
@@ -78,7 +80,8 @@ pub struct Publishing<'a> {
 }
 
 /// Publishes a draft: the round is published, everybody gets a letter, and the
-/// round's other plans are discarded.
+/// round's other plans are discarded. A draft that mends the published plan takes
+/// its place, and only those whose matches it changes get a letter.
 ///
 /// # Errors
 ///
@@ -94,6 +97,7 @@ pub async fn publish_plan(
     let (plan, round) = locked(tx, publishing.plan).await?;
     match plan.state {
         PlanState::Draft if round.published_at.is_none() => {}
+        PlanState::Draft if mends_published(tx, &plan).await? => {}
         PlanState::Draft | PlanState::Published => return Err(DecidePlanError::Published),
         PlanState::Running => return Err(DecidePlanError::Running),
         PlanState::Discarded | PlanState::Failed => return Err(DecidePlanError::Gone),
@@ -105,6 +109,10 @@ pub async fn publish_plan(
     }
     let now = occasion.now();
     discard_others(tx, &plan).await?;
+    let to = match (plan.repairs_plan_id, round.published_at) {
+        (Some(earlier), Some(_)) => Some(replace(tx, (earlier, plan.id)).await?),
+        _ => None,
+    };
     let state = Set(PlanState::Published);
     let published = plan::ActiveModel {
         id: Set(plan.id),
@@ -113,11 +121,11 @@ pub async fn publish_plan(
         ..Default::default()
     };
     let published = published.update(tx).await?;
-    let done = Set(Some(now));
+    let done = Set(round.published_at.or(Some(now)));
     round::ActiveModel { id: Set(round.id), published_at: done, ..Default::default() }
         .update(tx)
         .await?;
-    announce(tx, occasion, &round, publishing).await?;
+    announce(tx, occasion, (&round, to.as_ref()), publishing).await?;
     log(tx, occasion, admin, ("publish plan", &published, &round.name)).await?;
     Ok(published)
 }
@@ -144,6 +152,13 @@ pub async fn discard_plan(
     let discarded = discarded.update(tx).await?;
     log(tx, occasion, admin, ("discard plan", &discarded, &round.name)).await?;
     Ok(discarded)
+}
+
+/// Whether a plan mends the one that is out.
+async fn mends_published(tx: &DatabaseTransaction, plan: &plan::Model) -> Result<bool, DbErr> {
+    let Some(earlier) = plan.repairs_plan_id else { return Ok(false) };
+    let earlier = plan::Entity::find_by_id(earlier).one(tx).await?;
+    Ok(earlier.is_some_and(|earlier| earlier.state == PlanState::Published))
 }
 
 /// A plan and its round; the round is locked first, as everything that changes
@@ -173,7 +188,7 @@ async fn discard_others(tx: &DatabaseTransaction, plan: &plan::Model) -> Result<
 async fn announce(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    round: &round::Model,
+    (round, to): (&round::Model, Option<&HashSet<ParticipantId>>),
     publishing: Publishing<'_>,
 ) -> Result<(), DbErr> {
     let plan = publishing.plan;
@@ -193,6 +208,7 @@ async fn announce(
         pairs: &pairs,
         unmatched: &unmatched,
         accounts: &accounts,
+        to,
         vocabulary: publishing.vocabulary,
     };
     post_all(tx, occasion, letters(&announcement)).await

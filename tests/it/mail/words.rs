@@ -38,6 +38,7 @@ fn every_letter() -> Vec<(&'static str, Letter)> {
         ("withdrawn", Letter::Withdrawn { name: name(), round: round() }),
         ("matches_both", matches(vec![grace()], vec![alan(), joan()])),
         ("matches_none", nobody()),
+        ("matches_again", again()),
     ]
 }
 
@@ -45,6 +46,7 @@ fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Letter {
     Letter::Matches {
         name: format!("Ada {CANARY}"),
         round: "Speed mentoring 2030".to_owned(),
+        replaces: false,
         mentees,
         mentors,
         no_mentee: None,
@@ -52,10 +54,20 @@ fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Letter {
     }
 }
 
+/// Somebody withdrew, so this takes the place of an earlier letter.
+fn again() -> Letter {
+    let mut letter = matches(vec![grace()], Vec::new());
+    if let Letter::Matches { replaces, .. } = &mut letter {
+        *replaces = true;
+    }
+    letter
+}
+
 fn nobody() -> Letter {
     Letter::Matches {
         name: format!("Ada {CANARY}"),
         round: "Speed mentoring 2030".to_owned(),
+        replaces: false,
         mentees: Vec::new(),
         mentors: Vec::new(),
         no_mentee: Some("every mentee one or two grades below you has three mentors".to_owned()),

@@ -1,0 +1,60 @@
+//! What admins do when somebody withdraws.
+
+use async_graphql::{Context, ID, Object};
+
+use super::plan::PlanPayload;
+use super::round::RoundPayload;
+use crate::entity::ParticipantId;
+use crate::graphql::access::{Access, access};
+use crate::graphql::asking::Asking;
+use crate::graphql::error::Result;
+use crate::graphql::id::id;
+use crate::graphql::words::RepairKind;
+use crate::mentoring::{self, RepairRequest};
+
+/// What admins can do when somebody withdraws.
+#[derive(Default)]
+pub(super) struct RepairMutation;
+
+#[Object]
+impl RepairMutation {
+    /// Withdraws somebody who said so to the people who run the programme, before
+    /// or after the matches are out.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn withdraw_participant(
+        &self,
+        ctx: &Context<'_>,
+        participant_id: ID,
+    ) -> Result<RoundPayload> {
+        let admin = ctx.viewer().admin()?;
+        let person: ParticipantId = id(&participant_id)?;
+        let mut occasion = ctx.occasion();
+        let withdrawn = ctx.db().write(async |tx| {
+            mentoring::withdraw_participant(tx, &mut occasion, &admin, person).await
+        });
+        let payload = RoundPayload::from_outcome(withdrawn.await)?;
+        ctx.shared().wake.notify_waiters();
+        Ok(payload)
+    }
+
+    /// Starts making a plan that mends the published one, in the background. It
+    /// takes that one's place when it is published.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn repair_plan(
+        &self,
+        ctx: &Context<'_>,
+        round_id: ID,
+        kind: RepairKind,
+    ) -> Result<PlanPayload> {
+        let admin = ctx.viewer().admin()?;
+        let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
+        let request = RepairRequest { round: id(&round_id)?, kind: kind.into(), vocabulary, key };
+        let mut occasion = ctx.occasion();
+        let asked = ctx
+            .db()
+            .write(async |tx| mentoring::repair_plan(tx, &mut occasion, &admin, request).await);
+        let payload = PlanPayload::from_outcome(asked.await)?;
+        ctx.shared().wake.notify_waiters();
+        Ok(payload)
+    }
+}

@@ -1,0 +1,179 @@
+//! Mending a published plan after withdrawals: asking for it, and what becomes
+//! of the plan that it replaces.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QuerySelect,
+};
+
+use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
+use super::request::log;
+use crate::account::Admin;
+use crate::config::SecretKey;
+use crate::entity::{ParticipantId, PlanId, PlanState, RepairKind, RoundId, pair, plan, round};
+use crate::occasion::Occasion;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::Vocabulary;
+
+/// How a published plan is to be mended.
+#[derive(Clone, Copy)]
+pub struct RepairRequest<'a> {
+    /// The round.
+    pub round: RoundId,
+    /// Whether pairs are kept, or the best plan is wanted.
+    pub kind: RepairKind,
+    /// The lists to read names by.
+    pub vocabulary: &'a Vocabulary,
+    /// Decrypts identities.
+    pub key: &'a SecretKey,
+}
+
+/// Why a published plan is not mended.
+#[derive(Debug, thiserror::Error)]
+pub enum RepairError {
+    /// There is no such round.
+    #[error("there is no such round")]
+    NoRound,
+    /// There is nothing to mend.
+    #[error("the matches of this round are not out yet: run the matching again instead")]
+    NotPublished,
+    /// The round is over.
+    #[error("this round is over")]
+    Complete,
+    /// A plan is being made.
+    #[error("a plan is being made already: wait for it, or discard it")]
+    Running,
+    /// The registrations cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadProblemError),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for RepairError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NoRound => Kind::NotFound,
+            Self::NotPublished | Self::Complete | Self::Running => Kind::Conflict,
+            Self::Load(_) | Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        match self.kind() {
+            Kind::Conflict => {
+                vec![Problem::new(Code::AlreadyDone, &["roundId"], self.to_string())]
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Asks for a plan that mends the published one of a round; a worker makes it,
+/// with the same rules and seed. Like any other it is a draft then.
+///
+/// # Errors
+///
+/// Refuses before the matches are out, once the round is over, and while another
+/// plan of the round is being made.
+pub async fn repair_plan(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    request: RepairRequest<'_>,
+) -> Result<plan::Model, RepairError> {
+    let round = round::Entity::find_by_id(request.round).lock_exclusive().one(tx).await?;
+    let round = round.ok_or(RepairError::NoRound)?;
+    let of_state = |state| {
+        plan::Entity::find()
+            .filter(plan::Column::RoundId.eq(round.id))
+            .filter(plan::Column::State.eq(state))
+    };
+    let earlier = of_state(PlanState::Published).one(tx).await?;
+    let earlier = earlier.ok_or(RepairError::NotPublished)?;
+    if round.completed_at.is_some() {
+        return Err(RepairError::Complete);
+    }
+    if of_state(PlanState::Running).one(tx).await?.is_some() {
+        return Err(RepairError::Running);
+    }
+    let lists = (request.vocabulary, request.key);
+    let problem = load_problem(tx, lists, &Basis::of(&earlier)).await?;
+    let asked = plan::ActiveModel {
+        id: Set(occasion.id()),
+        round_id: Set(round.id),
+        state: Set(PlanState::Running),
+        seed: Set(earlier.seed),
+        rules: Set(earlier.rules),
+        repair: Set(Some(request.kind)),
+        repairs_plan_id: Set(Some(earlier.id)),
+        input_digest: Set(keyed_digest(request.key, &problem)),
+        progress: Set(0.0),
+        objective: Set(serde_json::json!([])),
+        failure: Set(None),
+        created_at: Set(occasion.now()),
+        leased_until: Set(None),
+        published_at: Set(None),
+    };
+    let asked = asked.insert(tx).await?;
+    log(tx, occasion, admin, ("repair plan", &asked, &round.name)).await?;
+    Ok(asked)
+}
+
+/// Puts a plan in the place of the published one that it mends: what people said
+/// of pairs that stay goes over to them. Answers with everybody whose matches
+/// are different now.
+pub(super) async fn replace(
+    tx: &DatabaseTransaction,
+    (before, after): (PlanId, PlanId),
+) -> Result<HashSet<ParticipantId>, DbErr> {
+    let state = Set(PlanState::Discarded);
+    plan::ActiveModel { id: Set(before), state, ..Default::default() }.update(tx).await?;
+    let said = |column: pair::Column| {
+        let earlier = "earlier";
+        let same =
+            |column: pair::Column| Expr::col((earlier, column)).equals((pair::Entity, column));
+        let said = Query::select()
+            .column((earlier, column))
+            .from_as(pair::Entity, earlier)
+            .and_where(Expr::col((earlier, pair::Column::PlanId)).eq(before))
+            .and_where(same(pair::Column::MenteeId))
+            .and_where(same(pair::Column::MentorId))
+            .take();
+        Expr::from(said)
+    };
+    pair::Entity::update_many()
+        .col_expr(pair::Column::MenteeOutcome, said(pair::Column::MenteeOutcome))
+        .col_expr(pair::Column::MentorOutcome, said(pair::Column::MentorOutcome))
+        .filter(pair::Column::PlanId.eq(after))
+        .exec(tx)
+        .await?;
+    let pairs: Vec<(PlanId, ParticipantId, ParticipantId)> = pair::Entity::find()
+        .select_only()
+        .columns([pair::Column::PlanId, pair::Column::MenteeId, pair::Column::MentorId])
+        .filter(pair::Column::PlanId.is_in([before, after]))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(whose_matches_differ(before, &pairs))
+}
+
+/// Everybody who has somebody in one of two plans and not in the other.
+fn whose_matches_differ(
+    before: PlanId,
+    pairs: &[(PlanId, ParticipantId, ParticipantId)],
+) -> HashSet<ParticipantId> {
+    let mut of_people: HashMap<ParticipantId, [BTreeSet<(bool, ParticipantId)>; 2]> =
+        HashMap::new();
+    for (plan, mentee, mentor) in pairs {
+        let place = usize::from(*plan != before);
+        of_people.entry(*mentee).or_default()[place].insert((true, *mentor));
+        of_people.entry(*mentor).or_default()[place].insert((false, *mentee));
+    }
+    let differ = of_people.into_iter().filter(|(_, [first, second])| first != second);
+    differ.map(|(person, _)| person).collect()
+}

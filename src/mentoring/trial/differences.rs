@@ -1,0 +1,162 @@
+//! What is different between two plans, as an admin may read it.
+//!
+//! Two numbers of people who share an identity, before and after somebody left,
+//! say of that person what they asked for. So that level is not told where people
+//! are changed. Which pairs change when identity moves in the order of aims says
+//! who asked too. So pairs are not told where it moves.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use crate::entity::{ParticipantId, ParticipantRole, RoundId, participant};
+use crate::matching::{Aim, Difference, PairIds, Role};
+
+/// What is different between two plans.
+#[derive(Clone, Debug, Default)]
+pub struct PlanDifference {
+    /// The nine levels, in the programme's own order.
+    pub levels: Vec<LevelChange>,
+    /// How many pairs both have.
+    pub n_kept: usize,
+    /// How many pairs only the second has.
+    pub n_new: usize,
+    /// How many pairs only the first has.
+    pub n_gone: usize,
+    /// Whether it is told which pairs are different, and whose.
+    pub shows_pairs: bool,
+    /// The pairs that only one of the two has, by the mentee's name.
+    pub pairs: Vec<ChangedPair>,
+    /// Who has more or fewer people, by name.
+    pub shifts: Vec<PersonShift>,
+}
+
+/// One level in two plans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelChange {
+    /// Its name in reports.
+    pub name: String,
+    /// What the first reaches; `None` where that is not told or did not count.
+    pub before: Option<i64>,
+    /// What the second reaches, likewise.
+    pub after: Option<i64>,
+}
+
+/// A pair that only one of two plans has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangedPair {
+    /// The mentee.
+    pub mentee: ParticipantId,
+    /// The mentor; `None` for one who was added for a trial.
+    pub mentor: Option<ParticipantId>,
+    /// Whether the second plan has it, rather than the first.
+    pub is_new: bool,
+}
+
+/// Somebody who has more or fewer people in the second of two plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonShift {
+    /// Who.
+    pub participant: ParticipantId,
+    /// As mentor or as mentee.
+    pub as_role: ParticipantRole,
+    /// How many people they had.
+    pub n_before: usize,
+    /// How many they have.
+    pub n_after: usize,
+}
+
+/// The names of everybody in a round.
+pub(super) type Names = HashMap<ParticipantId, String>;
+
+pub(super) async fn names_of_round(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<Names, DbErr> {
+    let rows: Vec<(ParticipantId, String)> = participant::Entity::find()
+        .select_only()
+        .columns([participant::Column::Id, participant::Column::Name])
+        .filter(participant::Column::RoundId.eq(round))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// A difference in the names of people, with its pairs unless they tell too much.
+pub(super) fn told(
+    levels: Vec<LevelChange>,
+    difference: &Difference,
+    (names, shows_pairs): (&Names, bool),
+) -> PlanDifference {
+    let mut told = PlanDifference {
+        levels,
+        n_kept: difference.n_kept,
+        n_new: difference.new.len(),
+        n_gone: difference.gone.len(),
+        shows_pairs,
+        ..PlanDifference::default()
+    };
+    if shows_pairs {
+        let gone = difference.gone.iter().filter_map(|pair| changed(pair, false));
+        let new = difference.new.iter().filter_map(|pair| changed(pair, true));
+        told.pairs = gone.chain(new).collect();
+        told.pairs.sort_by_key(|pair| {
+            let mentor = pair.mentor.and_then(|mentor| names.get(&mentor));
+            (names.get(&pair.mentee), pair.mentee, pair.is_new, mentor, pair.mentor)
+        });
+        told.shifts = difference
+            .shifts
+            .iter()
+            .filter_map(|shift| {
+                Some(PersonShift {
+                    participant: shift.id.parse().ok()?,
+                    as_role: match shift.as_role {
+                        Role::Mentee => ParticipantRole::Mentee,
+                        Role::Mentor | Role::Both => ParticipantRole::Mentor,
+                    },
+                    n_before: shift.n_before,
+                    n_after: shift.n_after,
+                })
+            })
+            .collect();
+        told.shifts
+            .sort_by_key(|shift| (names.get(&shift.participant), shift.participant, shift.as_role));
+    }
+    told
+}
+
+fn changed(pair: &PairIds, is_new: bool) -> Option<ChangedPair> {
+    // Mentors who were added for a trial have no identifier of ours.
+    let (mentee, mentor) = (pair.mentee_id.parse().ok()?, pair.mentor_id.parse().ok());
+    Some(ChangedPair { mentee, mentor, is_new })
+}
+
+/// Whether identity has the same place in two orders of aims: nothing else comes
+/// before it in one of them, and it counts in both or in neither.
+pub(super) fn is_identity_in_place(one: &[Aim], other: &[Aim]) -> bool {
+    let up_to_identity = |order: &[Aim]| -> Option<Vec<Aim>> {
+        let place = order.iter().position(|aim| *aim == Aim::Identity)?;
+        Some(order[..place].to_vec())
+    };
+    up_to_identity(one) == up_to_identity(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identity_is_in_place_where_the_same_aims_come_before_it() {
+        use Aim::{Distinct, Identity, TwoGrades, Wanted};
+        for (one, other, is_in_place) in [
+            (&[Wanted, Identity, TwoGrades][..], &[Wanted, Identity, Distinct][..], true),
+            (&[Wanted, Identity][..], &[Identity, Wanted][..], false),
+            (&[Wanted, Identity][..], &[Wanted][..], false),
+            (&[Wanted, Distinct][..], &[Wanted][..], true),
+        ] {
+            assert_eq!(is_identity_in_place(one, other), is_in_place);
+            assert_eq!(is_identity_in_place(other, one), is_in_place);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Why something cannot be tried out, in words.
+
+use sea_orm::DbErr;
+
+use crate::matching::{Finding, SolveError, WhatIfError};
+use crate::mentoring::plan::LoadProblemError;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+/// Why something cannot be tried out.
+#[derive(Debug, thiserror::Error)]
+pub enum TrialError {
+    /// There is no such plan or round.
+    #[error("there is no such thing")]
+    NotFound,
+    /// The plan is being made, or was given up.
+    #[error("this can be tried on plans that are made and not discarded")]
+    NoPlan,
+    /// The plans belong to different rounds, or are one.
+    #[error("choose two plans of one round")]
+    NotTwoPlans,
+    /// The matches are not out, so nothing is there to be mended.
+    #[error("the matches of this round are not out yet: run the matching again instead")]
+    NotPublished,
+    /// It is not about who takes part any more.
+    #[error(
+        "registrations, pins or exclusions have changed since this plan was made: run the matching again, and try on the new plan"
+    )]
+    Stale,
+    /// What was given cannot be.
+    #[error("some of the changes cannot be")]
+    Invalid(Vec<Problem>),
+    /// What was given contradicts the rules.
+    #[error("{0}")]
+    Contradiction(String),
+    /// Others try things out at this moment.
+    #[error("others are trying things out at this moment: try again in a few seconds")]
+    Busy,
+    /// The engine would take too long.
+    #[error("this round is too large to try things out while you wait: run the matching instead")]
+    TooLong,
+    /// The engine stopped.
+    #[error("the engine stopped")]
+    Fault,
+    /// The registrations cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadProblemError),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for TrialError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::Invalid(_) => Kind::Invalid,
+            Self::NoPlan
+            | Self::NotTwoPlans
+            | Self::NotPublished
+            | Self::Stale
+            | Self::Contradiction(_)
+            | Self::TooLong => Kind::Conflict,
+            Self::Busy => Kind::RateLimited,
+            Self::Fault | Self::Load(_) | Self::Database(_) => Kind::Internal,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let code = match self {
+            Self::Invalid(problems) => return problems.clone(),
+            Self::NoPlan | Self::Stale => Code::PlanNotDraft,
+            Self::Contradiction(_) => Code::PairNotAllowed,
+            Self::NotTwoPlans | Self::NotPublished | Self::TooLong => Code::Invalid,
+            _ => return Vec::new(),
+        };
+        vec![Problem::new(code, &[], self.to_string())]
+    }
+}
+
+impl From<SolveError> for TrialError {
+    fn from(error: SolveError) -> Self {
+        match error {
+            SolveError::Cancelled => Self::TooLong,
+            SolveError::InvalidProblem(findings) => Self::Contradiction(contradiction(&findings)),
+        }
+    }
+}
+
+impl From<WhatIfError> for TrialError {
+    fn from(error: WhatIfError) -> Self {
+        match error {
+            WhatIfError::UnknownPerson { .. } => {
+                Self::Contradiction("one of the changes names somebody who left".to_owned())
+            }
+            WhatIfError::Solve(error) => error.into(),
+        }
+    }
+}
+
+/// What is wrong, without the identifiers that the engine knows people by.
+fn contradiction(findings: &[Finding]) -> String {
+    match findings.first() {
+        Some(Finding::Pin { why, .. }) => format!("a pinned pair breaks a rule: {why}"),
+        Some(Finding::Capacity { side, max, .. }) => {
+            format!("a {side} takes 1 to {max} people")
+        }
+        Some(Finding::Rules(why)) => format!("the rules are not usable: {why}"),
+        _ => "the people of the round contradict each other".to_owned(),
+    }
+}
