@@ -171,21 +171,25 @@ pub(super) fn why_not_more(reach: &Reach, as_role: Role, has: u8, rules: &Rules)
             format!("each of the {mentees} within reach has as many mentors as they take")
         };
     }
-    let holders =
-        ["who have nobody else", "who have two mentors", "who have three"].iter().zip(others.held);
-    let holders: Vec<String> = holders
-        .filter(|(_, places)| *places > 0)
-        .map(|(who, places)| format!("{places} by mentees {who}"))
-        .collect();
     let with = match others.people {
         1 => format!("one {other}mentor"),
         n => format!("{n} {other}mentors"),
     };
-    let taken = match others.places {
-        1 => format!("the only place with the {with} within reach is taken"),
-        n => format!("all {n} places with the {with} within reach are taken"),
-    };
-    format!("{taken}: {}", holders.join(", "))
+    if others.places == 1 {
+        let holders = ["has nobody else", "has two mentors", "has three"].iter().zip(others.held);
+        let who = holders.filter(|(_, places)| *places > 0).map(|(who, _)| *who).next();
+        let who = who.unwrap_or("has others");
+        return format!(
+            "the only place with the {with} within reach is taken by a mentee who {who}"
+        );
+    }
+    let holders = ["have nobody else", "have two mentors", "have three"].iter().zip(others.held);
+    let holders: Vec<String> = holders
+        .filter(|(_, places)| *places > 0)
+        .map(|(who, places)| format!("{places} by mentees who {who}"))
+        .collect();
+    let (places, holders) = (others.places, holders.join(", "));
+    format!("all {places} places with the {with} within reach are taken: {holders}")
 }
 
 /// Why nobody at all is within reach; `None` where somebody is.

@@ -11,7 +11,7 @@ use crate::entity::ParticipantRole;
 use crate::matching::{PairIds, Person, Problem, Role, Rules};
 use crate::mentoring::csv::{
     Calling, File, PairRow, Purpose, Reading, Remark, Row, SpellingId, Spellings, Table, Workplace,
-    read_mentors_and_mentees, read_pairs, read_participants,
+    read_each_participant, read_mentors_and_mentees, read_pairs,
 };
 use crate::vocabulary::{MailDomains, Vocabulary, shipped_domains};
 
@@ -50,13 +50,12 @@ impl Input {
     ) -> Result<Self, Failure> {
         // First what is short: a mistake in it is told at once.
         let rules = wishes.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
-        let Table { people: rows, workplaces, callings, findings } = read_people(people)?;
-        let mut typed = Vec::with_capacity(rows.len());
-        let mut persons = Vec::with_capacity(rows.len());
-        for row in rows {
+        let mut typed = Vec::new();
+        let mut persons = Vec::new();
+        let table = read_people(people, |row, table| {
             typed.push(Typed { workplace: row.workplace, calling: row.calling });
-            persons.push(person(row, (&workplaces, &callings), &rules));
-        }
+            persons.push(person(row, table, &rules));
+        })?;
         let mut problem = Problem { people: persons, rules, seed, ..Problem::default() };
         let (exclusions, pins) = read_wishes(wishes, &problem)?;
         let pairs = |rows: &[(u64, PairIds)]| rows.iter().map(|(_, pair)| pair.clone()).collect();
@@ -68,9 +67,9 @@ impl Input {
         Ok(Self {
             problem,
             typed,
-            workplaces,
-            callings,
-            findings,
+            workplaces: table.workplaces,
+            callings: table.callings,
+            findings: table.findings,
             pins,
             people_name: people_names.join(" and "),
             pins_name: wishes.pins.as_deref().map(name_of).unwrap_or_default(),
@@ -91,7 +90,11 @@ impl Input {
     }
 }
 
-fn read_people(people: &PeopleArguments) -> Result<Table, Failure> {
+/// Reads the people, and hands over each; the table that comes back has none.
+fn read_people(
+    people: &PeopleArguments,
+    mut each: impl FnMut(Row, &Table),
+) -> Result<Table, Failure> {
     let (vocabulary, domains) = (Vocabulary::shipped(), MailDomains::new(shipped_domains()));
     let reading = Reading {
         vocabulary: &vocabulary,
@@ -101,7 +104,8 @@ fn read_people(people: &PeopleArguments) -> Result<Table, Failure> {
     };
     if let Some(path) = &people.participants {
         let (name, bytes) = (name_of(path), read_file(path)?);
-        return read_participants(&File { name: &name, bytes: &bytes }, &reading).map_err(refuse);
+        let file = File { name: &name, bytes: &bytes };
+        return read_each_participant(&file, &reading, each).map_err(refuse);
     }
     let read = |path: &Option<PathBuf>| match path {
         Some(path) => Ok((name_of(path), read_file(path)?)),
@@ -110,7 +114,12 @@ fn read_people(people: &PeopleArguments) -> Result<Table, Failure> {
     let (mentors, mentees) = (read(&people.mentors)?, read(&people.mentees)?);
     let mentors = File { name: &mentors.0, bytes: &mentors.1 };
     let mentees = File { name: &mentees.0, bytes: &mentees.1 };
-    read_mentors_and_mentees(Some(&mentors), Some(&mentees), &reading).map_err(refuse)
+    let mut table =
+        read_mentors_and_mentees(Some(&mentors), Some(&mentees), &reading).map_err(refuse)?;
+    for row in std::mem::take(&mut table.people) {
+        each(row, &table);
+    }
+    Ok(table)
 }
 
 /// Pairs, each with its row.
@@ -150,12 +159,8 @@ pub(super) fn refuse(remarks: Vec<Remark>) -> Failure {
 
 /// A person as the engine sees them: one spelling of each name, and no more
 /// places than the rules give anybody.
-fn person(
-    row: Row,
-    (workplaces, callings): (&Spellings<Workplace>, &Spellings<Calling>),
-    rules: &Rules,
-) -> Person {
-    let calling = |id| callings.meaning(id).name.clone();
+fn person(row: Row, table: &Table, rules: &Rules) -> Person {
+    let calling = |id| table.callings.meaning(id).name.clone();
     Person {
         id: row.id,
         role: match row.role {
@@ -164,7 +169,7 @@ fn person(
             ParticipantRole::Both => Role::Both,
         },
         grade: row.grade.rank(),
-        department: workplaces.meaning(row.workplace).name.clone(),
+        department: table.workplaces.meaning(row.workplace).name.clone(),
         profession: calling(row.calling),
         wanted_profession: row.wanted.map(calling),
         capacity_as_mentor: row.capacity_as_mentor.min(rules.capacity_max),

@@ -56,6 +56,24 @@ const FOR_MATCHING: Columns = Columns {
 ///
 /// Everything that is wrong, by row and column; a few hundred at most.
 pub fn read_participants(file: &File<'_>, reading: &Reading<'_>) -> Result<Table, Vec<Remark>> {
+    let mut people = Vec::new();
+    let table = read_each_participant(file, reading, |row, _| people.push(row))?;
+    Ok(Table { people, ..table })
+}
+
+/// Reads a participants file, handing over each person as they are read, with the
+/// names so far; the table that comes back has no people.
+///
+/// A million people in two forms at once would take much memory.
+///
+/// # Errors
+///
+/// As [`read_participants`]; then some people may have been handed over.
+pub fn read_each_participant(
+    file: &File<'_>,
+    reading: &Reading<'_>,
+    mut each: impl FnMut(Row, &Table),
+) -> Result<Table, Vec<Remark>> {
     let columns = match reading.purpose {
         Purpose::Registration => &FOR_REGISTRATION,
         Purpose::Matching => &FOR_MATCHING,
@@ -63,10 +81,12 @@ pub fn read_participants(file: &File<'_>, reading: &Reading<'_>) -> Result<Table
     let mut mistakes = Mistakes::default();
     let mut reader = Reader::new(reading);
     let mut ids = Seen::default();
-    reader.table.people.reserve(n_lines(file.bytes, reading.rows_max));
+    let n_rows_max = n_lines(file.bytes, reading.rows_max);
+    reader.reserve(n_rows_max);
+    ids.reserve(n_rows_max);
     read_sheet(file, columns, reading.rows_max, &mut mistakes, |cells, mistakes| {
         if let Some(row) = read_row(cells, &mut reader, &mut ids, mistakes) {
-            reader.table.people.push(row);
+            each(row, &reader.table);
         }
     });
     mistakes.or(()).map(|()| reader.finish())

@@ -16,7 +16,7 @@ use crate::vocabulary::{EmailAddress, Grade, Scope, Standing, name_key};
 const DOMAINS_MAX: usize = 20;
 
 /// Among more people than this, two of one name in one department are no news.
-const NAMESAKES_MAX: usize = 20_000;
+const NAMESAKES_MAX: usize = 3_000;
 
 /// The state of reading: the table so far, and what was remarked on.
 pub(super) struct Reader<'a> {
@@ -33,6 +33,7 @@ pub(super) struct Reader<'a> {
     addresses: Seen,
     /// In which row somebody of a name was met in a department.
     namesakes: Seen,
+    n_names: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -46,7 +47,13 @@ impl<'a> Reader<'a> {
             domains: BTreeMap::new(),
             addresses: Seen::default(),
             namesakes: Seen::default(),
+            n_names: 0,
         }
+    }
+
+    /// Makes room for so many people.
+    pub(super) fn reserve(&mut self, n_people: usize) {
+        self.addresses.reserve(n_people);
     }
 
     /// The department in a cell, which has been checked to be there.
@@ -166,9 +173,10 @@ impl<'a> Reader<'a> {
         (column, name): (usize, &str),
         workplace: SpellingId,
     ) {
-        if name.is_empty() || self.table.people.len() >= NAMESAKES_MAX {
+        if name.is_empty() || self.n_names >= NAMESAKES_MAX {
             return;
         }
+        self.n_names += 1;
         let department = &self.table.workplaces.meaning(workplace).name;
         let key = format!("{}\n{department}", name_key(name));
         if let Some(row) = self.namesakes.insert(&key, cells.row) {

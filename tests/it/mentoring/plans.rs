@@ -239,7 +239,7 @@ async fn a_plan_says_what_is_proven_and_who_has_fewer_than_they_would_take() {
     );
     let first = &plan["fewer"];
     let bo = json!({ "participant": { "name": "Bo Reed" }, "as": "MENTEE", "found": 1,
-        "reason": "no other mentors are within reach in grade and department" });
+        "reason": "nobody else one or two grades above is in another department" });
     assert_eq!(first["nodes"][0], bo, "{asked}");
     assert_eq!(first["pageInfo"]["hasNextPage"], true);
     let after = json!({ "plan": id, "after": first["pageInfo"]["endCursor"] });
