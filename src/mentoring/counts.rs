@@ -1,17 +1,19 @@
-//! How many people a round has so far, and where mentors lack.
+//! How many people a round has so far, and what it can expect of them.
 
 use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::entry::CAPACITY_MAX;
 use super::plan::role_of;
 use crate::entity::{ParticipantRole, RoundId, participant};
-use crate::matching::{MentorsNeeded, Person, Rules, Shortage, mentors_needed, shortages};
+use crate::matching::{
+    MentorsNeeded, Person, ProfessionShortage, Rules, Shortage, mentors_needed,
+    profession_shortages, shortages,
+};
 use crate::vocabulary::{Grade, name_key};
 
 /// How many ranks of grades there are.
-const GRADES: usize = 11;
+const GRADES: u8 = 11;
 
 /// How many people a round has, by what they take part as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,21 +26,8 @@ pub struct RoundCounts {
     pub both: usize,
     /// In how many organisations they work.
     pub organisations: usize,
-    /// The grades at which there are fewer places with mentors than mentees.
-    pub shortages: Vec<Shortage>,
-    /// The fewest mentors who would give every mentee a place, by grade.
-    pub needed: Vec<MentorsNeeded>,
-    /// Who there is at each grade, by rank.
-    pub grades: [GradeCounts; GRADES],
-}
-
-/// Who there is at a grade.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct GradeCounts {
-    /// Those who look for mentors.
-    pub mentees: usize,
-    /// Those who offer to mentor, by how many mentees they take.
-    pub mentors: [usize; CAPACITY_MAX as usize + 1],
+    /// As much of each as a forecast looks at: no name, department or identity.
+    people: Vec<Person>,
 }
 
 /// What a grade can expect, from the registrations so far.
@@ -59,50 +48,57 @@ pub struct GradeForecast {
 }
 
 impl RoundCounts {
-    /// The fewest mentors who would give every mentee a place, by grade; nothing
-    /// is said under rules about grades other than the programme's.
+    /// The grades at which there are fewer places with mentors than mentees, the
+    /// worst first.
     #[must_use]
-    pub fn needed_under(&self, rules: &Rules) -> &[MentorsNeeded] {
-        let usual = Rules::default();
-        let bounds = |rules: &Rules| (rules.grade_gap_min, rules.grade_gap_max, rules.capacity_max);
-        if bounds(rules) == bounds(&usual) { &self.needed } else { &[] }
+    pub fn shortages(&self, rules: &Rules) -> Vec<Shortage> {
+        shortages(&self.people, rules)
     }
 
-    /// What each grade can expect under the rules of the round, from the lowest
-    /// grade that somebody has to the highest; nothing where nobody registered.
+    /// The professions that more mentees want than can have, the worst first.
+    #[must_use]
+    pub fn profession_shortages(&self, rules: &Rules) -> Vec<ProfessionShortage> {
+        profession_shortages(&self.people, rules)
+    }
+
+    /// The fewest mentors who would give every mentee a place, by grade.
+    #[must_use]
+    pub fn mentors_needed(&self, rules: &Rules) -> Vec<MentorsNeeded> {
+        mentors_needed(&self.people, rules)
+    }
+
+    /// What each grade can expect, from the lowest grade that somebody has to the
+    /// highest; nothing where nobody registered.
     ///
     /// Departments are not looked at: the true lack may be larger, never smaller.
     #[must_use]
-    pub fn forecast(&self, rules: &Rules) -> Vec<GradeForecast> {
-        let places_at = |counts: &GradeCounts| -> usize {
-            let most = usize::from(rules.capacity_max);
-            let places = counts.mentors.iter().enumerate();
-            places.map(|(capacity, mentors)| capacity.min(most) * mentors).sum()
-        };
-        let is_empty = |counts: &GradeCounts| *counts == GradeCounts::default();
-        let ranks = (0..).zip(&self.grades).filter_map(|(rank, counts)| {
-            let above =
-                (0..).zip(&self.grades).filter(|(other, _)| rules.allows_grades(rank, *other));
-            let places = above.map(|(_, counts)| places_at(counts)).sum();
-            Some(GradeForecast {
-                grade: Grade::from_rank(rank)?,
-                mentees: counts.mentees,
-                mentors: counts.mentors.iter().sum(),
-                places,
-                lack: counts.mentees.saturating_sub(places),
-            })
-        });
-        let first = self.grades.iter().position(|counts| !is_empty(counts));
-        let last = self.grades.iter().rposition(|counts| !is_empty(counts));
-        match first.zip(last) {
-            Some((first, last)) => ranks.skip(first).take(last + 1 - first).collect(),
-            None => Vec::new(),
-        }
+    pub fn by_grade(&self, rules: &Rules) -> Vec<GradeForecast> {
+        let ranks = self.people.iter().map(|person| person.grade);
+        let Some((first, last)) = ranks.clone().min().zip(ranks.max()) else { return Vec::new() };
+        (first..=last.min(GRADES - 1)).filter_map(|rank| self.at_grade(rank, rules)).collect()
+    }
+
+    fn at_grade(&self, rank: u8, rules: &Rules) -> Option<GradeForecast> {
+        let of_grade = || self.people.iter().filter(|person| person.grade == rank);
+        let mentees = of_grade().filter(|person| person.role.is_mentored()).count();
+        let places = self
+            .people
+            .iter()
+            .filter(|person| person.role.mentors() && rules.allows_grades(rank, person.grade))
+            .map(|person| usize::from(person.capacity_as_mentor.min(rules.capacity_max)))
+            .sum();
+        Some(GradeForecast {
+            grade: Grade::from_rank(rank)?,
+            mentees,
+            mentors: of_grade().filter(|person| person.role.mentors()).count(),
+            places,
+            lack: mentees.saturating_sub(places),
+        })
     }
 }
 
 /// What is counted of a registration.
-type Counted = (RoundId, ParticipantRole, String, String, i32);
+type Counted = (RoundId, ParticipantRole, String, String, i32, String, Option<String>);
 
 /// The counts of rounds, from the registrations that stand at this moment.
 ///
@@ -118,6 +114,7 @@ pub async fn count_rounds(
         .select_only()
         .columns([Column::RoundId, Column::Role, Column::Grade])
         .columns([Column::OrganisationName, Column::CapacityAsMentor])
+        .columns([Column::Profession, Column::WantedProfession])
         .filter(Column::RoundId.is_in(rounds.iter().copied()))
         .filter(Column::WithdrawnAt.is_null())
         .into_tuple()
@@ -137,39 +134,24 @@ pub async fn count_rounds(
 fn count(rows: &[Counted]) -> RoundCounts {
     let of = |role| rows.iter().filter(|row| row.1 == role).count();
     let organisations: HashSet<String> = rows.iter().map(|row| name_key(&row.3)).collect();
-    let people: Vec<Person> = rows.iter().filter_map(person).collect();
     RoundCounts {
         mentors: of(ParticipantRole::Mentor),
         mentees: of(ParticipantRole::Mentee),
         both: of(ParticipantRole::Both),
         organisations: organisations.len(),
-        shortages: shortages(&people, &Rules::default()),
-        needed: mentors_needed(&people, &Rules::default()),
-        grades: grades(&people),
+        people: rows.iter().filter_map(person).collect(),
     }
-}
-
-fn grades(people: &[Person]) -> [GradeCounts; GRADES] {
-    let mut grades = [GradeCounts::default(); GRADES];
-    for person in people {
-        let counts = &mut grades[usize::from(person.grade).min(GRADES - 1)];
-        counts.mentees += usize::from(person.role.is_mentored());
-        if person.role.mentors() {
-            counts.mentors[usize::from(person.capacity_as_mentor.min(CAPACITY_MAX))] += 1;
-        }
-    }
-    grades
 }
 
 /// As much of a person as tells where places lack.
-fn person((_, role, grade, _, capacity): &Counted) -> Option<Person> {
+fn person((_, role, grade, _, capacity, profession, wanted): &Counted) -> Option<Person> {
     Some(Person {
         id: String::new(),
         role: role_of(*role),
         grade: Grade::from_code(grade)?.rank(),
         department: String::new(),
-        profession: String::new(),
-        wanted_profession: None,
+        profession: profession.clone(),
+        wanted_profession: wanted.clone(),
         capacity_as_mentor: u8::try_from(*capacity).unwrap_or(0),
         capacity_as_mentee: 0,
         identities: Vec::new(),
@@ -182,13 +164,14 @@ mod tests {
     use super::*;
 
     fn row(role: ParticipantRole, grade: &str, capacity: i32) -> Counted {
-        (RoundId(uuid::Uuid::nil()), role, grade.to_owned(), "HMRC".to_owned(), capacity)
+        let (round, policy) = (RoundId(uuid::Uuid::nil()), "policy".to_owned());
+        (round, role, grade.to_owned(), "HMRC".to_owned(), capacity, policy, None)
     }
 
     #[test]
     fn a_grade_can_expect_the_places_one_or_two_grades_above_it() {
         use ParticipantRole::{Both, Mentee, Mentor};
-        assert_eq!(count(&[]).forecast(&Rules::default()), []);
+        assert_eq!(count(&[]).by_grade(&Rules::default()), []);
         let rows = [
             row(Mentee, "EO", 0),
             row(Mentee, "EO", 0),
@@ -197,7 +180,7 @@ mod tests {
             row(Mentee, "G7", 0),
         ];
         let told = |rules: &Rules| -> Vec<_> {
-            let rows = count(&rows).forecast(rules).into_iter();
+            let rows = count(&rows).by_grade(rules).into_iter();
             rows.map(|one| (one.grade.code(), one.mentees, one.mentors, one.places, one.lack))
                 .collect()
         };

@@ -23,7 +23,7 @@ mod rules;
 mod trial;
 mod when;
 
-pub use counts::{GradeCounts, GradeForecast, RoundCounts, count_rounds};
+pub use counts::{GradeForecast, RoundCounts, count_rounds};
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer, grade_problem, is_mentored, mentors};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::UnreadableIdentity;

@@ -35,7 +35,7 @@ const PUBLISH: &str = "mutation($plan: ID!) { publishPlan(planId: $plan) {
 
 /// Four people of whom each has an account: Ada and Eve are mentees, Grace
 /// mentors both, and nobody is below Zoe.
-const PEOPLE: &str = "\
+pub(crate) const PEOPLE: &str = "\
 name,email,role_kind,grade,department,profession,wanted_profession,capacity_as_mentor,capacity_as_mentee,identities,wants_shared_identity,biography,job_title
 Ada Thorne,ada@homeoffice.gov.uk,mentee,HEO,Home Office,Policy,Digital and Data,,1,Canary Blue;Canary Green,true,I like trains.,Adviser
 Eve Field,eve@homeoffice.gov.uk,mentee,SEO,DWP,Policy,,,2,,false,,Officer
@@ -44,7 +44,7 @@ Zoe Hill,zoe@homeoffice.gov.uk,mentor,SCS2,Ministry of Magic,Wizardry,,,,,false,
 ";
 
 /// A round that is open at noon.
-async fn open_round(stage: &Stage, admin: &Viewer) -> String {
+pub(crate) async fn open_round(stage: &Stage, admin: &Viewer) -> String {
     let input = json!({
         "name": "Spring 2030",
         "registrationOpensAt": "2029-12-01T09:00:00Z",
@@ -55,7 +55,7 @@ async fn open_round(stage: &Stage, admin: &Viewer) -> String {
     id.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-async fn import(stage: &Stage, admin: &Viewer, round: &str, csv: &str) -> Value {
+pub(crate) async fn import(stage: &Stage, admin: &Viewer, round: &str, csv: &str) -> Value {
     let answer = stage.ask(admin, IMPORT, json!({ "round": round, "csv": csv })).await;
     let payload = &answer["data"]["importRegistrations"];
     assert!(payload.is_object(), "{answer}");
@@ -63,7 +63,7 @@ async fn import(stage: &Stage, admin: &Viewer, round: &str, csv: &str) -> Value 
 }
 
 /// Asks for a plan with seed 1, and has it made as a worker would.
-async fn make_plan(stage: &Stage, admin: &Viewer, round: &str) -> String {
+pub(crate) async fn make_plan(stage: &Stage, admin: &Viewer, round: &str) -> String {
     let answer = stage.ask(admin, RUN, json!({ "round": round, "seed": 1 })).await;
     let id = &answer["data"]["runMatching"]["plan"]["id"];
     let id = id.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();

@@ -2,8 +2,9 @@
 
 use async_graphql::SimpleObject;
 
-use crate::graphql::vocabulary::Grade;
+use crate::graphql::vocabulary::{Grade, Profession};
 use crate::mentoring::{RoundCounts, Rules};
+use crate::vocabulary::Vocabulary;
 
 /// What a round can expect, from the registrations so far.
 #[derive(SimpleObject)]
@@ -11,9 +12,12 @@ pub(super) struct Forecast {
     /// From the lowest grade that somebody has to the highest; empty where nobody
     /// has registered.
     grades: Vec<GradeForecast>,
-    /// The fewest mentors who would give every mentee a place, by grade. It is
-    /// worked out for mentors one or two grades above, and empty under other rules.
+    /// The fewest mentors who would give every mentee a place, by grade; mentees
+    /// above whom no grade fits are left aside.
     needed: Vec<MentorsNeeded>,
+    /// The professions that more mentees want a mentor from than can have one, the
+    /// worst first.
+    professions: Vec<ProfessionShortage>,
 }
 
 /// What a grade can expect.
@@ -47,18 +51,42 @@ pub(super) fn grade(rank: u8) -> Grade {
     crate::vocabulary::Grade::from_rank(rank).expect("the engine names ranks of grades").into()
 }
 
+/// A profession that more mentees want a mentor from than can have one.
+#[derive(SimpleObject)]
+pub(super) struct ProfessionShortage {
+    /// The profession.
+    profession: Profession,
+    /// Mentees who want a mentor from it.
+    wanted: u64,
+    /// Places with mentors who work in it, at a grade that fits some of them.
+    places: u64,
+    /// How many of the mentees go without one from it, whatever is done.
+    short: u64,
+}
+
 impl Forecast {
-    pub(super) fn new(counts: &RoundCounts, rules: &Rules) -> Self {
-        let grades = counts.forecast(rules).into_iter().map(|one| GradeForecast {
+    pub(super) fn new(counts: &RoundCounts, rules: &Rules, vocabulary: &Vocabulary) -> Self {
+        let grades = counts.by_grade(rules).into_iter().map(|one| GradeForecast {
             grade: one.grade.into(),
             mentees: one.mentees,
             mentors: one.mentors,
             places: one.places,
             lack: one.lack,
         });
-        let needed = counts.needed_under(rules).iter();
+        let needed = counts.mentors_needed(rules).into_iter();
         let needed = needed
             .map(|needed| MentorsNeeded { grade: grade(needed.grade), mentors: needed.mentors });
-        Self { grades: grades.collect(), needed: needed.collect() }
+        let professions = counts.profession_shortages(rules).into_iter();
+        let professions = professions.map(|one| ProfessionShortage {
+            profession: Profession::from_code_or_typed(vocabulary, &one.profession),
+            wanted: one.wanted,
+            places: one.places,
+            short: one.short,
+        });
+        Self {
+            grades: grades.collect(),
+            needed: needed.collect(),
+            professions: professions.collect(),
+        }
     }
 }

@@ -79,7 +79,8 @@ impl Round {
 
     /// How many people have registered so far.
     async fn counts(&self, ctx: &Context<'_>) -> Result<RoundCounts> {
-        Ok(load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default().into())
+        let counts = load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default();
+        Ok(RoundCounts::new(&counts, &mentoring::rules_of(self.0.rules.as_ref())))
     }
 
     /// Who takes part and has not withdrawn, by name; with `search`, those whose
@@ -116,7 +117,8 @@ impl Round {
     async fn forecast(&self, ctx: &Context<'_>) -> Result<Forecast> {
         ctx.viewer().admin()?;
         let counts = load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default();
-        Ok(Forecast::new(&counts, &mentoring::rules_of(self.0.rules.as_ref())))
+        let rules = mentoring::rules_of(self.0.rules.as_ref());
+        Ok(Forecast::new(&counts, &rules, ctx.vocabulary()))
     }
 
     /// Its plans, newest first.
@@ -175,9 +177,9 @@ pub(super) struct Shortage {
     short: u64,
 }
 
-impl From<mentoring::RoundCounts> for RoundCounts {
-    fn from(counts: mentoring::RoundCounts) -> Self {
-        let shortages = counts.shortages.into_iter().map(|shortage| Shortage {
+impl RoundCounts {
+    fn new(counts: &mentoring::RoundCounts, rules: &mentoring::Rules) -> Self {
+        let shortages = counts.shortages(rules).into_iter().map(|shortage| Shortage {
             from_grade: grade(shortage.from_grade),
             to_grade: grade(shortage.to_grade),
             mentees: shortage.mentees,

@@ -330,7 +330,7 @@ async fn a_plan_whose_server_was_killed_is_made_again_just_the_same() {
     let second = asked["data"]["runMatching"]["plan"]["id"].as_str().unwrap();
     let digest = "query($plan: ID!) { plan(id: $plan) { seed inputDigest } }";
     let wanted = stage.ask(&mary, digest, json!({ "plan": second })).await;
-    // One server claims it, and dies while it works: the task is dropped.
+    // One server claims it, and dies while it works: the work is dropped half-way.
     let works = PlanWork {
         db: stage.db(),
         key: &stage.shared.secret_key,
@@ -341,7 +341,8 @@ async fn a_plan_whose_server_was_killed_is_made_again_just_the_same() {
         stage.db().write(async |tx| claim_plan(tx, NOON + later).await).await.unwrap()
     };
     let claimed = claim(Duration::ZERO).await.unwrap();
-    drop(run_plan(works, claimed));
+    let killed = tokio::time::timeout(std::time::Duration::ZERO, run_plan(works, claimed)).await;
+    assert!(killed.is_err());
     assert_eq!(claim(Duration::seconds(59)).await, None);
     // Another finds it a minute later.
     let found = claim(Duration::seconds(61)).await.unwrap();

@@ -1,0 +1,56 @@
+//! The pages about rounds and plans: as many statements whatever the people.
+
+use serde_json::Value;
+
+use crate::mentoring::{PEOPLE, import, make_plan, open_round};
+use crate::served::Served;
+
+/// Pairs of mentees and mentors, one more each.
+fn crowd(n: usize) -> String {
+    let more = (0..n).map(|n| {
+        format!(
+            "Bo {n:02},bo{n}@dwp.gov.uk,mentee,SEO,DWP,Policy,,,1,,false,,\n\
+             Cy {n:02},cy{n}@hmrc.gov.uk,mentor,G6,HMRC,Policy,,1,,,false,,\n"
+        )
+    });
+    PEOPLE.to_owned() + &more.collect::<String>()
+}
+
+#[tokio::test]
+async fn the_pages_about_plans_take_as_many_statements_whatever_the_people() {
+    let served = Served::new().await;
+    let mary = served.stage.admin("Mary").await;
+    let browser = served.browser_of(&mary).await;
+    let mut measured: Vec<Vec<(&str, u64)>> = Vec::new();
+    for n in [2, 50] {
+        let stage = &served.stage;
+        let round = open_round(stage, &mary).await;
+        let imported = import(stage, &mary, &round, &crowd(n)).await;
+        assert_eq!(imported["rejected"], Value::Array(Vec::new()));
+        let plans = [make_plan(stage, &mary, &round).await, make_plan(stage, &mary, &round).await];
+        let base = format!("/admin/rounds/{round}");
+        let (first, second) = (&plans[0], &plans[1]);
+        let mut taken = Vec::new();
+        for (name, path) in [
+            ("round", base.clone()),
+            ("forecast", format!("{base}/forecast")),
+            ("people", format!("{base}/participants")),
+            ("rules", format!("{base}/rules")),
+            ("prices", format!("{base}/rules/prices")),
+            ("plan", format!("{base}/plans/{first}")),
+            ("what if", format!("{base}/plans/{first}/what-if?order=TWO_GRADES")),
+            ("compare", format!("{base}/compare?before={first}&after={second}")),
+        ] {
+            let ((status, html), n) = stage.statements(browser.page(&path)).await;
+            assert_eq!(status, 200, "{name}");
+            assert!(!html.contains("There is a problem"), "{name}: {html}");
+            taken.push((name, n));
+        }
+        measured.push(taken);
+    }
+    for (few, lots) in measured[0].iter().zip(&measured[1]) {
+        // What two lists need of the same people comes in one go or in two.
+        assert!(few.1.abs_diff(lots.1) <= 1, "{few:?} and {lots:?}");
+        assert!(lots.1 <= 16, "{lots:?}");
+    }
+}
