@@ -14,6 +14,7 @@ import {
 import { keepDrafts } from "./drafts";
 import { offerPreviews } from "./preview";
 import { followProgress } from "./progress";
+import { markRead } from "./read";
 import { checkTitles } from "./title";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -35,3 +36,4 @@ keepDrafts();
 offerPreviews();
 checkTitles();
 followProgress();
+markRead();

@@ -21,12 +21,16 @@ mod suspension;
 mod sign_in;
 mod reset;
 mod staff;
+mod find;
+mod letters;
 mod domains;
 mod retention;
 
 pub use confirm::{ConfirmError, confirm_email};
 pub use display_name::{DisplayName, InvalidDisplayName};
 pub use domains::{DomainDecision, DomainError, email_domains, set_email_domain};
+pub use find::{AccountFilter, find_account, find_accounts};
+pub use letters::{ParkedLetterError, discard_letter, parked_letters, retry_letter};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
     NewPolicy, PolicyError, PolicyVersion, accept_policies, current_policies, policies_to_accept,
@@ -41,9 +45,11 @@ pub use retention::{Forgotten, forget_expired};
 pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};
 pub use sessions::{EndSessionError, end_session, own_sessions};
 pub use sign_in::{SignInAttempt, SignInError, TriedPassword, begin_sign_in, sign_in};
-pub use sign_up::{CheckedAccount, NewAccount, SignUpError, sign_up};
+pub use sign_up::{CheckedAccount, NewAccount, SignUpError, resend_confirmation, sign_up};
 pub use slow_down::{SlowDown, TooManyAttempts};
-pub use staff::{CreateAccountError, SetRoleError, StaffAccount, create_account, set_role};
+pub use staff::{
+    CreateAccountError, NewRole, SetRoleError, StaffAccount, create_account, set_role,
+};
 pub use suspension::{Suspension, SuspensionError, reinstate_account, suspend_account};
 pub use verification::{DecisionError, reject_account, verify_account};
 pub use viewer::{viewer_of, viewer_of_session};

@@ -6,7 +6,7 @@
 use sea_orm::sea_query::{Alias, Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr,
 };
 
 use super::rights::{Admin, Pending};
@@ -49,6 +49,9 @@ pub enum PolicyError {
     /// Something in the form is wrong.
     #[error("something in the form is wrong")]
     Invalid(Vec<Problem>),
+    /// Another admin was quicker.
+    #[error("somebody published a new version at the same moment: read it first")]
+    PublishedMeanwhile,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -57,7 +60,7 @@ pub enum PolicyError {
 impl Refusal for PolicyError {
     fn kind(&self) -> Kind {
         match self {
-            Self::NotInForce => Kind::Conflict,
+            Self::NotInForce | Self::PublishedMeanwhile => Kind::Conflict,
             Self::Invalid(_) => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
@@ -69,6 +72,9 @@ impl Refusal for PolicyError {
                 vec![Problem::new(Code::PolicyNotAccepted, &["versions"], self.to_string())]
             }
             Self::Invalid(problems) => problems.clone(),
+            Self::PublishedMeanwhile => {
+                vec![Problem::new(Code::AlreadyDone, &[], self.to_string())]
+            }
             Self::Database(_) => Vec::new(),
         }
     }
@@ -139,7 +145,8 @@ pub async fn accept_policies(
 ///
 /// # Errors
 ///
-/// Refuses a title or text that is missing or too long.
+/// Refuses a title or text that is missing or too long, and a version that
+/// another admin publishes at the same moment.
 pub async fn publish_policy(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -160,7 +167,10 @@ pub async fn publish_policy(
         body: Set(new.body.clone()),
         published_at: Set(occasion.now()),
     };
-    let published = published.insert(tx).await?;
+    let published = published.insert(tx).await.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => PolicyError::PublishedMeanwhile,
+        _ => PolicyError::Database(error),
+    })?;
     let (before, after) = (latest.to_string(), published.version.to_string());
     let deed = Deed {
         action: "publish policy",

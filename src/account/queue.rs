@@ -15,6 +15,7 @@ use time::OffsetDateTime;
 use super::reference::mail_domains;
 use super::rights::Moderator;
 use super::sign_up::scrubbed_address;
+use crate::config::SecretKey;
 use crate::entity::{AccountId, AccountStatus, account, participant, round};
 use crate::occasion::Occasion;
 use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
@@ -44,7 +45,7 @@ pub struct VerificationRequest {
 pub async fn verification_queue(
     db: &impl ConnectionTrait,
     occasion: &Occasion,
-    vocabulary: &Vocabulary,
+    (vocabulary, key): (&Vocabulary, &SecretKey),
     _moderator: &Moderator,
     (limit, after): (u64, Option<AccountId>),
 ) -> Result<Vec<VerificationRequest>, DbErr> {
@@ -55,7 +56,8 @@ pub async fn verification_queue(
     let evidence = Evidence {
         domains: mail_domains(db).await?,
         rounds: registrations(db, &waiting).await?,
-        lookalikes: lookalikes(db, &waiting).await?,
+        lookalikes: lookalikes(db, key, &waiting).await?,
+        key,
         now: occasion.now(),
     };
     Ok(waiting.into_iter().map(|account| evidence.request(vocabulary, account)).collect())
@@ -111,7 +113,8 @@ async fn page(
 }
 
 /// What one statement each found out about a page.
-struct Evidence {
+struct Evidence<'a> {
+    key: &'a SecretKey,
     domains: MailDomains,
     /// By address: the round it is registered in, the latest where several.
     rounds: HashMap<String, String>,
@@ -161,6 +164,7 @@ async fn registrations(
 
 async fn lookalikes(
     db: &impl ConnectionTrait,
+    key: &SecretKey,
     waiting: &[account::Model],
 ) -> Result<Vec<Lookalike>, DbErr> {
     use account::Column::{DecidedAt, DisplayName, Email, Id, RejectionReason, Status};
@@ -174,7 +178,7 @@ async fn lookalikes(
         let plain = format!("{local}@{domain}");
         let tagged = format!("{}+%@{domain}", local.replace('_', "\\_"));
         alike = alike
-            .add(Email.is_in([scrubbed_address(&plain), plain]))
+            .add(Email.is_in([scrubbed_address(key, &plain), plain]))
             .add(Email.like(LikeExpr::new(tagged).escape('\\')));
     }
     account::Entity::find()
@@ -188,7 +192,7 @@ async fn lookalikes(
         .await
 }
 
-impl Evidence {
+impl Evidence<'_> {
     fn request(&self, vocabulary: &Vocabulary, account: account::Model) -> VerificationRequest {
         let email_organisation = organisation_of(&self.domains, &account.email);
         let requested_at = account.confirmed_at.unwrap_or(account.created_at);
@@ -219,7 +223,7 @@ impl Evidence {
 
     fn about_lookalikes(&self, account: &account::Model) -> Vec<String> {
         let mailbox = mailbox_of(&account.email);
-        let plain = scrubbed_address(&format!("{}@{}", mailbox.0, mailbox.1));
+        let plain = scrubbed_address(self.key, &format!("{}@{}", mailbox.0, mailbox.1));
         let name = account.display_name.to_lowercase();
         let mut hints = Vec::new();
         for other in self.lookalikes.iter().filter(|other| other.id != account.id) {

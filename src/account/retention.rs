@@ -15,6 +15,7 @@ use sea_orm::{
 use time::{Duration, OffsetDateTime};
 
 use super::sign_up::scrubbed_address;
+use crate::config::SecretKey;
 use crate::entity::{AccountStatus, account, attempt, email_token, policy_acceptance, session};
 
 /// An address that nobody confirmed is forgotten after this time.
@@ -51,6 +52,7 @@ pub struct Forgotten {
 /// When the database fails.
 pub async fn forget_expired(
     tx: &DatabaseTransaction,
+    key: &SecretKey,
     now: OffsetDateTime,
 ) -> Result<Forgotten, DbErr> {
     let sessions = session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now));
@@ -72,11 +74,15 @@ pub async fn forget_expired(
         links: links.exec(tx).await?.rows_affected,
         attempts: attempts.exec(tx).await?.rows_affected,
         unconfirmed: unconfirmed.exec(tx).await?.rows_affected,
-        rejected: scrub_rejected(tx, now).await?,
+        rejected: scrub_rejected(tx, key, now).await?,
     })
 }
 
-async fn scrub_rejected(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<u64, DbErr> {
+async fn scrub_rejected(
+    tx: &DatabaseTransaction,
+    key: &SecretKey,
+    now: OffsetDateTime,
+) -> Result<u64, DbErr> {
     use account::Column::{CreatedAt, DecidedAt, DisplayName, RejectionReason, Status};
     let rejected = Condition::all()
         .add(Status.eq(AccountStatus::Rejected))
@@ -92,7 +98,7 @@ async fn scrub_rejected(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result
         .all(tx)
         .await?;
     for account in &due {
-        scrubbed(account).update(tx).await?;
+        scrubbed(key, account).update(tx).await?;
     }
     let ids: Vec<_> = due.into_iter().map(|account| account.id).collect();
     let acceptances = policy_acceptance::Column::AccountId.is_in(ids.iter().copied());
@@ -101,10 +107,10 @@ async fn scrub_rejected(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result
 }
 
 /// What remains of somebody who was rejected.
-fn scrubbed(account: &account::Model) -> account::ActiveModel {
+fn scrubbed(key: &SecretKey, account: &account::Model) -> account::ActiveModel {
     account::ActiveModel {
         id: Set(account.id),
-        email: Set(scrubbed_address(&account.email)),
+        email: Set(scrubbed_address(key, &account.email)),
         display_name: Set(String::new()),
         grade: Set(None),
         organisation_id: Set(None),

@@ -18,6 +18,7 @@ use super::policies::{PolicyVersion, current_policies, is_version, record_accept
 use super::reference::mail_domains;
 use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit};
 use super::token;
+use crate::config::SecretKey;
 use crate::entity::{
     AccountId, AccountStatus, OrganisationId, PolicyId, Role, TokenPurpose, account, policy,
 };
@@ -233,10 +234,11 @@ pub async fn sign_up(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     slow_down: &SlowDown,
+    key: &SecretKey,
     new: &CheckedAccount,
 ) -> Result<(), SignUpError> {
     admit(tx, slow_down, Attempt::Letter(new.email.as_str()), occasion.now()).await?;
-    let known = account_of_address(tx, &new.email).await?;
+    let known = account_of_address(tx, key, &new.email).await?;
     match known {
         None => {
             let id = occasion.id();
@@ -259,10 +261,35 @@ pub async fn sign_up(
     Ok(())
 }
 
+/// Writes the letter that asks to confirm an address once more, where the address
+/// has an account that waits for it. The answer is the same where it has none.
+///
+/// # Errors
+///
+/// When there were too many letters to this address or from this client.
+pub async fn resend_confirmation(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    slow_down: &SlowDown,
+    email: &str,
+) -> Result<(), SignUpError> {
+    let email = email.trim_matches(' ').to_ascii_lowercase();
+    admit(tx, slow_down, Attempt::Letter(&email), occasion.now()).await?;
+    let unconfirmed = account::Entity::find()
+        .filter(account::Column::Email.eq(email))
+        .filter(account::Column::Status.eq(AccountStatus::Unconfirmed));
+    if let Some(account) = unconfirmed.one(tx).await? {
+        post_confirmation(tx, occasion, account.id, &account.email, &account.display_name).await?;
+        tracing::info!(account.id = %account.id, "confirmation sent again");
+    }
+    Ok(())
+}
+
 /// What the address of somebody who was rejected becomes when they are scrubbed:
-/// enough to know it again, not enough to write to.
-pub(super) fn scrubbed_address(email: &str) -> String {
-    format!("sha256:{}", token::sha256_hex(email))
+/// enough to know it again, not enough to write to. It is keyed, because
+/// addresses can be guessed: whoever reads the table alone cannot try them.
+pub(super) fn scrubbed_address(key: &SecretKey, email: &str) -> String {
+    format!("hmac:{}", token::keyed_hex(key, &format!("rejected address\n{email}")))
 }
 
 /// Writes a letter that asks to confirm an account's address.
@@ -315,9 +342,10 @@ async fn begin(
 
 async fn account_of_address(
     tx: &DatabaseTransaction,
+    key: &SecretKey,
     email: &EmailAddress,
 ) -> Result<Option<account::Model>, DbErr> {
-    let spellings = [email.as_str().to_owned(), scrubbed_address(email.as_str())];
+    let spellings = [email.as_str().to_owned(), scrubbed_address(key, email.as_str())];
     account::Entity::find()
         .filter(account::Column::Email.is_in(spellings))
         .lock_exclusive()

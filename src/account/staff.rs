@@ -15,6 +15,8 @@ use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{EmailAddress, InvalidEmailAddress};
 
+const REASON_MAX: usize = 1000;
+
 /// Why a role stays as it is.
 #[derive(Debug, thiserror::Error)]
 pub enum SetRoleError {
@@ -33,6 +35,9 @@ pub enum SetRoleError {
     /// The account has this role.
     #[error("this account has that role already")]
     AlreadyDone,
+    /// The reason is too long.
+    #[error("a reason has at most 1,000 characters")]
+    ReasonTooLong,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -44,6 +49,7 @@ impl Refusal for SetRoleError {
             Self::NotFound => Kind::NotFound,
             Self::Oneself | Self::LastAdmin => Kind::Forbidden,
             Self::NotVerified | Self::AlreadyDone => Kind::Conflict,
+            Self::ReasonTooLong => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
     }
@@ -54,6 +60,7 @@ impl Refusal for SetRoleError {
                 vec![Problem::new(Code::AccountNotVerified, &["accountId"], self.to_string())]
             }
             Self::AlreadyDone => vec![Problem::new(Code::AlreadyDone, &["role"], self.to_string())],
+            Self::ReasonTooLong => vec![Problem::new(Code::TooLong, &["reason"], self.to_string())],
             Self::NotFound | Self::Oneself | Self::LastAdmin | Self::Database(_) => Vec::new(),
         }
     }
@@ -147,19 +154,33 @@ pub async fn create_account(
     Ok(created)
 }
 
+/// Another role, and why.
+#[derive(Clone, Debug)]
+pub struct NewRole {
+    /// The role.
+    pub role: Role,
+    /// Why, for the log.
+    pub reason: Option<String>,
+}
+
 /// Gives a member another role.
 ///
 /// # Errors
 ///
-/// Refuses one's own account, the last admin's, one that is not a verified
+/// Refuses a reason that is too long, one's own account, the last admin's, one that is not a verified
 /// member's, and the role that it has.
 pub async fn set_role(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     admin: &Admin,
     id: AccountId,
-    role: Role,
+    new: &NewRole,
 ) -> Result<account::Model, SetRoleError> {
+    let role = new.role;
+    let reason = new.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
+    if reason.is_some_and(|reason| reason.chars().nth(REASON_MAX).is_some()) {
+        return Err(SetRoleError::ReasonTooLong);
+    }
     if id == admin.id() {
         return Err(SetRoleError::Oneself);
     }
@@ -184,7 +205,7 @@ pub async fn set_role(
         subject: &changed.display_name,
         before: Some(before.word()),
         after: Some(role.word()),
-        reason: None,
+        reason,
     };
     moderation::record(tx, occasion, admin.id(), &deed).await?;
     tracing::info!(account.id = %id, admin.id = %admin.id(), role = role.word(), "role set");

@@ -5,6 +5,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use hmac::{Hmac, Mac};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
@@ -13,6 +14,7 @@ use sea_orm::{
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 
+use crate::config::SecretKey;
 use crate::entity::{AccountId, TokenPurpose, email_token};
 use crate::occasion::Occasion;
 
@@ -107,8 +109,19 @@ fn is_live(now: OffsetDateTime) -> Condition {
 
 /// The SHA-256 of a text, in hex.
 pub(super) fn sha256_hex(text: &str) -> String {
+    hex(&Sha256::digest(text))
+}
+
+/// The HMAC-SHA-256 of a text with the installation's key, in hex.
+pub(super) fn keyed_hex(key: &SecretKey, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.bytes()).expect("any length will do");
+    mac.update(text.as_bytes());
+    hex(&mac.finalize().into_bytes())
+}
+
+fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("a string takes any text");
         hex
     })
@@ -117,6 +130,17 @@ pub(super) fn sha256_hex(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_keyed_hash_is_the_known_one_and_another_with_another_key() {
+        // Computed with Python's hmac module, from a key of 32 bytes of 0x0b.
+        let key = SecretKey::new([0x0b; 32]);
+        assert_eq!(
+            keyed_hex(&key, "Hi There"),
+            "198a607eb44bfbc69903a0f1cf2bbdc5ba0aa3f3d9ae3c1c7a3b1696a0b68cf7"
+        );
+        assert_ne!(keyed_hex(&SecretKey::new([0x0c; 32]), "Hi There"), keyed_hex(&key, "Hi There"));
+    }
 
     #[test]
     fn a_hash_is_the_known_one() {

@@ -36,6 +36,9 @@ pub(super) async fn run(
     mail: Mail,
     listener: tokio::net::TcpListener,
 ) -> Result<(), Failure> {
+    // Heard from here on: a program that is told to stop while it starts ends
+    // as well as one that has started.
+    let told_to_stop = told_to_stop();
     let db = shared.db.clone();
     let works = Works {
         db: db.clone(),
@@ -47,7 +50,7 @@ pub(super) async fn run(
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(async move { Box::pin(worker::run(&works, stopped)).await });
 
-    web::serve(listener, web::router(Web::new(shared, &config.base_url)), told_to_stop()).await;
+    web::serve(listener, web::router(Web::new(shared, &config.base_url)), told_to_stop).await;
     tracing::info!("stopping");
     stop.send_replace(true);
     if let Err(error) = worker.await {
@@ -76,25 +79,25 @@ async fn greet(config: &Config, db: &Db) -> Result<(), Failure> {
     Ok(out.flush()?)
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-async fn told_to_stop() {
-    let interrupted = async {
+/// Listens for Ctrl-C and SIGTERM from now on; ready once one of them came.
+fn told_to_stop() -> impl Future<Output = ()> {
+    #[cfg(unix)]
+    let mut signals = {
+        use tokio::signal::unix::{SignalKind, signal};
+        [SignalKind::interrupt(), SignalKind::terminate()].map(signal)
+    };
+    async move {
+        #[cfg(unix)]
+        if let [Ok(interrupted), Ok(terminated)] = &mut signals {
+            tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
         if tokio::signal::ctrl_c().await.is_err() {
             // Without the signal there is no such way to stop, so wait on.
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => tokio::select! {
-                () = interrupted => {}
-                _ = terminated.recv() => {}
-            },
-            Err(_) => interrupted.await,
-        }
     }
-    #[cfg(not(unix))]
-    interrupted.await;
 }

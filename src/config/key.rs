@@ -1,4 +1,4 @@
-//! The key that identities are encrypted with.
+//! The key that identities are encrypted with, and addresses hidden.
 
 use std::fs;
 use std::io::Write;

@@ -4,6 +4,7 @@
 //! once. What a letter looks like is decided in `mail`, later and elsewhere.
 
 mod letter;
+mod parked;
 mod queue;
 
 use sea_orm::sea_query::OnConflict;
@@ -13,6 +14,7 @@ use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
 pub use letter::{Letter, MatchedMentee, MatchedMentor};
+pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
 
 /// How many letters go into one statement: SQLite takes 32,766 values.

@@ -27,6 +27,11 @@ const fn about(path: &'static str, name: &'static str, needs: &'static str) -> P
     Page { needs: Some(needs), ..page(path, name, name) }
 }
 
+/// A page about an account, for admins.
+const fn about_account(path: &'static str, template: &'static str) -> Page {
+    Page { needs: Some("account"), ..page(path, "managed_account", template) }
+}
+
 /// A form that goes on to another page.
 const fn form(
     path: &'static str,
@@ -75,6 +80,8 @@ pub(super) const PAGES: &[Page] = &[
     about("/topics/{number}/close", "close_topic", "topic"),
     about("/topics/{number}/reopen", "reopen_topic", "topic"),
     about("/topics/{number}/declare-match", "declare_match", "topic"),
+    about("/topics/{number}/advert", "edit_advert", "topic"),
+    about("/topics/{number}/withdraw", "withdraw_advert", "topic"),
     about("/topics/{number}/posts/{postId}/edit", "edit_post", "post"),
     about("/topics/{number}/posts/{postId}/delete", "delete_post", "post"),
     SEARCH,
@@ -107,6 +114,12 @@ pub(super) const PAGES: &[Page] = &[
     about("/admin/rounds/{roundId}/plans/{id}/publish", "publish_plan", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/discard", "discard_plan", "plan"),
     same("/admin/email-domains", "email_domains"),
+    same("/admin/accounts", "accounts"),
+    about_account("/admin/accounts/{accountId}", "managed_account"),
+    about_account("/admin/accounts/{accountId}/suspend", "suspend_account"),
+    about_account("/admin/accounts/{accountId}/reinstate", "reinstate_account"),
+    about_account("/admin/accounts/{accountId}/role", "set_role"),
+    same("/admin/letters", "parked_letters"),
 ];
 
 /// The address of every page, for tests that open them all.
@@ -123,6 +136,7 @@ pub(super) const FORMS: &[Form] = &[
     form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
         .saying("Your address is confirmed. A moderator will look at your account; sign in to see where it stands."),
     form("/sign-in", "submit_sign_in", "/sign-in", "{{ form.next or '/' }}"),
+    form("/sign-in/letter", "submit_resend_confirmation", "/sign-in", "/sign-up/sent"),
     form("/sign-out", "submit_sign_out", "/", "/"),
     form("/request-reset", "submit_request_password_reset", "/request-reset", "/reset-sent"),
     form("/reset-password", "submit_reset_password", "/reset-password", "/")
@@ -143,6 +157,13 @@ pub(super) const FORMS: &[Form] = &[
         .saying("The topic is closed."),
     form("/topics/{number}/reopen", "submit_reopen_topic", "/topics/{number}/reopen", "/topics/{{ form.number }}")
         .saying("The topic is open again."),
+    form("/topics/{number}/read", "submit_mark_read", "/topics/{number}", "/topics/{{ form.number }}")
+        .saying("The thread is marked as read."),
+    form("/topics/{number}/watch", "submit_set_watching", "/topics/{number}", "/topics/{{ form.number }}"),
+    form("/topics/{number}/advert", "submit_edit_advert", "/topics/{number}/advert", "/topics/{{ form.number }}")
+        .saying("Your advert is changed."),
+    form("/topics/{number}/withdraw", "submit_withdraw_advert", "/topics/{number}/withdraw", "/topics/{{ form.number }}")
+        .saying("Your advert is withdrawn. A moderator will close the topic."),
     form("/topics/{number}/posts/{postId}/edit", "submit_edit_post", "/topics/{number}/posts/{postId}/edit", "/topics/{{ form.number }}")
         .saying("Your changes are saved."),
     form("/topics/{number}/posts/{postId}/delete", "submit_delete_post", "/topics/{number}/posts/{postId}/delete", "/topics/{{ form.number }}")
@@ -183,6 +204,16 @@ pub(super) const FORMS: &[Form] = &[
         .saying("The pair is excluded."),
     form("/admin/email-domains", "submit_set_email_domain", "/admin/email-domains", "/admin/email-domains")
         .saying("The domain is set."),
+    form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")
+        .saying("The account is suspended. The person is told why by letter."),
+    form("/admin/accounts/{accountId}/reinstate", "submit_reinstate_account", "/admin/accounts/{accountId}/reinstate", "/admin/accounts/{{ form.accountId }}")
+        .saying("The account is open again."),
+    form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
+        .saying("The role is changed."),
+    form("/admin/letters/retry", "submit_retry_letter", "/admin/letters", "/admin/letters")
+        .saying("The letter is tried again."),
+    form("/admin/letters/discard", "submit_discard_letter", "/admin/letters", "/admin/letters")
+        .saying("The letter is thrown away."),
 ];
 
 /// Every look at what was typed.

@@ -31,7 +31,8 @@ pub struct Works {
     pub db: Db,
     /// How letters leave.
     pub mail: Mail,
-    /// Decrypts identities, for the engine.
+    /// Decrypts identities, for the engine, and hides the addresses of who was
+    /// rejected.
     pub secret_key: SecretKey,
     /// The grades, professions and organisations.
     pub vocabulary: Arc<Vocabulary>,
@@ -103,7 +104,7 @@ impl Wheel {
         match self {
             Self::Post => send_due(&works.db, &works.mail, now(), stop).await.map(drop),
             Self::Plans => plans::make_waiting(works, stop).await,
-            Self::Retention => retention::forget(&works.db, now()).await,
+            Self::Retention => retention::forget(&works.db, &works.secret_key, now()).await,
         }
     }
 

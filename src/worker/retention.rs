@@ -4,14 +4,15 @@ use sea_orm::DbErr;
 use time::OffsetDateTime;
 
 use crate::account;
+use crate::config::SecretKey;
 use crate::db::Db;
 use crate::outbox;
 
 /// Deletes everything whose time is over at `now`.
-pub(super) async fn forget(db: &Db, now: OffsetDateTime) -> Result<(), DbErr> {
+pub(super) async fn forget(db: &Db, key: &SecretKey, now: OffsetDateTime) -> Result<(), DbErr> {
     let (accounts, letters) = db
         .write(async |tx| {
-            let accounts = account::forget_expired(tx, now).await?;
+            let accounts = account::forget_expired(tx, key, now).await?;
             Ok::<_, DbErr>((accounts, outbox::forget_old(tx, now).await?))
         })
         .await?;

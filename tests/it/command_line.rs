@@ -36,7 +36,7 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    async fn db(&self) -> Db {
+    pub(crate) async fn db(&self) -> Db {
         Db::open(&format!("sqlite:{}", self.path("clearing.db").display())).await.unwrap()
     }
 
@@ -71,9 +71,9 @@ impl Place {
     }
 
     /// Begins a command that serves.
-    pub(crate) fn begin(&self, arguments: &[&str]) -> Serving {
+    pub(crate) fn begin(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Serving {
         let mut process = self
-            .command(arguments, &[])
+            .command(arguments, settings)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -84,7 +84,12 @@ impl Place {
 
     /// Serves, and waits until it says where.
     async fn serve(&self) -> Serving {
-        let mut serving = self.begin(&["serve"]);
+        self.serve_with(&[]).await
+    }
+
+    /// Serves with these settings, and waits until it says where.
+    pub(crate) async fn serve_with(&self, settings: &[(&str, &str)]) -> Serving {
+        let mut serving = self.begin(&["serve"], settings);
         let first = serving.line().await;
         assert_eq!(first, format!("Clearing is at http://127.0.0.1:{}", self.port));
         serving
@@ -101,6 +106,11 @@ impl Serving {
     /// The next line it says on standard output.
     pub(crate) async fn line(&mut self) -> String {
         self.said.next_line().await.unwrap().expect("the program ended")
+    }
+
+    /// Ends it as a power cut would: with SIGKILL, at whatever it is.
+    pub(crate) async fn kill(mut self) {
+        self.process.kill().await.unwrap();
     }
 
     /// Tells it to stop, as a service manager does, and waits until it has.

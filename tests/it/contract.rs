@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
+use serde_json::json;
+
+use crate::stage::Stage;
 
 /// What a schema declares: for each type and field its signature, for each enum
 /// its values.
@@ -55,4 +58,38 @@ fn everything_in_the_contract_is_in_the_schema_as_written() {
         .map(|(path, signature)| format!("{path}: {signature}, ours: {:?}", ours.get(path)))
         .collect();
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// Calls that are wrong in a field each, of every part of the API.
+const WRONG: [(&str, &str); 9] = [
+    ("createTopic", "(input: { categorySlug: \"general\", title: \"\", body: \"\" })"),
+    ("createTopic", "(input: { categorySlug: \"clearing\", title: \"x\", body: \"\" })"),
+    (
+        "createAdvert",
+        "(input: { kind: MENTOR_WANTED, name: \"\", gradeCode: \"x\", professionCode: \"x\",
+                   visibleToAll: false, about: \"\", lookingFor: \"\" })",
+    ),
+    ("signUp", "(input: { email: \"x\", password: \"x\", displayName: \"\", acceptPolicies: [] })"),
+    ("createRound", "(input: { name: \"\" })"),
+    ("publishPolicy", "(input: { kind: DATA_POLICY, title: \"\", body: \"\" })"),
+    ("setEmailDomain", "(domain: \"no domain\", allowed: true)"),
+    ("confirmEmail", "(token: \"x\")"),
+    ("resetPassword", "(token: \"x\", password: \"x\")"),
+];
+
+#[tokio::test]
+async fn the_path_of_an_error_begins_at_an_argument() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("Mary").await;
+    let ours = declared(&clearing::graphql::sdl());
+    for (field, arguments) in WRONG {
+        let call = format!("mutation {{ {field}{arguments} {{ errors {{ field message }} }} }}");
+        let answer = stage.ask(&mary, &call, json!({})).await;
+        let errors = answer["data"][field]["errors"].as_array().cloned().unwrap_or_default();
+        assert!(!errors.is_empty(), "{field}: {answer}");
+        for error in errors {
+            let first = error["field"][0].as_str().unwrap_or_default();
+            assert!(ours.contains_key(&format!("Mutation.{field}({first})")), "{field}: {error}");
+        }
+    }
 }

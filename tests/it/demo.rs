@@ -29,7 +29,7 @@ async fn sign_in(place: &Place, line: &str) -> Value {
 #[tokio::test]
 async fn the_example_has_something_of_everything_and_an_account_for_each_role() {
     let place = Place::new();
-    let mut serving = place.begin(&["demo"]);
+    let mut serving = place.begin(&["demo"], &[]);
     let mut accounts = Vec::new();
     let letters = loop {
         let line = serving.line().await;

@@ -61,6 +61,7 @@ impl Filled {
         let mut filled = Self { served, people, letters, names: json!({}) };
         filled.threads().await;
         filled.round(&viewers).await;
+        filled.names["accountId"] = json!(viewers[1].1.account().unwrap().id.to_string());
         filled
     }
 

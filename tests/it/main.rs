@@ -8,6 +8,7 @@ mod command_line;
 mod components;
 mod contract;
 mod demo;
+mod drill;
 mod filled;
 mod forum;
 mod fresh_db;

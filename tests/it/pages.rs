@@ -2,8 +2,11 @@
 //! runs what people wrote.
 
 mod administration;
+mod offers;
 mod opened;
+mod staff;
 mod statements;
+mod thread;
 mod written;
 
 pub(crate) use opened::address;

@@ -18,6 +18,8 @@ use crate::stage::Stage;
 /// is needed: what matters is how far it gets.
 const CALLS: &[(&str, &str)] = &[
     // What can be asked.
+    ("account", "(id: NOBODY) { id }"),
+    ("accounts", "{ nodes { id } }"),
     ("categories", "{ name }"),
     ("category", "(slug: \"clearing\") { name }"),
     ("checkTitle", "(title: \"x\") { valid }"),
@@ -33,6 +35,7 @@ const CALLS: &[(&str, &str)] = &[
     ("mySessions", "{ __typename }"),
     ("orderPrices", "(roundId: NOBODY) ERRORS"),
     ("organisations", "{ name }"),
+    ("parkedLetters", "{ id }"),
     ("plan", "(id: NOBODY) { id }"),
     ("policies", "{ title }"),
     ("policyVersions", "(kind: DATA_POLICY) { version }"),
@@ -60,6 +63,7 @@ const CALLS: &[(&str, &str)] = &[
     ("createTopic", "(input: { categorySlug: \"x\", title: \"x\", body: \"x\" }) ERRORS"),
     ("declareMatch", "(topicId: NOBODY, body: \"x\") ERRORS"),
     ("deletePost", "(postId: NOBODY) ERRORS"),
+    ("discardLetter", "(letterId: NOBODY) ERRORS"),
     ("discardPlan", "(planId: NOBODY) ERRORS"),
     ("editAdvert", "(topicId: NOBODY, input: ADVERT) ERRORS"),
     ("editPost", "(postId: NOBODY, body: \"x\") ERRORS"),
@@ -78,7 +82,9 @@ const CALLS: &[(&str, &str)] = &[
     ("repairPlan", "(roundId: NOBODY, kind: BEST) ERRORS"),
     ("reply", "(topicId: NOBODY, body: \"x\") ERRORS"),
     ("requestPasswordReset", "(email: \"x\") ERRORS"),
+    ("resendConfirmation", "(email: \"x\") ERRORS"),
     ("resetPassword", "(token: \"x\", password: \"x\") ERRORS"),
+    ("retryLetter", "(letterId: NOBODY) ERRORS"),
     ("revokeSession", "(id: \"x\") ERRORS"),
     ("runMatching", "(roundId: NOBODY) ERRORS"),
     ("setEmailDomain", "(domain: \"\", allowed: false) ERRORS"),

@@ -153,7 +153,8 @@ async fn sign_up(play: &mut Play<'_>, registration: &Registration) -> Result<Acc
     let hours = i64::try_from(play.drawn % 50).unwrap_or_default();
     let mut occasion = play.ago(Duration::days(12) + Duration::hours(hours));
     let checked = form.check(db.reader(), &mut occasion, vocabulary).await.map_err(fault)?;
-    db.write(async |tx| account::sign_up(tx, &mut occasion, &SlowDown::Off, &checked).await)
+    let key = &play.shared.secret_key;
+    db.write(async |tx| account::sign_up(tx, &mut occasion, &SlowDown::Off, key, &checked).await)
         .await
         .map_err(fault)?;
     let account = row::Entity::find()

@@ -1,6 +1,8 @@
 //! Accounts: one's own, and those that the staff decides about.
 
 mod domains;
+mod find;
+mod letters;
 mod policy;
 mod review;
 mod session;
@@ -17,6 +19,8 @@ pub(super) struct AccountQuery(
     policy::PolicyQuery,
     staff::StaffQuery,
     domains::DomainQuery,
+    find::FindQuery,
+    letters::LetterQuery,
 );
 
 /// What can be done with accounts.
@@ -27,4 +31,5 @@ pub(super) struct AccountMutation(
     policy::PolicyMutation,
     staff::StaffMutation,
     domains::DomainMutation,
+    letters::LetterMutation,
 );

@@ -86,11 +86,26 @@ impl SignUpMutation {
         let Some(checked) = checked else {
             return Ok(SignUpPayload { errors });
         };
+        let key = &ctx.shared().secret_key;
         ctx.db()
-            .write(async |tx| account::sign_up(tx, &mut occasion, &slow_down, &checked).await)
+            .write(async |tx| account::sign_up(tx, &mut occasion, &slow_down, key, &checked).await)
             .await?;
         ctx.shared().wake.notify_waiters();
         Ok(SignUpPayload { errors })
+    }
+
+    /// Asks for the letter that confirms an address once more. The answer is the
+    /// same whether or not an account waits for it.
+    #[graphql(directive = access::apply(Access::Public))]
+    async fn resend_confirmation(&self, ctx: &Context<'_>, email: String) -> Result<SignUpPayload> {
+        let (mut occasion, slow_down) = (ctx.occasion(), slow_down(ctx));
+        ctx.db()
+            .write(async |tx| {
+                account::resend_confirmation(tx, &mut occasion, &slow_down, &email).await
+            })
+            .await?;
+        ctx.shared().wake.notify_waiters();
+        Ok(SignUpPayload { errors: Vec::new() })
     }
 
     /// Confirms an address with the token of a letter, good once and for 48

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object};
 use time::OffsetDateTime;
 
 use super::review::{AccountPayload, VerificationRequest};
-use crate::account::{self, Suspension};
+use crate::account::{self, NewRole, Suspension};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
@@ -33,10 +33,16 @@ impl StaffQuery {
         let moderator = ctx.viewer().moderator()?;
         let limit = Paging { first, ..Paging::default() }.window()?.limit;
         let after = after.map(|after| id(&after.into())).transpose()?;
-        let (db, vocabulary) = (ctx.db().reader(), ctx.vocabulary());
+        let known = (ctx.vocabulary(), &ctx.shared().secret_key);
         let place = (limit, after);
-        let waiting =
-            account::verification_queue(db, &ctx.occasion(), vocabulary, &moderator, place).await?;
+        let waiting = account::verification_queue(
+            ctx.db().reader(),
+            &ctx.occasion(),
+            known,
+            &moderator,
+            place,
+        )
+        .await?;
         Ok(waiting.into_iter().map(Into::into).collect())
     }
 
@@ -130,22 +136,23 @@ impl StaffMutation {
         AccountPayload::from_outcome(ctx, reinstated).await
     }
 
-    /// Gives a member another role. Nobody changes their own.
+    /// Gives a member another role, for a reason that the log keeps. Nobody
+    /// changes their own.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn set_role(
         &self,
         ctx: &Context<'_>,
         account_id: ID,
         role: Role,
+        reason: Option<String>,
     ) -> Result<AccountPayload> {
         let admin = ctx.viewer().admin()?;
         let account = id(&account_id)?;
+        let new = NewRole { role: role.into(), reason };
         let mut occasion = ctx.occasion();
         let changed = ctx
             .db()
-            .write(async |tx| {
-                account::set_role(tx, &mut occasion, &admin, account, role.into()).await
-            })
+            .write(async |tx| account::set_role(tx, &mut occasion, &admin, account, &new).await)
             .await;
         AccountPayload::from_outcome(ctx, changed).await
     }

@@ -57,7 +57,8 @@ impl ForumQuery {
     }
 
     /// The topics that have every word in their title or in one of their posts,
-    /// the last replied to first. A word matches words that begin with it.
+    /// the last replied to first. A word matches words that begin with it. Of a
+    /// word that very many hold, the newest 500 posts and titles count.
     #[graphql(
         directive = access::apply(Access::Member),
         complexity = "Paging::cost(first, child_complexity)"

@@ -122,8 +122,9 @@ async fn s7_who_was_rejected_is_scrubbed_and_still_recognised() {
     let grace = stage.moderator("grace").await;
     let ada = apply(&stage, ADA).await;
     decide(&stage, &grace, REJECT, ada).await;
+    let key = &stage.shared.secret_key;
     let forget = async |now| {
-        stage.db().write::<_, DbErr>(async |tx| account::forget_expired(tx, now).await).await
+        stage.db().write::<_, DbErr>(async |tx| account::forget_expired(tx, key, now).await).await
     };
     let month = NOON + Duration::days(30);
     assert_eq!(forget(month).await.unwrap().rejected, 0);

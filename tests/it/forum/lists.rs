@@ -124,3 +124,18 @@ async fn a_page_takes_the_same_few_statements_however_many_rows_it_has() {
     // The session and its account come on top.
     assert_eq!(few, [2, 2, 1, 5]);
 }
+
+#[tokio::test]
+async fn a_topics_number_has_thirty_two_bits() {
+    let stage = Stage::new().await;
+    let ada = stage.member("Ada").await;
+    for number in ["2147483648", "-2147483649", "9223372036854775807"] {
+        let answer =
+            stage.ask(&ada, &format!("{{ topic(number: {number}) {{ id }} }}"), json!({})).await;
+        assert_eq!(answer["errors"][0]["message"], "a number has at most 32 bits", "{answer}");
+        let extensions = json!({ "code": "BAD_REQUEST", "field": "number" });
+        assert_eq!(answer["errors"][0]["extensions"], extensions);
+    }
+    let none = stage.ask(&ada, "{ topic(number: 2147483647) { id } }", json!({})).await;
+    assert_eq!(none, json!({ "data": { "topic": null } }));
+}

@@ -1,0 +1,69 @@
+//! Letters that were given up after ten tries, or that nobody could read.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use time::OffsetDateTime;
+
+use crate::entity::{LetterId, outbox};
+
+/// The parked letters, the first parked first: at most `limit`, after the letter
+/// `after` of an earlier page.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn parked(
+    db: &impl ConnectionTrait,
+    limit: u64,
+    after: Option<LetterId>,
+) -> Result<Vec<outbox::Model>, DbErr> {
+    use outbox::Column::{Id, ParkedAt};
+    let mut letters = outbox::Entity::find().filter(ParkedAt.is_not_null());
+    if let Some(after) = after {
+        let mut key = Query::select();
+        key.columns([ParkedAt, Id]).from(outbox::Entity).and_where(Expr::col(Id).eq(after));
+        let place: [Expr; 2] = [ParkedAt.into_expr(), Id.into_expr()];
+        let key = Expr::SubQuery(None, Box::new(key.into()));
+        letters = letters.filter(Expr::tuple(place).gt(key));
+    }
+    letters.order_by_asc(ParkedAt).order_by_asc(Id).limit(limit).all(db).await
+}
+
+/// Makes a parked letter due at `now`, as if it had never been tried; false
+/// where no such letter is parked.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn unpark(
+    tx: &DatabaseTransaction,
+    id: LetterId,
+    now: OffsetDateTime,
+) -> Result<bool, DbErr> {
+    let due = outbox::Entity::update_many()
+        .col_expr(outbox::Column::ParkedAt, Expr::value(None::<OffsetDateTime>))
+        .col_expr(outbox::Column::Attempts, Expr::value(0))
+        .col_expr(outbox::Column::DueAt, Expr::value(now))
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::ParkedAt.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(due.rows_affected == 1)
+}
+
+/// Deletes a parked letter; false where no such letter is parked.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn discard(tx: &DatabaseTransaction, id: LetterId) -> Result<bool, DbErr> {
+    let gone = outbox::Entity::delete_many()
+        .filter(outbox::Column::Id.eq(id))
+        .filter(outbox::Column::ParkedAt.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(gone.rows_affected == 1)
+}
