@@ -35,6 +35,9 @@ struct Arguments {
     /// Files of people to match instead.
     #[arg(long, value_delimiter = ',')]
     files: Vec<PathBuf>,
+    /// The program, where it is not the one built with this command.
+    #[arg(long, default_value = env!("CARGO_BIN_EXE_clearing"))]
+    program: PathBuf,
     /// Which invented people.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -63,21 +66,26 @@ fn measure(arguments: &Arguments) -> Result<(), Failure> {
     )?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")?;
     for file in &arguments.files {
-        writeln!(out, "{}", row(file, "as it is", folder.path())?)?;
+        writeln!(out, "{}", row(arguments, (file, "as it is"), folder.path())?)?;
     }
     let sizes = if arguments.files.is_empty() { &arguments.sizes[..] } else { &[] };
     for &size in sizes {
         for (wishes_identity, said) in [(false, "no"), (true, "yes")] {
             let file = folder.path().join("people.csv");
             people::write(&file, size, arguments.seed, wishes_identity)?;
-            writeln!(out, "{}", row(&file, said, folder.path())?)?;
+            writeln!(out, "{}", row(arguments, (&file, said), folder.path())?)?;
         }
     }
     Ok(())
 }
 
 /// One file, measured.
-fn row(file: &Path, identity: &str, folder: &Path) -> Result<String, Failure> {
+fn row(
+    arguments: &Arguments,
+    (file, identity): (&Path, &str),
+    folder: &Path,
+) -> Result<String, Failure> {
+    let run = |command: &[&str]| run(&arguments.program, command);
     let file = file.to_str().ok_or("the path is not text")?;
     let plan = folder.join("plan");
     let plan_name = plan.to_str().ok_or("the path is not text")?;

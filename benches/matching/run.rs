@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -26,9 +27,9 @@ pub(super) struct Ran {
 }
 
 /// Runs the program to its end.
-pub(super) fn run(arguments: &[&str]) -> Result<Ran, Failure> {
+pub(super) fn run(program: &Path, arguments: &[&str]) -> Result<Ran, Failure> {
     let before = cpu_of_children()?;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_clearing"))
+    let mut child = Command::new(program)
         .args(arguments)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
