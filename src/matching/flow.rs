@@ -14,13 +14,16 @@
 //! problems", 1972; Ahuja, Magnanti and Orlin, "Network Flows", 9.7.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, VecDeque};
 
 use super::levels::Cost;
 use super::network::{ArcId, Network, Node, Step, index};
 
 /// The node at which everything starts and ends.
 pub(super) const ROOT: Node = 0;
+
+/// No node.
+const NOWHERE: Node = Node::MAX;
 
 /// A flow on a network, with the potentials that prove it cheapest.
 #[derive(Clone)]
@@ -31,15 +34,8 @@ pub(super) struct Flow {
     /// Nodes that may have an excess, in the order in which they got it.
     active: Vec<Node>,
     search: Search,
-}
-
-/// An end of the range that potentials may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// The cheapest mentors: best for mentees.
-    High,
-    /// The dearest mentors: best for mentors.
-    Low,
+    /// Nodes that all searches looked at together.
+    pub(super) n_looked_at: u64,
 }
 
 /// Room for one search, kept so that small searches cost little.
@@ -48,7 +44,7 @@ struct Search {
     labels: Vec<Label>,
     heap: BinaryHeap<Reverse<(Cost, Node)>>,
     /// Nodes at the present distance, not yet looked at.
-    level: Vec<Node>,
+    level: VecDeque<Node>,
     settled: Vec<Node>,
     round: u32,
 }
@@ -61,29 +57,38 @@ struct Label {
     /// The search in which the distance was set, and in which it became final.
     reached: u32,
     settled: u32,
+    /// When it was settled, among others; zero once nothing more can go through it.
+    order: u32,
 }
 
 impl Flow {
-    /// An empty flow. Every arc must lead to a higher node or to the root, and
-    /// none with room may leave the root. `far` stands for no way to the root.
+    /// An empty flow. The arcs may go round only through the root, and none with
+    /// room may leave it. `far` stands for no way to the root.
     pub(super) fn new(network: Network, far: Cost) -> Self {
         let n_nodes = network.n_nodes();
         let mut potential = vec![0; n_nodes];
-        for node in (1..n_nodes).rev() {
+        for node in network.in_order(ROOT).into_iter().rev() {
             let mut nearest = far;
-            network.ways_out(index(node), |_, to, cost| {
+            network.ways_out(node, |_, to, cost| {
                 nearest = nearest.min(cost - potential[to as usize]);
             });
-            potential[node] = -nearest;
+            potential[node as usize] = -nearest;
         }
         let search = Search {
             labels: vec![Label::default(); n_nodes],
             heap: BinaryHeap::new(),
-            level: Vec::new(),
+            level: VecDeque::new(),
             settled: Vec::new(),
             round: 0,
         };
-        Self { network, potential, excess: vec![0; n_nodes], active: Vec::new(), search }
+        Self {
+            network,
+            potential,
+            excess: vec![0; n_nodes],
+            active: Vec::new(),
+            search,
+            n_looked_at: 0,
+        }
     }
 
     /// Changes what an arc can carry; call [`settle`](Self::settle) afterwards.
@@ -125,11 +130,11 @@ impl Flow {
     }
 
     /// How much dearer the cheapest other way between two nodes is than their
-    /// potentials say. Nothing may be unsettled.
-    pub(super) fn detour(&mut self, from: Node, to: Node) -> Option<Cost> {
+    /// potentials say, if that is no more than `most`. Nothing may be unsettled.
+    pub(super) fn detour(&mut self, from: Node, to: Node, most: Cost) -> Option<Cost> {
         debug_assert!(self.active.is_empty());
         self.excess[to as usize] -= 1;
-        let found = self.find_lack(from);
+        let found = self.find_lack(&[from], most);
         self.excess[to as usize] += 1;
         found.map(|to| self.search.labels[to as usize].distance)
     }
@@ -142,32 +147,43 @@ impl Flow {
 
     /// Sends every excess to where there is a lack, at the least cost.
     pub(super) fn settle(&mut self) {
-        let mut next = 0;
-        while next < self.active.len() {
-            let from = self.active[next];
-            next += 1;
-            while self.excess[from as usize] > 0 {
-                let to = self.find_lack(from).expect("every excess can go round to a lack");
-                self.shift_potentials(to);
-                self.send(from, to);
+        loop {
+            let excess = &self.excess;
+            self.active.retain(|&node| excess[node as usize] > 0);
+            self.active.sort_unstable();
+            self.active.dedup();
+            let Some(&first) = self.active.first() else { return };
+            let from = std::mem::take(&mut self.active);
+            let lack =
+                self.find_lack(&from, Cost::MAX).expect("every excess can go round to a lack");
+            self.shift_potentials(lack);
+            if from.len() == 1 {
+                self.send(first, lack);
+            } else {
+                self.send_all(&from);
             }
+            self.active = from;
         }
-        self.active.clear();
     }
 
-    /// Dijkstra from an excess to the nearest lack.
-    fn find_lack(&mut self, from: Node) -> Option<Node> {
-        let Self { network, potential, excess, search, .. } = self;
+    /// Dijkstra from all excesses to the nearest lack, and to all that is as near if
+    /// there are several excesses.
+    fn find_lack(&mut self, from: &[Node], most: Cost) -> Option<Node> {
+        let Self { network, potential, excess, search, n_looked_at, .. } = self;
         search.begin(from);
         let mut here = 0;
         // Nothing that is further than a lack already seen can matter.
-        let mut nearest = Cost::MAX;
+        let (mut nearest, mut nearest_lack) = (most, NOWHERE);
+        let mut found = None;
         loop {
-            // What lies at the same distance goes on a stack and never sees the heap.
-            let node = if let Some(node) = search.level.pop() {
+            // What lies at the same distance goes in a queue and never sees the heap.
+            let node = if let Some(node) = search.level.pop_front() {
                 node
             } else {
-                let Reverse((distance, node)) = search.heap.pop()?;
+                if found.is_some() {
+                    return found;
+                }
+                let Some(Reverse((distance, node))) = search.heap.pop() else { return found };
                 here = distance;
                 node
             };
@@ -177,66 +193,85 @@ impl Flow {
             }
             search.labels[n].settled = search.round;
             if excess[n] < 0 {
-                return Some(node);
+                if from.len() == 1 {
+                    return Some(node);
+                }
+                search.labels[n].order = u32::MAX;
+                found = Some(node);
+                continue;
             }
+            search.labels[n].order = index(search.settled.len()) + 1;
             search.settled.push(node);
+            *n_looked_at += 1;
             let base = here + potential[n];
             network.ways_out(node, |step, to, cost| {
                 if search.labels[to as usize].settled != search.round {
                     let distance = base + cost - potential[to as usize];
                     let is_lack = excess[to as usize] < 0;
-                    if distance < nearest || (is_lack && distance == nearest) {
+                    if distance <= nearest {
                         if is_lack {
                             nearest = distance;
+                            nearest_lack = to;
                         }
                         search.reach(to, distance, step, here);
                     }
                 }
             });
+            if from.len() == 1 && nearest == here && nearest_lack != NOWHERE {
+                return Some(nearest_lack);
+            }
         }
     }
 
-    /// Potentials that are as high as they can be, or as low, beside the root's.
-    ///
-    /// Nothing may be unsettled. Takes time O(arcs log nodes).
-    pub(super) fn extreme(&mut self, end: End) -> Vec<Cost> {
-        debug_assert!(self.active.is_empty());
-        let Self { network, potential, search, .. } = self;
-        search.begin(ROOT);
-        let mut here = 0;
-        loop {
-            let node = if let Some(node) = search.level.pop() {
-                node
-            } else {
-                let Some(Reverse((distance, node))) = search.heap.pop() else { break };
-                here = distance;
-                node
-            };
-            let n = node as usize;
-            if search.labels[n].settled == search.round {
-                continue;
-            }
-            search.labels[n].settled = search.round;
-            let base = potential[n];
-            match end {
-                End::High => network.ways_out(node, |step, to, cost| {
-                    search.reach(to, here + base + cost - potential[to as usize], step, here);
-                }),
-                End::Low => network.ways_in(node, |from, cost| {
-                    let distance = here + potential[from as usize] + cost - base;
-                    search.reach(from, distance, Step::default(), here);
-                }),
+    /// Sends what can go from excesses to lacks for nothing, always on to nodes that
+    /// the search settled later: a blocking flow on what it saw (Dinic 1970).
+    fn send_all(&mut self, from: &[Node]) {
+        let mut path: Vec<(Node, Step)> = Vec::new();
+        for &start in from {
+            path.clear();
+            path.push((start, Step::default()));
+            while self.excess[start as usize] > 0 {
+                let Some(&(node, _)) = path.last() else { break };
+                if self.excess[node as usize] < 0 {
+                    let kept = self.send_along(&path);
+                    path.truncate(kept);
+                    continue;
+                }
+                let Self { network, potential, search, .. } = self;
+                let order = search.labels[node as usize].order;
+                let base = potential[node as usize];
+                let onward = network.find_way_out(node, |to, cost| {
+                    let label = &search.labels[to as usize];
+                    label.settled == search.round
+                        && label.order > order
+                        && base + cost == potential[to as usize]
+                });
+                if let Some((step, to)) = onward {
+                    path.push((to, step));
+                } else {
+                    // A dead end: nothing comes before order 0.
+                    search.labels[node as usize].order = 0;
+                    path.pop();
+                }
             }
         }
-        let distances = search.labels.iter().map(|label| {
-            // What the root does not reach can go as far as all that it reaches.
-            if label.settled == search.round { label.distance } else { here }
-        });
-        let shifted = potential.iter().zip(distances).map(|(potential, distance)| match end {
-            End::High => potential + distance,
-            End::Low => potential - distance,
-        });
-        shifted.collect()
+    }
+
+    /// Sends along a path what fits; how much of the path has room still.
+    fn send_along(&mut self, path: &[(Node, Step)]) -> usize {
+        let (start, lack) = (path[0].0 as usize, path[path.len() - 1].0 as usize);
+        let room = path[1..].iter().map(|&(_, step)| self.network.room(step)).min().unwrap_or(0);
+        let amount = room.min(self.excess[start]).min(-self.excess[lack]);
+        self.excess[start] -= amount;
+        self.excess[lack] += amount;
+        let mut kept = path.len() - 1;
+        for (place, &(_, step)) in path.iter().enumerate().skip(1).rev() {
+            self.network.push(step, amount);
+            if self.network.room(step) == 0 {
+                kept = place;
+            }
+        }
+        kept
     }
 
     fn shift_potentials(&mut self, lack: Node) {
@@ -266,15 +301,17 @@ impl Flow {
 }
 
 impl Search {
-    fn begin(&mut self, from: Node) {
+    fn begin(&mut self, from: &[Node]) {
         self.round += 1;
         self.heap.clear();
         self.level.clear();
         self.settled.clear();
-        self.level.push(from);
-        let label = &mut self.labels[from as usize];
-        label.distance = 0;
-        label.reached = self.round;
+        for &node in from {
+            self.level.push_back(node);
+            let label = &mut self.labels[node as usize];
+            label.distance = 0;
+            label.reached = self.round;
+        }
     }
 
     fn reach(&mut self, node: Node, distance: Cost, by: Step, here: Cost) {
@@ -288,7 +325,7 @@ impl Search {
         label.distance = distance;
         label.by = by;
         if distance == here {
-            self.level.push(node);
+            self.level.push_back(node);
         } else {
             self.heap.push(Reverse((distance, node)));
         }

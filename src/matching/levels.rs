@@ -1,12 +1,13 @@
 //! The nine levels as one number.
 //!
-//! A [`Cost`] holds a vector of up to nine small numbers, one lane of 14 bits
-//! for each level, the most important highest. Such vectors form an ordered
-//! group, so shortest paths and complementary slackness work on them as on
-//! plain integers. A lane holds the worth along one path or cycle of changes,
-//! not a total over all people, so it stays far from its ±8191; totals are kept
-//! as [`Vector`]s. Whatever goes wrong here, the proof finds it, for it counts
-//! with separate integers.
+//! A [`Cost`] holds a vector of up to ten small numbers, one lane of 12 bits
+//! for each level, the most important highest, and the lowest for what decides
+//! between plans that are equally good. Such vectors form an ordered group, so
+//! shortest paths and complementary slackness work on them as on plain
+//! integers. A lane holds the worth along one path or cycle of changes, not a
+//! total over all people, so it stays far from its ±2047; totals are kept as
+//! [`Vector`]s. Whatever goes wrong here, the proof finds it, for it counts with
+//! separate integers.
 
 use super::problem::{Aim, Rules};
 
@@ -32,7 +33,10 @@ pub(super) const NAMES: [&str; LEVELS] = [
     "mentors_ge2",
 ];
 
-const LANE_BITS: usize = 14;
+const LANE_BITS: usize = 12;
+
+/// One in the lane that decides between equally good plans.
+pub(super) const TIE: Cost = 1;
 
 /// What each thing that counts is worth under the rules of a round.
 #[derive(Clone, Debug)]
@@ -62,7 +66,7 @@ impl Worth {
             order
                 .iter()
                 .position(|&other| other == level)
-                .map_or(0, |place| 1 << (LANE_BITS * (order.len() - 1 - place)))
+                .map_or(0, |place| 1 << (LANE_BITS * (order.len() - place)))
         };
         Self {
             size: [weight(0), weight(2), weight(3)],
@@ -94,11 +98,10 @@ impl Worth {
     /// The lanes of a packed number, in the default order of levels.
     pub(super) fn unpack(&self, cost: Cost) -> Vector {
         let mut vector = [0; LEVELS];
-        let mut rest = cost;
+        let mut rest = without_tie(cost) >> LANE_BITS;
         for &level in self.order.iter().rev() {
-            let lane =
-                (rest << (Cost::BITS as usize - LANE_BITS)) >> (Cost::BITS as usize - LANE_BITS);
-            vector[level] = i64::try_from(lane).expect("a lane has 14 bits");
+            let lane = lowest_lane(rest);
+            vector[level] = i64::try_from(lane).expect("a lane has 12 bits");
             rest = (rest - lane) >> LANE_BITS;
         }
         vector
@@ -124,4 +127,22 @@ fn order_of_levels(rules: &Rules) -> Vec<usize> {
         Aim::MentorsWithTwo => 8,
     });
     (0..4).chain(aims).collect()
+}
+
+/// A packed number without what only decides between equals.
+pub(super) fn without_tie(cost: Cost) -> Cost {
+    cost - lowest_lane(cost)
+}
+
+/// A stride twice as long; eight at one level make one at the level above.
+pub(super) fn longer_stride(stride: Cost) -> Cost {
+    let longer = 2 * stride.max(TIE);
+    let lane = longer.ilog2() as usize / LANE_BITS * LANE_BITS;
+    if longer >> lane <= 8 { longer } else { 1 << (lane + LANE_BITS) }
+}
+
+/// The lowest lane of a packed number, with its sign.
+fn lowest_lane(cost: Cost) -> Cost {
+    let above = Cost::BITS as usize - LANE_BITS;
+    (cost << above) >> above
 }

@@ -5,17 +5,20 @@
 //! [`problem`] and [`plan`] for what goes in and out, then in the order of the
 //! modules below: the numbers, the network, the flow, identity, the proof.
 
+mod classes;
 mod digest;
 mod explain;
 mod flow;
 mod forecast;
+mod hubs;
 mod identity;
 mod instance;
 mod levels;
+mod model;
 mod network;
 mod objective;
 mod orders;
-mod persons;
+mod people;
 mod plan;
 mod prices;
 mod problem;

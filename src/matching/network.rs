@@ -74,10 +74,6 @@ pub(super) struct Network {
     first: Rc<[u32]>,
     ways: Vec<Way>,
     links: Vec<Link>,
-    /// The arcs that enter node `n` are at the places
-    /// `entering[first_in[n]..first_in[n + 1]]`.
-    first_in: Rc<[u32]>,
-    entering: Rc<[u32]>,
     /// The first carrier of each node.
     carrier: Vec<u32>,
     /// Where the arcs that were added are now.
@@ -88,10 +84,6 @@ pub(super) struct Network {
 impl Network {
     pub(super) fn n_nodes(&self) -> usize {
         self.carrier.len()
-    }
-
-    pub(super) fn n_arcs(&self) -> usize {
-        self.ways.len()
     }
 
     /// The arc that was added as `id`.
@@ -128,22 +120,28 @@ impl Network {
         }
     }
 
-    /// Calls `visit` with each residual way into a node: start and cost.
+    /// The first residual way out of a node whose end and cost suit.
     #[inline]
-    pub(super) fn ways_in(&self, node: Node, mut visit: impl FnMut(Node, Cost)) {
-        let n = node as usize;
-        for &place in &self.entering[self.first_in[n] as usize..self.first_in[n + 1] as usize] {
-            let way = &self.ways[place as usize];
-            if way.room > 0 {
-                visit(self.links[place as usize].from, self.costs[way.cost as usize]);
+    pub(super) fn find_way_out(
+        &self,
+        node: Node,
+        suits: impl Fn(Node, Cost) -> bool,
+    ) -> Option<(Step, Node)> {
+        let places = self.leaving(node);
+        for (place, way) in places.clone().zip(&self.ways[places]) {
+            if way.room > 0 && suits(way.to, self.costs[way.cost as usize]) {
+                return Some((Step::new(place, false), way.to));
             }
         }
-        for place in self.leaving(node) {
-            if self.links[place].flow > 0 {
-                let way = &self.ways[place];
-                visit(way.to, -self.costs[way.cost as usize]);
+        let mut place = self.carrier[node as usize];
+        while place != NONE {
+            let link = &self.links[place as usize];
+            if suits(link.from, -self.costs[self.ways[place as usize].cost as usize]) {
+                return Some((Step::new(place as usize, true), link.from));
             }
+            place = link.next;
         }
+        None
     }
 
     /// Where a step comes from.
@@ -178,6 +176,43 @@ impl Network {
         });
         let place = self.place(id);
         self.ways[place].cost = index(at);
+    }
+
+    /// How many units flow at each cost; a cost may stand there twice.
+    pub(super) fn units_by_cost(&self) -> impl Iterator<Item = (i64, Cost)> {
+        let mut units = vec![0; self.costs.len()];
+        for (way, link) in self.ways.iter().zip(&self.links) {
+            units[way.cost as usize] += i64::from(link.flow);
+        }
+        units.into_iter().zip(self.costs.clone())
+    }
+
+    /// The arcs out of a node that carry something: where they end, and how much.
+    pub(super) fn flows_out(&self, node: Node) -> impl Iterator<Item = (Node, i32)> {
+        let carried = self.leaving(node).map(|place| (self.ways[place].to, self.links[place].flow));
+        carried.filter(|(_, flow)| *flow > 0)
+    }
+
+    /// The nodes but the root, each before all that its arcs lead to.
+    pub(super) fn in_order(&self, root: Node) -> Vec<Node> {
+        let mut n_in = vec![0_u32; self.n_nodes()];
+        for way in &self.ways {
+            n_in[way.to as usize] += 1;
+        }
+        let mut order = vec![root];
+        order.extend((0..index(n_in.len())).filter(|&n| n != root && n_in[n as usize] == 0));
+        let mut next = 0;
+        while next < order.len() {
+            for way in &self.ways[self.leaving(order[next])] {
+                n_in[way.to as usize] -= 1;
+                if n_in[way.to as usize] == 0 && way.to != root {
+                    order.push(way.to);
+                }
+            }
+            next += 1;
+        }
+        order.remove(0);
+        order
     }
 
     pub(super) fn set_room(&mut self, id: ArcId, room: i32) {
@@ -253,11 +288,6 @@ impl NetworkBuilder {
         index(self.drafts.len() - 1)
     }
 
-    /// Changes how much an arc can carry.
-    pub(super) fn set_room(&mut self, id: ArcId, room: i32) {
-        self.drafts[id as usize].way.room = room;
-    }
-
     /// Sorts the arcs by the node they leave. Takes time O(nodes + arcs).
     pub(super) fn build(self) -> Network {
         let n_nodes = self.n_nodes as usize;
@@ -269,17 +299,10 @@ impl NetworkBuilder {
         let ways: Vec<Way> = sorted.iter().map(|draft| draft.way).collect();
         let link = |draft: &Draft| Link { from: draft.from, flow: 0, next: NONE, previous: NONE };
         let links = sorted.iter().map(link).collect();
-        let (first_in, places_in) = sort_by_node(n_nodes, ways.iter().map(|way| way.to));
-        let mut entering = vec![0; ways.len()];
-        for (place, &place_in) in (0..).zip(&places_in) {
-            entering[place_in as usize] = place;
-        }
         Network {
             first: first.into(),
             ways,
             links,
-            first_in: first_in.into(),
-            entering: entering.into(),
             carrier: vec![NONE; n_nodes],
             place: place.into(),
             costs: self.costs,

@@ -7,9 +7,9 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
+use super::identity::best_plan;
 use super::instance::Instance;
 use super::levels::Worth;
-use super::persons::Persons;
 use super::plan::{Plan, Progress, SolveError};
 use super::problem::{PairIds, Problem};
 use super::solve::solve;
@@ -75,10 +75,9 @@ fn most_kept(problem: &Problem, earlier: &[PairIds]) -> Vec<PairIds> {
     let mut instance = Instance::new(problem);
     instance.worth = Worth::of_repair();
     instance.kept = instance.numbered(problem, earlier).into_iter().collect();
-    let mut persons = Persons::new(&instance);
-    persons.admit();
+    let matched = best_plan(&instance);
     let mut pins = problem.pins.clone();
-    for (u, mentors) in persons.matched(&instance).iter().enumerate() {
+    for (u, mentors) in matched.iter().enumerate() {
         for &v in mentors.iter().filter(|&&v| instance.kept.contains(&(u, v))) {
             pins.push(PairIds {
                 mentee_id: problem.people[instance.mentees[u].person].id.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use super::identity::{Found, solve_persons};
+use super::identity::{Found, solve_classes};
 use super::instance::Instance;
 use super::levels::NAMES;
 use super::objective::with_pinned;
@@ -34,7 +34,7 @@ pub fn solve(
     }
     let instance = Instance::new(problem);
     let facts = Facts::new(problem);
-    match solve_persons(&instance, &facts, progress) {
+    match solve_classes(&instance, &facts, progress) {
         ControlFlow::Continue(found) => Ok(plan(problem, &instance, &found)),
         ControlFlow::Break(()) => Err(SolveError::Cancelled),
     }

@@ -1,69 +1,48 @@
-//! Branching over sides, for what rounds and tokens leave open.
+//! Branching over arcs, for what balancing leaves open.
 //!
-//! Depth first, within a budget counted in arcs: exact for small problems, a last
-//! attempt for larger ones. What a branch can reach is at most its plan's value and
-//! what its askers are paid too much.
+//! Depth first: of what is paid twice or not at all, one arc is closed, then the
+//! other. What a branch can reach is its bound at the tokens it has.
 
 use std::ops::ControlFlow;
 
-use super::rounds::{Search, only};
-use crate::matching::levels::Vector;
-use crate::matching::persons::Overcount;
+use super::balance::Balance;
+use super::search::{Search, is_spent};
+use super::tokens::Tokens;
 
-/// Arcs looked at in all.
-const WORK_MAX: usize = 5_000_000;
+/// Moves of tokens in one branch.
+const MOVES_MAX: usize = 40;
 
 impl Search<'_> {
-    /// Looks for a better plan by trying the sides of those who are paid too much.
-    pub(super) fn branch(&mut self) -> ControlFlow<()> {
-        for asker in 0..self.now.n_askers() {
-            self.now.set_token(asker, self.instance.worth.identity);
-        }
-        let mut steps = WORK_MAX / self.now.persons.flow.network.n_arcs().max(1);
-        let all = self.now.open.iter().map(|open| vec![true; open.len()]).collect();
-        let mut todo: Vec<Vec<Vec<bool>>> = vec![all];
-        while let Some(open) = todo.pop() {
-            if steps == 0 || self.is_proven() {
-                break;
+    /// Looks for a better plan, and for a lower bound of all branches together.
+    pub(super) fn branch(&mut self, tokens: Tokens) -> ControlFlow<()> {
+        let mut todo = vec![tokens];
+        while let Some(mut tokens) = todo.pop() {
+            if is_spent(&tokens) {
+                return ControlFlow::Continue(());
             }
-            steps -= 1;
-            self.report("branching")?;
-            for (asker, open) in open.iter().enumerate() {
-                self.now.set_open(asker, open.clone());
+            self.report("trying sides")?;
+            let mut balance = Balance::new(&tokens);
+            for _ in 0..MOVES_MAX {
+                if !balance.step(&mut tokens) {
+                    break;
+                }
+                self.look(&tokens);
             }
-            self.now.persons.flow.settle();
-            let (value, _) = self.look();
-            let persons = &self.now.persons;
-            let first_overcount =
-                (0..open.len()).find_map(|asker| Some((asker, persons.overcount(asker)?)));
-            let Some((asker, overcount)) = first_overcount else { continue };
-            if self.relaxed(value) <= self.best.value {
+            self.look(&tokens);
+            let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
+            if bound <= self.best_value() {
                 continue;
             }
-            let first = match overcount {
-                Overcount::Credit => persons.askers[asker].side(true),
-                Overcount::Profession(channel) => only(channel, open[asker].len()),
-            };
-            let rest = open[asker].iter().zip(&first).map(|(open, first)| *open && !first);
-            for channels in [rest.collect(), first.clone()] {
-                let mut child = open.clone();
-                child[asker] = channels;
+            let open = |&place: &usize| tokens.gap(place) != 0 && tokens.model.once[place].n == 1;
+            let Some(place) = (0..tokens.paid.len()).find(open) else { continue };
+            for nth in 0..tokens.model.once[place].arcs.len() {
+                let mut child = tokens.clone();
+                child.close(place, nth);
+                child.pay(place, child.model.once[place].worth, None);
+                child.model.flow.settle();
                 todo.push(child);
             }
         }
         ControlFlow::Continue(())
-    }
-
-    /// What no plan within the open sides exceeds.
-    fn relaxed(&self, value: Vector) -> Vector {
-        let worth = &self.instance.worth;
-        let mut relaxed = value;
-        for asker in 0..self.now.n_askers() {
-            let (credits, professions) = self.now.persons.overpaid(asker);
-            let overpaid = credits * worth.identity + professions * worth.distinct;
-            let overpaid = worth.ranked(&worth.unpack(overpaid));
-            relaxed.iter_mut().zip(overpaid).for_each(|(relaxed, more)| *relaxed += more);
-        }
-        relaxed
     }
 }

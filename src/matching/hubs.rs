@@ -1,0 +1,144 @@
+//! Ways to everybody of a grade and profession but those of one department.
+//!
+//! A *hub* is the mentors of one grade and profession, by department. A chain of
+//! prefixes and a chain of suffixes run along the departments, so whoever works in
+//! the i-th reaches everybody else through prefix i-1 and suffix i+1: two arcs
+//! instead of one for each mentor. An identity has hubs of its own, over the
+//! mentors who share it. A *reach* joins the hubs of the grades that a mentee of
+//! one grade may go to; it is shared by all mentees whom it suits.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::classes::Classes;
+use super::instance::Instance;
+use super::levels::Cost;
+use super::network::{NetworkBuilder, Node};
+
+/// More than flows anywhere.
+pub(super) const PLENTY: i32 = i32::MAX / 4;
+
+/// A grade, a profession, and the identity that all share.
+type Key = (u8, u32, Option<u32>);
+
+/// The mentors of a grade and profession, by department.
+struct Hub {
+    departments: Vec<u32>,
+    prefix: Vec<Node>,
+    suffix: Vec<Node>,
+}
+
+impl Hub {
+    fn new(network: &mut NetworkBuilder, departments: BTreeMap<u32, Vec<Node>>) -> Self {
+        let each: Vec<Node> = departments
+            .values()
+            .map(|mentors| match mentors.as_slice() {
+                &[only] => only,
+                several => {
+                    let node = network.add_node();
+                    for &to in several {
+                        join(network, node, to);
+                    }
+                    node
+                }
+            })
+            .collect();
+        let chain = |network: &mut NetworkBuilder, each: &mut dyn Iterator<Item = Node>| {
+            let mut chain: Vec<Node> = Vec::new();
+            for to in each {
+                let Some(&before) = chain.last() else {
+                    chain.push(to);
+                    continue;
+                };
+                let node = network.add_node();
+                join(network, node, to);
+                join(network, node, before);
+                chain.push(node);
+            }
+            chain
+        };
+        let prefix = chain(network, &mut each.iter().copied());
+        let mut suffix = chain(network, &mut each.iter().rev().copied());
+        suffix.reverse();
+        Self { departments: departments.into_keys().collect(), prefix, suffix }
+    }
+
+    /// The one or two nodes that lead to everybody outside a department.
+    fn without(&self, department: u32) -> Vec<Node> {
+        match self.departments.binary_search(&department) {
+            Err(_) => self.prefix.last().copied().into_iter().collect(),
+            Ok(place) => {
+                let before = place.checked_sub(1).map(|place| self.prefix[place]);
+                let after = self.suffix.get(place + 1).copied();
+                before.into_iter().chain(after).collect()
+            }
+        }
+    }
+}
+
+fn join(network: &mut NetworkBuilder, from: Node, to: Node) {
+    network.add_arc(from, to, PLENTY, 0);
+}
+
+/// All hubs, and the reaches made so far.
+pub(super) struct Hubs<'a> {
+    instance: &'a Instance,
+    by_key: HashMap<Key, Hub>,
+    reaches: HashMap<(Key, Option<u32>), Option<Node>>,
+}
+
+impl<'a> Hubs<'a> {
+    /// Hubs of classes of mentors, whose nodes are given.
+    pub(super) fn new(
+        instance: &'a Instance,
+        network: &mut NetworkBuilder,
+        classes: &Classes,
+        nodes: &[Node],
+    ) -> Self {
+        let mut members: BTreeMap<Key, BTreeMap<u32, Vec<Node>>> = BTreeMap::new();
+        for (class, &node) in classes.mentors.iter().zip(nodes) {
+            let shared = class.identities.iter().map(|&identity| Some(identity));
+            for identity in [None].into_iter().chain(shared) {
+                let key = (class.grade, class.profession, identity);
+                let hub = members.entry(key).or_default();
+                hub.entry(class.department).or_default().push(node);
+            }
+        }
+        let hubs =
+            members.into_iter().map(|(key, by_department)| (key, Hub::new(network, by_department)));
+        Self { instance, by_key: hubs.collect(), reaches: HashMap::new() }
+    }
+
+    /// The node from which a mentee reaches a profession's mentors, of all or of one identity.
+    pub(super) fn reach(
+        &mut self,
+        network: &mut NetworkBuilder,
+        (grade, department): (u8, u32),
+        profession: u32,
+        identity: Option<u32>,
+    ) -> Option<Node> {
+        let rules = &self.instance.rules;
+        let gaps = rules.grade_gap_min..=rules.grade_gap_max;
+        let hubs: Vec<(&Hub, Cost)> = gaps
+            .filter_map(|gap| {
+                let hub = self.by_key.get(&(grade.checked_add(gap)?, profession, identity))?;
+                Some((hub, if gap >= 2 { self.instance.worth.two_grades } else { 0 }))
+            })
+            .collect();
+        let is_inside =
+            hubs.iter().any(|(hub, _)| hub.departments.binary_search(&department).is_ok());
+        let key = ((grade, profession, identity), is_inside.then_some(department));
+        if let Some(&known) = self.reaches.get(&key) {
+            return known;
+        }
+        let ways: Vec<(Node, Cost)> = hubs
+            .iter()
+            .flat_map(|(hub, worth)| hub.without(department).into_iter().map(|node| (node, *worth)))
+            .collect();
+        let reach = (!ways.is_empty()).then(|| network.add_node());
+        for (to, worth) in ways {
+            network.add_arc(reach.expect("there is a way"), to, PLENTY, -worth);
+        }
+        self.reaches.insert(key, reach);
+        reach
+    }
+}

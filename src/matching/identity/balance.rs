@@ -1,0 +1,123 @@
+//! Setting tokens right, one after the other.
+//!
+//! What carries twice is paid less, just so much that one arc lets go; what does not
+//! carry is paid more, just so much that one takes. Either leaves a range of tokens
+//! that are right, and whoever moves the same way again goes further into it each
+//! time. Where several outbid each other, each within what the others leave, they
+//! move together: a price war ends after as many moves as its range has digits.
+
+use super::tokens::Tokens;
+use crate::matching::levels::{Cost, TIE, longer_stride};
+
+/// Moves the same way after which somebody is at war.
+const WAR: u32 = 4;
+
+/// For how many moves somebody at war is one who takes part.
+const WAR_LASTS: usize = 100;
+
+/// How somebody moved.
+#[derive(Clone, Copy, Default)]
+struct Moves {
+    is_down: bool,
+    /// How often in a row.
+    n: u32,
+    /// How far the next time.
+    stride: Cost,
+    /// When it was, in moves of all.
+    last: usize,
+}
+
+/// Tokens on the move.
+pub(super) struct Balance {
+    moves: Vec<Moves>,
+    n_moves: usize,
+}
+
+impl Balance {
+    pub(super) fn new(tokens: &Tokens) -> Self {
+        Self { moves: vec![Moves::default(); tokens.paid.len()], n_moves: 0 }
+    }
+
+    /// Sets one token right, if one is not, what carries twice first; false if all are.
+    pub(super) fn step(&mut self, tokens: &mut Tokens) -> bool {
+        let is_double = |place: &usize| tokens.model.n_paid(*place) > tokens.model.once[*place].n;
+        let mut wrong = (0..tokens.paid.len()).filter(|&place| tokens.gap(place) != 0);
+        let Some(first) = wrong.next() else { return false };
+        let doubled = [first].into_iter().chain(wrong).find(is_double);
+        let place = doubled.unwrap_or(first);
+        let stride = self.note(place, doubled.is_some());
+        if self.moves[place].n > WAR {
+            self.move_together(tokens, place, stride);
+        }
+        if tokens.gap(place) != 0 {
+            if tokens.model.n_paid(place) > tokens.model.once[place].n {
+                lower(tokens, place, stride);
+            } else {
+                raise(tokens, place, stride);
+            }
+            tokens.model.flow.settle();
+        }
+        true
+    }
+
+    /// Notes a move, and says how far it may go.
+    fn note(&mut self, place: usize, is_down: bool) -> Cost {
+        self.n_moves += 1;
+        let moves = &mut self.moves[place];
+        let goes_on = moves.n > 0 && moves.is_down == is_down;
+        *moves = Moves {
+            is_down,
+            n: if goes_on { moves.n + 1 } else { 1 },
+            stride: if goes_on { longer_stride(moves.stride) } else { TIE },
+            last: self.n_moves,
+        };
+        moves.stride
+    }
+
+    /// Moves all tokens of a price war by the same stride.
+    fn move_together(&self, tokens: &mut Tokens, place: usize, stride: Cost) {
+        let is_down = self.moves[place].is_down;
+        for (other, moves) in self.moves.iter().enumerate() {
+            let is_there = moves.n >= WAR && moves.is_down == is_down;
+            if is_there && self.n_moves - moves.last < WAR_LASTS && tokens.closed[other].is_none() {
+                let token = tokens.paid[other] + if is_down { -stride } else { stride };
+                tokens.pay_only(other, token.clamp(0, tokens.model.once[other].worth));
+            }
+        }
+        tokens.model.flow.settle();
+    }
+}
+
+/// Lowers a token until one arc lets go, and on within what is right.
+fn lower(tokens: &mut Tokens, place: usize, stride: Cost) {
+    let n = tokens.model.once[place].n;
+    let Some((high, arc)) = tokens.letting_go(place) else {
+        tokens.pay(place, 0, None);
+        return;
+    };
+    let others = tokens.model.once[place].arcs.iter().find(|&&other| other != arc);
+    let favoured = others.copied().filter(|_| n == 1);
+    let high = if n == 1 { high } else { high - TIE }.max(0);
+    tokens.pay(place, high, favoured);
+    tokens.model.flow.settle();
+    if tokens.model.n_paid(place) == n && stride > TIE {
+        let low = tokens.letting_go(place).map_or(0, |(low, _)| low.max(0));
+        tokens.pay_only(place, (high - stride).max(low).min(high));
+    }
+}
+
+/// Raises a token until one arc takes, and on within what is right.
+fn raise(tokens: &mut Tokens, place: usize, stride: Cost) {
+    let (n, worth) = (tokens.model.once[place].n, tokens.model.once[place].worth);
+    let Some((low, arc)) = tokens.taking(place) else {
+        tokens.pay(place, worth, None);
+        return;
+    };
+    let low = if n == 1 { low } else { low + TIE }.min(worth);
+    tokens.pay(place, low, (n == 1).then_some(arc));
+    tokens.model.flow.settle();
+    if tokens.model.n_paid(place) == n && stride > TIE {
+        let high = tokens.taking(place).map_or(worth, |(high, _)| high.min(worth));
+        tokens.pay_only(place, (low + stride).min(high).max(low));
+    }
+}

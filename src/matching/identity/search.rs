@@ -1,0 +1,182 @@
+//! The search from the first flow to the best plan and its prices.
+
+use std::ops::ControlFlow;
+
+use super::balance::Balance;
+use super::tokens::Tokens;
+use crate::matching::classes::{Apart, Classes};
+use crate::matching::instance::Instance;
+use crate::matching::levels::{Cost, Vector};
+use crate::matching::model::Model;
+use crate::matching::objective::value;
+use crate::matching::people::people;
+use crate::matching::plan::Progress;
+use crate::matching::proof::{Facts, Prover};
+
+/// The best plan found and the best prices found.
+pub(in crate::matching) struct Found {
+    /// Each mentee's mentors beside the pinned ones.
+    pub(in crate::matching) matched: Vec<Vec<u32>>,
+    /// What each mentor's place is worth.
+    pub(in crate::matching) prices: Vec<Cost>,
+    /// What the plan achieves, in the order of the round.
+    pub(in crate::matching) value: Vector,
+    /// What no plan exceeds, in the order of the round.
+    pub(in crate::matching) bound: Vector,
+}
+
+/// Nodes that the search for credits may look at.
+const WORK_MAX: u64 = 12_000_000;
+
+/// Rounds of opening both sides to whoever has no credit.
+const ROUNDS: usize = 3;
+
+/// Moves of tokens after one was opened, and when all are open.
+const MOVES_MAX: (usize, usize) = (50, 1000);
+
+/// Finds the best plan for an instance, with the prices that prove it.
+pub(in crate::matching) fn solve_classes(
+    instance: &Instance,
+    facts: &Facts<'_>,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> ControlFlow<(), Found> {
+    let mut apart = Apart::new(instance);
+    loop {
+        progress(Progress { done: 0, total: 1, phase: "matching" })?;
+        let classes = Classes::new(instance, &apart);
+        let mut tokens = Tokens::new(Model::new(instance, &classes));
+        tokens.hold();
+        tokens.model.admit();
+        // Whoever is paired twice is found before the long search.
+        if let Err(more) = people(instance, &classes, &tokens.model) {
+            apart.extend(more);
+            continue;
+        }
+        let mut search = Search::new(instance, progress, &tokens);
+        search.run(tokens)?;
+        let (model, potential) = search.best();
+        let matched = match people(instance, &classes, &model) {
+            Ok(matched) => matched,
+            Err(more) => {
+                apart.extend(more);
+                continue;
+            }
+        };
+        let of_class = model.prices(&potential);
+        let prices: Vec<Cost> =
+            classes.of_mentor.iter().map(|&class| of_class[class as usize]).collect();
+        let value = instance.worth.ranked(&value(instance, &matched));
+        let bound = Prover::new(facts, &by_person(instance, facts, &prices)).bound();
+        return ControlFlow::Continue(Found { matched, prices, value, bound });
+    }
+}
+
+/// The best plan where identity does not count: each mentee's mentors.
+pub(in crate::matching) fn best_plan(instance: &Instance) -> Vec<Vec<u32>> {
+    let mut apart = Apart::new(instance);
+    loop {
+        let classes = Classes::new(instance, &apart);
+        let mut model = Model::new(instance, &classes);
+        model.admit();
+        match people(instance, &classes, &model) {
+            Ok(matched) => return matched,
+            Err(more) => apart.extend(more),
+        }
+    }
+}
+
+/// Prices as the checker reads them: by person, in the order of the round.
+fn by_person(instance: &Instance, facts: &Facts<'_>, prices: &[Cost]) -> Vec<Vector> {
+    let mut by_person = vec![[0; 9]; facts.n_people()];
+    for (mentor, &price) in instance.mentors.iter().zip(prices) {
+        by_person[mentor.person] = instance.worth.ranked(&instance.worth.unpack(price));
+    }
+    by_person
+}
+
+/// A search for where each asker is credited.
+pub(super) struct Search<'a> {
+    pub(super) instance: &'a Instance,
+    progress: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
+    n_done: u64,
+    /// The best flow so far, and what it is worth in the order of the round.
+    best: (Vector, Model),
+    /// The lowest bound so far, and the potentials that give it.
+    lowest: (Vector, Vec<Cost>),
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        instance: &'a Instance,
+        progress: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
+        tokens: &Tokens,
+    ) -> Self {
+        let value = instance.worth.ranked(&tokens.model.value(instance));
+        let best = (value, tokens.model.clone());
+        let lowest = ([i64::MAX; 9], tokens.model.flow.potential.clone());
+        Self { instance, progress, n_done: 0, best, lowest }
+    }
+
+    /// Opens all that is closed and sets the tokens right.
+    fn run(&mut self, mut tokens: Tokens) -> ControlFlow<()> {
+        for _ in 0..ROUNDS {
+            tokens.open_unpaid();
+            self.look(&tokens);
+        }
+        let mut balance = Balance::new(&tokens);
+        for place in tokens.all_closed() {
+            if is_spent(&tokens) {
+                break;
+            }
+            self.report("opening sides")?;
+            tokens.open_quietly(place);
+            self.set_right(&mut tokens, &mut balance, MOVES_MAX.0);
+        }
+        self.set_right(&mut tokens, &mut balance, MOVES_MAX.1);
+        if !tokens.all_closed().is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
+        self.lowest = (bound, tokens.model.flow.potential.clone());
+        if self.best_value() == bound {
+            return ControlFlow::Continue(());
+        }
+        self.branch(tokens)
+    }
+
+    fn set_right(&mut self, tokens: &mut Tokens, balance: &mut Balance, moves: usize) {
+        for _ in 0..moves {
+            if is_spent(tokens) || !balance.step(tokens) {
+                break;
+            }
+            self.look(tokens);
+        }
+    }
+
+    /// Keeps the present flow if it is the best so far.
+    pub(super) fn look(&mut self, tokens: &Tokens) {
+        let value = self.instance.worth.ranked(&tokens.model.value(self.instance));
+        if value > self.best.0 {
+            self.best = (value, tokens.model.clone());
+        }
+    }
+
+    pub(super) fn best_value(&self) -> Vector {
+        self.best.0
+    }
+
+    /// Says that the search goes on, and hears whether it may.
+    pub(super) fn report(&mut self, phase: &'static str) -> ControlFlow<()> {
+        self.n_done += 1;
+        (self.progress)(Progress { done: self.n_done, total: self.n_done + 1, phase })
+    }
+
+    fn best(self) -> (Model, Vec<Cost>) {
+        (self.best.1, self.lowest.1)
+    }
+}
+
+/// Whether a search has looked at as many nodes as it may.
+pub(super) fn is_spent(tokens: &Tokens) -> bool {
+    tokens.model.flow.n_looked_at > WORK_MAX
+}
