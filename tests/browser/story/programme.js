@@ -12,8 +12,11 @@ export const programme = [
   ["a good file is imported", aGoodFileIsImported],
   ["a participant registers by form, and changes what they entered", aParticipantRegisters],
   ["another one registers, and withdraws", aParticipantWithdraws],
+  ["a forecast says what each grade can expect", theForecastIsRead],
   ["the matching runs, and makes a plan", theMatchingRuns],
+  ["an admin tries what would become of the draft", changesAreTried],
   ["an admin reads the plan, and keeps a pair", thePlanIsRead],
+  ["an admin sees what each order of aims costs, and sets another", theOrderIsSet],
   ["a plan that is out of date is not published, a new one is", thePlanIsPublished],
   ["a mentee sees their matches, and says how it went", anOutcomeIsRecorded],
   ["an admin sets a mail domain", aDomainIsSet],
@@ -146,6 +149,14 @@ async function planIsMade(iris) {
   await iris.checks();
 }
 
+async function theForecastIsRead({ iris }) {
+  await iris.goes("/admin/rounds");
+  await iris.follows(ROUND);
+  await iris.follows("Forecast: mentees and places by grade");
+  await iris.sees(/2 mentors, 2 mentees/, /Places within reach/, /Grade 7/);
+  assert.equal(await iris.page.getByRole("img", { name: /places within their reach/ }).count(), 1);
+}
+
 async function theMatchingRuns({ iris }) {
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
@@ -158,14 +169,30 @@ async function theMatchingRuns({ iris }) {
   await planIsMade(iris);
 }
 
+async function changesAreTried({ iris }) {
+  await iris.follows("What if …");
+  await iris.sees(/Nothing in the round is changed/);
+  await iris.unfolds("Somebody leaves");
+  await iris.fills({ Name: "Gray" });
+  await iris.presses("Find people");
+  await iris.fills({ "Gray Mentor does not take part": true });
+  await iris.presses("Try it");
+  await iris.sees(/Changes so far/, /What would become of the draft/, /1 pair stays|0 pairs stay/, /not shown/);
+  await iris.fills({ "Gray Mentor does not take part": false });
+  await iris.presses("Try it");
+  await iris.doesNotSee(/Changes so far/);
+  await iris.follows(/^Back to the plan/);
+}
+
 async function thePlanIsRead({ iris }) {
   await iris.sees(/Draft/, /Proven best/, /Ada Marlowe/, /Sol Mentor/, /Una Lucky/);
   await iris.sees(/Mentees with a mentor\s+1\s+1/, /share what matters most to them with a mentor\s+fewer than 5/);
   await iris.doesNotSee(/Lesbian/, /Bisexual/, /mentees_ge1/);
   await iris.fills({ Name: "Gray" });
   await iris.presses("Find");
-  await iris.sees(/Gray Mentor/);
-  await iris.doesNotSee(/Sol Mentor/);
+  const pairs = await iris.page.getByRole("region", { name: "Pairs", exact: true }).innerText();
+  assert.match(pairs, /Gray Mentor/);
+  assert.doesNotMatch(pairs, /Sol Mentor/);
   await iris.fills({ Name: "Nobody" });
   await iris.presses("Find");
   await iris.sees(/No pair has this name/);
@@ -174,6 +201,17 @@ async function thePlanIsRead({ iris }) {
   await iris.unfolds("Change");
   await iris.presses("Keep in the next plan");
   await iris.sees(/The pair is pinned/);
+}
+
+async function theOrderIsSet({ iris }) {
+  await iris.follows(/^Rules of the matching/);
+  await iris.follows("What each order costs");
+  await iris.sees(/As it is set/, /Identity, then profession/);
+  await iris.presses("Set order 2");
+  await iris.sees(/The rules are set, for plans to come/);
+  await iris.fills({ "Level 6": "A shared identity, where asked" });
+  await iris.isRefused("Save", /one place in the order/);
+  await iris.follows(/^Back to the round/);
 }
 
 async function thePlanIsPublished({ iris, stage }) {
