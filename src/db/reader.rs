@@ -12,7 +12,7 @@ use sea_orm::{
 /// plan; but a `LIMIT` that is bound has the opposite effect. SQLite (3.48 and
 /// later) plans again each time one is bound, and PostgreSQL, which has to guess
 /// how many rows are wanted, prefers a new plan to one for a tenth of all rows:
-/// an eighth of SQLite's time for a page, and half of PostgreSQL's. So a last
+/// an eighth of the server's time with SQLite, and half of PostgreSQL's. So a last
 /// `LIMIT` is written out here, where every query comes through.
 #[derive(Clone, Debug)]
 pub struct Reader(pub(super) DatabaseConnection);

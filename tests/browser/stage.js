@@ -21,8 +21,8 @@ export class Stage {
   #settings;
   #said = "";
 
-  /** Starts a server on a free port of loopback. */
-  static async build() {
+  /** Starts a server on a free port of loopback, perhaps with other settings. */
+  static async build(settings = {}) {
     const stage = new Stage();
     stage.folder = await mkdtemp(join(tmpdir(), "clearing-browser-"));
     const listen = `127.0.0.1:${await freePort()}`;
@@ -35,6 +35,7 @@ export class Stage {
       CLEARING_DATABASE_URL: `sqlite:${join(stage.folder, "clearing.db")}`,
       CLEARING_MAIL: `file:${join(stage.folder, "letters")}`,
       CLEARING_RATE_LIMITS: "off",
+      ...settings,
     };
     await stage.#serve();
     return stage;

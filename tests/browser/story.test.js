@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accounts } from "./story/accounts.js";
 import { clearing } from "./story/clearing.js";
+import { house } from "./story/house.js";
 import { programme } from "./story/programme.js";
 import { Stage } from "./stage.js";
 import { launch, Visitor } from "./visitor.js";
@@ -19,8 +20,8 @@ for (const scripts of [true, false]) {
   describe(`with JavaScript ${scripts ? "on" : "off"}`, () => {
     const visitors = [];
     const cast = { scripts };
-    cast.arrives = async (name) => {
-      const visitor = await Visitor.arrive(browser, cast.stage, name, scripts);
+    cast.arrives = async (name, stage = cast.stage) => {
+      const visitor = await Visitor.arrive(browser, stage, name, scripts);
       visitors.push(visitor);
       return visitor;
     };
@@ -33,7 +34,7 @@ for (const scripts of [true, false]) {
       await cast.stage.strike();
     });
 
-    for (const [words, step] of [...accounts, ...clearing, ...programme]) {
+    for (const [words, step] of [...accounts, ...clearing, ...house, ...programme]) {
       test(words, { timeout: STEP_WITHIN_MS }, async () => {
         // Each step goes on where the one before ended.
         if (failed !== null) throw new Error(`not reached, since this failed: ${failed}`);

@@ -1,0 +1,212 @@
+// How the house is kept: threads read and watched, adverts changed and withdrawn, policies that
+// change, sessions ended, accounts suspended, lists that go on, and attempts that are too many.
+
+import assert from "node:assert/strict";
+import { Stage } from "../stage.js";
+import { ADA, BEN } from "../people.js";
+import { until } from "../until.js";
+import { signIn } from "./accounts.js";
+
+const TICK = "I understand that every member of the forum will see this advert with my name, grade and organisation.";
+const PUBLISH = `mutation($input: PolicyInput!) { publishPolicy(input: $input) { errors { message } } }`;
+const SIGN_IN = `mutation($email: String!, $password: String!) {
+  signIn(email: $email, password: $password) { errors { code } } }`;
+const CREATE = `mutation($input: CreateTopicInput!) { createTopic(input: $input) { errors { message } } }`;
+
+export const house = [
+  ["an author edits the fields of an advert, and withdraws it", anAdvertIsChanged],
+  ["a reader has read a thread and watches it", aThreadIsRead],
+  ["a list goes on to its second page and back", aListGoesOn],
+  ["a policy that changed comes before everything else", aPolicyChanges],
+  ["a person ends a session of their own", aSessionIsEnded],
+  ["an admin finds an account and suspends it, and lets it back in", anAccountIsSuspended],
+  ["an admin sees that every letter has gone out", everyLetterIsOut],
+  ["who did not confirm may have the letter again", theLetterIsSentAgain],
+  ["too many attempts are told to wait", tooManyAttempts],
+];
+
+/** What the API answers, with the cookies of a visitor's browser. */
+async function answers(visitor, query, variables) {
+  const answer = await visitor.context.request.post("/graphql", { data: { query, variables } });
+  return await answer.json();
+}
+
+/** Asks the API for what has to work. */
+async function asks(visitor, query, variables) {
+  const { data } = await answers(visitor, query, variables);
+  assert.deepEqual(Object.values(data)[0].errors, [], query);
+}
+
+async function anAdvertIsChanged({ ben }) {
+  await ben.goes("/categories/clearing");
+  await ben.follows(/^\[Mentee wanted\] Ben Okafor/);
+  await ben.follows(/^Edit/);
+  assert.equal(await ben.typed("Name"), BEN.name);
+  await ben.fills({ Profession: BEN.profession, "What you are looking for": "Somebody curious." });
+  await ben.isRefused("Save the advert", /./);
+  assert.equal(await ben.typed("What you are looking for"), "Somebody curious.");
+  await ben.fills({ [TICK]: true });
+  await ben.presses("Save the advert");
+  await ben.sees(/Your advert is changed/, /Somebody curious/);
+  await ben.follows("Withdraw the advert");
+  await ben.presses("Withdraw the advert");
+  await ben.sees(/Your advert is withdrawn/);
+}
+
+async function aThreadIsRead(cast) {
+  const { ada, ben, scripts } = cast;
+  await asks(ben, CREATE, { input: { categorySlug: "general", title: "Tea or coffee?", body: "I wonder." } });
+  await ada.goes("/categories/general");
+  await ada.sees(/1 new/);
+  await ada.follows("Tea or coffee?");
+  if (scripts) {
+    // The page says by itself that it was read.
+    await ada.page.getByRole("button", { name: "Mark as read" }).waitFor({ state: "detached" });
+  } else {
+    await ada.presses("Mark as read");
+    await ada.sees(/marked as read/);
+  }
+  await ada.presses("Watch this thread");
+  assert.ok(await ada.has("Stop watching"));
+  await ada.goes("/categories/general");
+  await ada.doesNotSee(/\d new/);
+}
+
+async function aListGoesOn({ ada, ben }) {
+  for (let n = 1; n <= 21; n += 1) {
+    await asks(ben, CREATE, { input: { categorySlug: "introductions", title: `Hello number ${n}`, body: "Hello." } });
+  }
+  await ada.goes("/categories/introductions");
+  await ada.sees(/Hello number 21/);
+  await ada.follows(/^Next/);
+  await ada.sees(/Hello from Leeds/);
+  await ada.doesNotSee(/Hello number 21/);
+  await ada.follows(/^Previous/);
+  await ada.sees(/Hello number 21/);
+}
+
+async function aPolicyChanges({ ada, ben, iris, moss }) {
+  const input = { kind: "COMMUNITY_GUIDELINES", title: "Community guidelines", body: "Be kind. Be **patient**." };
+  await asks(iris, PUBLISH, { input });
+  await ada.goes("/categories");
+  ada.isAt(/^\/accept-policies$/);
+  await ada.sees(/Our policies have changed/);
+  await ada.presses("Accept and go on");
+  await ada.sees(/Our policies have changed/);
+  for (const visitor of [ada, ben, iris, moss]) {
+    await visitor.goes("/accept-policies");
+    await visitor.unfolds("Community guidelines");
+    await visitor.fills({ "I have read and accept the community guidelines": true });
+    await visitor.presses("Accept and go on");
+    assert.ok(await visitor.has("Forum"));
+  }
+}
+
+async function aSessionIsEnded(cast) {
+  const { ada } = cast;
+  const elsewhere = await cast.arrives("ada elsewhere");
+  await signIn(elsewhere, ADA);
+  await ada.goes("/account/sessions");
+  // The one that was used last is the new one.
+  await ada.page.getByRole("button", { name: /^End this session/ }).first().waitFor();
+  const before = await ada.page.getByRole("button", { name: /^End this session/ }).count();
+  await elsewhere.goes("/account/sessions");
+  await elsewhere.presses("Sign out");
+  await ada.goes("/account/sessions");
+  assert.equal(await ada.page.getByRole("button", { name: /^End this session/ }).count(), before - 1);
+
+  await signIn(elsewhere, ADA);
+  await elsewhere.goes("/account/sessions");
+  await elsewhere.page.getByRole("button", { name: /^End this session/ }).first().waitFor();
+  // Ada's own browser ends all others: each but the last leaves her signed in.
+  while (await ada.has("Sign out")) {
+    await ada.goes("/account/sessions");
+    await ada.follows(/^End this session/);
+  }
+  ada.isAt(/^\/(sign-in|account\/sessions)$/);
+  await elsewhere.leaves();
+  await signIn(ada, ADA);
+}
+
+async function anAccountIsSuspended(cast) {
+  const { iris, stage } = cast;
+  const { ben } = cast;
+  await iris.goes("/admin");
+  await iris.follows("Accounts");
+  await iris.fills({ "Part of a name, or a whole address": BEN.email });
+  await iris.presses("Find");
+  await iris.doesNotSee(/Ada Marlowe/, /@/);
+  await iris.follows(BEN.name);
+  await iris.sees(/Active/);
+  await iris.follows("Suspend");
+  await iris.isRefused("Suspend the account", /reason/);
+  await iris.fills({ Reason: "They wrote to strangers." });
+  await iris.presses("Suspend the account");
+  await iris.sees(/The account is suspended/, /They wrote to strangers/, /For good/);
+  await stage.letters.to(BEN.email, /They wrote to strangers/);
+
+  await ben.goes("/categories");
+  ben.isAt(/^\/sign-in$/);
+  await ben.fills({ "Email address": BEN.email, Password: BEN.password });
+  await ben.isRefused("Sign in", /suspended/);
+
+  await iris.follows("Reinstate");
+  await iris.fills({ Reason: "It was somebody else." });
+  await iris.presses("Reinstate the account");
+  await iris.sees(/The account is open again/, /Active/);
+  await iris.follows("Change the role");
+  await iris.isRefused("Change the role", /already/);
+  await iris.goes("/moderation/log");
+  await iris.sees(/suspend account/, /reinstate account/, /It was somebody else/);
+  await signIn(ben, BEN);
+  await ben.sees(/Hello, Ben Okafor/);
+}
+
+async function everyLetterIsOut({ iris }) {
+  await iris.goes("/admin");
+  await iris.follows("Letters that could not be sent");
+  await iris.sees(/Every letter has gone out/);
+}
+
+async function theLetterIsSentAgain(cast) {
+  const dora = await cast.arrives("dora");
+  const person = { email: "dora.quill@hmrc.gov.uk", password: "nine patient newts juggle" };
+  await dora.goes("/sign-up");
+  await dora.fills({
+    "Work email address": person.email,
+    Password: person.password,
+    Name: "Dora Quill",
+    "I have read and accept the Data policy (opens in a new tab)": true,
+    "I have read and accept the Terms of service (opens in a new tab)": true,
+    "I have read and accept the Community guidelines (opens in a new tab)": true,
+  });
+  await dora.presses("Create account");
+  await dora.goes("/sign-in");
+  await dora.fills({ "Email address": person.email, Password: person.password });
+  await dora.isRefused("Sign in", /confirm your address/i);
+  await dora.sees(/Confirm your address first/);
+  await dora.presses("Send the letter again");
+  await dora.sees(/Check your email/);
+  await dora.leaves();
+}
+
+async function tooManyAttempts(cast) {
+  const stage = await Stage.build({ CLEARING_RATE_LIMITS: "on" });
+  const guest = await cast.arrives("hasty guest", stage);
+  const nobody = { email: "nobody@hmrc.gov.uk", password: "twelve violet herons" };
+  await guest.goes("/sign-in");
+  await guest.fills({ "Email address": nobody.email, Password: nobody.password });
+  await guest.isRefused("Sign in", /wrong/);
+  await guest.fills({ Password: nobody.password });
+  // Each further attempt has to wait longer: after the third, for ten seconds.
+  for (let n = 2; n <= 3; n += 1) {
+    await until("an attempt is let through", async () => {
+      const { data } = await answers(guest, SIGN_IN, nobody);
+      return data?.signIn.errors[0].code === "SIGN_IN_FAILED";
+    });
+  }
+  await guest.presses("Sign in", { status: 429 });
+  await guest.sees(/Too many requests/, /try again in/i, /name the request/);
+  await guest.leaves();
+  await stage.strike();
+}
