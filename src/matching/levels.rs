@@ -134,9 +134,9 @@ pub(super) fn without_tie(cost: Cost) -> Cost {
     cost - lowest_lane(cost)
 }
 
-/// A stride twice as long; eight at one level make one at the level above.
-pub(super) fn longer_stride(stride: Cost) -> Cost {
-    let longer = 2 * stride.max(TIE);
+/// A stride so many times as long; beyond eight at one level it is one at the level above.
+pub(super) fn longer_stride(stride: Cost, times: Cost) -> Cost {
+    let longer = times * stride.max(TIE);
     let lane = longer.ilog2() as usize / LANE_BITS * LANE_BITS;
     if longer >> lane <= 8 { longer } else { 1 << (lane + LANE_BITS) }
 }

@@ -86,6 +86,10 @@ impl Network {
         self.carrier.len()
     }
 
+    pub(super) fn n_arcs(&self) -> usize {
+        self.ways.len()
+    }
+
     /// The arc that was added as `id`.
     pub(super) fn arc(&self, id: ArcId) -> Arc {
         let place = self.place(id);

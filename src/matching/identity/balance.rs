@@ -10,7 +10,7 @@ use super::tokens::Tokens;
 use crate::matching::levels::{Cost, TIE, longer_stride};
 
 /// Moves the same way after which somebody is at war.
-const WAR: u32 = 4;
+const WAR: u32 = 3;
 
 /// For how many moves somebody at war is one who takes part.
 const WAR_LASTS: usize = 100;
@@ -31,11 +31,13 @@ struct Moves {
 pub(super) struct Balance {
     moves: Vec<Moves>,
     n_moves: usize,
+    /// How many times as far the next move in a row goes.
+    growth: Cost,
 }
 
 impl Balance {
-    pub(super) fn new(tokens: &Tokens) -> Self {
-        Self { moves: vec![Moves::default(); tokens.paid.len()], n_moves: 0 }
+    pub(super) fn new(tokens: &Tokens, growth: Cost) -> Self {
+        Self { moves: vec![Moves::default(); tokens.paid.len()], n_moves: 0, growth }
     }
 
     /// Sets one token right, if one is not, what carries twice first; false if all are.
@@ -68,7 +70,7 @@ impl Balance {
         *moves = Moves {
             is_down,
             n: if goes_on { moves.n + 1 } else { 1 },
-            stride: if goes_on { longer_stride(moves.stride) } else { TIE },
+            stride: if goes_on { longer_stride(moves.stride, self.growth) } else { TIE },
             last: self.n_moves,
         };
         moves.stride

@@ -6,22 +6,24 @@
 use std::ops::ControlFlow;
 
 use super::balance::Balance;
-use super::search::{Search, is_spent};
+use super::search::{GROWTHS, Search};
 use super::tokens::Tokens;
+
+/// Arcs of all branches together.
+const WORK_MAX: usize = 1_000_000;
 
 /// Moves of tokens in one branch.
 const MOVES_MAX: usize = 40;
 
 impl Search<'_> {
-    /// Looks for a better plan, and for a lower bound of all branches together.
+    /// Looks for a better plan by closing one arc or the other.
     pub(super) fn branch(&mut self, tokens: Tokens) -> ControlFlow<()> {
+        let n_branches = WORK_MAX / tokens.model.flow.network.n_arcs().max(1);
         let mut todo = vec![tokens];
-        while let Some(mut tokens) = todo.pop() {
-            if is_spent(&tokens) {
-                return ControlFlow::Continue(());
-            }
+        for _ in 0..n_branches {
+            let Some(mut tokens) = todo.pop() else { break };
             self.report("trying sides")?;
-            let mut balance = Balance::new(&tokens);
+            let mut balance = Balance::new(&tokens, GROWTHS[0]);
             for _ in 0..MOVES_MAX {
                 if !balance.step(&mut tokens) {
                     break;

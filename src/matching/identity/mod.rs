@@ -7,7 +7,7 @@
 //! one, each at the highest token at which nothing changes, and tokens are set right
 //! wherever that moved something. When all are just right, the plan is the best
 //! there is and its prices prove it. What is left, because the true bound is not
-//! whole or the search went round in circles, is branched over, within a budget counted in nodes
+//! whole or the search went round in circles, is branched over, within a budget counted in arcs
 //! looked at, never in time.
 //!
 //! Every flow met on the way is a plan, and every set of prices bounds all plans,

@@ -25,8 +25,12 @@ pub(in crate::matching) struct Found {
     pub(in crate::matching) bound: Vector,
 }
 
-/// Nodes that the search for credits may look at.
-const WORK_MAX: u64 = 12_000_000;
+/// Nodes that one attempt to settle the credits may look at.
+const WORK_MAX: u64 = 10_000_000;
+
+/// How fast tokens move in each attempt; an attempt that goes round in circles at
+/// one speed seldom does so at another.
+pub(super) const GROWTHS: [Cost; 3] = [4, 2, 8];
 
 /// Rounds of opening both sides to whoever has no credit.
 const ROUNDS: usize = 3;
@@ -123,25 +127,39 @@ impl<'a> Search<'a> {
             tokens.open_unpaid();
             self.look(&tokens);
         }
-        let mut balance = Balance::new(&tokens);
+        let mut last = None;
+        for growth in GROWTHS {
+            let mut tokens = tokens.clone();
+            self.open_all(&mut tokens, growth)?;
+            if !tokens.all_closed().is_empty() {
+                continue;
+            }
+            let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
+            if bound < self.lowest.0 {
+                self.lowest = (bound, tokens.model.flow.potential.clone());
+            }
+            if self.best_value() == self.lowest.0 {
+                return ControlFlow::Continue(());
+            }
+            last = Some(tokens);
+        }
+        last.map_or(ControlFlow::Continue(()), |tokens| self.branch(tokens))
+    }
+
+    /// Opens one side after the other, and sets right what that moves.
+    fn open_all(&mut self, tokens: &mut Tokens, growth: Cost) -> ControlFlow<()> {
+        tokens.model.flow.n_looked_at = 0;
+        let mut balance = Balance::new(tokens, growth);
         for place in tokens.all_closed() {
-            if is_spent(&tokens) {
+            if is_spent(tokens) {
                 break;
             }
             self.report("opening sides")?;
             tokens.open_quietly(place);
-            self.set_right(&mut tokens, &mut balance, MOVES_MAX.0);
+            self.set_right(tokens, &mut balance, MOVES_MAX.0);
         }
-        self.set_right(&mut tokens, &mut balance, MOVES_MAX.1);
-        if !tokens.all_closed().is_empty() {
-            return ControlFlow::Continue(());
-        }
-        let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
-        self.lowest = (bound, tokens.model.flow.potential.clone());
-        if self.best_value() == bound {
-            return ControlFlow::Continue(());
-        }
-        self.branch(tokens)
+        self.set_right(tokens, &mut balance, MOVES_MAX.1);
+        ControlFlow::Continue(())
     }
 
     fn set_right(&mut self, tokens: &mut Tokens, balance: &mut Balance, moves: usize) {
@@ -176,7 +194,7 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether a search has looked at as many nodes as it may.
-pub(super) fn is_spent(tokens: &Tokens) -> bool {
+/// Whether an attempt has looked at as many nodes as it may.
+fn is_spent(tokens: &Tokens) -> bool {
     tokens.model.flow.n_looked_at > WORK_MAX
 }
