@@ -23,6 +23,9 @@ pub(super) struct Apart {
     pub(super) mentors: BTreeSet<u32>,
 }
 
+/// Up to so many who asked for a shared identity, each has a class of their own.
+const ASKERS_ALONE: usize = 20_000;
+
 impl Apart {
     /// Those whom pins, exclusions and pairs to keep name.
     pub(super) fn new(instance: &Instance) -> Self {
@@ -77,6 +80,8 @@ pub(super) struct MentorClass {
 
 /// Everybody, by class. Classes and members stand in the order of the seed.
 pub(super) struct Classes {
+    /// Whether whoever asked for a shared identity has a class of their own.
+    pub(super) askers_alone: bool,
     pub(super) mentees: Vec<MenteeClass>,
     pub(super) mentors: Vec<MentorClass>,
     /// The class of each mentor.
@@ -87,11 +92,14 @@ impl Classes {
     /// Sorts people into classes. Takes time O(people log classes).
     pub(super) fn new(instance: &Instance, apart: &Apart) -> Self {
         let (mentors, of_mentor) = mentor_classes(instance, apart);
-        Self { mentees: mentee_classes(instance, apart), mentors, of_mentor }
+        let n_askers = instance.mentees.iter().filter(|mentee| mentee.asked.is_some()).count();
+        let askers_alone = n_askers <= ASKERS_ALONE;
+        let mentees = mentee_classes(instance, apart, askers_alone);
+        Self { askers_alone, mentees, mentors, of_mentor }
     }
 }
 
-fn mentee_classes(instance: &Instance, apart: &Apart) -> Vec<MenteeClass> {
+fn mentee_classes(instance: &Instance, apart: &Apart, askers_alone: bool) -> Vec<MenteeClass> {
     type Key = (u8, u32, usize, Option<(u32, u32)>, Option<u32>);
     let offered = Offered::new(instance);
     let mut classes: Vec<MenteeClass> = Vec::new();
@@ -113,7 +121,7 @@ fn mentee_classes(instance: &Instance, apart: &Apart) -> Vec<MenteeClass> {
             mentee.department,
             mentee.capacity,
             asked.map(|identity| (identity, mentee.wanted)),
-            (asked.is_some() || !listed.is_empty()).then_some(u),
+            (asked.is_some() && askers_alone || !listed.is_empty()).then_some(u),
         );
         let place = *known.entry(key).or_insert_with(|| {
             classes.push(MenteeClass {

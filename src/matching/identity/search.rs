@@ -57,7 +57,7 @@ pub(in crate::matching) fn solve_classes(
             continue;
         }
         let mut search = Search::new(instance, progress, &tokens);
-        search.run(tokens)?;
+        search.run(tokens, classes.askers_alone)?;
         let (model, potential) = search.best();
         let matched = match people(instance, &classes, &model) {
             Ok(matched) => matched,
@@ -122,10 +122,13 @@ impl<'a> Search<'a> {
     }
 
     /// Opens all that is closed and sets the tokens right.
-    fn run(&mut self, mut tokens: Tokens) -> ControlFlow<()> {
+    fn run(&mut self, mut tokens: Tokens, askers_alone: bool) -> ControlFlow<()> {
         for _ in 0..ROUNDS {
             tokens.open_unpaid();
             self.look(&tokens);
+        }
+        if !askers_alone {
+            return ControlFlow::Continue(());
         }
         let mut last = None;
         for growth in GROWTHS {
@@ -168,6 +171,7 @@ impl<'a> Search<'a> {
                 break;
             }
             self.look(tokens);
+            tokens.model.flow.n_looked_at += tokens.model.flow.network.n_arcs() as u64 / 16;
         }
     }
 
