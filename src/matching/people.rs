@@ -113,13 +113,12 @@ fn share_out(
     let mut n_over = 0;
     let mut give = |u: u32, v: u32, matched: &mut [Vec<u32>]| {
         let has = &mut matched[u as usize];
-        let room = if n_over < over { full + 1 } else { full };
-        if has.len() >= room {
-            return false;
+        let may = has.len() < full || (has.len() == full && n_over < over);
+        if may {
+            has.push(v);
+            n_over += usize::from(has.len() == full + 1);
         }
-        has.push(v);
-        n_over += usize::from(has.len() == full + 1);
-        true
+        may
     };
     if let Some(asked) = classes.mentees[place].asked {
         let shares = |v: u32| instance.mentors[v as usize].identities.contains(&asked);
@@ -144,33 +143,49 @@ fn share_out(
             left.pop();
         }
     }
-    let mut rest: Vec<Vec<u32>> = by_profession.into_values().collect();
+    let mut rest: Vec<Vec<u32>> =
+        by_profession.into_values().filter(|left| !left.is_empty()).collect();
     rest.sort_by_key(|left| std::cmp::Reverse(left.len()));
-    for v in rest.into_iter().flatten() {
-        let mut takers: Vec<u32> = members.clone();
+    for units in rest {
+        let mut takers = members.clone();
         takers.sort_by_key(|&u| {
             let has = &matched[u as usize];
-            (
-                has.contains(&v),
-                has.iter().any(|&other| profession(other) == profession(v)),
-                has.len(),
-            )
+            (has.iter().any(|&v| profession(v) == profession(units[0])), has.len())
         });
-        takers.into_iter().any(|u| give(u, v, matched));
+        let mut next = takers.iter().cycle();
+        for v in units {
+            // Somebody has room, for the rooms are as many as the mentors.
+            while !next.next().is_some_and(|&u| give(u, v, matched)) {}
+        }
     }
     for &u in members {
-        while members.iter().any(|&other| exchange(instance, matched, u, other)) {}
+        while let Some(at) = profession_twice(instance, &matched[u as usize])
+            && members.iter().any(|&other| exchange(instance, matched, (u, at), other))
+        {}
     }
+}
+
+/// The place of a mentor whose profession another one has already.
+fn profession_twice(instance: &Instance, mentors: &[u32]) -> Option<usize> {
+    let profession = |v: u32| instance.mentors[v as usize].profession;
+    (0..mentors.len())
+        .find(|&at| mentors[..at].iter().any(|&v| profession(v) == profession(mentors[at])))
 }
 
 /// Swaps a mentor whose profession somebody has twice for one of another member of
 /// their class, where that is worth more to the two together.
-fn exchange(instance: &Instance, matched: &mut [Vec<u32>], u: u32, other: u32) -> bool {
+fn exchange(
+    instance: &Instance,
+    matched: &mut [Vec<u32>],
+    (u, at): (u32, usize),
+    other: u32,
+) -> bool {
     let profession = |v: u32| instance.mentors[v as usize].profession;
+    let given = profession(matched[u as usize][at]);
+    if matched[other as usize].iter().any(|&v| profession(v) == given) {
+        return false;
+    }
     let (mine, theirs) = (matched[u as usize].clone(), matched[other as usize].clone());
-    let twice = (0..mine.len())
-        .find(|&at| mine[..at].iter().any(|&before| profession(before) == profession(mine[at])));
-    let Some(at) = twice.filter(|_| u != other) else { return false };
     let worth = |u: u32, mentors: &[u32]| worth_to_mentee(instance, u as usize, mentors);
     let before = worth(u, &mine) + worth(other, &theirs);
     for place in 0..theirs.len() {

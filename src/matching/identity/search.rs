@@ -52,20 +52,28 @@ pub(in crate::matching) fn solve_classes(
         tokens.hold();
         tokens.model.admit();
         // Whoever is paired twice is found before the long search.
-        if let Err(more) = people(instance, &classes, &tokens.model) {
-            apart.extend(more);
-            continue;
-        }
-        let mut search = Search::new(instance, progress, &tokens);
-        search.run(tokens, classes.askers_alone)?;
-        let (model, potential) = search.best();
-        let matched = match people(instance, &classes, &model) {
+        let mut matched = match people(instance, &classes, &tokens.model) {
             Ok(matched) => matched,
             Err(more) => {
                 apart.extend(more);
                 continue;
             }
         };
+        let mut search = Search::new(instance, progress, &tokens);
+        let has_askers = !tokens.paid.is_empty();
+        if has_askers {
+            search.run(tokens, classes.askers_alone)?;
+        }
+        let (model, potential) = search.best();
+        if has_askers {
+            matched = match people(instance, &classes, &model) {
+                Ok(matched) => matched,
+                Err(more) => {
+                    apart.extend(more);
+                    continue;
+                }
+            };
+        }
         let of_class = model.prices(&potential);
         let prices: Vec<Cost> =
             classes.of_mentor.iter().map(|&class| of_class[class as usize]).collect();

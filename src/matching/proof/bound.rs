@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::Ranked;
 use super::facts::{Fact, Facts, add, subtract};
@@ -30,6 +31,8 @@ pub(in crate::matching) struct Prover<'a> {
     prices: &'a [Ranked],
     /// Mentors with places beyond their pins, by grade and profession, cheapest first.
     hubs: HashMap<(u8, u32), Vec<usize>>,
+    /// Of those, the ones who let an identity count.
+    sharing: HashMap<(u8, u32, u32), Vec<usize>>,
     professions: Vec<u32>,
     size: [Ranked; 3],
     wanted: Ranked,
@@ -38,10 +41,15 @@ pub(in crate::matching) struct Prover<'a> {
     distinct: Ranked,
     /// What mentees of one kind could have at most; pins and exclusions aside.
     known: RefCell<HashMap<Kind, Ranked>>,
+    /// What mentees of one grade and department, and who ask for the same, choose from.
+    shelves: RefCell<HashMap<Taste, Rc<[Shelf]>>>,
 }
 
 /// Mentees who are alike to the checker: grade, department, wish, places, identity asked for.
 type Kind = (u8, u32, u32, usize, Option<u32>);
+
+/// Mentees who choose from the same: grade, department, identity asked for.
+type Taste = (u8, u32, Option<u32>);
 
 /// A set of mentors as it is put together.
 #[derive(Clone)]
@@ -63,6 +71,17 @@ impl<'a> Prover<'a> {
         for hub in hubs.values_mut() {
             hub.sort_unstable_by_key(|&mentor| (prices[mentor], mentor));
         }
+        let identity = facts.unit(5);
+        let mut sharing: HashMap<(u8, u32, u32), Vec<usize>> = HashMap::new();
+        if identity != [0; 9] {
+            for (&(grade, profession), hub) in &hubs {
+                for &mentor in hub {
+                    for &counted in &facts.people[mentor].counted {
+                        sharing.entry((grade, profession, counted)).or_default().push(mentor);
+                    }
+                }
+            }
+        }
         let mut professions: Vec<u32> = hubs.keys().map(|&(_, profession)| profession).collect();
         professions.sort_unstable();
         professions.dedup();
@@ -70,13 +89,15 @@ impl<'a> Prover<'a> {
             facts,
             prices,
             hubs,
+            sharing,
             professions,
             size: [facts.unit(0), facts.unit(2), facts.unit(3)],
             wanted: facts.unit(4),
-            identity: facts.unit(5),
+            identity,
             two_grades: facts.unit(6),
             distinct: facts.unit(7),
             known: RefCell::default(),
+            shelves: RefCell::default(),
         }
     }
 
@@ -109,7 +130,7 @@ impl<'a> Prover<'a> {
         if !fact.barred.is_empty() {
             return self.compute_most(mentee);
         }
-        let kind = (fact.grade, fact.department, fact.wanted, fact.wishes, fact.asked);
+        let kind = (fact.grade, fact.department, fact.wanted, fact.wishes, self.asked(fact));
         if let Some(most) = self.known.borrow().get(&kind) {
             return *most;
         }
@@ -128,7 +149,7 @@ impl<'a> Prover<'a> {
         };
         let most = self.fill(fact, &shelves, pinned.clone());
         let is_credited = fact.pinned.iter().any(|&v| self.shares(fact, v));
-        if is_credited || fact.asked.is_none() || pinned.professions.len() >= fact.wishes {
+        if is_credited || self.asked(fact).is_none() || pinned.professions.len() >= fact.wishes {
             return most;
         }
         let with_sharing = shelves.iter().filter_map(|shelf| {
@@ -144,9 +165,28 @@ impl<'a> Prover<'a> {
         mentee.asked.is_some_and(|asked| self.facts.people[mentor].counted.contains(&asked))
     }
 
+    /// What a mentee asked for, where that counts in this round.
+    fn asked(&self, mentee: &Fact) -> Option<u32> {
+        mentee.asked.filter(|_| self.identity != [0; 9])
+    }
+
+    /// What a mentee chooses from; the same for all who are alike and bar nobody.
+    fn shelves(&self, mentee: &Fact) -> Rc<[Shelf]> {
+        if !mentee.barred.is_empty() {
+            return self.compute_shelves(mentee).into();
+        }
+        let key = (mentee.grade, mentee.department, self.asked(mentee));
+        let known = self.shelves.borrow().get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let shelves: Rc<[Shelf]> = self.compute_shelves(mentee).into();
+            self.shelves.borrow_mut().insert(key, Rc::clone(&shelves));
+            shelves
+        })
+    }
+
     /// Three offers for each profession: as many as anybody takes, if none is passed over;
     /// one more, because one may be taken already as the sharing one.
-    fn shelves(&self, mentee: &Fact) -> Vec<Shelf> {
+    fn compute_shelves(&self, mentee: &Fact) -> Vec<Shelf> {
         let rules = &self.facts.problem.rules;
         let mut shelves = Vec::new();
         for &profession in &self.professions {
@@ -155,17 +195,15 @@ impl<'a> Prover<'a> {
                 let Some(grade) = mentee.grade.checked_add(gap) else { continue };
                 let Some(hub) = self.hubs.get(&(grade, profession)) else { continue };
                 let bonus = if gap >= 2 { self.two_grades } else { [0; 9] };
-                let offers = || {
-                    hub.iter()
-                        .filter(|&&mentor| {
-                            self.facts.people[mentor].department != mentee.department
-                                && !mentee.barred.contains(&mentor)
-                        })
-                        .map(|&mentor| (subtract(self.prices[mentor], bonus), mentor))
+                let may = |mentor: &&usize| {
+                    self.facts.people[**mentor].department != mentee.department
+                        && !mentee.barred.contains(*mentor)
                 };
-                row.offers.extend(offers().take(4));
-                let sharing = offers().find(|&(_, mentor)| self.shares(mentee, mentor));
-                row.sharing = row.sharing.into_iter().chain(sharing).min();
+                let offer = |&mentor: &usize| (subtract(self.prices[mentor], bonus), mentor);
+                row.offers.extend(hub.iter().filter(may).take(4).map(offer));
+                let key = self.asked(mentee).map(|asked| (grade, profession, asked));
+                let sharing = key.and_then(|key| self.sharing.get(&key)?.iter().find(may));
+                row.sharing = row.sharing.into_iter().chain(sharing.map(offer)).min();
             }
             row.offers.sort_unstable();
             if !row.offers.is_empty() {
