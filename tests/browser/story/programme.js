@@ -18,7 +18,9 @@ export const programme = [
   ["an admin reads the plan, and keeps a pair", thePlanIsRead],
   ["an admin sees what each order of aims costs, and sets another", theOrderIsSet],
   ["a plan that is out of date is not published, a new one is", thePlanIsPublished],
+  ["two plans are compared", plansAreCompared],
   ["a mentee sees their matches, and says how it went", anOutcomeIsRecorded],
+  ["a mentor withdraws, and the plan is mended", thePlanIsMended],
   ["an admin sets a mail domain", aDomainIsSet],
   ["everybody signs out", everybodyLeaves],
 ];
@@ -244,6 +246,40 @@ async function thePlanIsPublished({ iris, stage }) {
   await iris.follows(/^Back to the round/);
   await iris.sees(/Published/);
   assert.ok(!(await iris.has("Run the matching")));
+}
+
+async function plansAreCompared({ iris }) {
+  await iris.follows("Compare two plans");
+  await iris.page.getByLabel("First plan").selectOption({ index: 2 });
+  await iris.page.getByLabel("Second plan").selectOption({ index: 1 });
+  await iris.presses("Compare");
+  // Identity has another place in the second.
+  await iris.sees(/What is different/, /Mentees with a mentor/, /Which pairs differ is not shown/);
+}
+
+async function thePlanIsMended({ iris, stage }) {
+  await iris.goes("/admin/rounds");
+  await iris.follows(ROUND);
+  await iris.follows("Mend the plan after withdrawals");
+  await iris.sees(/Nobody who was matched has withdrawn/);
+  await iris.follows("Find somebody who tells you that they withdraw");
+  const row = iris.page.getByRole("row", { name: /Gray Mentor/ });
+  await iris.unfolds("Withdraw", row);
+  await iris.presses("Withdraw Gray Mentor", { within: row });
+  await iris.sees(/The person has withdrawn/);
+  await iris.doesNotSee(/Gray Mentor/);
+  await iris.follows(/^Back to the round/);
+  await iris.follows("Mend the plan after withdrawals");
+  await iris.sees(/Somebody who was matched has withdrawn/, /Gray Mentor/, /The best plan again/);
+  await iris.presses("Make the plan that keeps pairs");
+  await planIsMade(iris);
+  await iris.sees(/Mends the published plan/);
+  await iris.follows("Publish");
+  await iris.sees(/It takes the place of the published plan/);
+  await iris.presses("Publish the plan");
+  await iris.sees(/The plan is published/);
+  const letter = await stage.letters.to(ADA.email, /takes the place of/);
+  assert.doesNotMatch(letter, /Gray/);
 }
 
 async function anOutcomeIsRecorded({ ada, ben }) {

@@ -1,6 +1,6 @@
 //! The pages about rounds and plans: as many statements whatever the people.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::mentoring::{PEOPLE, import, make_plan, open_round};
 use crate::served::Served;
@@ -53,4 +53,22 @@ async fn the_pages_about_plans_take_as_many_statements_whatever_the_people() {
         assert!(few.1.abs_diff(lots.1) <= 1, "{few:?} and {lots:?}");
         assert!(lots.1 <= 16, "{lots:?}");
     }
+}
+
+#[tokio::test]
+async fn a_plan_that_is_being_made_shows_how_far_it_is_and_looks_again_by_itself() {
+    // Nobody works here, so the plan stays as it is.
+    let served = Served::new().await;
+    let mary = served.stage.admin("Mary").await;
+    let browser = served.browser_of(&mary).await;
+    let round = open_round(&served.stage, &mary).await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let run = "mutation($round: ID!) { runMatching(roundId: $round) { plan { id } } }";
+    let asked = served.stage.ask(&mary, run, json!({ "round": round })).await;
+    let plan = asked["data"]["runMatching"]["plan"]["id"].as_str().unwrap();
+    let (status, html) = browser.page(&format!("/admin/rounds/{round}/plans/{plan}")).await;
+    assert_eq!(status, 200);
+    assert!(html.contains("<progress") && html.contains("0 per cent done"), "{html}");
+    assert!(html.contains("http-equiv=\"refresh\""), "{html}");
+    assert!(!html.contains("How good the plan is"), "{html}");
 }
