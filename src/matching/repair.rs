@@ -1,7 +1,7 @@
 //! What to do when people withdraw after a plan was made.
 //!
 //! Keeping pairs is one more level, after everybody has somebody. It is worth
-//! something for each pair by itself, so the network of persons counts it
+//! something for each pair by itself, so the network counts it
 //! exactly. The pairs so kept are then pinned, and all nine levels decide the rest.
 
 use std::collections::HashSet;
