@@ -20,8 +20,8 @@ pub(super) const LEVELS: usize = 9;
 /// Totals by level, in the default order.
 pub(super) type Vector = [i64; LEVELS];
 
-/// Names of the levels in the default order.
-pub(super) const NAMES: [&str; LEVELS] = [
+/// The names of the nine levels, in the default order.
+pub const NAMES: [&str; LEVELS] = [
     "mentees_ge1",
     "mentors_ge1",
     "mentees_ge2",

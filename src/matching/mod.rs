@@ -36,6 +36,7 @@ mod what_if;
 pub use digest::digest;
 pub use explain::{Explanation, LevelOutcome, Partner, Side, WithinReach, explain};
 pub use forecast::{MentorsNeeded, mentors_needed};
+pub use levels::NAMES as LEVEL_NAMES;
 pub use orders::{OrderValue, compare_orders};
 pub use plan::{Level, Pair, Plan, Price, Progress, Shortage, SolveError, Unmatched};
 pub use problem::{Aim, PairIds, Person, Problem, Role, Rules};

@@ -12,11 +12,11 @@ use time::OffsetDateTime;
 use super::csv::{File, Purpose, Reading, Remark, Row, Table, read_either};
 use super::entry::{Entry, IdentityAnswer};
 use super::registration::row_of;
+use super::round::note;
 use super::{form::IDENTITY_WORDING, identity};
 use crate::account::{Admin, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{ParticipantId, RoundId, participant, round};
-use crate::moderation::{Deed, record};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
@@ -126,15 +126,7 @@ pub async fn import_registrations(
     let n_people = table.people.len();
     store_all(tx, occasion, &import, (&table, &known)).await?;
     let after = format!("{n_people} people");
-    let deed = Deed {
-        action: "import registrations",
-        subject_kind: "round",
-        subject_id: round.id.to_string(),
-        subject: &round.name,
-        after: Some(&after),
-        ..Deed::default()
-    };
-    record(tx, occasion, admin.id(), &deed).await?;
+    note(tx, occasion, admin, ("import registrations", round.id, &round.name), &after).await?;
     Ok(Imported { n_people, findings: table.findings })
 }
 

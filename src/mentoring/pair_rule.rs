@@ -6,13 +6,13 @@ use sea_orm::{
 };
 
 use super::entry::{is_mentored, mentors};
+use super::round::note;
 use super::rules::rules_of;
 use crate::account::Admin;
 use crate::entity::{
     PairRuleId, PairRuleKind, ParticipantId, RoundId, pair_rule, participant, round,
 };
 use crate::matching::Rules;
-use crate::moderation::{Deed, record};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{Grade, name_key};
@@ -248,13 +248,5 @@ async fn log(
     (action, rule, round): (&'static str, &pair_rule::Model, &str),
 ) -> Result<(), DbErr> {
     let after = format!("mentee {}, mentor {}", rule.mentee_id, rule.mentor_id);
-    let deed = Deed {
-        action,
-        subject_kind: "round",
-        subject_id: rule.round_id.to_string(),
-        subject: round,
-        after: Some(&after),
-        ..Deed::default()
-    };
-    record(tx, occasion, admin.id(), &deed).await
+    note(tx, occasion, admin, (action, rule.round_id, round), &after).await
 }

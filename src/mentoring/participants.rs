@@ -9,9 +9,9 @@ use sea_orm::{
 
 use super::identity;
 use super::like::contained;
+use super::round::note;
 use crate::account::Admin;
 use crate::entity::{ParticipantId, ParticipantRole, RoundId, participant, round};
-use crate::moderation::{Deed, record};
 use crate::occasion::Occasion;
 use crate::outbox::{Letter, Recipient, post};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -149,14 +149,6 @@ pub async fn withdraw_participant(
     let cause = format!("withdrawn:{id}:{}", now.unix_timestamp());
     post(tx, occasion, &to, cause, &letter).await?;
     let after = format!("participant {id}");
-    let deed = Deed {
-        action: "withdraw participant",
-        subject_kind: "round",
-        subject_id: round.id.to_string(),
-        subject: &round.name,
-        after: Some(&after),
-        ..Deed::default()
-    };
-    record(tx, occasion, admin.id(), &deed).await?;
+    note(tx, occasion, admin, ("withdraw participant", round.id, &round.name), &after).await?;
     Ok(round)
 }

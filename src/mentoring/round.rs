@@ -215,12 +215,23 @@ async fn log(
         in_words(round.registration_opens_at),
         in_words(round.registration_closes_at)
     );
+    note(tx, occasion, admin, (action, round.id, &round.name), &window).await
+}
+
+/// Writes into the log what an admin did with a round, and what came of it.
+pub(super) async fn note(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    (action, id, name): (&'static str, RoundId, &str),
+    after: &str,
+) -> Result<(), DbErr> {
     let deed = Deed {
         action,
         subject_kind: "round",
-        subject_id: round.id.to_string(),
-        subject: &round.name,
-        after: Some(&window),
+        subject_id: id.to_string(),
+        subject: name,
+        after: Some(after),
         ..Deed::default()
     };
     record(tx, occasion, admin.id(), &deed).await

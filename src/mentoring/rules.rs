@@ -9,10 +9,10 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::round::note;
 use crate::account::Admin;
 use crate::entity::{RoundId, round};
 use crate::matching::{Aim, Rules};
-use crate::moderation::{Deed, record};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -131,15 +131,7 @@ pub async fn set_rules(
         round::ActiveModel { id: Set(id), rules: Set(Some(stored)), ..Default::default() };
     let changed = changed.update(tx).await?;
     let after = in_words(&rules);
-    let deed = Deed {
-        action: "set matching rules",
-        subject_kind: "round",
-        subject_id: id.to_string(),
-        subject: &round.name,
-        after: Some(&after),
-        ..Deed::default()
-    };
-    record(tx, occasion, admin.id(), &deed).await?;
+    note(tx, occasion, admin, ("set matching rules", id, &round.name), &after).await?;
     Ok(changed)
 }
 

@@ -92,6 +92,18 @@ fn the_reference_round_of_2021_reaches_its_known_optimum_and_its_proof_holds() {
 }
 
 #[test]
+fn the_reference_round_of_2022_with_identities_is_proven_at_all_levels() {
+    let folder = tempfile::tempdir().unwrap();
+    let (people, out) = (text(&data("participants_2022.csv")), text(folder.path()));
+    let made = clearing(&["match", "--participants", &people, "--out", &out]);
+    assert!(made.status.success(), "{made:?}");
+    let known = vec![610, 371, 401, 2, 563, 183, 519, 1010, 341];
+    assert_eq!(reached(folder.path()), (known, true));
+    let checked = clearing(&["check-plan", "--participants", &people, "--plan", &out]);
+    assert!(checked.status.success(), "{checked:?}");
+}
+
+#[test]
 fn the_files_of_the_older_tool_are_matched_and_hold_no_name_or_address() {
     let folder = tempfile::tempdir().unwrap();
     let [mentors, mentees] =

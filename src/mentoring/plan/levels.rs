@@ -12,19 +12,6 @@ const IDENTITY_TOLD_FROM: i64 = 5;
 /// The level that counts shared identities.
 const IDENTITY: &str = "identity";
 
-/// The names of the nine levels, in the programme's own order.
-pub(in crate::mentoring) const LEVEL_NAMES: [&str; 9] = [
-    "mentees_ge1",
-    "mentors_ge1",
-    "mentees_ge2",
-    "mentees_ge3",
-    "wanted",
-    "identity",
-    "two_grades",
-    "distinct",
-    "mentors_ge2",
-];
-
 /// One level of how good a plan is.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct PlanLevel {

@@ -11,8 +11,8 @@ mod publish;
 mod request;
 mod work;
 
-pub(super) use levels::{LEVEL_NAMES, proof_in_words, told_levels};
 pub use levels::{PlanLevel, levels_of, proof_of};
+pub(super) use levels::{proof_in_words, told_levels};
 pub(super) use list::pair_ids_of_plan;
 pub use list::{
     PairSlice, UnmatchedSlice, count_fewer, count_pairs, count_unmatched, fewer_of_plan,

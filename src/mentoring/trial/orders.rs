@@ -6,8 +6,8 @@ use super::Lists;
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{RoundId, round};
-use crate::matching::{Aim, compare_orders};
-use crate::mentoring::plan::{Basis, LEVEL_NAMES, PlanLevel, load_problem, told_levels};
+use crate::matching::{Aim, LEVEL_NAMES, compare_orders};
+use crate::mentoring::plan::{Basis, PlanLevel, load_problem, told_levels};
 use crate::mentoring::rules::rules_of;
 
 /// The seed of these plans: ties do not change what a level reaches.

@@ -9,10 +9,9 @@ use super::differences::{LevelChange, Names, PlanDifference, names_of_round, tol
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{PlanState, RoundId, pair, participant, plan, round};
-use crate::matching::{PairIds, Plan, Repaired, difference, repair};
+use crate::matching::{LEVEL_NAMES, PairIds, Plan, Repaired, difference, repair};
 use crate::mentoring::plan::{
-    Basis, LEVEL_NAMES, PlanLevel, levels_of, load_problem, pair_ids_of_plan, proof_in_words,
-    told_levels,
+    Basis, PlanLevel, levels_of, load_problem, pair_ids_of_plan, proof_in_words, told_levels,
 };
 
 /// Who withdrew since a plan was published, and two ways to mend it.

@@ -11,10 +11,12 @@ use super::words::TrialError;
 use crate::entity::{
     OrganisationId, PairRuleKind, ParticipantId, ParticipantRole, PlanId, PlanState, plan,
 };
-use crate::matching::{Aim, Change, Difference, PairIds, Person, Role, Rules, WhatIf, what_if};
+use crate::matching::{
+    Aim, Change, Difference, LEVEL_NAMES, PairIds, Person, Role, Rules, WhatIf, what_if,
+};
 use crate::mentoring::plan::{
-    Basis, LEVEL_NAMES, PlanLevel, count_unmatched, keyed_digest, levels_of, load_problem,
-    pair_ids_of_plan, proof_in_words, proof_of, told_levels,
+    Basis, PlanLevel, count_unmatched, keyed_digest, levels_of, load_problem, pair_ids_of_plan,
+    proof_in_words, proof_of, told_levels,
 };
 use crate::refusal::{Code, Problem};
 use crate::vocabulary::{Grade, Vocabulary};
