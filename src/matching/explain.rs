@@ -5,7 +5,7 @@
 
 use super::problem::{Aim, Person, Problem, Role};
 use super::reach::{Reaches, takes_part};
-use super::reasons::{counted, reasons_for_pair, why_not_more};
+use super::reasons::{Reasons, counted, why_not_more};
 
 /// One person's outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Explainer<'_> {
         let pinned = self.problem.pins.iter().any(is_it);
         Partner {
             id: self.problem.people[place].id.clone(),
-            reasons: reasons_for_pair(mentee, mentor, pinned),
+            reasons: Reasons::new(mentee, mentor, pinned).words(),
             pinned,
         }
     }
@@ -184,7 +184,7 @@ impl Explainer<'_> {
 
     fn wanted(&self) -> LevelOutcome {
         let wanted = self.person().wanted();
-        let works_there = |place: &usize| self.problem.people[*place].profession == wanted;
+        let works_there = |place: &usize| *self.problem.people[*place].profession == *wanted;
         let is_met = self.partners().any(|place| works_there(&place));
         let within: Vec<usize> = self.mentors_within().filter(works_there).collect();
         let words = match within.len() {
@@ -241,7 +241,7 @@ impl Explainer<'_> {
 
     fn distinct(&self) -> Option<LevelOutcome> {
         let mut professions: Vec<&str> =
-            self.partners().map(|place| self.problem.people[place].profession.as_str()).collect();
+            self.partners().map(|place| &*self.problem.people[place].profession).collect();
         let n = professions.len();
         professions.sort_unstable();
         professions.dedup();
@@ -261,7 +261,7 @@ impl Explainer<'_> {
     fn within_reach(&self) -> WithinReach {
         let reach = self.reaches.reach(self.place, self.as_role);
         let works_there =
-            |place: &usize| self.problem.people[*place].profession == self.person().wanted();
+            |place: &usize| *self.problem.people[*place].profession == *self.person().wanted();
         let of_mentee = self.as_role == Role::Mentee;
         WithinReach {
             everybody: reach.everybody,

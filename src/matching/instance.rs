@@ -3,11 +3,17 @@
 //! Everything is numbered by its sorted name, and people by the seeded hash of
 //! their ids, so nothing that follows can depend on the order of rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::digest::rank;
 use super::levels::{Cost, Worth};
-use super::problem::{PairIds, Problem, Rules};
+use super::problem::{PairIds, Person, Problem, Rules};
+use super::roster::{Places, number};
+
+/// Stands for no number on a side on which somebody does not take part.
+const NOBODY: u32 = u32::MAX;
 
 /// Somebody who is to be mentored.
 pub(super) struct Mentee {
@@ -19,9 +25,9 @@ pub(super) struct Mentee {
     pub(super) capacity: usize,
     /// The identity they asked for.
     pub(super) asked: Option<u32>,
-    /// Mentors, by number, whom they are pinned to, and those they must not get.
+    /// Mentors, by number, whom they are pinned to, and those they must not get, in order.
     pub(super) pinned: Vec<u32>,
-    pub(super) excluded: HashSet<u32>,
+    pub(super) excluded: Vec<u32>,
 }
 
 /// Somebody who mentors.
@@ -41,6 +47,8 @@ pub(super) struct Mentor {
 pub(super) struct Instance {
     pub(super) mentees: Vec<Mentee>,
     pub(super) mentors: Vec<Mentor>,
+    /// The numbers of each person as a mentee and as a mentor.
+    of_person: Vec<[u32; 2]>,
     pub(super) n_professions: usize,
     /// Mentors by grade and profession.
     pub(super) hubs: BTreeMap<(u8, u32), Vec<u32>>,
@@ -51,24 +59,24 @@ pub(super) struct Instance {
 }
 
 impl Instance {
-    /// Numbers a valid problem. Takes time O(n log n) in its size.
-    pub(super) fn new(problem: &Problem) -> Self {
-        let numbers = Numbers::new(problem);
-        let mut order: Vec<(u128, &str, usize)> = problem
-            .people
-            .iter()
-            .enumerate()
-            .map(|(place, person)| (rank(problem.seed, &person.id), person.id.as_str(), place))
-            .collect();
-        order.sort_unstable();
+    /// Numbers a valid problem, whose people stand at `places`.
+    ///
+    /// Takes time O(n log n) in its size.
+    pub(super) fn new(problem: &Problem, places: &Places<'_>) -> Self {
+        let people = &problem.people;
+        let numbers = Numbers::new(people);
         let mut mentees = Vec::new();
         let mut mentors = Vec::new();
-        for (_, _, place) in order {
-            if problem.people[place].role.is_mentored() {
-                mentees.push(numbers.mentee(problem, place));
+        let mut of_person = vec![[NOBODY; 2]; people.len()];
+        for place in in_seeded_order(problem) {
+            let person = &people[place];
+            if person.role.is_mentored() {
+                of_person[place][0] = number(mentees.len());
+                mentees.push(numbers.mentee(person, place));
             }
-            if problem.people[place].role.mentors() {
-                mentors.push(numbers.mentor(problem, place));
+            if person.role.mentors() {
+                of_person[place][1] = number(mentors.len());
+                mentors.push(numbers.mentor(person, place));
             }
         }
         let mut hubs: BTreeMap<(u8, u32), Vec<u32>> = BTreeMap::new();
@@ -78,27 +86,32 @@ impl Instance {
         let mut instance = Self {
             mentees,
             mentors,
+            of_person,
             n_professions: numbers.professions.len(),
             hubs,
             rules: problem.rules.clone(),
             worth: Worth::new(&problem.rules),
             kept: HashSet::new(),
         };
-        instance.add_pairs(problem);
+        instance.add_pairs(problem, places);
         instance
     }
 
     /// Enters pins and exclusions.
-    fn add_pairs(&mut self, problem: &Problem) {
-        let reversed = problem.exclusions.iter().map(|pair| PairIds {
-            mentee_id: pair.mentor_id.clone(),
-            mentor_id: pair.mentee_id.clone(),
-        });
-        let both_ways: Vec<PairIds> = problem.exclusions.iter().cloned().chain(reversed).collect();
-        for (u, v) in self.numbered(problem, &both_ways) {
-            self.mentees[u].excluded.insert(v);
+    fn add_pairs(&mut self, problem: &Problem, places: &Places<'_>) {
+        for pair in &problem.exclusions {
+            for pair in [(&pair.mentee_id, &pair.mentor_id), (&pair.mentor_id, &pair.mentee_id)] {
+                if let Some((u, v)) = self.numbered(places, pair) {
+                    self.mentees[u].excluded.push(v);
+                }
+            }
         }
-        let mut pins = self.numbered(problem, &problem.pins);
+        for mentee in &mut self.mentees {
+            mentee.excluded.sort_unstable();
+            mentee.excluded.dedup();
+        }
+        let pins = problem.pins.iter().map(|pin| (&pin.mentee_id, &pin.mentor_id));
+        let mut pins: Vec<_> = pins.filter_map(|pin| self.numbered(places, pin)).collect();
         pins.sort_unstable();
         for (u, v) in pins {
             self.mentees[u].pinned.push(v);
@@ -106,19 +119,31 @@ impl Instance {
         }
     }
 
-    /// Pairs by number; those that name nobody on a side are passed over.
-    pub(super) fn numbered(&self, problem: &Problem, pairs: &[PairIds]) -> Vec<(usize, u32)> {
-        let id = |person: usize| problem.people[person].id.as_str();
-        let mentees: HashMap<&str, usize> =
-            self.mentees.iter().enumerate().map(|(u, mentee)| (id(mentee.person), u)).collect();
-        let mentors: HashMap<&str, u32> =
-            self.mentors.iter().zip(0..).map(|(mentor, v)| (id(mentor.person), v)).collect();
-        let numbered = |pair: &PairIds| {
-            let mentee = mentees.get(pair.mentee_id.as_str())?;
-            let mentor = mentors.get(pair.mentor_id.as_str())?;
-            Some((*mentee, *mentor))
-        };
-        pairs.iter().filter_map(numbered).collect()
+    /// A pair of ids by number; `None` where it names nobody on a side.
+    fn numbered(
+        &self,
+        places: &Places<'_>,
+        (mentee_id, mentor_id): (&String, &String),
+    ) -> Option<(usize, u32)> {
+        let u = self.mentee_at(*places.get(mentee_id.as_str())? as usize)?;
+        let v = self.mentor_at(*places.get(mentor_id.as_str())? as usize)?;
+        Some((u, v))
+    }
+
+    /// Makes pairs worth keeping; those that name nobody on a side are passed over.
+    pub(super) fn keep(&mut self, places: &Places<'_>, pairs: &[PairIds]) {
+        let pairs = pairs.iter().map(|pair| (&pair.mentee_id, &pair.mentor_id));
+        self.kept = pairs.filter_map(|pair| self.numbered(places, pair)).collect();
+    }
+
+    /// The number of a person as a mentee.
+    pub(super) fn mentee_at(&self, place: usize) -> Option<usize> {
+        Some(self.of_person[place][0]).filter(|u| *u != NOBODY).map(|u| u as usize)
+    }
+
+    /// The number of a person as a mentor.
+    pub(super) fn mentor_at(&self, place: usize) -> Option<u32> {
+        Some(self.of_person[place][1]).filter(|v| *v != NOBODY)
     }
 
     /// Whether a mentee who asked finds what they asked for in a mentor.
@@ -149,66 +174,74 @@ impl Instance {
             .copied()
             .filter(move |v| {
                 self.mentors[*v as usize].department != mentee.department
-                    && !mentee.excluded.contains(v)
+                    && mentee.excluded.binary_search(v).is_err()
                     && !mentee.pinned.contains(v)
             })
     }
 }
 
-/// Names to numbers, in sorted order.
-struct Numbers {
-    departments: HashMap<String, u32>,
-    professions: HashMap<String, u32>,
-    identities: HashMap<String, u32>,
+/// Everybody's place, by the hash that the seed gives their id.
+fn in_seeded_order(problem: &Problem) -> impl Iterator<Item = usize> {
+    let people = problem.people.iter().zip(0..);
+    let mut order: Vec<(u128, u32)> =
+        people.map(|(person, place)| (rank(problem.seed, &person.id), place)).collect();
+    order.sort_unstable_by(|one, other| {
+        let id = |place: u32| &problem.people[place as usize].id;
+        one.0.cmp(&other.0).then_with(|| id(one.1).cmp(id(other.1)))
+    });
+    order.into_iter().map(|(_, place)| place as usize)
 }
 
-impl Numbers {
-    fn new(problem: &Problem) -> Self {
-        let people = &problem.people;
+/// Names to numbers, in sorted order.
+struct Numbers<'a> {
+    departments: FxHashMap<&'a str, u32>,
+    professions: FxHashMap<&'a str, u32>,
+    identities: FxHashMap<&'a str, u32>,
+}
+
+impl<'a> Numbers<'a> {
+    fn new(people: &'a [Person]) -> Self {
         Self {
-            departments: number(people.iter().map(|person| person.department.as_str())),
-            professions: number(
-                people.iter().flat_map(|person| [person.profession.as_str(), person.wanted()]),
+            departments: numbered(people.iter().map(|person| &*person.department)),
+            professions: numbered(
+                people.iter().flat_map(|person| [&*person.profession, person.wanted()]),
             ),
-            identities: number(
-                people.iter().flat_map(|person| person.identities.iter().map(String::as_str)),
+            identities: numbered(
+                people.iter().flat_map(|person| person.identities.iter().map(|one| &**one)),
             ),
         }
     }
 
-    fn mentee(&self, problem: &Problem, place: usize) -> Mentee {
-        let person = &problem.people[place];
+    fn mentee(&self, person: &Person, place: usize) -> Mentee {
         Mentee {
             person: place,
             grade: person.grade,
-            department: self.departments[&person.department],
+            department: self.departments[&*person.department],
             wanted: self.professions[person.wanted()],
             capacity: usize::from(person.capacity_as_mentee),
             asked: person.asked_identity().map(|identity| self.identities[identity]),
             pinned: Vec::new(),
-            excluded: HashSet::new(),
+            excluded: Vec::new(),
         }
     }
 
-    fn mentor(&self, problem: &Problem, place: usize) -> Mentor {
-        let person = &problem.people[place];
+    fn mentor(&self, person: &Person, place: usize) -> Mentor {
+        let identities = person.counted_identities().iter();
         Mentor {
             person: place,
             grade: person.grade,
-            department: self.departments[&person.department],
-            profession: self.professions[&person.profession],
+            department: self.departments[&*person.department],
+            profession: self.professions[&*person.profession],
             capacity: usize::from(person.capacity_as_mentor),
             n_pinned: 0,
-            identities: person
-                .counted_identities()
-                .iter()
-                .map(|identity| self.identities[identity])
-                .collect(),
+            identities: identities.map(|identity| self.identities[&**identity]).collect(),
         }
     }
 }
 
-fn number<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<String, u32> {
-    let sorted: BTreeSet<&str> = names.collect();
-    sorted.into_iter().map(str::to_owned).zip(0..).collect()
+fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, u32> {
+    let names: FxHashSet<&str> = names.collect();
+    let mut sorted: Vec<&str> = names.into_iter().collect();
+    sorted.sort_unstable();
+    sorted.into_iter().zip(0..).collect()
 }

@@ -1,5 +1,9 @@
 //! What a plan is worth.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashMap;
+
 use super::instance::Instance;
 use super::levels::{Cost, LEVELS, Vector};
 
@@ -29,25 +33,34 @@ pub(super) fn worth_to_mentee(instance: &Instance, u: usize, mentors: &[u32]) ->
 pub(super) fn value(instance: &Instance, matched: &[Vec<u32>]) -> Vector {
     let mut total = [0; LEVELS];
     let mut load = vec![0; instance.mentors.len()];
-    let mut count = |worth: Cost| {
-        for (total, lane) in total.iter_mut().zip(instance.worth.unpack(worth)) {
-            *total += lane;
-        }
-    };
+    // Few sums are different, so each is taken apart once.
+    let mut times: FxHashMap<Cost, i64> = FxHashMap::default();
     for u in 0..matched.len() {
         let mentors = with_pinned(instance, matched, u);
-        count(worth_to_mentee(instance, u, &mentors));
-        for v in mentors {
+        *times.entry(worth_to_mentee(instance, u, &mentors)).or_default() += 1;
+        for &v in &*mentors {
             load[v as usize] += 1;
         }
     }
     for n in load {
-        count(instance.worth.load[..n].iter().sum());
+        *times.entry(instance.worth.load[..n].iter().sum()).or_default() += 1;
+    }
+    for (worth, times) in times {
+        for (total, lane) in total.iter_mut().zip(instance.worth.unpack(worth)) {
+            *total += times * lane;
+        }
     }
     total
 }
 
 /// All mentors of a mentee, pinned ones first.
-pub(super) fn with_pinned(instance: &Instance, matched: &[Vec<u32>], u: usize) -> Vec<u32> {
-    instance.mentees[u].pinned.iter().chain(&matched[u]).copied().collect()
+pub(super) fn with_pinned<'a>(
+    instance: &Instance,
+    matched: &'a [Vec<u32>],
+    u: usize,
+) -> Cow<'a, [u32]> {
+    match instance.mentees[u].pinned.as_slice() {
+        [] => Cow::Borrowed(&matched[u]),
+        pinned => Cow::Owned([pinned, &matched[u]].concat()),
+    }
 }

@@ -1,6 +1,7 @@
 //! What matching answers: the plan, why it is so, and how good it is proven to be.
 
-use super::problem::Role;
+use super::problem::{Name, Role};
+use super::reasons::Reasons;
 use super::validate::Finding;
 
 /// How far a solver is.
@@ -45,8 +46,8 @@ pub struct Pair {
     pub mentee_id: String,
     /// Who mentors.
     pub mentor_id: String,
-    /// Why they suit each other, in phrases; never about identity.
-    pub reasons: Vec<String>,
+    /// Why they suit each other; never about identity.
+    pub reasons: Reasons,
     /// Whether this pair was asked for rather than found.
     pub pinned: bool,
 }
@@ -85,11 +86,11 @@ pub struct Price {
     /// Rank of the mentors' grade.
     pub grade: u8,
     /// The mentors' profession.
-    pub profession: String,
+    pub profession: Name,
     /// The mentors' department.
-    pub department: String,
+    pub department: Name,
     /// The mentors' identities, sorted; whether they count is not shown.
-    pub identities: Vec<String>,
+    pub identities: Vec<Name>,
     /// The one mentor that the price is for.
     pub mentor_id: Option<String>,
     /// The price, in the default order of the nine levels.

@@ -3,33 +3,28 @@
 use super::instance::Instance;
 use super::levels::Cost;
 use super::plan::Price;
-use super::problem::Problem;
+use super::problem::{Name, Problem};
 
-/// One price for each mentor, by mentor id.
+/// One price for each mentor, by mentor id, which is the `order` of their places.
 ///
 /// Each names its mentor, so the identities stay empty: a proof can be handed
 /// round without saying who anybody is.
 pub(super) fn prices_of_mentors(
     problem: &Problem,
     instance: &Instance,
-    prices: &[Cost],
+    (order, prices): (&[u32], &[Cost]),
 ) -> Vec<Price> {
-    let mut rows: Vec<Price> = instance
-        .mentors
-        .iter()
-        .zip(prices)
-        .map(|(mentor, &price)| {
-            let person = &problem.people[mentor.person];
-            Price {
-                grade: person.grade,
-                profession: person.profession.clone(),
-                department: person.department.clone(),
-                identities: Vec::new(),
-                mentor_id: Some(person.id.clone()),
-                p: instance.worth.unpack(price),
-            }
+    let price = |place: &u32| {
+        let person = &problem.people[*place as usize];
+        let v = instance.mentor_at(*place as usize)?;
+        Some(Price {
+            grade: person.grade,
+            profession: Name::clone(&person.profession),
+            department: Name::clone(&person.department),
+            identities: Vec::new(),
+            mentor_id: Some(person.id.clone()),
+            p: instance.worth.unpack(prices[v as usize]),
         })
-        .collect();
-    rows.sort_unstable_by(|a, b| a.mentor_id.cmp(&b.mentor_id));
-    rows
+    };
+    order.iter().filter_map(price).collect()
 }

@@ -4,6 +4,29 @@
 //! with a problem. Strings are compared exactly, so whoever fills a [`Problem`]
 //! has already made one spelling of each department and profession.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+/// A department, a profession or an identity; whoever shares one may share its text.
+pub type Name = Arc<str>;
+
+/// One copy of each name for all the people who share it.
+#[derive(Debug, Default)]
+pub struct Names(FxHashSet<Name>);
+
+impl Names {
+    /// The copy of a name, made where there is none yet.
+    pub fn get(&mut self, name: &str) -> Name {
+        if let Some(known) = self.0.get(name) {
+            return Name::clone(known);
+        }
+        let new = Name::from(name);
+        self.0.insert(Name::clone(&new));
+        new
+    }
+}
+
 /// The side of the programme on which somebody takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
@@ -39,17 +62,17 @@ pub struct Person {
     /// Rank of their grade, from 0 (administrative assistant) to 10.
     pub grade: u8,
     /// Where they work; they are never matched within it.
-    pub department: String,
+    pub department: Name,
     /// What they do now.
-    pub profession: String,
+    pub profession: Name,
     /// The profession they would like a mentor from; `None` means their own.
-    pub wanted_profession: Option<String>,
+    pub wanted_profession: Option<Name>,
     /// The most mentees they take; not read for a mentee.
     pub capacity_as_mentor: u8,
     /// The most mentors they take; not read for a mentor.
     pub capacity_as_mentee: u8,
     /// Who they are, as far as they said; the first is the one to match on.
-    pub identities: Vec<String>,
+    pub identities: Vec<Name>,
     /// Whether their identities may count in matching.
     pub wants_shared_identity: bool,
 }
@@ -65,12 +88,12 @@ impl Person {
     #[must_use]
     pub fn asked_identity(&self) -> Option<&str> {
         let first = self.identities.first().filter(|_| self.wants_shared_identity)?;
-        Some(first.as_str()).filter(|identity| !identity.is_empty())
+        Some(&**first).filter(|identity| !identity.is_empty())
     }
 
     /// The identities by which this person, as a mentor, lets themselves be found.
     #[must_use]
-    pub fn counted_identities(&self) -> &[String] {
+    pub fn counted_identities(&self) -> &[Name] {
         if self.wants_shared_identity { &self.identities } else { &[] }
     }
 }

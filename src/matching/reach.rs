@@ -3,9 +3,10 @@
 //! Counts people by grade and department, so that what surrounds one person is
 //! a sum of a few numbers, whatever the size of the round. Reads no identity.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::problem::{Person, Problem, Role};
+use super::roster::{Places, number, places};
 
 /// How many ranks of grades there are.
 const GRADES: usize = 11;
@@ -59,17 +60,45 @@ pub(super) struct Reach {
     pub(super) others: Tally,
 }
 
+/// For each person, by place, some others.
+struct Others {
+    /// Where each person's begin; those of the last one end where this ends.
+    begin: Vec<u32>,
+    others: Vec<u32>,
+}
+
+impl Others {
+    /// The second of each pair for the first; the same pair twice is there once.
+    fn new(mut pairs: Vec<(u32, u32)>, n_people: usize) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut begin = vec![0; n_people + 1];
+        for &(first, _) in &pairs {
+            begin[first as usize + 1] += 1;
+        }
+        for place in 0..n_people {
+            begin[place + 1] += begin[place];
+        }
+        Self { begin, others: pairs.into_iter().map(|(_, other)| other).collect() }
+    }
+
+    fn of(&self, place: usize) -> impl ExactSizeIterator<Item = usize> {
+        let (begin, end) = (self.begin[place] as usize, self.begin[place + 1] as usize);
+        self.others[begin..end].iter().map(|&other| other as usize)
+    }
+}
+
 /// A round and a plan for it, counted.
 pub(super) struct Reaches<'a> {
     problem: &'a Problem,
     /// Where each id stands among the people.
-    places: HashMap<&'a str, usize>,
+    places: Places<'a>,
     departments: Vec<u32>,
     n_departments: usize,
-    /// By side, each person beside each partner, sorted.
-    partners: [Vec<(u32, u32)>; 2],
-    /// Both ways, sorted.
-    excluded: Vec<(u32, u32)>,
+    /// By side.
+    partners: [Others; 2],
+    /// Both ways.
+    excluded: Others,
     /// By side, grade and department.
     cells: [Vec<Tally>; 2],
     /// By side and grade.
@@ -87,9 +116,8 @@ impl<'a> Reaches<'a> {
         pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
     ) -> Self {
         let people = &problem.people;
-        let places: HashMap<&str, usize> =
-            people.iter().enumerate().map(|(place, person)| (person.id.as_str(), place)).collect();
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let places = places(people);
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         let departments: Vec<u32> = people
             .iter()
             .map(|person| {
@@ -97,14 +125,17 @@ impl<'a> Reaches<'a> {
                 *numbers.entry(&person.department).or_insert(next)
             })
             .collect();
-        let known = |(mentee, mentor): (&str, &str)| {
-            Some((number(*places.get(mentee)?), number(*places.get(mentor)?)))
-        };
+        let known =
+            |(mentee, mentor): (&str, &str)| Some((*places.get(mentee)?, *places.get(mentor)?));
         let of_mentees: Vec<(u32, u32)> = pairs.into_iter().filter_map(known).collect();
+        let of_mentors: Vec<(u32, u32)> = of_mentees.iter().copied().map(turned).collect();
         let excluded = problem.exclusions.iter();
-        let excluded: Vec<(u32, u32)> = excluded
+        let mut excluded: Vec<(u32, u32)> = excluded
             .filter_map(|pair| known((pair.mentee_id.as_str(), pair.mentor_id.as_str())))
             .collect();
+        excluded.extend_from_within(..);
+        let half = excluded.len() / 2;
+        excluded[half..].iter_mut().for_each(|pair| *pair = turned(*pair));
         let n_departments = numbers.len();
         let cells = || vec![Tally::default(); GRADES * n_departments];
         let mut reaches = Self {
@@ -112,10 +143,10 @@ impl<'a> Reaches<'a> {
             departments,
             n_departments,
             partners: [
-                sorted(of_mentees.iter().copied().map(turned)),
-                sorted(of_mentees.iter().copied()),
+                Others::new(of_mentors, people.len()),
+                Others::new(of_mentees, people.len()),
             ],
-            excluded: sorted(excluded.iter().copied().chain(excluded.iter().copied().map(turned))),
+            excluded: Others::new(excluded, people.len()),
             cells: [cells(), cells()],
             rows: [[Tally::default(); GRADES]; 2],
             everybody: [0; 2],
@@ -145,17 +176,21 @@ impl<'a> Reaches<'a> {
 
     /// Where somebody stands among the people.
     pub(super) fn place_of(&self, id: &str) -> Option<usize> {
-        self.places.get(id).copied()
+        self.places.get(id).map(|&place| place as usize)
     }
 
     /// Whom the plan gives somebody on a side, by place among the people.
-    pub(super) fn partners(&self, place: usize, side: Role) -> impl Iterator<Item = usize> {
-        beside(&self.partners[index(side)], place)
+    pub(super) fn partners(
+        &self,
+        place: usize,
+        side: Role,
+    ) -> impl ExactSizeIterator<Item = usize> {
+        self.partners[index(side)].of(place)
     }
 
     /// Who must not be paired with somebody, by place among the people.
     pub(super) fn excluded(&self, place: usize) -> impl Iterator<Item = usize> {
-        beside(&self.excluded, place)
+        self.excluded.of(place)
     }
 
     /// What somebody sees of the other side when they take part on `side`.
@@ -223,7 +258,7 @@ impl<'a> Reaches<'a> {
 
     /// How many partners somebody has on a side.
     pub(super) fn n_partners(&self, place: usize, side: Role) -> u8 {
-        u8::try_from(self.partners(place, side).count()).unwrap_or(u8::MAX)
+        u8::try_from(self.partners(place, side).len()).unwrap_or(u8::MAX)
     }
 
     /// One person, counted.
@@ -233,7 +268,7 @@ impl<'a> Reaches<'a> {
         for partner in self.partners(place, side) {
             tally.free = tally.free.saturating_sub(1);
             if side == Role::Mentor {
-                let n_mentors = self.partners(partner, Role::Mentee).count();
+                let n_mentors = self.partners(partner, Role::Mentee).len();
                 tally.held[n_mentors.clamp(1, 3) - 1] += 1;
             }
         }
@@ -261,24 +296,6 @@ fn grade_of(person: &Person) -> usize {
     usize::from(person.grade).min(GRADES - 1)
 }
 
-fn number(place: usize) -> u32 {
-    u32::try_from(place).expect("a round has fewer than 2^32 people")
-}
-
 fn turned((one, other): (u32, u32)) -> (u32, u32) {
     (other, one)
-}
-
-fn sorted(pairs: impl Iterator<Item = (u32, u32)>) -> Vec<(u32, u32)> {
-    let mut pairs: Vec<(u32, u32)> = pairs.collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
-}
-
-/// The second of each sorted pair that begins with `first`.
-fn beside(pairs: &[(u32, u32)], first: usize) -> impl Iterator<Item = usize> {
-    let first = number(first);
-    let from = pairs.partition_point(|pair| pair.0 < first);
-    pairs[from..].iter().take_while(move |pair| pair.0 == first).map(|pair| pair.1 as usize)
 }

@@ -2,60 +2,110 @@
 //!
 //! Nothing here reads an identity or the wish to share one. So the words for a
 //! pair are the same whether or not identity counted, by construction: these
-//! functions see a [`Face`] or a [`Reach`], which have neither.
+//! functions see [`Reasons`] or a [`Reach`], which have neither.
 
-use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter};
 
 use super::plan::Unmatched;
-use super::problem::{Person, Problem, Role, Rules};
+use super::problem::{Name, Person, Problem, Role, Rules};
 use super::reach::{Reach, Reaches, takes_part};
+use super::roster::by_id;
 
-/// The reason of a pinned pair.
-pub(super) const CHOSEN: &str = "chosen by the people who run the programme";
-
-/// What a reason may speak of.
-#[derive(Clone, Copy)]
-struct Face<'a> {
-    grade: u8,
-    department: &'a str,
-    profession: &'a str,
-    wanted: &'a str,
-    wanted_is_own: bool,
+/// Why two people suit each other: all that is said of it, and nothing else.
+///
+/// Its words stand in [`Phrase`], so that a million pairs need not hold them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reasons {
+    /// How many grades the mentor is above the mentee.
+    gap: u8,
+    profession: Name,
+    wish: Wish,
+    department: Name,
+    /// Whether the pair was asked for rather than found.
+    pub(super) is_chosen: bool,
 }
 
-impl<'a> Face<'a> {
-    fn of(person: &'a Person) -> Self {
+/// What a mentor's profession is to the mentee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    /// The one they asked for.
+    Asked,
+    /// Their own, and they asked for no other.
+    Own,
+    /// Another one.
+    Other,
+}
+
+impl Reasons {
+    /// The reasons of a pair, `is_chosen` for one that was asked for.
+    pub(super) fn new(mentee: &Person, mentor: &Person, is_chosen: bool) -> Self {
+        let wish = match mentee.wanted() {
+            wanted if *wanted != *mentor.profession => Wish::Other,
+            wanted if *wanted == *mentee.profession => Wish::Own,
+            _ => Wish::Asked,
+        };
         Self {
-            grade: person.grade,
-            department: &person.department,
-            profession: &person.profession,
-            wanted: person.wanted(),
-            wanted_is_own: person.wanted() == person.profession,
+            gap: mentor.grade - mentee.grade,
+            profession: Name::clone(&mentor.profession),
+            wish,
+            department: Name::clone(&mentor.department),
+            is_chosen,
         }
     }
+
+    /// Each reason, in words that fit either of the two.
+    fn phrases(&self) -> impl Iterator<Item = Phrase<'_>> {
+        let always = [
+            Phrase::Grades(self.gap),
+            Phrase::Profession(&self.profession, self.wish),
+            Phrase::Department(&self.department),
+        ];
+        always.into_iter().chain(self.is_chosen.then_some(Phrase::Chosen))
+    }
+
+    /// The words of each reason.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        self.phrases().map(|phrase| phrase.to_string()).collect()
+    }
 }
 
-/// Why two people suit each other, in phrases that fit either of them.
-pub(super) fn reasons_for_pair(mentee: &Person, mentor: &Person, is_pinned: bool) -> Vec<String> {
-    let (mentee, mentor) = (Face::of(mentee), Face::of(mentor));
-    let mut reasons = Vec::new();
-    let gap = mentor.grade - mentee.grade;
-    reasons.push(match gap {
-        1 => "one grade above the mentee".to_owned(),
-        2 => "two grades above the mentee".to_owned(),
-        _ => format!("{gap} grades above the mentee"),
-    });
-    reasons.push(if mentor.profession == mentee.wanted {
-        let wish = if mentee.wanted_is_own { "works in too" } else { "asked for" };
-        format!("in {}, the profession the mentee {wish}", mentor.profession)
-    } else {
-        format!("in {}", mentor.profession)
-    });
-    reasons.push(format!("from another department, {}", mentor.department));
-    if is_pinned {
-        reasons.push(CHOSEN.to_owned());
+impl Display for Reasons {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (nth, phrase) in self.phrases().enumerate() {
+            let separator = if nth > 0 { "; " } else { "" };
+            write!(f, "{separator}{phrase}")?;
+        }
+        Ok(())
     }
-    reasons
+}
+
+/// One reason.
+#[derive(Clone, Copy)]
+enum Phrase<'a> {
+    Grades(u8),
+    Profession(&'a str, Wish),
+    Department(&'a str),
+    Chosen,
+}
+
+impl Display for Phrase<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Grades(1) => f.write_str("one grade above the mentee"),
+            Self::Grades(2) => f.write_str("two grades above the mentee"),
+            Self::Grades(gap) => write!(f, "{gap} grades above the mentee"),
+            Self::Profession(name, Wish::Other) => write!(f, "in {name}"),
+            Self::Profession(name, Wish::Own) => {
+                write!(f, "in {name}, the profession the mentee works in too")
+            }
+            Self::Profession(name, Wish::Asked) => {
+                write!(f, "in {name}, the profession the mentee asked for")
+            }
+            Self::Department(name) => write!(f, "from another department, {name}"),
+            Self::Chosen => f.write_str("chosen by the people who run the programme"),
+        }
+    }
 }
 
 /// Somebody who has fewer partners on a side than they take.
@@ -84,7 +134,8 @@ pub fn fewer<'a, 'p>(
     mut tell: impl FnMut(Fewer<'a>),
 ) {
     let reaches = Reaches::new(problem, pairs);
-    for place in by_id(problem) {
+    for place in by_id(&problem.people) {
+        let place = place as usize;
         let person = &problem.people[place];
         for as_role in [Role::Mentee, Role::Mentor] {
             if !takes_part(person, as_role) {
@@ -103,18 +154,18 @@ pub fn fewer<'a, 'p>(
 
 /// Everybody who has nobody on a side that they registered for, by id, and why.
 ///
-/// Takes time O(n log n).
+/// `order` has everybody's place by id, and `is_matched` says who has somebody.
 pub(super) fn unmatched(
     problem: &Problem,
-    mentees: &BTreeSet<&str>,
-    mentors: &BTreeSet<&str>,
+    order: &[u32],
+    is_matched: impl Fn(usize, Role) -> bool,
 ) -> Vec<Unmatched> {
     let reaches = Reaches::new(problem, []);
     let mut unmatched = Vec::new();
-    for place in by_id(problem) {
+    for place in order.iter().map(|&place| place as usize) {
         let person = &problem.people[place];
-        for (as_role, matched) in [(Role::Mentee, mentees), (Role::Mentor, mentors)] {
-            if takes_part(person, as_role) && !matched.contains(person.id.as_str()) {
+        for as_role in [Role::Mentee, Role::Mentor] {
+            if takes_part(person, as_role) && !is_matched(place, as_role) {
                 let reach = reaches.reach(place, as_role);
                 let reason = why_nobody(&reach, as_role, &problem.rules);
                 unmatched.push(Unmatched { id: person.id.clone(), as_role, reason });
@@ -122,12 +173,6 @@ pub(super) fn unmatched(
         }
     }
     unmatched
-}
-
-fn by_id(problem: &Problem) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..problem.people.len()).collect();
-    places.sort_by_key(|&place| problem.people[place].id.as_str());
-    places
 }
 
 /// Why somebody has nobody, whatever the plan.

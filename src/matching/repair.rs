@@ -12,8 +12,9 @@ use super::instance::Instance;
 use super::levels::Worth;
 use super::plan::{Plan, Progress, SolveError};
 use super::problem::{PairIds, Problem};
+use super::roster::Places;
 use super::solve::solve;
-use super::validate::validate;
+use super::validate::valid;
 
 /// Two ways to go on from an earlier plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,29 +53,24 @@ pub fn repair(
     earlier: &[PairIds],
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Repair, SolveError> {
-    let findings = validate(problem);
-    if !findings.is_empty() {
-        return Err(SolveError::InvalidProblem(findings));
-    }
+    let places = valid(problem).map_err(SolveError::InvalidProblem)?;
     let mut keeping = problem.clone();
-    keeping.pins = most_kept(problem, earlier);
+    keeping.pins = most_kept(problem, &places, earlier);
     let mut kept_plan = solve(&keeping, progress)?;
     let pinned: HashSet<(&str, &str)> = problem.pins.iter().map(ids).collect();
     for pair in &mut kept_plan.pairs {
         pair.pinned = pinned.contains(&(pair.mentee_id.as_str(), pair.mentor_id.as_str()));
-        if !pair.pinned {
-            pair.reasons.retain(|reason| reason != super::reasons::CHOSEN);
-        }
+        pair.reasons.is_chosen = pair.pinned;
     }
     let best = solve(problem, progress)?;
     Ok(Repair { keeping: beside(earlier, kept_plan), best: beside(earlier, best) })
 }
 
 /// The pins of a problem, and as many of the earlier pairs as can stay.
-fn most_kept(problem: &Problem, earlier: &[PairIds]) -> Vec<PairIds> {
-    let mut instance = Instance::new(problem);
+fn most_kept(problem: &Problem, places: &Places<'_>, earlier: &[PairIds]) -> Vec<PairIds> {
+    let mut instance = Instance::new(problem, places);
     instance.worth = Worth::of_repair();
-    instance.kept = instance.numbered(problem, earlier).into_iter().collect();
+    instance.keep(places, earlier);
     let matched = best_plan(&instance);
     let mut pins = problem.pins.clone();
     for (u, mentors) in matched.iter().enumerate() {

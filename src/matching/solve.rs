@@ -1,6 +1,5 @@
 //! From a problem to a plan.
 
-use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use super::identity::{Found, solve_classes};
@@ -9,10 +8,11 @@ use super::levels::NAMES;
 use super::objective::with_pinned;
 use super::plan::{Level, Pair, Plan, Progress, SolveError};
 use super::prices::prices_of_mentors;
-use super::problem::Problem;
+use super::problem::{Problem, Role};
 use super::proof::Facts;
-use super::reasons::{reasons_for_pair, unmatched};
-use super::validate::validate;
+use super::reasons::{Reasons, unmatched};
+use super::roster::by_id;
+use super::validate::valid;
 
 /// Finds the best plan for a round, with its reasons and its proof.
 ///
@@ -28,11 +28,7 @@ pub fn solve(
     problem: &Problem,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Plan, SolveError> {
-    let findings = validate(problem);
-    if !findings.is_empty() {
-        return Err(SolveError::InvalidProblem(findings));
-    }
-    let instance = Instance::new(problem);
+    let instance = Instance::new(problem, &valid(problem).map_err(SolveError::InvalidProblem)?);
     let facts = Facts::new(problem);
     match solve_classes(&instance, &facts, progress) {
         ControlFlow::Continue(found) => Ok(plan(problem, &instance, &found)),
@@ -41,34 +37,44 @@ pub fn solve(
 }
 
 fn plan(problem: &Problem, instance: &Instance, found: &Found) -> Plan {
-    let pairs = pairs(problem, instance, found);
-    let mentees: BTreeSet<&str> = pairs.iter().map(|pair| pair.mentee_id.as_str()).collect();
-    let mentors: BTreeSet<&str> = pairs.iter().map(|pair| pair.mentor_id.as_str()).collect();
+    let order = by_id(&problem.people);
+    let mut load = vec![0_u8; instance.mentors.len()];
+    let mut pairs = Vec::new();
+    for u in order.iter().filter_map(|&place| instance.mentee_at(place as usize)) {
+        let first = pairs.len();
+        for &v in &*with_pinned(instance, &found.matched, u) {
+            load[v as usize] += 1;
+            pairs.push(pair(problem, instance, (u, v)));
+        }
+        pairs[first..].sort_unstable_by(|a, b| a.mentor_id.cmp(&b.mentor_id));
+    }
+    let is_matched = |place: usize, side: Role| match side {
+        Role::Mentee => instance
+            .mentee_at(place)
+            .is_some_and(|u| !with_pinned(instance, &found.matched, u).is_empty()),
+        Role::Mentor | Role::Both => {
+            instance.mentor_at(place).is_some_and(|v| load[v as usize] > 0)
+        }
+    };
     Plan {
-        unmatched: unmatched(problem, &mentees, &mentors),
+        unmatched: unmatched(problem, &order, is_matched),
         objective: objective(instance, found),
-        prices: prices_of_mentors(problem, instance, &found.prices),
+        prices: prices_of_mentors(problem, instance, (&order, &found.prices)),
         pairs,
     }
 }
 
-fn pairs(problem: &Problem, instance: &Instance, found: &Found) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for (u, numbered) in instance.mentees.iter().enumerate() {
-        let mentee = &problem.people[numbered.person];
-        for v in with_pinned(instance, &found.matched, u) {
-            let mentor = &problem.people[instance.mentors[v as usize].person];
-            let pinned = numbered.pinned.contains(&v);
-            pairs.push(Pair {
-                mentee_id: mentee.id.clone(),
-                mentor_id: mentor.id.clone(),
-                reasons: reasons_for_pair(mentee, mentor, pinned),
-                pinned,
-            });
-        }
+fn pair(problem: &Problem, instance: &Instance, (u, v): (usize, u32)) -> Pair {
+    let numbered = &instance.mentees[u];
+    let mentee = &problem.people[numbered.person];
+    let mentor = &problem.people[instance.mentors[v as usize].person];
+    let pinned = numbered.pinned.contains(&v);
+    Pair {
+        mentee_id: mentee.id.clone(),
+        mentor_id: mentor.id.clone(),
+        reasons: Reasons::new(mentee, mentor, pinned),
+        pinned,
     }
-    pairs.sort_unstable_by(|a, b| (&a.mentee_id, &a.mentor_id).cmp(&(&b.mentee_id, &b.mentor_id)));
-    pairs
 }
 
 fn objective(instance: &Instance, found: &Found) -> Vec<Level> {

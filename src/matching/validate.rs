@@ -1,8 +1,9 @@
 //! What is wrong with a problem, said all at once and before solving.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::problem::{PairIds, Person, Problem, Rules};
+use super::roster::Places;
 
 /// The highest rank of a grade.
 const GRADE_MAX: u8 = 10;
@@ -70,31 +71,36 @@ pub enum Finding {
 /// Takes time in proportion to the size of the problem.
 #[must_use]
 pub fn validate(problem: &Problem) -> Vec<Finding> {
+    valid(problem).err().unwrap_or_default()
+}
+
+/// Where everybody stands, in a problem with which nothing is wrong.
+pub(super) fn valid(problem: &Problem) -> Result<Places<'_>, Vec<Finding>> {
     let mut findings = rule_findings(&problem.rules);
-    let mut people: HashMap<&str, &Person> = HashMap::with_capacity(problem.people.len());
-    for person in &problem.people {
+    let mut places = Places::default();
+    places.reserve(problem.people.len());
+    for (person, place) in problem.people.iter().zip(0..) {
         if person.id.is_empty() {
             findings.push(Finding::EmptyId);
-        } else if people.insert(&person.id, person).is_some() {
+        } else if places.insert(&person.id, place).is_some() {
             findings.push(Finding::DoubledId { id: person.id.clone() });
         }
         findings.extend(person_findings(person, problem.rules.capacity_max));
     }
     for (list, pairs) in [("exclusions", &problem.exclusions), ("pins", &problem.pins)] {
         let named = pairs.iter().flat_map(|pair| [&pair.mentee_id, &pair.mentor_id]);
-        let unknown: HashSet<&String> =
-            named.filter(|id| !people.contains_key(id.as_str())).collect();
-        let mut unknown: Vec<_> = unknown.into_iter().collect();
+        let mut unknown: Vec<_> = named.filter(|id| !places.contains_key(id.as_str())).collect();
         unknown.sort_unstable();
+        unknown.dedup();
         findings.extend(unknown.into_iter().map(|id| Finding::UnknownId { list, id: id.clone() }));
     }
-    findings.extend(pin_findings(problem, &people));
-    findings
+    findings.extend(pin_findings(problem, &places));
+    if findings.is_empty() { Ok(places) } else { Err(findings) }
 }
 
 fn rule_findings(rules: &Rules) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let aims: HashSet<_> = rules.order.iter().collect();
+    let aims: FxHashSet<_> = rules.order.iter().collect();
     if aims.len() < rules.order.len() {
         findings.push(Finding::Rules("an aim stands in the order twice"));
     }
@@ -124,21 +130,23 @@ fn person_findings(person: &Person, max: u8) -> Vec<Finding> {
     findings
 }
 
-fn pin_findings(problem: &Problem, people: &HashMap<&str, &Person>) -> Vec<Finding> {
-    let excluded: HashSet<(&str, &str)> = problem
+fn pin_findings(problem: &Problem, places: &Places<'_>) -> Vec<Finding> {
+    if problem.pins.is_empty() {
+        return Vec::new();
+    }
+    let excluded: FxHashSet<(&str, &str)> = problem
         .exclusions
         .iter()
         .map(|pair| (pair.mentee_id.as_str(), pair.mentor_id.as_str()))
         .flat_map(|(a, b)| [(a, b), (b, a)])
         .collect();
-    let mut seen = HashSet::new();
-    let mut mentors_of: HashMap<&str, u8> = HashMap::new();
-    let mut mentees_of: HashMap<&str, u8> = HashMap::new();
+    let person = |id: &String| Some(&problem.people[*places.get(id.as_str())? as usize]);
+    let mut seen = FxHashSet::default();
+    let mut mentors_of: FxHashMap<&str, u8> = FxHashMap::default();
+    let mut mentees_of: FxHashMap<&str, u8> = FxHashMap::default();
     let mut findings = Vec::new();
     for pin in &problem.pins {
-        let (Some(mentee), Some(mentor)) =
-            (people.get(pin.mentee_id.as_str()), people.get(pin.mentor_id.as_str()))
-        else {
+        let (Some(mentee), Some(mentor)) = (person(&pin.mentee_id), person(&pin.mentor_id)) else {
             continue;
         };
         let mut refuse = |why| findings.push(pin_finding(pin, why));

@@ -10,7 +10,7 @@ use super::input::{Input, name_of, read_file, refuse};
 use super::output::rank;
 use super::summary::level_line;
 use crate::app::Failure;
-use crate::matching::{Check, PairIds, Price, Rules, check_plan};
+use crate::matching::{Check, Name, PairIds, Price, Rules, check_plan};
 use crate::mentoring::csv::{File, PairRow, Remark, read_pairs};
 
 /// The levels whose order is fixed.
@@ -89,8 +89,8 @@ fn read_prices(name: &str, bytes: &[u8], input: &Input) -> Result<Vec<Price>, Fa
 
 /// How the engine spells what the file of the people spells so.
 struct Spellings<'a> {
-    professions: HashMap<&'a str, &'a str>,
-    departments: HashMap<&'a str, &'a str>,
+    professions: HashMap<&'a str, &'a Name>,
+    departments: HashMap<&'a str, &'a Name>,
 }
 
 impl<'a> Spellings<'a> {
@@ -99,10 +99,10 @@ impl<'a> Spellings<'a> {
         let names = |place| input.typed(place);
         Self {
             professions: people()
-                .map(|(place, person)| (names(place).1, person.profession.as_str()))
+                .map(|(place, person)| (names(place).1, &person.profession))
                 .collect(),
             departments: people()
-                .map(|(place, person)| (names(place).0, person.department.as_str()))
+                .map(|(place, person)| (names(place).0, &person.department))
                 .collect(),
         }
     }
@@ -118,10 +118,10 @@ fn price(
     for (number, place) in p.iter_mut().zip(numbers) {
         *number = record.get(*place)?.parse().ok()?;
     }
-    let spelled = |names: &HashMap<&str, &str>, typed: &str| {
-        names.get(typed).map_or_else(|| typed.to_owned(), |name| (*name).to_owned())
+    let spelled = |names: &HashMap<&str, &Name>, typed: &str| {
+        names.get(typed).map_or_else(|| typed.into(), |name| Name::clone(name))
     };
-    let identities = name(3)?.split(';').filter(|one| !one.is_empty()).map(str::to_owned);
+    let identities = name(3)?.split(';').filter(|one| !one.is_empty()).map(Name::from);
     Some(Price {
         grade: rank(name(0)?)?,
         profession: spelled(&spellings.professions, name(1)?),
@@ -157,7 +157,7 @@ mod tests {
         let row = "SEO,Wizardry,DWP,,kit,1,2,3,4,5,6,7,8,-9\n";
         let prices = read_prices("prices.csv", format!("{HEADER}{row}").as_bytes(), &input());
         let [price] = &prices.unwrap()[..] else { panic!("one price") };
-        assert_eq!(price.department, "Department for Work and Pensions");
+        assert_eq!(&*price.department, "Department for Work and Pensions");
         assert_eq!((price.mentor_id.as_deref(), price.p[8]), (Some("kit"), -9));
     }
 

@@ -29,7 +29,7 @@ impl<'a> Screen<'a> {
         if !of_mentee {
             return format!("up to {} {them}{s}", side.takes);
         }
-        let own = if self.person.wanted() == self.person.profession { ", their own" } else { "" };
+        let own = if *self.person.wanted() == *self.person.profession { ", their own" } else { "" };
         let wanted = self.person.wanted();
         format!("up to {} {them}{s}, if possible one in {wanted}{own}", side.takes)
     }

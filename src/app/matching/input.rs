@@ -8,7 +8,7 @@ use super::arguments::{PeopleArguments, WishArguments};
 use super::{faulty, rules};
 use crate::app::Failure;
 use crate::entity::ParticipantRole;
-use crate::matching::{PairIds, Person, Problem, Role, Rules};
+use crate::matching::{Names, PairIds, Person, Problem, Role, Rules};
 use crate::mentoring::csv::{
     Calling, File, PairRow, Purpose, Reading, Remark, Row, SpellingId, Spellings, Table, Workplace,
     read_each_participant, read_mentors_and_mentees, read_pairs,
@@ -51,10 +51,10 @@ impl Input {
         // First what is short: a mistake in it is told at once.
         let rules = wishes.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
         let mut typed = Vec::new();
-        let mut persons = Vec::new();
+        let (mut persons, mut names) = (Vec::new(), Names::default());
         let table = read_people(people, |row, table| {
             typed.push(Typed { workplace: row.workplace, calling: row.calling });
-            persons.push(person(row, table, &rules));
+            persons.push(person(row, table, (&rules, &mut names)));
         })?;
         let mut problem = Problem { people: persons, rules, seed, ..Problem::default() };
         let (exclusions, pins) = read_wishes(wishes, &problem)?;
@@ -159,8 +159,9 @@ pub(super) fn refuse(remarks: Vec<Remark>) -> Failure {
 
 /// A person as the engine sees them: one spelling of each name, and no more
 /// places than the rules give anybody.
-fn person(row: Row, table: &Table, rules: &Rules) -> Person {
-    let calling = |id| table.callings.meaning(id).name.clone();
+fn person(row: Row, table: &Table, (rules, names): (&Rules, &mut Names)) -> Person {
+    let mut calling = |id| names.get(&table.callings.meaning(id).name);
+    let (profession, wanted_profession) = (calling(row.calling), row.wanted.map(calling));
     Person {
         id: row.id,
         role: match row.role {
@@ -169,12 +170,12 @@ fn person(row: Row, table: &Table, rules: &Rules) -> Person {
             ParticipantRole::Both => Role::Both,
         },
         grade: row.grade.rank(),
-        department: table.workplaces.meaning(row.workplace).name.clone(),
-        profession: calling(row.calling),
-        wanted_profession: row.wanted.map(calling),
+        department: names.get(&table.workplaces.meaning(row.workplace).name),
+        profession,
+        wanted_profession,
         capacity_as_mentor: row.capacity_as_mentor.min(rules.capacity_max),
         capacity_as_mentee: row.capacity_as_mentee.min(rules.capacity_max),
-        identities: row.identities,
+        identities: row.identities.iter().map(|identity| names.get(identity)).collect(),
         wants_shared_identity: row.wants_shared_identity,
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn write(folder: &Path, input: &Input, plan: &Plan) -> Result<(), Fai
 fn matches(_: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let mut table = Table::new(out, ["mentee_id", "mentor_id", "reasons"])?;
     for pair in &plan.pairs {
-        table.row([&pair.mentee_id, &pair.mentor_id, &pair.reasons.join("; ")])?;
+        table.row([&pair.mentee_id, &pair.mentor_id, &pair.reasons.to_string()])?;
     }
     table.finish()
 }

@@ -6,15 +6,17 @@
 //! professions of taking that profession's cheapest sharing mentor first.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::Ranked;
 use super::facts::{Fact, Facts, add, subtract};
 use crate::matching::plan::Price;
+use crate::matching::problem::{Name, Person};
 
 /// A mentor on offer: the price, less what two grades are worth, and who.
-type Offer = (Ranked, usize);
+type Offer = (Ranked, u32);
 
 /// The mentors of a profession that a mentee could take, cheapest first.
 #[derive(Clone)]
@@ -26,27 +28,28 @@ struct Shelf {
 }
 
 /// Prices, ready to bound what people could have at most.
-pub(in crate::matching) struct Prover<'a> {
-    facts: &'a Facts<'a>,
+pub(in crate::matching) struct Prover<'a, 'p> {
+    facts: &'a Facts<'p>,
     prices: &'a [Ranked],
     /// Mentors with places beyond their pins, by grade and profession, cheapest first.
-    hubs: HashMap<(u8, u32), Vec<usize>>,
+    hubs: FxHashMap<(u8, u32), Vec<u32>>,
     /// Of those, the ones who let an identity count.
-    sharing: HashMap<(u8, u32, u32), Vec<usize>>,
+    sharing: FxHashMap<(u8, u32, u32), Vec<u32>>,
     professions: Vec<u32>,
+    load: [Ranked; 3],
     size: [Ranked; 3],
     wanted: Ranked,
     identity: Ranked,
     two_grades: Ranked,
     distinct: Ranked,
     /// What mentees of one kind could have at most; pins and exclusions aside.
-    known: RefCell<HashMap<Kind, Ranked>>,
+    known: RefCell<FxHashMap<Kind, Ranked>>,
     /// What mentees of one grade and department, and who ask for the same, choose from.
-    shelves: RefCell<HashMap<Taste, Rc<[Shelf]>>>,
+    shelves: RefCell<FxHashMap<Taste, Rc<[Shelf]>>>,
 }
 
 /// Mentees who are alike to the checker: grade, department, wish, places, identity asked for.
-type Kind = (u8, u32, u32, usize, Option<u32>);
+type Kind = (u8, u32, u32, u8, Option<u32>);
 
 /// Mentees who choose from the same: grade, department, identity asked for.
 type Taste = (u8, u32, Option<u32>);
@@ -54,29 +57,29 @@ type Taste = (u8, u32, Option<u32>);
 /// A set of mentors as it is put together.
 #[derive(Clone)]
 struct Bundle {
-    taken: Vec<usize>,
+    taken: Vec<u32>,
     professions: Vec<u32>,
     value: Ranked,
 }
 
-impl<'a> Prover<'a> {
+impl<'a, 'p> Prover<'a, 'p> {
     /// Sorts mentors by price, one for each person, in the order of the round.
-    pub(in crate::matching) fn new(facts: &'a Facts<'a>, prices: &'a [Ranked]) -> Self {
-        let mut hubs: HashMap<(u8, u32), Vec<usize>> = HashMap::new();
-        for (i, fact) in facts.people.iter().enumerate() {
-            if fact.places > fact.n_pinned {
+    pub(in crate::matching) fn new(facts: &'a Facts<'p>, prices: &'a [Ranked]) -> Self {
+        let mut hubs: FxHashMap<(u8, u32), Vec<u32>> = FxHashMap::default();
+        for (i, fact) in (0..).zip(&facts.people) {
+            if u32::from(fact.places) > fact.n_pinned {
                 hubs.entry((fact.grade, fact.profession)).or_default().push(i);
             }
         }
         for hub in hubs.values_mut() {
-            hub.sort_unstable_by_key(|&mentor| (prices[mentor], mentor));
+            hub.sort_unstable_by_key(|&mentor| (prices[mentor as usize], mentor));
         }
         let identity = facts.unit(5);
-        let mut sharing: HashMap<(u8, u32, u32), Vec<usize>> = HashMap::new();
+        let mut sharing: FxHashMap<(u8, u32, u32), Vec<u32>> = FxHashMap::default();
         if identity != [0; 9] {
             for (&(grade, profession), hub) in &hubs {
                 for &mentor in hub {
-                    for &counted in &facts.people[mentor].counted {
+                    for &counted in facts.counted(mentor) {
                         sharing.entry((grade, profession, counted)).or_default().push(mentor);
                     }
                 }
@@ -91,6 +94,7 @@ impl<'a> Prover<'a> {
             hubs,
             sharing,
             professions,
+            load: [facts.unit(1), facts.unit(8), [0; 9]],
             size: [facts.unit(0), facts.unit(2), facts.unit(3)],
             wanted: facts.unit(4),
             identity,
@@ -103,31 +107,34 @@ impl<'a> Prover<'a> {
 
     /// What no plan exceeds.
     pub(in crate::matching) fn bound(&self) -> Ranked {
-        (0..self.facts.people.len())
-            .map(|person| add(self.most_for_mentee(person), self.most_for_mentor(person)))
-            .fold([0; 9], add)
+        let people = || (0..).zip(&self.facts.people);
+        let mentees = people().filter(|(_, fact)| fact.wishes > 0);
+        let mentors = people().filter(|(_, fact)| fact.places > 0);
+        let of_mentees = mentees.map(|(mentee, _)| self.most_for_mentee(mentee));
+        let of_mentors = mentors.map(|(mentor, _)| self.most_for_mentor(mentor));
+        of_mentees.chain(of_mentors).fold([0; 9], add)
     }
 
     /// The most that any number of mentees is worth to a mentor who is paid for each.
-    fn most_for_mentor(&self, mentor: usize) -> Ranked {
-        let fact = &self.facts.people[mentor];
-        let worth = [self.facts.unit(1), self.facts.unit(8), [0; 9]];
-        let mut value = worth[..fact.n_pinned.min(3)].iter().copied().fold([0; 9], add);
+    fn most_for_mentor(&self, mentor: u32) -> Ranked {
+        let fact = &self.facts.people[mentor as usize];
+        let (n_pinned, places) = (fact.n_pinned as usize, usize::from(fact.places));
+        let mut value = self.load[..n_pinned.min(3)].iter().copied().fold([0; 9], add);
         let mut most = value;
-        for worth in &worth[fact.n_pinned.min(fact.places)..fact.places] {
-            value = add(value, add(*worth, self.prices[mentor]));
+        for worth in &self.load[n_pinned.min(places)..places] {
+            value = add(value, add(*worth, self.prices[mentor as usize]));
             most = most.max(value);
         }
         most
     }
 
     /// The most that any set of mentors is worth to a mentee who pays their prices.
-    pub(in crate::matching) fn most_for_mentee(&self, mentee: usize) -> Ranked {
-        let fact = &self.facts.people[mentee];
+    pub(in crate::matching) fn most_for_mentee(&self, mentee: u32) -> Ranked {
+        let fact = &self.facts.people[mentee as usize];
         if fact.wishes == 0 {
             return [0; 9];
         }
-        if !fact.barred.is_empty() {
+        if fact.is_barred {
             return self.compute_most(mentee);
         }
         let kind = (fact.grade, fact.department, fact.wanted, fact.wishes, self.asked(fact));
@@ -139,17 +146,20 @@ impl<'a> Prover<'a> {
         most
     }
 
-    fn compute_most(&self, mentee: usize) -> Ranked {
-        let fact = &self.facts.people[mentee];
-        let shelves = self.shelves(fact);
+    fn compute_most(&self, mentee: u32) -> Ranked {
+        let fact = &self.facts.people[mentee as usize];
+        let shelves = self.shelves(mentee);
+        let mentors = self.facts.pinned(mentee);
+        let profession = |&mentor: &u32| self.facts.people[mentor as usize].profession;
         let pinned = Bundle {
             taken: Vec::new(),
-            professions: fact.pinned.iter().map(|&v| self.facts.people[v].profession).collect(),
-            value: self.facts.worth_to_mentee(mentee, &fact.pinned),
+            professions: mentors.iter().map(profession).collect(),
+            value: self.facts.worth_to_mentee(mentee, &mentors),
         };
         let most = self.fill(fact, &shelves, pinned.clone());
-        let is_credited = fact.pinned.iter().any(|&v| self.shares(fact, v));
-        if is_credited || self.asked(fact).is_none() || pinned.professions.len() >= fact.wishes {
+        let is_credited = mentors.iter().any(|&mentor| self.facts.shares(mentee, mentor));
+        let is_full = mentors.len() >= usize::from(fact.wishes);
+        if is_credited || self.asked(fact).is_none() || is_full {
             return most;
         }
         let with_sharing = shelves.iter().filter_map(|shelf| {
@@ -161,21 +171,18 @@ impl<'a> Prover<'a> {
         with_sharing.fold(most, Ord::max)
     }
 
-    fn shares(&self, mentee: &Fact, mentor: usize) -> bool {
-        mentee.asked.is_some_and(|asked| self.facts.people[mentor].counted.contains(&asked))
-    }
-
     /// What a mentee asked for, where that counts in this round.
     fn asked(&self, mentee: &Fact) -> Option<u32> {
         mentee.asked.filter(|_| self.identity != [0; 9])
     }
 
     /// What a mentee chooses from; the same for all who are alike and bar nobody.
-    fn shelves(&self, mentee: &Fact) -> Rc<[Shelf]> {
-        if !mentee.barred.is_empty() {
+    fn shelves(&self, mentee: u32) -> Rc<[Shelf]> {
+        let fact = &self.facts.people[mentee as usize];
+        if fact.is_barred {
             return self.compute_shelves(mentee).into();
         }
-        let key = (mentee.grade, mentee.department, self.asked(mentee));
+        let key = (fact.grade, fact.department, self.asked(fact));
         let known = self.shelves.borrow().get(&key).cloned();
         known.unwrap_or_else(|| {
             let shelves: Rc<[Shelf]> = self.compute_shelves(mentee).into();
@@ -186,22 +193,23 @@ impl<'a> Prover<'a> {
 
     /// Three offers for each profession: as many as anybody takes, if none is passed over;
     /// one more, because one may be taken already as the sharing one.
-    fn compute_shelves(&self, mentee: &Fact) -> Vec<Shelf> {
+    fn compute_shelves(&self, mentee: u32) -> Vec<Shelf> {
+        let fact = &self.facts.people[mentee as usize];
         let rules = &self.facts.problem.rules;
         let mut shelves = Vec::new();
         for &profession in &self.professions {
             let mut row = Shelf { profession, offers: Vec::new(), sharing: None };
             for gap in rules.grade_gap_min..=rules.grade_gap_max {
-                let Some(grade) = mentee.grade.checked_add(gap) else { continue };
+                let Some(grade) = fact.grade.checked_add(gap) else { continue };
                 let Some(hub) = self.hubs.get(&(grade, profession)) else { continue };
                 let bonus = if gap >= 2 { self.two_grades } else { [0; 9] };
-                let may = |mentor: &&usize| {
-                    self.facts.people[**mentor].department != mentee.department
-                        && !mentee.barred.contains(*mentor)
+                let may = |mentor: &&u32| {
+                    self.facts.people[**mentor as usize].department != fact.department
+                        && !self.facts.bars(mentee, **mentor)
                 };
-                let offer = |&mentor: &usize| (subtract(self.prices[mentor], bonus), mentor);
+                let offer = |&mentor: &u32| (subtract(self.prices[mentor as usize], bonus), mentor);
                 row.offers.extend(hub.iter().filter(may).take(4).map(offer));
-                let key = self.asked(mentee).map(|asked| (grade, profession, asked));
+                let key = self.asked(fact).map(|asked| (grade, profession, asked));
                 let sharing = key.and_then(|key| self.sharing.get(&key)?.iter().find(may));
                 row.sharing = row.sharing.into_iter().chain(sharing.map(offer)).min();
             }
@@ -219,7 +227,7 @@ impl<'a> Prover<'a> {
     /// Adds the best next mentor while there is room; the most on the way counts.
     fn fill(&self, mentee: &Fact, shelves: &[Shelf], mut bundle: Bundle) -> Ranked {
         let mut most = bundle.value;
-        while bundle.professions.len() < mentee.wishes {
+        while bundle.professions.len() < usize::from(mentee.wishes) {
             let relevant = shelves.iter().enumerate().filter(|(place, shelf)| {
                 *place < 4
                     || shelf.profession == mentee.wanted
@@ -267,43 +275,44 @@ const PRICE_MAX: u64 = 1 << 30;
 /// The price of each person as a mentor; `None` when a mentor has none, and when
 /// one is too large to count with.
 pub(super) fn price_per_mentor(facts: &Facts<'_>, prices: &[Price]) -> Option<Vec<Ranked>> {
-    type Key<'k> = (u8, &'k str, &'k str, Vec<&'k str>, Option<&'k str>);
-    let mut table: HashMap<Key<'_>, Ranked> = HashMap::with_capacity(prices.len());
-    for price in prices {
-        if price.p.iter().any(|number| number.unsigned_abs() > PRICE_MAX) {
-            return None;
-        }
-        let key = (
-            price.grade,
-            price.profession.as_str(),
-            price.department.as_str(),
-            sorted(&price.identities),
-            price.mentor_id.as_deref(),
-        );
-        table.insert(key, facts.ranked(&price.p));
+    type Class<'k> = (u8, &'k str, &'k str, Vec<&'k str>);
+    let is_too_large = |price: &Price| price.p.iter().any(|p| p.unsigned_abs() > PRICE_MAX);
+    if prices.iter().any(is_too_large) {
+        return None;
     }
-    let find = |person: &crate::matching::problem::Person| {
-        let class = (person.grade, person.profession.as_str(), person.department.as_str());
-        let key = |identities, id| (class.0, class.1, class.2, identities, id);
-        [
-            key(Vec::new(), Some(person.id.as_str())),
-            key(sorted(&person.identities), None),
-            key(Vec::new(), None),
-        ]
-        .iter()
-        .find_map(|key| table.get(key).copied())
+    let people = &facts.problem.people;
+    let mut of_people: Vec<Option<Ranked>> = vec![None; people.len()];
+    let mut of_classes: FxHashMap<Class<'_>, Ranked> = FxHashMap::default();
+    for price in prices {
+        let class = (price.grade, &*price.profession, &*price.department);
+        let p = facts.ranked(&price.p);
+        if let Some(id) = &price.mentor_id {
+            let Some(number) = facts.person(id) else { continue };
+            let person = &people[number as usize];
+            // Whoever a price names has to be as it says.
+            if (person.grade, &*person.profession, &*person.department) == class
+                && price.identities.is_empty()
+            {
+                of_people[number as usize] = Some(p);
+            }
+        } else {
+            of_classes.insert((class.0, class.1, class.2, sorted(&price.identities)), p);
+        }
+    }
+    let of_class = |person: &Person| {
+        let class = (person.grade, &*person.profession, &*person.department);
+        [sorted(&person.identities), Vec::new()].into_iter().find_map(|identities| {
+            of_classes.get(&(class.0, class.1, class.2, identities)).copied()
+        })
     };
-    facts
-        .problem
-        .people
-        .iter()
-        .zip(&facts.people)
-        .map(|(person, fact)| if fact.places == 0 { Some([0; 9]) } else { find(person) })
-        .collect()
+    let of_person = |((person, fact), price): ((&Person, &Fact), Option<Ranked>)| {
+        if fact.places == 0 { Some([0; 9]) } else { price.or_else(|| of_class(person)) }
+    };
+    people.iter().zip(&facts.people).zip(of_people).map(of_person).collect()
 }
 
-fn sorted(texts: &[String]) -> Vec<&str> {
-    let mut texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+fn sorted(texts: &[Name]) -> Vec<&str> {
+    let mut texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
     texts.sort_unstable();
     texts
 }

@@ -1,6 +1,6 @@
 //! The check itself: rules broken, value, bound.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashSet;
 
 use super::bound::{Prover, price_per_mentor};
 use super::facts::Facts;
@@ -37,8 +37,9 @@ impl Check {
 pub fn check_plan(problem: &Problem, pairs: &[PairIds], prices: &[Price]) -> Check {
     let facts = Facts::new(problem);
     let n_levels = facts.order.len();
-    let violations = violations(problem, pairs);
-    let value = facts.value(pairs);
+    let numbered: Vec<Option<(u32, u32)>> = facts.numbered(pairs).collect();
+    let violations = violations(&facts, pairs, &numbered);
+    let value = facts.value_of(numbered.into_iter().flatten().collect());
     let bound = price_per_mentor(&facts, prices)
         .map_or([i64::MAX; 9], |prices| Prover::new(&facts, &prices).bound());
     let levels_proven = if violations.is_empty() {
@@ -54,60 +55,60 @@ pub fn check_plan(problem: &Problem, pairs: &[PairIds], prices: &[Price]) -> Che
     }
 }
 
-/// Every hard rule that the pairs break.
-fn violations(problem: &Problem, pairs: &[PairIds]) -> Vec<String> {
-    let people: HashMap<&str, _> =
-        problem.people.iter().map(|person| (person.id.as_str(), person)).collect();
-    let excluded: HashSet<(&str, &str)> = problem
-        .exclusions
-        .iter()
-        .flat_map(|pair| {
-            let (a, b) = (pair.mentee_id.as_str(), pair.mentor_id.as_str());
-            [(a, b), (b, a)]
-        })
-        .collect();
-    let mut seen: HashSet<(&str, &str)> = HashSet::new();
-    let mut counts: HashMap<(&str, bool), u8> = HashMap::new();
+/// Every hard rule that the pairs break; `numbered` holds the numbers of each.
+fn violations(
+    facts: &Facts<'_>,
+    pairs: &[PairIds],
+    numbered: &[Option<(u32, u32)>],
+) -> Vec<String> {
+    let Problem { people, rules, exclusions, pins, .. } = facts.problem;
+    let both_ways = |(a, b)| [(a, b), (b, a)];
+    let excluded: FxHashSet<(u32, u32)> =
+        facts.numbered(exclusions).flatten().flat_map(both_ways).collect();
+    let allowed = i16::from(rules.grade_gap_min)..=i16::from(rules.grade_gap_max);
+    let mut seen: FxHashSet<(u32, u32)> = FxHashSet::default();
+    seen.reserve(pairs.len());
+    // Mentors of each person, and mentees.
+    let mut counts = vec![[0_u8; 2]; people.len()];
     let mut found = Vec::new();
-    for PairIds { mentee_id, mentor_id } in pairs {
-        let mut say = |what: &str| found.push(format!("{mentee_id} with {mentor_id}: {what}"));
-        let (Some(mentee), Some(mentor)) =
-            (people.get(mentee_id.as_str()), people.get(mentor_id.as_str()))
-        else {
+    for (pair, numbers) in pairs.iter().zip(numbered) {
+        let mut say = |what: &str| found.push(sentence(pair, what));
+        let &Some((a, b)) = numbers else {
             say("somebody does not take part");
             continue;
         };
+        let (mentee, mentor) = (&people[a as usize], &people[b as usize]);
         let gap = i16::from(mentor.grade) - i16::from(mentee.grade);
-        let rules = &problem.rules;
-        let allowed = i16::from(rules.grade_gap_min)..=i16::from(rules.grade_gap_max);
-        let of_mentee = counts.entry((mentee_id, false)).or_default();
-        *of_mentee = of_mentee.saturating_add(1);
-        let too_many_mentors = *of_mentee > mentee.capacity_as_mentee.min(rules.capacity_max);
-        let of_mentor = counts.entry((mentor_id, true)).or_default();
-        *of_mentor = of_mentor.saturating_add(1);
-        let too_many_mentees = *of_mentor > mentor.capacity_as_mentor.min(rules.capacity_max);
-        let is_new = seen.insert((mentee_id, mentor_id));
+        let mut is_too_many = |person: u32, side: usize, capacity: u8| {
+            let n = &mut counts[person as usize][side];
+            *n = n.saturating_add(1);
+            *n > capacity.min(rules.capacity_max)
+        };
+        let too_many_mentors = is_too_many(a, 0, mentee.capacity_as_mentee);
+        let too_many_mentees = is_too_many(b, 1, mentor.capacity_as_mentor);
+        let is_new = seen.insert((a, b));
         let broken = [
-            (mentee_id == mentor_id, "nobody mentors themselves"),
+            (a == b, "nobody mentors themselves"),
             (!mentee.role.is_mentored(), "the first is no mentee"),
             (!mentor.role.mentors(), "the second is no mentor"),
             (!allowed.contains(&gap), "the grades do not fit"),
             (mentee.department == mentor.department, "both are in one department"),
-            (excluded.contains(&(mentee_id.as_str(), mentor_id.as_str())), "the pair is excluded"),
+            (excluded.contains(&(a, b)), "the pair is excluded"),
             (!is_new, "the pair is there twice"),
-            (
-                seen.contains(&(mentor_id.as_str(), mentee_id.as_str())),
-                "the pair is there reversed",
-            ),
+            (seen.contains(&(b, a)), "the pair is there reversed"),
             (too_many_mentors, "the mentee has too many mentors"),
             (too_many_mentees, "the mentor has too many mentees"),
         ];
         broken.iter().filter(|(is_broken, _)| *is_broken).for_each(|(_, what)| say(what));
     }
-    for PairIds { mentee_id, mentor_id } in &problem.pins {
-        if !seen.contains(&(mentee_id.as_str(), mentor_id.as_str())) {
-            found.push(format!("{mentee_id} with {mentor_id}: the pinned pair is missing"));
+    for (pin, numbers) in pins.iter().zip(facts.numbered(pins)) {
+        if numbers.is_none_or(|pin| !seen.contains(&pin)) {
+            found.push(sentence(pin, "the pinned pair is missing"));
         }
     }
     found
+}
+
+fn sentence(PairIds { mentee_id, mentor_id }: &PairIds, what: &str) -> String {
+    format!("{mentee_id} with {mentor_id}: {what}")
 }

@@ -1,62 +1,51 @@
 //! What the checker needs to know of a problem, numbered by itself.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Ranked;
-use crate::matching::problem::{Aim, PairIds, Person, Problem};
+use crate::matching::problem::{Aim, PairIds, Problem};
 
 /// A person as the checker sees them. Texts are numbered in order of appearance.
 pub(in crate::matching) struct Fact {
     pub(super) grade: u8,
+    /// Zero on a side on which they do not take part.
+    pub(super) places: u8,
+    pub(super) wishes: u8,
+    /// Whether there is somebody whom they must not get, or have by a pin.
+    pub(super) is_barred: bool,
     pub(super) department: u32,
     pub(super) profession: u32,
     pub(super) wanted: u32,
-    /// Zero on a side on which they do not take part.
-    pub(super) places: usize,
-    pub(super) wishes: usize,
     pub(super) asked: Option<u32>,
-    pub(super) counted: Vec<u32>,
-    /// Numbers of people pinned to them as mentors.
-    pub(super) pinned: Vec<usize>,
-    /// Numbers of people whom they must not get, or have by a pin.
-    pub(super) barred: HashSet<usize>,
+    /// Where their identities begin and end among those that are let count.
+    counted: (u32, u32),
     /// How many mentees a pin gives them.
-    pub(super) n_pinned: usize,
+    pub(super) n_pinned: u32,
 }
 
 /// All people, numbered as in the problem, and what is worth how much.
 pub(in crate::matching) struct Facts<'a> {
     pub(super) problem: &'a Problem,
     pub(super) people: Vec<Fact>,
+    /// The identities that people let count, one person after the other.
+    counted: Vec<u32>,
+    /// Mentees and the mentors pinned to them, in order.
+    pinned: Vec<(u32, u32)>,
+    /// Mentees and those whom they must not get, or have by a pin.
+    barred: FxHashSet<(u32, u32)>,
     /// Where each of the nine levels stands in this round, `None` if it does not count.
     rank: [Option<usize>; 9],
     /// The levels that count, in the order of the round.
     pub(super) order: Vec<usize>,
-    by_id: HashMap<&'a str, usize>,
+    /// Made when somebody is first looked for.
+    by_id: OnceCell<FxHashMap<&'a str, u32>>,
 }
 
 impl<'a> Facts<'a> {
     /// Reads a problem. Unknown ids in pins and exclusions are passed over.
     pub(in crate::matching) fn new(problem: &'a Problem) -> Self {
-        let mut numbers = HashMap::new();
-        let mut people: Vec<Fact> = Vec::with_capacity(problem.people.len());
-        for person in &problem.people {
-            people.push(fact(person, problem.rules.capacity_max, &mut numbers));
-        }
-        let by_id: HashMap<&str, usize> =
-            problem.people.iter().enumerate().map(|(i, person)| (person.id.as_str(), i)).collect();
-        let both = |pair: &PairIds| {
-            Some((*by_id.get(pair.mentee_id.as_str())?, *by_id.get(pair.mentor_id.as_str())?))
-        };
-        for (a, b) in problem.exclusions.iter().filter_map(both) {
-            people[a].barred.insert(b);
-            people[b].barred.insert(a);
-        }
-        for (mentee, mentor) in problem.pins.iter().filter_map(both) {
-            people[mentee].pinned.push(mentor);
-            people[mentee].barred.insert(mentor);
-            people[mentor].n_pinned += 1;
-        }
         let mut order = vec![0, 1, 2, 3];
         order.extend(problem.rules.order.iter().map(|aim| match aim {
             Aim::Wanted => 4,
@@ -69,7 +58,104 @@ impl<'a> Facts<'a> {
         for (place, &level) in order.iter().enumerate() {
             rank[level] = Some(place);
         }
-        Self { problem, people, rank, order, by_id }
+        let mut facts = Self {
+            problem,
+            people: Vec::with_capacity(problem.people.len()),
+            counted: Vec::new(),
+            pinned: Vec::new(),
+            barred: FxHashSet::default(),
+            rank,
+            order,
+            by_id: OnceCell::new(),
+        };
+        facts.add_people();
+        facts.add_pairs();
+        facts
+    }
+
+    fn add_people(&mut self) {
+        let most = self.problem.rules.capacity_max.min(3);
+        let within =
+            |takes_part: bool, capacity: u8| if takes_part { capacity.min(most) } else { 0 };
+        let mut numbers = FxHashMap::default();
+        let mut number = |text: &'a str| {
+            let next = count_u32(numbers.len());
+            *numbers.entry(text).or_insert(next)
+        };
+        for person in &self.problem.people {
+            let first = count_u32(self.counted.len());
+            self.counted.extend(person.counted_identities().iter().map(|text| number(text)));
+            self.people.push(Fact {
+                grade: person.grade,
+                places: within(person.role.mentors(), person.capacity_as_mentor),
+                wishes: within(person.role.is_mentored(), person.capacity_as_mentee),
+                is_barred: false,
+                department: number(&person.department),
+                profession: number(&person.profession),
+                wanted: number(person.wanted()),
+                asked: person.asked_identity().map(&mut number),
+                counted: (first, count_u32(self.counted.len())),
+                n_pinned: 0,
+            });
+        }
+    }
+
+    fn add_pairs(&mut self) {
+        let known = |pairs: &[PairIds]| self.numbered(pairs).flatten().collect::<Vec<_>>();
+        let (exclusions, pins) = (known(&self.problem.exclusions), known(&self.problem.pins));
+        let both_ways = exclusions.into_iter().flat_map(|(a, b)| [(a, b), (b, a)]);
+        self.barred.extend(both_ways.chain(pins.iter().copied()));
+        for &(mentee, _) in &self.barred {
+            self.people[mentee as usize].is_barred = true;
+        }
+        for &(_, mentor) in &pins {
+            self.people[mentor as usize].n_pinned += 1;
+        }
+        self.pinned = pins;
+        self.pinned.sort_unstable();
+    }
+
+    /// Pairs as numbers of people; `None` where somebody does not take part.
+    pub(super) fn numbered<'p>(
+        &self,
+        pairs: &'p [PairIds],
+    ) -> impl Iterator<Item = Option<(u32, u32)>> + use<'_, 'p, 'a> {
+        let both =
+            |pair: &PairIds| Some((self.person(&pair.mentee_id)?, self.person(&pair.mentor_id)?));
+        pairs.iter().map(both)
+    }
+
+    /// The number of somebody who takes part.
+    pub(super) fn person(&self, id: &str) -> Option<u32> {
+        let people = &self.problem.people;
+        let by_id = self.by_id.get_or_init(|| {
+            people.iter().zip(0..).map(|(person, number)| (person.id.as_str(), number)).collect()
+        });
+        by_id.get(id).copied()
+    }
+
+    /// The mentors pinned to a mentee.
+    pub(super) fn pinned(&self, mentee: u32) -> Vec<u32> {
+        let from = self.pinned.partition_point(|pair| pair.0 < mentee);
+        let theirs = self.pinned[from..].iter().take_while(|pair| pair.0 == mentee);
+        theirs.map(|pair| pair.1).collect()
+    }
+
+    /// Whether a mentee must not get a mentor, or has them by a pin.
+    pub(super) fn bars(&self, mentee: u32, mentor: u32) -> bool {
+        self.people[mentee as usize].is_barred && self.barred.contains(&(mentee, mentor))
+    }
+
+    /// The identities that a mentor lets count.
+    pub(super) fn counted(&self, mentor: u32) -> &[u32] {
+        let (first, end) = self.people[mentor as usize].counted;
+        &self.counted[first as usize..end as usize]
+    }
+
+    /// Whether a mentor has what a mentee asked for.
+    pub(super) fn shares(&self, mentee: u32, mentor: u32) -> bool {
+        let asked = self.people[mentee as usize].asked;
+        asked.is_some_and(|asked| self.counted(mentor).contains(&asked))
     }
 
     /// How many people there are.
@@ -96,70 +182,51 @@ impl<'a> Facts<'a> {
     }
 
     /// What a set of mentors is worth to a mentee.
-    pub(super) fn worth_to_mentee(&self, mentee: usize, mentors: &[usize]) -> Ranked {
-        let asker = &self.people[mentee];
-        let got = || mentors.iter().map(|&mentor| &self.people[mentor]);
-        let professions: HashSet<u32> = got().map(|mentor| mentor.profession).collect();
+    pub(super) fn worth_to_mentee(&self, mentee: u32, mentors: &[u32]) -> Ranked {
         let mut vector = [0; 9];
-        vector[0] = i64::from(!mentors.is_empty());
-        vector[2] = i64::from(mentors.len() >= 2);
-        vector[3] = i64::from(mentors.len() >= 3);
-        vector[4] = i64::from(professions.contains(&asker.wanted));
-        let shares =
-            |mentor: &Fact| asker.asked.is_some_and(|asked| mentor.counted.contains(&asked));
-        vector[5] = i64::from(got().any(shares));
-        vector[6] = count(got().filter(|mentor| is_two_grades(asker, mentor)).count());
-        vector[7] = count(professions.len());
+        self.count_mentee(mentee, mentors, &mut vector);
         self.ranked(&vector)
     }
 
-    /// What a plan achieves, whether or not it obeys the rules.
+    /// Adds what a set of mentors is worth to a mentee, in the default order.
+    fn count_mentee(&self, mentee: u32, mentors: &[u32], vector: &mut [i64; 9]) {
+        let asker = &self.people[mentee as usize];
+        let got = || mentors.iter().map(|&mentor| &self.people[mentor as usize]);
+        let mut professions: Vec<u32> = got().map(|mentor| mentor.profession).collect();
+        professions.sort_unstable();
+        professions.dedup();
+        vector[0] += i64::from(!mentors.is_empty());
+        vector[2] += i64::from(mentors.len() >= 2);
+        vector[3] += i64::from(mentors.len() >= 3);
+        vector[4] += i64::from(professions.contains(&asker.wanted));
+        vector[5] += i64::from(mentors.iter().any(|&mentor| self.shares(mentee, mentor)));
+        vector[6] += count(got().filter(|mentor| is_two_grades(asker, mentor)).count());
+        vector[7] += count(professions.len());
+    }
+
+    /// What a plan achieves, whether or not it obeys the rules; pairs that name
+    /// somebody unknown are passed over.
     pub(in crate::matching) fn value(&self, pairs: &[PairIds]) -> Ranked {
-        let mut mentors_of: HashMap<usize, Vec<usize>> = HashMap::new();
-        let mut load: HashMap<usize, usize> = HashMap::new();
-        for pair in pairs {
-            let (Some(&mentee), Some(&mentor)) =
-                (self.by_id.get(pair.mentee_id.as_str()), self.by_id.get(pair.mentor_id.as_str()))
-            else {
-                continue;
-            };
-            mentors_of.entry(mentee).or_default().push(mentor);
-            *load.entry(mentor).or_default() += 1;
-        }
-        let mut total = [0; 9];
-        for (&mentee, mentors) in &mentors_of {
-            total = add(total, self.worth_to_mentee(mentee, mentors));
-        }
-        for &load in load.values() {
-            total = add(total, self.unit(1));
-            if load >= 2 {
-                total = add(total, self.unit(8));
+        self.value_of(self.numbered(pairs).flatten().collect())
+    }
+
+    /// What pairs of numbers achieve.
+    pub(super) fn value_of(&self, mut pairs: Vec<(u32, u32)>) -> Ranked {
+        let mut vector = [0; 9];
+        let mut load = vec![0_u32; self.people.len()];
+        let mut mentors = Vec::new();
+        pairs.sort_unstable();
+        for of_mentee in pairs.chunk_by(|one, other| one.0 == other.0) {
+            mentors.clear();
+            mentors.extend(of_mentee.iter().map(|pair| pair.1));
+            self.count_mentee(of_mentee[0].0, &mentors, &mut vector);
+            for &mentor in &mentors {
+                load[mentor as usize] += 1;
             }
         }
-        total
-    }
-}
-
-fn fact<'a>(person: &'a Person, capacity_max: u8, numbers: &mut HashMap<&'a str, u32>) -> Fact {
-    let mut number = |text: &'a str| {
-        let next = u32::try_from(numbers.len()).expect("fewer than 2^32 different texts");
-        *numbers.entry(text).or_insert(next)
-    };
-    let within = |takes_part: bool, capacity: u8| {
-        if takes_part { usize::from(capacity.min(capacity_max).min(3)) } else { 0 }
-    };
-    Fact {
-        grade: person.grade,
-        department: number(&person.department),
-        profession: number(&person.profession),
-        wanted: number(person.wanted()),
-        places: within(person.role.mentors(), person.capacity_as_mentor),
-        wishes: within(person.role.is_mentored(), person.capacity_as_mentee),
-        asked: person.asked_identity().map(&mut number),
-        counted: person.counted_identities().iter().map(|text| number(text)).collect(),
-        pinned: Vec::new(),
-        barred: HashSet::new(),
-        n_pinned: 0,
+        vector[1] = count(load.iter().filter(|load| **load >= 1).count());
+        vector[8] = count(load.iter().filter(|load| **load >= 2).count());
+        self.ranked(&vector)
     }
 }
 
@@ -183,4 +250,8 @@ pub(super) fn subtract(mut a: Ranked, b: Ranked) -> Ranked {
 
 fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn count_u32(n: usize) -> u32 {
+    u32::try_from(n).expect("there are fewer than 2^32 people and texts")
 }

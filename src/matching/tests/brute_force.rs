@@ -104,7 +104,7 @@ fn choices(problem: &Problem, mentee: &Person, taken: &[u8]) -> Vec<Vec<usize>> 
 
 fn mentee_value(problem: &Problem, mentee: &Person, mentors: &[usize]) -> Vec<i64> {
     let mentors: Vec<&Person> = mentors.iter().map(|&place| &problem.people[place]).collect();
-    let professions: BTreeSet<&str> = mentors.iter().map(|one| one.profession.as_str()).collect();
+    let professions: BTreeSet<&str> = mentors.iter().map(|one| &*one.profession).collect();
     let wanted = mentee.wanted_profession.as_ref().unwrap_or(&mentee.profession);
     let shares = |mentor: &&Person| {
         mentee.wants_shared_identity
@@ -117,7 +117,7 @@ fn mentee_value(problem: &Problem, mentee: &Person, mentors: &[usize]) -> Vec<i6
         0,
         i64::from(mentors.len() >= 2),
         i64::from(mentors.len() >= 3),
-        i64::from(professions.contains(wanted.as_str())),
+        i64::from(professions.contains(&**wanted)),
         i64::from(mentors.iter().any(shares)),
         count(two_grades),
         count(professions.len()),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::brute_force::best_value;
 use super::optimum::{ids, plan};
 use super::sample::{Chance, SHAPES, problem};
-use crate::matching::{PairIds, Price, Problem, check_plan};
+use crate::matching::{Name, PairIds, Price, Problem, check_plan};
 
 /// Something done to a plan or to its prices; numbers choose what.
 #[derive(Clone, Debug)]
@@ -81,9 +81,9 @@ fn change_price(price: &mut Price, change: Change) {
     match change {
         Change::Shift { level, by } => price.p[level] = price.p[level].wrapping_add(by),
         Change::ForTheClass => price.mentor_id = None,
-        Change::Rename(name) => price.profession = name,
+        Change::Rename(name) => price.profession = name.into(),
         Change::Grade(grade) => price.grade = grade,
-        Change::Identities(names) => price.identities = names,
+        Change::Identities(names) => price.identities = names.into_iter().map(Name::from).collect(),
     }
 }
 

@@ -91,5 +91,5 @@ fn the_words_for_a_pair_do_not_depend_on_identity() {
 
 fn words(problem: &Problem) -> BTreeMap<(String, String), Vec<String>> {
     let pairs = plan(problem).pairs.into_iter();
-    pairs.map(|pair| ((pair.mentee_id, pair.mentor_id), pair.reasons)).collect()
+    pairs.map(|pair| ((pair.mentee_id, pair.mentor_id), pair.reasons.words())).collect()
 }

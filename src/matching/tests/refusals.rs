@@ -13,8 +13,8 @@ fn person(id: &str, role: Role, grade: u8, department: &str) -> Person {
         id: id.to_owned(),
         role,
         grade,
-        department: department.to_owned(),
-        profession: "Policy".to_owned(),
+        department: department.into(),
+        profession: "Policy".into(),
         wanted_profession: None,
         capacity_as_mentor: 3,
         capacity_as_mentee: 3,
@@ -94,7 +94,7 @@ fn nobody_and_one_person_get_a_plan() {
 #[test]
 fn who_is_left_out_is_told_why() {
     let mut same_department = two();
-    same_department.people[0].department = "Home Office".to_owned();
+    same_department.people[0].department = "Home Office".into();
     let mut excluded = two();
     excluded.exclusions.push(pair("grace", "ada"));
     let mut scarce = two();
@@ -133,11 +133,11 @@ fn the_narrowest_band_that_lacks_places_is_named() {
 #[test]
 fn who_wants_a_profession_that_is_scarce_is_counted() {
     let wanting = |id: &str, grade: u8, wanted: &str| Person {
-        wanted_profession: Some(wanted.to_owned()),
+        wanted_profession: Some(wanted.into()),
         ..person(id, Role::Mentee, grade, "Defra")
     };
     let working = |id: &str, grade: u8, profession: &str| Person {
-        profession: profession.to_owned(),
+        profession: profession.into(),
         capacity_as_mentor: 1,
         ..person(id, Role::Mentor, grade, "Home Office")
     };

@@ -1,6 +1,6 @@
 //! Small random problems of every shape that has been trouble.
 
-use crate::matching::{Aim, PairIds, Person, Problem, Role};
+use crate::matching::{Aim, Name, PairIds, Person, Problem, Role};
 
 /// A sequence of numbers that look random: `SplitMix64`, by Steele, Lea and Flood.
 pub(super) struct Chance(u64);
@@ -94,7 +94,7 @@ pub(super) fn problem(shape: Shape, chance: &mut Chance) -> Problem {
 }
 
 fn person(i: usize, role: Role, shape: Shape, chance: &mut Chance) -> Person {
-    let few = |chance: &mut Chance, names: [&str; 3]| names[chance.below(3)].to_owned();
+    let few = |chance: &mut Chance, names: [&str; 3]| Name::from(names[chance.below(3)]);
     let crossing = matches!(shape, Shape::CrossingIdentities);
     let grade = match role {
         Role::Mentee => chance.below(3),
@@ -104,7 +104,7 @@ fn person(i: usize, role: Role, shape: Shape, chance: &mut Chance) -> Person {
     };
     let n_identities = if crossing { 1 + chance.below(2) } else { chance.below(3) };
     let department = if matches!(shape, Shape::OneDepartment) && !chance.one_in(3) {
-        "Home Office".to_owned()
+        "Home Office".into()
     } else {
         few(chance, ["Home Office", "HM Treasury", "Defra"])
     };

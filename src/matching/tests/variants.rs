@@ -66,7 +66,7 @@ fn at_least_as_many_go_without_their_profession_as_the_worst_band_lacks() {
             let mut wanting = people.clone();
             wanting.retain(|one| match one.role {
                 Role::Mentee => one.wanted() == short.profession,
-                _ => one.profession == short.profession,
+                _ => *one.profession == *short.profession,
             });
             let worst = shortages(&wanting, &rules)[0].short;
             assert!(short.short >= worst, "{short:?} {wanting:#?}");

@@ -97,7 +97,7 @@ async fn keep_pairs(
             plan_id: Set(plan),
             mentee_id: Set(mentee.0),
             mentor_id: Set(mentor.0),
-            reasons: Set(json!(pair.reasons)),
+            reasons: Set(json!(pair.reasons.words())),
             pinned: Set(pair.pinned),
             mentee_outcome: Set(None),
             mentor_outcome: Set(None),

@@ -14,7 +14,7 @@ use crate::entity::{
     PairRuleKind, ParticipantId, ParticipantRole, PlanState, RoundId, identity, pair, pair_rule,
     participant, plan, round,
 };
-use crate::matching::{PairIds, Person, Problem, Role, Rules, digest};
+use crate::matching::{Name, PairIds, Person, Problem, Role, Rules, digest};
 use crate::mentoring::entry::IdentityAnswer;
 use crate::mentoring::identity::{UnreadableIdentity, open};
 use crate::mentoring::rules::rules_of;
@@ -115,10 +115,9 @@ pub(crate) fn people(
     vocabulary: &Vocabulary,
     answers: &HashMap<ParticipantId, IdentityAnswer>,
 ) -> Result<Vec<Person>, LoadProblemError> {
-    let mut spellings: HashMap<String, String> = HashMap::new();
-    let mut one_spelling = |name: &str| -> String {
-        spellings.entry(name_key(name)).or_insert_with(|| name.to_owned()).clone()
-    };
+    let mut spellings: HashMap<String, Name> = HashMap::new();
+    let mut one_spelling =
+        |name: &str| Name::clone(spellings.entry(name_key(name)).or_insert_with(|| name.into()));
     let profession_name = |code: &str| {
         let listed = vocabulary.professions().by_code(code);
         listed.map_or_else(|| code.to_owned(), |listed| listed.name.clone())
@@ -138,7 +137,7 @@ pub(crate) fn people(
             wanted_profession: wanted.map(|wanted| one_spelling(&wanted)),
             capacity_as_mentor: capacity(one.capacity_as_mentor),
             capacity_as_mentee: capacity(one.capacity_as_mentee),
-            identities: answer.identities,
+            identities: answer.identities.into_iter().map(Name::from).collect(),
             wants_shared_identity: answer.wants_shared_identity,
         });
     }
