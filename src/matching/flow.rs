@@ -5,13 +5,16 @@
 //! whenever no node has an excess, the flow is as cheap as any. Opening an arc
 //! that would pay fills it at once, closing an arc takes its flow away; either
 //! leaves an excess at one end and a lack at the other, which
-//! [`settle`](Flow::settle) mends along the cheapest path.
+//! [`settle`](Flow::settle) mends along the cheapest paths.
 //!
-//! A path costs O(arcs log nodes) at worst. The search stops at the first lack,
-//! and only what it saw before has its potential changed, so most paths cost as
-//! much as the few people whom they concern. Source: Edmonds and Karp,
-//! "Theoretical improvements in algorithmic efficiency for network flow
-//! problems", 1972; Ahuja, Magnanti and Orlin, "Network Flows", 9.7.
+//! A search costs O(arcs log nodes) at worst. It stops at the nearest lack, and
+//! only what it saw before has its potential changed, so one for a unit costs as
+//! much as the few people whom it concerns. Where there is more to send, all that
+//! can go for the same cost goes at once (primal-dual), so whole rounds take a few
+//! searches for each different cost, however many people there are. Source:
+//! Edmonds and Karp, "Theoretical improvements in algorithmic efficiency for
+//! network flow problems", 1972; Ahuja, Magnanti and Orlin, "Network Flows", 9.7
+//! and 9.8.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -19,18 +22,17 @@ use std::collections::{BinaryHeap, VecDeque};
 use super::levels::Cost;
 use super::network::{ArcId, Network, Node, Step, index};
 
-/// The node at which everything starts and ends.
+/// The node at which everything ends.
 pub(super) const ROOT: Node = 0;
 
-/// No node.
-const NOWHERE: Node = Node::MAX;
+/// Up to so many units are sent one by one.
+const FEW: i32 = 4;
 
 /// A flow on a network, with the potentials that prove it cheapest.
 #[derive(Clone)]
 pub(super) struct Flow {
     pub(super) network: Network,
-    pub(super) potential: Vec<Cost>,
-    excess: Vec<i32>,
+    states: Vec<State>,
     /// Nodes that may have an excess, in the order in which they got it.
     active: Vec<Node>,
     search: Search,
@@ -38,10 +40,29 @@ pub(super) struct Flow {
     pub(super) n_looked_at: u64,
 }
 
+/// What is known of a node; together, so that looking at a node costs one look.
+#[derive(Clone, Default)]
+struct State {
+    potential: Cost,
+    /// What is more here than can be, or less.
+    excess: i32,
+    /// How far the node is, in the search in which it was reached.
+    distance: Cost,
+    /// The step by which it was reached.
+    by: Step,
+    /// The search in which the distance was set, and in which it became final.
+    reached: u32,
+    settled: u32,
+    /// When it was settled, among others.
+    order: u32,
+    /// How many of its arcs lead nowhere further, and whether a path has been here.
+    n_done: u32,
+    is_passed: bool,
+}
+
 /// Room for one search, kept so that small searches cost little.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Search {
-    labels: Vec<Label>,
     heap: BinaryHeap<Reverse<(Cost, Node)>>,
     /// Nodes at the present distance, not yet looked at.
     level: VecDeque<Node>,
@@ -49,46 +70,32 @@ struct Search {
     round: u32,
 }
 
-#[derive(Clone, Default)]
-struct Label {
-    distance: Cost,
-    /// The step by which the node was reached.
-    by: Step,
-    /// The search in which the distance was set, and in which it became final.
-    reached: u32,
-    settled: u32,
-    /// When it was settled, among others; zero once nothing more can go through it.
-    order: u32,
+/// What a search is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// One lack that is as near as any.
+    Nearest,
+    /// All lacks that are as near as any, and all nodes that are no further.
+    AllNearest,
 }
 
 impl Flow {
-    /// An empty flow. The arcs may go round only through the root, and none with
-    /// room may leave it. `far` stands for no way to the root.
+    /// An empty flow. No arcs may go round. `far` stands for no way to the root.
     pub(super) fn new(network: Network, far: Cost) -> Self {
-        let n_nodes = network.n_nodes();
-        let mut potential = vec![0; n_nodes];
-        for node in network.in_order(ROOT).into_iter().rev() {
+        let mut states = vec![State::default(); network.n_nodes()];
+        for node in network.in_order().into_iter().rev().filter(|node| *node != ROOT) {
             let mut nearest = far;
             network.ways_out(node, |_, to, cost| {
-                nearest = nearest.min(cost - potential[to as usize]);
+                nearest = nearest.min(cost - states[to as usize].potential);
             });
-            potential[node as usize] = -nearest;
+            states[node as usize].potential = -nearest;
         }
-        let search = Search {
-            labels: vec![Label::default(); n_nodes],
-            heap: BinaryHeap::new(),
-            level: VecDeque::new(),
-            settled: Vec::new(),
-            round: 0,
-        };
-        Self {
-            network,
-            potential,
-            excess: vec![0; n_nodes],
-            active: Vec::new(),
-            search,
-            n_looked_at: 0,
-        }
+        Self { network, states, active: Vec::new(), search: Search::default(), n_looked_at: 0 }
+    }
+
+    /// What each node is worth to what flows.
+    pub(super) fn potential(&self, node: Node) -> Cost {
+        self.states[node as usize].potential
     }
 
     /// Changes what an arc can carry; call [`settle`](Self::settle) afterwards.
@@ -112,7 +119,7 @@ impl Flow {
     /// The cost of an arc less what its ends are worth.
     pub(super) fn reduced_cost(&self, id: ArcId) -> Cost {
         let arc = self.network.arc(id);
-        arc.cost + self.potential[arc.from as usize] - self.potential[arc.to as usize]
+        arc.cost + self.potential(arc.from) - self.potential(arc.to)
     }
 
     /// Fills an arc that pays, and empties one that does not.
@@ -133,137 +140,165 @@ impl Flow {
     /// potentials say, if that is no more than `most`. Nothing may be unsettled.
     pub(super) fn detour(&mut self, from: Node, to: Node, most: Cost) -> Option<Cost> {
         debug_assert!(self.active.is_empty());
-        self.excess[to as usize] -= 1;
-        let found = self.find_lack(&[from], most);
-        self.excess[to as usize] += 1;
-        found.map(|to| self.search.labels[to as usize].distance)
+        self.states[to as usize].excess -= 1;
+        let found = self.find_lack(&[from], most, Aim::Nearest);
+        self.states[to as usize].excess += 1;
+        found.map(|to| self.states[to as usize].distance)
     }
 
-    fn owe(&mut self, from: Node, to: Node, amount: i32) {
-        self.excess[from as usize] += amount;
-        self.excess[to as usize] -= amount;
+    /// Has an amount sent from one node to another; call [`settle`](Self::settle) afterwards.
+    pub(super) fn owe(&mut self, from: Node, to: Node, amount: i32) {
+        self.states[from as usize].excess += amount;
+        self.states[to as usize].excess -= amount;
         self.active.extend([from, to]);
     }
 
     /// Sends every excess to where there is a lack, at the least cost.
     pub(super) fn settle(&mut self) {
         loop {
-            let excess = &self.excess;
-            self.active.retain(|&node| excess[node as usize] > 0);
+            let states = &self.states;
+            self.active.retain(|&node| states[node as usize].excess > 0);
             self.active.sort_unstable();
             self.active.dedup();
             let Some(&first) = self.active.first() else { return };
             let from = std::mem::take(&mut self.active);
-            let lack =
-                self.find_lack(&from, Cost::MAX).expect("every excess can go round to a lack");
-            self.shift_potentials(lack);
-            if from.len() == 1 {
+            if from.iter().map(|&node| self.states[node as usize].excess).sum::<i32>() <= FEW {
+                let lack = self.reach(&[first], Aim::Nearest);
                 self.send(first, lack);
             } else {
+                self.reach(&from, Aim::AllNearest);
                 self.send_all(&from);
             }
             self.active = from;
         }
     }
 
-    /// Dijkstra from all excesses to the nearest lack, and to all that is as near if
-    /// there are several excesses.
-    fn find_lack(&mut self, from: &[Node], most: Cost) -> Option<Node> {
-        let Self { network, potential, excess, search, n_looked_at, .. } = self;
-        search.begin(from);
+    /// Finds the nearest lack, and shifts potentials so that the way there costs nothing.
+    fn reach(&mut self, from: &[Node], aim: Aim) -> Node {
+        let lack =
+            self.find_lack(from, Cost::MAX, aim).expect("every excess can go round to a lack");
+        let distance = self.states[lack as usize].distance;
+        for &node in &self.search.settled {
+            let state = &mut self.states[node as usize];
+            state.potential += state.distance - distance;
+        }
+        lack
+    }
+
+    /// Dijkstra from all excesses to the nearest lack.
+    fn find_lack(&mut self, from: &[Node], most: Cost, aim: Aim) -> Option<Node> {
+        let Self { network, states, search, n_looked_at, .. } = self;
+        search.begin(states, from);
         let mut here = 0;
         // Nothing that is further than a lack already seen can matter.
-        let (mut nearest, mut nearest_lack) = (most, NOWHERE);
-        let mut found = None;
+        let (mut nearest, mut found) = (most, None);
         loop {
             // What lies at the same distance goes in a queue and never sees the heap.
             let node = if let Some(node) = search.level.pop_front() {
                 node
             } else {
-                if found.is_some() {
+                let Some(Reverse((distance, node))) = search.heap.pop() else { return found };
+                if distance > nearest {
                     return found;
                 }
-                let Some(Reverse((distance, node))) = search.heap.pop() else { return found };
                 here = distance;
                 node
             };
-            let n = node as usize;
-            if search.labels[n].settled == search.round {
+            let state = &mut states[node as usize];
+            if state.settled == search.round {
                 continue;
             }
-            search.labels[n].settled = search.round;
-            if excess[n] < 0 {
-                if from.len() == 1 {
+            state.settled = search.round;
+            state.order = index(search.settled.len()) + 1;
+            search.settled.push(node);
+            if state.excess < 0 {
+                if aim == Aim::Nearest {
                     return Some(node);
                 }
-                search.labels[n].order = u32::MAX;
                 found = Some(node);
+                state.order = u32::MAX;
                 continue;
             }
-            search.labels[n].order = index(search.settled.len()) + 1;
-            search.settled.push(node);
             *n_looked_at += 1;
-            let base = here + potential[n];
+            let base = here + state.potential;
             network.ways_out(node, |step, to, cost| {
-                if search.labels[to as usize].settled != search.round {
-                    let distance = base + cost - potential[to as usize];
-                    let is_lack = excess[to as usize] < 0;
-                    if distance <= nearest {
-                        if is_lack {
-                            nearest = distance;
-                            nearest_lack = to;
-                        }
-                        search.reach(to, distance, step, here);
-                    }
+                let state = &mut states[to as usize];
+                let distance = base + cost - state.potential;
+                let is_known = state.settled == search.round
+                    || state.reached == search.round && state.distance <= distance;
+                if is_known || distance > nearest {
+                    return;
+                }
+                state.reached = search.round;
+                state.distance = distance;
+                state.by = step;
+                if state.excess < 0 {
+                    nearest = distance;
+                }
+                if distance == here {
+                    search.level.push_back(to);
+                } else {
+                    search.heap.push(Reverse((distance, to)));
                 }
             });
-            if from.len() == 1 && nearest == here && nearest_lack != NOWHERE {
-                return Some(nearest_lack);
-            }
         }
     }
 
-    /// Sends what can go from excesses to lacks for nothing, always on to nodes that
-    /// the search settled later: a blocking flow on what it saw (Dinic 1970).
+    /// Sends what can go from excesses to lacks for nothing, always on to nodes that the
+    /// search settled later, and to none from which nothing went on: a blocking flow on
+    /// what the search saw (Dinic 1970).
     fn send_all(&mut self, from: &[Node]) {
+        for &node in &self.search.settled {
+            let state = &mut self.states[node as usize];
+            (state.n_done, state.is_passed) = (0, false);
+        }
         let mut path: Vec<(Node, Step)> = Vec::new();
         for &start in from {
             path.clear();
-            path.push((start, Step::default()));
-            while self.excess[start as usize] > 0 {
+            self.enter(&mut path, start, Step::default());
+            while self.states[start as usize].excess > 0 {
                 let Some(&(node, _)) = path.last() else { break };
-                if self.excess[node as usize] < 0 {
+                if self.states[node as usize].excess < 0 {
                     let kept = self.send_along(&path);
-                    path.truncate(kept);
-                    continue;
-                }
-                let Self { network, potential, search, .. } = self;
-                let order = search.labels[node as usize].order;
-                let base = potential[node as usize];
-                let onward = network.find_way_out(node, |to, cost| {
-                    let label = &search.labels[to as usize];
-                    label.settled == search.round
-                        && label.order > order
-                        && base + cost == potential[to as usize]
-                });
-                if let Some((step, to)) = onward {
-                    path.push((to, step));
+                    for (node, _) in path.drain(kept..) {
+                        self.states[node as usize].is_passed = false;
+                    }
+                } else if let Some((step, to)) = self.way_on(node) {
+                    self.enter(&mut path, to, step);
                 } else {
-                    // A dead end: nothing comes before order 0.
-                    search.labels[node as usize].order = 0;
                     path.pop();
                 }
             }
         }
     }
 
+    fn enter(&mut self, path: &mut Vec<(Node, Step)>, node: Node, by: Step) {
+        self.states[node as usize].is_passed = true;
+        path.push((node, by));
+    }
+
+    /// A step that goes on from a node of a path.
+    fn way_on(&mut self, node: Node) -> Option<(Step, Node)> {
+        let Self { network, states, search, .. } = self;
+        let State { potential, order, mut n_done, .. } = states[node as usize];
+        let found = network.find_way_out(node, &mut n_done, |to, cost| {
+            let state = &states[to as usize];
+            state.settled == search.round
+                && !state.is_passed
+                && state.order > order
+                && potential + cost == state.potential
+        });
+        states[node as usize].n_done = n_done;
+        found
+    }
+
     /// Sends along a path what fits; how much of the path has room still.
     fn send_along(&mut self, path: &[(Node, Step)]) -> usize {
         let (start, lack) = (path[0].0 as usize, path[path.len() - 1].0 as usize);
         let room = path[1..].iter().map(|&(_, step)| self.network.room(step)).min().unwrap_or(0);
-        let amount = room.min(self.excess[start]).min(-self.excess[lack]);
-        self.excess[start] -= amount;
-        self.excess[lack] += amount;
+        let amount = room.min(self.states[start].excess).min(-self.states[lack].excess);
+        self.states[start].excess -= amount;
+        self.states[lack].excess += amount;
         let mut kept = path.len() - 1;
         for (place, &(_, step)) in path.iter().enumerate().skip(1).rev() {
             self.network.push(step, amount);
@@ -274,26 +309,20 @@ impl Flow {
         kept
     }
 
-    fn shift_potentials(&mut self, lack: Node) {
-        let distance = self.search.labels[lack as usize].distance;
-        for &node in &self.search.settled {
-            self.potential[node as usize] += self.search.labels[node as usize].distance - distance;
-        }
-    }
-
+    /// Sends what fits along the way that a search found.
     fn send(&mut self, from: Node, to: Node) {
-        let mut amount = self.excess[from as usize].min(-self.excess[to as usize]);
+        let mut amount = self.states[from as usize].excess.min(-self.states[to as usize].excess);
         let mut node = to;
         while node != from {
-            let step = self.search.labels[node as usize].by;
+            let step = self.states[node as usize].by;
             amount = amount.min(self.network.room(step));
             node = self.network.start(step);
         }
-        self.excess[from as usize] -= amount;
-        self.excess[to as usize] += amount;
+        self.states[from as usize].excess -= amount;
+        self.states[to as usize].excess += amount;
         node = to;
         while node != from {
-            let step = self.search.labels[node as usize].by;
+            let step = self.states[node as usize].by;
             self.network.push(step, amount);
             node = self.network.start(step);
         }
@@ -301,33 +330,16 @@ impl Flow {
 }
 
 impl Search {
-    fn begin(&mut self, from: &[Node]) {
+    fn begin(&mut self, states: &mut [State], from: &[Node]) {
         self.round += 1;
         self.heap.clear();
         self.level.clear();
         self.settled.clear();
         for &node in from {
             self.level.push_back(node);
-            let label = &mut self.labels[node as usize];
-            label.distance = 0;
-            label.reached = self.round;
-        }
-    }
-
-    fn reach(&mut self, node: Node, distance: Cost, by: Step, here: Cost) {
-        let label = &mut self.labels[node as usize];
-        if label.settled == self.round
-            || (label.reached == self.round && label.distance <= distance)
-        {
-            return;
-        }
-        label.reached = self.round;
-        label.distance = distance;
-        label.by = by;
-        if distance == here {
-            self.level.push_back(node);
-        } else {
-            self.heap.push(Reverse((distance, node)));
+            let state = &mut states[node as usize];
+            state.distance = 0;
+            state.reached = self.round;
         }
     }
 }

@@ -1,15 +1,17 @@
 //! Ways to everybody of a grade and profession but those of one department.
 //!
-//! A *hub* is the mentors of one grade and profession, by department. A chain of
-//! prefixes and a chain of suffixes run along the departments, so whoever works in
-//! the i-th reaches everybody else through prefix i-1 and suffix i+1: two arcs
-//! instead of one for each mentor. An identity has hubs of its own, over the
-//! mentors who share it. A *reach* joins the hubs of the grades that a mentee of
-//! one grade may go to; it is shared by all mentees whom it suits.
+//! A *hub* is the mentors of one grade and profession, by department: a binary tree
+//! whose leaves are the departments. Whoever works in one of them reaches everybody
+//! else through the siblings along the way from their leaf up to the root, so a
+//! handful of arcs stand for one to each mentor, and paths stay short. An identity
+//! has hubs of its own, over the mentors who share it. A *reach* joins the hubs of
+//! the grades that a mentee of one grade may go to; it is shared by all mentees whom
+//! it suits.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::classes::Classes;
+use super::flow::ROOT;
 use super::instance::Instance;
 use super::levels::Cost;
 use super::network::{NetworkBuilder, Node};
@@ -23,60 +25,44 @@ type Key = (u8, u32, Option<u32>);
 /// The mentors of a grade and profession, by department.
 struct Hub {
     departments: Vec<u32>,
-    prefix: Vec<Node>,
-    suffix: Vec<Node>,
+    /// The root at 1, the children of `i` at `2 i` and `2 i + 1`, the leaves last.
+    tree: Vec<Node>,
 }
 
 impl Hub {
     fn new(network: &mut NetworkBuilder, departments: BTreeMap<u32, Vec<Node>>) -> Self {
-        let each: Vec<Node> = departments
-            .values()
-            .map(|mentors| match mentors.as_slice() {
-                &[only] => only,
-                several => {
-                    let node = network.add_node();
-                    for &to in several {
-                        join(network, node, to);
-                    }
-                    node
-                }
-            })
-            .collect();
-        let chain = |network: &mut NetworkBuilder, each: &mut dyn Iterator<Item = Node>| {
-            let mut chain: Vec<Node> = Vec::new();
-            for to in each {
-                let Some(&before) = chain.last() else {
-                    chain.push(to);
-                    continue;
-                };
-                let node = network.add_node();
-                join(network, node, to);
-                join(network, node, before);
-                chain.push(node);
-            }
-            chain
-        };
-        let prefix = chain(network, &mut each.iter().copied());
-        let mut suffix = chain(network, &mut each.iter().rev().copied());
-        suffix.reverse();
-        Self { departments: departments.into_keys().collect(), prefix, suffix }
+        let n = departments.len();
+        let mut tree = vec![ROOT; n];
+        for mentors in departments.values() {
+            tree.push(join(network, mentors));
+        }
+        for i in (1..n).rev() {
+            tree[i] = join(network, &[tree[2 * i], tree[2 * i + 1]]);
+        }
+        Self { departments: departments.into_keys().collect(), tree }
     }
 
-    /// The one or two nodes that lead to everybody outside a department.
+    /// The nodes that together lead to everybody outside a department.
     fn without(&self, department: u32) -> Vec<Node> {
-        match self.departments.binary_search(&department) {
-            Err(_) => self.prefix.last().copied().into_iter().collect(),
-            Ok(place) => {
-                let before = place.checked_sub(1).map(|place| self.prefix[place]);
-                let after = self.suffix.get(place + 1).copied();
-                before.into_iter().chain(after).collect()
-            }
-        }
+        let Ok(place) = self.departments.binary_search(&department) else {
+            return vec![self.tree[1]];
+        };
+        let leaf = self.departments.len() + place;
+        let way_up = std::iter::successors(Some(leaf), |i| Some(i / 2));
+        way_up.take_while(|i| *i > 1).map(|i| self.tree[i ^ 1]).collect()
     }
 }
 
-fn join(network: &mut NetworkBuilder, from: Node, to: Node) {
-    network.add_arc(from, to, PLENTY, 0);
+/// A node that leads to all of several.
+fn join(network: &mut NetworkBuilder, nodes: &[Node]) -> Node {
+    if let &[only] = nodes {
+        return only;
+    }
+    let node = network.add_node();
+    for &to in nodes {
+        network.add_arc(node, to, PLENTY, 0);
+    }
+    node
 }
 
 /// All hubs, and the reaches made so far.

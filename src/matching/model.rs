@@ -36,6 +36,9 @@ pub(super) struct Once {
     pub(super) is_credit: bool,
 }
 
+/// The node from which every place with a mentor comes.
+const SOURCE: Node = 1;
+
 /// The network of a round, with a flow on it.
 #[derive(Clone)]
 pub(super) struct Model {
@@ -44,8 +47,8 @@ pub(super) struct Model {
     pub(super) once: Rc<[Once]>,
     pub(super) mentee_nodes: Rc<[Node]>,
     pub(super) mentor_nodes: Rc<[Node]>,
-    /// The arcs that let mentees in, for how many, and for which of their mentors.
-    places: Rc<[(ArcId, i32, usize)]>,
+    /// How many mentors all mentees together would take.
+    n_places: i32,
 }
 
 impl Model {
@@ -54,6 +57,9 @@ impl Model {
         let mut network = NetworkBuilder::default();
         let root = network.add_node();
         debug_assert_eq!(root, ROOT);
+        let source = network.add_node();
+        debug_assert_eq!(source, SOURCE);
+        network.add_arc(SOURCE, ROOT, PLENTY, 0);
         let mentee_nodes: Vec<Node> = classes.mentees.iter().map(|_| network.add_node()).collect();
         let mentor_nodes: Vec<Node> = classes.mentors.iter().map(|_| network.add_node()).collect();
         let hubs = Hubs::new(instance, &mut network, classes, &mentor_nodes);
@@ -66,12 +72,12 @@ impl Model {
             mentor_nodes: &mentor_nodes,
             rests,
             once: Vec::new(),
-            places: Vec::new(),
+            n_places: 0,
         };
         for (class, &node) in classes.mentees.iter().zip(&mentee_nodes) {
             layout.add_mentees(class, node);
         }
-        let Layout { mut network, once, places, .. } = layout;
+        let Layout { mut network, once, n_places, .. } = layout;
         for (class, &node) in classes.mentors.iter().zip(&mentor_nodes) {
             for (k, load) in instance.worth.load.iter().enumerate() {
                 let has_place = |v: &&u32| {
@@ -90,18 +96,14 @@ impl Model {
             once: once.into(),
             mentee_nodes: mentee_nodes.into(),
             mentor_nodes: mentor_nodes.into(),
-            places: places.into(),
+            n_places,
         }
     }
 
-    /// Lets all mentees in: everybody's first place before anybody's second.
+    /// Lets all mentees in who are to come.
     pub(super) fn admit(&mut self) {
-        for k in 0..3 {
-            for &(arc, n, _) in self.places.clone().iter().filter(|(_, _, nth)| *nth == k) {
-                self.flow.set_capacity(arc, n);
-            }
-            self.flow.settle();
-        }
+        self.flow.owe(SOURCE, ROOT, self.n_places);
+        self.flow.settle();
     }
 
     /// How often something is paid.
@@ -133,10 +135,10 @@ impl Model {
         total
     }
 
-    /// What a place with each class of mentors is worth, by the given potentials.
-    pub(super) fn prices(&self, potential: &[Cost]) -> Vec<Cost> {
-        let root = potential[ROOT as usize];
-        self.mentor_nodes.iter().map(|&node| root - potential[node as usize]).collect()
+    /// What a place with each class of mentors is worth.
+    pub(super) fn prices(&self) -> Vec<Cost> {
+        let root = self.flow.potential(ROOT);
+        self.mentor_nodes.iter().map(|&node| root - self.flow.potential(node)).collect()
     }
 }
 
@@ -150,7 +152,7 @@ struct Layout<'a> {
     /// From a grade and department to every profession, for nothing.
     rests: HashMap<(u8, u32), Node>,
     once: Vec<Once>,
-    places: Vec<(ArcId, i32, usize)>,
+    n_places: i32,
 }
 
 /// Where a profession of a class of mentees begins.
@@ -165,8 +167,8 @@ impl Layout<'_> {
     fn add_mentees(&mut self, class: &MenteeClass, node: Node) {
         let n = count(class.members.len());
         for k in class.n_pinned..class.capacity {
-            let arc = self.network.add_arc(ROOT, node, 0, -self.instance.worth.size[k]);
-            self.places.push((arc, n, k));
+            self.network.add_arc(SOURCE, node, n, -self.instance.worth.size[k]);
+            self.n_places += n;
         }
         let rest = class.listed.is_empty().then(|| self.rest(class, node));
         let elsewhere = class.asked.map(|_| {

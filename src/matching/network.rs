@@ -124,19 +124,24 @@ impl Network {
         }
     }
 
-    /// The first residual way out of a node whose end and cost suit.
+    /// A residual way out of a node whose end and cost suit; `next` says how many of its
+    /// arcs were passed over before.
     #[inline]
     pub(super) fn find_way_out(
         &self,
         node: Node,
+        next: &mut u32,
         suits: impl Fn(Node, Cost) -> bool,
     ) -> Option<(Step, Node)> {
         let places = self.leaving(node);
-        for (place, way) in places.clone().zip(&self.ways[places]) {
+        let (start, end) = (places.start + *next as usize, places.end);
+        for (place, way) in (start..end).zip(&self.ways[start..end]) {
             if way.room > 0 && suits(way.to, self.costs[way.cost as usize]) {
+                *next = index(place - places.start);
                 return Some((Step::new(place, false), way.to));
             }
         }
+        *next = index(end - places.start);
         let mut place = self.carrier[node as usize];
         while place != NONE {
             let link = &self.links[place as usize];
@@ -197,25 +202,24 @@ impl Network {
         carried.filter(|(_, flow)| *flow > 0)
     }
 
-    /// The nodes but the root, each before all that its arcs lead to.
-    pub(super) fn in_order(&self, root: Node) -> Vec<Node> {
+    /// All nodes, each before all that its arcs lead to; the arcs must not go round.
+    pub(super) fn in_order(&self) -> Vec<Node> {
         let mut n_in = vec![0_u32; self.n_nodes()];
         for way in &self.ways {
             n_in[way.to as usize] += 1;
         }
-        let mut order = vec![root];
-        order.extend((0..index(n_in.len())).filter(|&n| n != root && n_in[n as usize] == 0));
+        let mut order: Vec<Node> =
+            (0..index(n_in.len())).filter(|&node| n_in[node as usize] == 0).collect();
         let mut next = 0;
         while next < order.len() {
             for way in &self.ways[self.leaving(order[next])] {
                 n_in[way.to as usize] -= 1;
-                if n_in[way.to as usize] == 0 && way.to != root {
+                if n_in[way.to as usize] == 0 {
                     order.push(way.to);
                 }
             }
             next += 1;
         }
-        order.remove(0);
         order
     }
 

@@ -58,7 +58,7 @@ fn units_of_mentors(model: &Model) -> Vec<Vec<u32>> {
         let n: i32 = network.flows_out(node).map(|(_, flow)| flow).sum();
         units.insert(node, vec![class; usize::try_from(n).expect("flows are not negative")]);
     }
-    for node in network.in_order(ROOT) {
+    for node in network.in_order() {
         if network.flows_out(node).any(|(to, _)| to == ROOT) {
             continue;
         }

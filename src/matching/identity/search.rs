@@ -64,7 +64,7 @@ pub(in crate::matching) fn solve_classes(
         if has_askers {
             search.run(tokens, classes.askers_alone)?;
         }
-        let (model, potential) = search.best();
+        let (model, prices) = search.best();
         if has_askers {
             matched = match people(instance, &classes, &model) {
                 Ok(matched) => matched,
@@ -74,9 +74,8 @@ pub(in crate::matching) fn solve_classes(
                 }
             };
         }
-        let of_class = model.prices(&potential);
         let prices: Vec<Cost> =
-            classes.of_mentor.iter().map(|&class| of_class[class as usize]).collect();
+            classes.of_mentor.iter().map(|&class| prices[class as usize]).collect();
         let value = instance.worth.ranked(&value(instance, &matched));
         let bound = Prover::new(facts, &by_person(instance, facts, &prices)).bound();
         return ControlFlow::Continue(Found { matched, prices, value, bound });
@@ -113,7 +112,7 @@ pub(super) struct Search<'a> {
     n_done: u64,
     /// The best flow so far, and what it is worth in the order of the round.
     best: (Vector, Model),
-    /// The lowest bound so far, and the potentials that give it.
+    /// The lowest bound so far, and the prices that give it.
     lowest: (Vector, Vec<Cost>),
 }
 
@@ -125,7 +124,7 @@ impl<'a> Search<'a> {
     ) -> Self {
         let value = instance.worth.ranked(&tokens.model.value(instance));
         let best = (value, tokens.model.clone());
-        let lowest = ([i64::MAX; 9], tokens.model.flow.potential.clone());
+        let lowest = ([i64::MAX; 9], tokens.model.prices());
         Self { instance, progress, n_done: 0, best, lowest }
     }
 
@@ -147,7 +146,7 @@ impl<'a> Search<'a> {
             }
             let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
             if bound < self.lowest.0 {
-                self.lowest = (bound, tokens.model.flow.potential.clone());
+                self.lowest = (bound, tokens.model.prices());
             }
             if self.best_value() == self.lowest.0 {
                 return ControlFlow::Continue(());
@@ -178,9 +177,9 @@ impl<'a> Search<'a> {
             if is_spent(tokens) || !balance.step(tokens) {
                 break;
             }
-            self.look(tokens);
             tokens.model.flow.n_looked_at += tokens.model.flow.network.n_arcs() as u64 / 16;
         }
+        self.look(tokens);
     }
 
     /// Keeps the present flow if it is the best so far.

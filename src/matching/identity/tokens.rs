@@ -136,12 +136,13 @@ impl Tokens {
     pub(super) fn letting_go(&mut self, place: usize) -> Option<(Cost, ArcId)> {
         let arcs = self.model.once[place].arcs.clone();
         let flow = &mut self.model.flow;
-        let mut highest = None;
+        let mut highest: Option<(Cost, ArcId)> = None;
         for arc in arcs {
             let found = flow.network.arc(arc);
             let most = flow.reduced_cost(arc) - found.cost;
+            let least = highest.map_or(0, |(token, _)| token);
             if found.flow > 0
-                && let Some(detour) = flow.detour(found.from, found.to, most)
+                && let Some(detour) = flow.detour(found.from, found.to, most - least)
             {
                 highest = highest.max(Some((most - detour, arc)));
             }
@@ -151,10 +152,17 @@ impl Tokens {
 
     /// The lowest token at which one arc more would carry, and which.
     pub(super) fn taking(&mut self, place: usize) -> Option<(Cost, ArcId)> {
-        let (arcs, worth) = (self.model.once[place].arcs.clone(), self.model.once[place].worth);
-        let open = |arc: &ArcId| self.model.flow.network.arc(*arc).room > 0;
-        let arcs: Vec<ArcId> = arcs.into_iter().filter(open).collect();
-        arcs.into_iter().filter_map(|arc| Some((self.token_to_carry(arc, worth)?, arc))).min()
+        let (arcs, mut most) = (self.model.once[place].arcs.clone(), self.model.once[place].worth);
+        let mut lowest = None;
+        for arc in arcs {
+            if self.model.flow.network.arc(arc).room > 0
+                && let Some(token) = self.token_to_carry(arc, most)
+            {
+                lowest = Some((token, arc));
+                most = token - 1;
+            }
+        }
+        lowest
     }
 
     /// The lowest token, up to `most`, at which an arc would carry a unit more.
