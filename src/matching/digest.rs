@@ -85,6 +85,16 @@ fn two(a: &str, b: &str) -> u128 {
     hash.0
 }
 
+/// By what each byte multiplies the hash.
+const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+
+/// By what eight bytes multiply it.
+const PRIME_8: u128 = {
+    let square = PRIME.wrapping_mul(PRIME);
+    let fourth = square.wrapping_mul(square);
+    fourth.wrapping_mul(fourth)
+};
+
 struct Fnv(u128);
 
 impl Fnv {
@@ -95,22 +105,27 @@ impl Fnv {
     fn bytes(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             self.0 ^= u128::from(byte);
-            self.0 = self.0.wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+            self.0 = self.0.wrapping_mul(PRIME);
         }
     }
 
     fn number(&mut self, number: u64) {
-        self.bytes(&number.to_le_bytes());
+        if number < 256 {
+            // Seven of the eight bytes are zero, and change nothing by themselves.
+            self.0 = (self.0 ^ u128::from(number)).wrapping_mul(PRIME_8);
+        } else {
+            self.bytes(&number.to_le_bytes());
+        }
     }
 
     /// The length goes first, so that no two lists of texts run together.
     fn text(&mut self, text: &str) {
-        self.bytes(&(text.len() as u64).to_le_bytes());
+        self.number(text.len() as u64);
         self.bytes(text.as_bytes());
     }
 
     fn list(&mut self, items: Vec<u128>) {
-        self.bytes(&(items.len() as u64).to_le_bytes());
+        self.number(items.len() as u64);
         for item in items {
             self.bytes(&item.to_le_bytes());
         }

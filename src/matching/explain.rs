@@ -5,7 +5,8 @@
 
 use super::problem::{Aim, Person, Problem, Role};
 use super::reach::{Reaches, takes_part};
-use super::reasons::{Reasons, counted, why_not_more};
+use super::reasons::{Reasons, counted, gaps, why_not_more};
+use super::roster::Places;
 
 /// One person's outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +84,9 @@ pub fn explain<'p>(
     pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
     id: &str,
 ) -> Option<Explanation> {
-    let reaches = Reaches::new(problem, pairs);
-    let place = reaches.place_of(id)?;
+    let places = Places::new(&problem.people);
+    let place = places.find(id)?;
+    let reaches = Reaches::new(problem, &places, pairs);
     let person = &problem.people[place];
     let sides = [Role::Mentee, Role::Mentor].into_iter().filter(|side| takes_part(person, *side));
     let sides =
@@ -173,7 +175,7 @@ impl Explainer<'_> {
         let levels = (1..=takes.max(1)).zip(names).map(|(nth, (name, about))| {
             let words = if nth == has + 1 {
                 let reach = self.reaches.reach(self.place, self.as_role);
-                why_not_more(&reach, self.as_role, has, &self.problem.rules)
+                why_not_more(&reach, self.as_role, has, &gaps(&self.problem.rules))
             } else {
                 String::new()
             };

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::digest::rank;
 use super::levels::{Cost, Worth};
-use super::problem::{PairIds, Person, Problem, Rules};
+use super::problem::{PairIds, Person, Problem, Role, Rules};
 use super::roster::{Places, number};
 
 /// Stands for no number on a side on which somebody does not take part.
@@ -65,8 +65,11 @@ impl Instance {
     pub(super) fn new(problem: &Problem, places: &Places<'_>) -> Self {
         let people = &problem.people;
         let numbers = Numbers::new(people);
-        let mut mentees = Vec::new();
-        let mut mentors = Vec::new();
+        let n = |takes_part: fn(Role) -> bool| {
+            people.iter().filter(|person| takes_part(person.role)).count()
+        };
+        let mut mentees = Vec::with_capacity(n(Role::is_mentored));
+        let mut mentors = Vec::with_capacity(n(Role::mentors));
         let mut of_person = vec![[NOBODY; 2]; people.len()];
         for place in in_seeded_order(problem) {
             let person = &people[place];
@@ -125,8 +128,8 @@ impl Instance {
         places: &Places<'_>,
         (mentee_id, mentor_id): (&String, &String),
     ) -> Option<(usize, u32)> {
-        let u = self.mentee_at(*places.get(mentee_id.as_str())? as usize)?;
-        let v = self.mentor_at(*places.get(mentor_id.as_str())? as usize)?;
+        let u = self.mentee_at(places.find(mentee_id)?)?;
+        let v = self.mentor_at(places.find(mentor_id)?)?;
         Some((u, v))
     }
 
@@ -182,12 +185,14 @@ impl Instance {
 
 /// Everybody's place, by the hash that the seed gives their id.
 fn in_seeded_order(problem: &Problem) -> impl Iterator<Item = usize> {
-    let people = problem.people.iter().zip(0..);
-    let mut order: Vec<(u128, u32)> =
-        people.map(|(person, place)| (rank(problem.seed, &person.id), place)).collect();
-    order.sort_unstable_by(|one, other| {
-        let id = |place: u32| &problem.people[place as usize].id;
-        one.0.cmp(&other.0).then_with(|| id(one.1).cmp(id(other.1)))
+    let id = |place: u32| problem.people[place as usize].id.as_str();
+    let rank = |place: u32| rank(problem.seed, id(place));
+    // The upper half nearly always settles it.
+    let upper = |rank: u128| u64::try_from(rank >> 64).expect("this is the upper half");
+    let places = 0..number(problem.people.len());
+    let mut order: Vec<(u64, u32)> = places.map(|place| (upper(rank(place)), place)).collect();
+    order.sort_unstable_by(|&(one, a), &(other, b)| {
+        one.cmp(&other).then_with(|| (rank(a), id(a)).cmp(&(rank(b), id(b))))
     });
     order.into_iter().map(|(_, place)| place as usize)
 }

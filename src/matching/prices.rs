@@ -26,5 +26,7 @@ pub(super) fn prices_of_mentors(
             p: instance.worth.unpack(prices[v as usize]),
         })
     };
-    order.iter().filter_map(price).collect()
+    let mut rows = Vec::with_capacity(prices.len());
+    rows.extend(order.iter().filter_map(price));
+    rows
 }

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::problem::{Person, Problem, Role};
-use super::roster::{Places, number, places};
+use super::roster::{Places, number};
 
 /// How many ranks of grades there are.
 const GRADES: usize = 11;
@@ -91,8 +91,6 @@ impl Others {
 /// A round and a plan for it, counted.
 pub(super) struct Reaches<'a> {
     problem: &'a Problem,
-    /// Where each id stands among the people.
-    places: Places<'a>,
     departments: Vec<u32>,
     n_departments: usize,
     /// By side.
@@ -113,10 +111,10 @@ impl<'a> Reaches<'a> {
     /// Takes time O(n log n) in people and pairs.
     pub(super) fn new<'p>(
         problem: &'a Problem,
+        places: &Places<'_>,
         pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
     ) -> Self {
         let people = &problem.people;
-        let places = places(people);
         let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         let departments: Vec<u32> = people
             .iter()
@@ -125,8 +123,9 @@ impl<'a> Reaches<'a> {
                 *numbers.entry(&person.department).or_insert(next)
             })
             .collect();
-        let known =
-            |(mentee, mentor): (&str, &str)| Some((*places.get(mentee)?, *places.get(mentor)?));
+        let known = |(mentee, mentor): (&str, &str)| {
+            Some((number(places.find(mentee)?), number(places.find(mentor)?)))
+        };
         let of_mentees: Vec<(u32, u32)> = pairs.into_iter().filter_map(known).collect();
         let of_mentors: Vec<(u32, u32)> = of_mentees.iter().copied().map(turned).collect();
         let excluded = problem.exclusions.iter();
@@ -150,7 +149,6 @@ impl<'a> Reaches<'a> {
             cells: [cells(), cells()],
             rows: [[Tally::default(); GRADES]; 2],
             everybody: [0; 2],
-            places,
         };
         reaches.count();
         reaches
@@ -172,11 +170,6 @@ impl<'a> Reaches<'a> {
 
     fn cell(&self, grade: usize, department: u32) -> usize {
         grade * self.n_departments + department as usize
-    }
-
-    /// Where somebody stands among the people.
-    pub(super) fn place_of(&self, id: &str) -> Option<usize> {
-        self.places.get(id).map(|&place| place as usize)
     }
 
     /// Whom the plan gives somebody on a side, by place among the people.

@@ -9,7 +9,7 @@ use std::fmt::{self, Display, Formatter};
 use super::plan::Unmatched;
 use super::problem::{Name, Person, Problem, Role, Rules};
 use super::reach::{Reach, Reaches, takes_part};
-use super::roster::by_id;
+use super::roster::{Places, by_id};
 
 /// Why two people suit each other: all that is said of it, and nothing else.
 ///
@@ -133,7 +133,8 @@ pub fn fewer<'a, 'p>(
     pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
     mut tell: impl FnMut(Fewer<'a>),
 ) {
-    let reaches = Reaches::new(problem, pairs);
+    let reaches = Reaches::new(problem, &Places::new(&problem.people), pairs);
+    let gaps = gaps(&problem.rules);
     for place in by_id(&problem.people) {
         let place = place as usize;
         let person = &problem.people[place];
@@ -145,7 +146,7 @@ pub fn fewer<'a, 'p>(
             let has = reaches.n_partners(place, as_role);
             if has < takes {
                 let reach = reaches.reach(place, as_role);
-                let reason = why_not_more(&reach, as_role, has, &problem.rules);
+                let reason = why_not_more(&reach, as_role, has, &gaps);
                 tell(Fewer { id: &person.id, as_role, has, takes, reason });
             }
         }
@@ -157,17 +158,18 @@ pub fn fewer<'a, 'p>(
 /// `order` has everybody's place by id, and `is_matched` says who has somebody.
 pub(super) fn unmatched(
     problem: &Problem,
-    order: &[u32],
+    (order, places): (&[u32], &Places<'_>),
     is_matched: impl Fn(usize, Role) -> bool,
 ) -> Vec<Unmatched> {
-    let reaches = Reaches::new(problem, []);
+    let reaches = Reaches::new(problem, places, []);
+    let gaps = gaps(&problem.rules);
     let mut unmatched = Vec::new();
     for place in order.iter().map(|&place| place as usize) {
         let person = &problem.people[place];
         for as_role in [Role::Mentee, Role::Mentor] {
             if takes_part(person, as_role) && !is_matched(place, as_role) {
                 let reach = reaches.reach(place, as_role);
-                let reason = why_nobody(&reach, as_role, &problem.rules);
+                let reason = why_nobody(&reach, as_role, &gaps);
                 unmatched.push(Unmatched { id: person.id.clone(), as_role, reason });
             }
         }
@@ -176,9 +178,8 @@ pub(super) fn unmatched(
 }
 
 /// Why somebody has nobody, whatever the plan.
-fn why_nobody(reach: &Reach, as_role: Role, rules: &Rules) -> String {
-    let gaps = gaps(rules);
-    out_of_reach(reach, as_role, rules).unwrap_or_else(|| {
+fn why_nobody(reach: &Reach, as_role: Role, gaps: &str) -> String {
+    out_of_reach(reach, as_role, gaps).unwrap_or_else(|| {
         if as_role == Role::Mentee {
             format!(
                 "all places with mentors {gaps} above went to people who would otherwise have nobody"
@@ -190,12 +191,12 @@ fn why_nobody(reach: &Reach, as_role: Role, rules: &Rules) -> String {
 }
 
 /// Why somebody who has `has` partners has no more, from how the places of the others
-/// are used.
-pub(super) fn why_not_more(reach: &Reach, as_role: Role, has: u8, rules: &Rules) -> String {
-    if let Some(nobody) = out_of_reach(reach, as_role, rules) {
+/// are used; `gaps` says how many grades a mentor is above.
+pub(super) fn why_not_more(reach: &Reach, as_role: Role, has: u8, gaps: &str) -> String {
+    if let Some(nobody) = out_of_reach(reach, as_role, gaps) {
         return nobody;
     }
-    let (gaps, of_mentee) = (gaps(rules), as_role == Role::Mentee);
+    let of_mentee = as_role == Role::Mentee;
     let direction = if of_mentee { "above" } else { "below" };
     let others = &reach.others;
     let other = if has > 0 { "other " } else { "" };
@@ -238,8 +239,7 @@ pub(super) fn why_not_more(reach: &Reach, as_role: Role, has: u8, rules: &Rules)
 }
 
 /// Why nobody at all is within reach; `None` where somebody is.
-fn out_of_reach(reach: &Reach, as_role: Role, rules: &Rules) -> Option<String> {
-    let gaps = gaps(rules);
+fn out_of_reach(reach: &Reach, as_role: Role, gaps: &str) -> Option<String> {
     let (them, direction) =
         if as_role == Role::Mentee { ("mentor", "above") } else { ("mentee", "below") };
     if reach.of_grade.people == 0 {

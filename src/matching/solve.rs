@@ -11,7 +11,7 @@ use super::prices::prices_of_mentors;
 use super::problem::{Problem, Role};
 use super::proof::Facts;
 use super::reasons::{Reasons, unmatched};
-use super::roster::by_id;
+use super::roster::{Places, by_id};
 use super::validate::valid;
 
 /// Finds the best plan for a round, with its reasons and its proof.
@@ -28,18 +28,20 @@ pub fn solve(
     problem: &Problem,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Plan, SolveError> {
-    let instance = Instance::new(problem, &valid(problem).map_err(SolveError::InvalidProblem)?);
+    let places = valid(problem).map_err(SolveError::InvalidProblem)?;
+    let instance = Instance::new(problem, &places);
     let facts = Facts::new(problem);
     match solve_classes(&instance, &facts, progress) {
-        ControlFlow::Continue(found) => Ok(plan(problem, &instance, &found)),
+        ControlFlow::Continue(found) => Ok(plan((problem, &places), &instance, &found)),
         ControlFlow::Break(()) => Err(SolveError::Cancelled),
     }
 }
 
-fn plan(problem: &Problem, instance: &Instance, found: &Found) -> Plan {
+fn plan((problem, places): (&Problem, &Places<'_>), instance: &Instance, found: &Found) -> Plan {
     let order = by_id(&problem.people);
     let mut load = vec![0_u8; instance.mentors.len()];
-    let mut pairs = Vec::new();
+    let n_pairs = found.matched.iter().map(Vec::len).sum::<usize>() + problem.pins.len();
+    let mut pairs = Vec::with_capacity(n_pairs);
     for u in order.iter().filter_map(|&place| instance.mentee_at(place as usize)) {
         let first = pairs.len();
         for &v in &*with_pinned(instance, &found.matched, u) {
@@ -57,7 +59,7 @@ fn plan(problem: &Problem, instance: &Instance, found: &Found) -> Plan {
         }
     };
     Plan {
-        unmatched: unmatched(problem, &order, is_matched),
+        unmatched: unmatched(problem, (&order, places), is_matched),
         objective: objective(instance, found),
         prices: prices_of_mentors(problem, instance, (&order, &found.prices)),
         pairs,

@@ -77,19 +77,18 @@ pub fn validate(problem: &Problem) -> Vec<Finding> {
 /// Where everybody stands, in a problem with which nothing is wrong.
 pub(super) fn valid(problem: &Problem) -> Result<Places<'_>, Vec<Finding>> {
     let mut findings = rule_findings(&problem.rules);
-    let mut places = Places::default();
-    places.reserve(problem.people.len());
-    for (person, place) in problem.people.iter().zip(0..) {
+    let mut places = Places::none(&problem.people);
+    for (place, person) in problem.people.iter().enumerate() {
         if person.id.is_empty() {
             findings.push(Finding::EmptyId);
-        } else if places.insert(&person.id, place).is_some() {
+        } else if places.insert(place) {
             findings.push(Finding::DoubledId { id: person.id.clone() });
         }
         findings.extend(person_findings(person, problem.rules.capacity_max));
     }
     for (list, pairs) in [("exclusions", &problem.exclusions), ("pins", &problem.pins)] {
         let named = pairs.iter().flat_map(|pair| [&pair.mentee_id, &pair.mentor_id]);
-        let mut unknown: Vec<_> = named.filter(|id| !places.contains_key(id.as_str())).collect();
+        let mut unknown: Vec<_> = named.filter(|id| places.find(id).is_none()).collect();
         unknown.sort_unstable();
         unknown.dedup();
         findings.extend(unknown.into_iter().map(|id| Finding::UnknownId { list, id: id.clone() }));
@@ -140,7 +139,7 @@ fn pin_findings(problem: &Problem, places: &Places<'_>) -> Vec<Finding> {
         .map(|pair| (pair.mentee_id.as_str(), pair.mentor_id.as_str()))
         .flat_map(|(a, b)| [(a, b), (b, a)])
         .collect();
-    let person = |id: &String| Some(&problem.people[*places.get(id.as_str())? as usize]);
+    let person = |id: &String| Some(&problem.people[places.find(id)?]);
     let mut seen = FxHashSet::default();
     let mut mentors_of: FxHashMap<&str, u8> = FxHashMap::default();
     let mut mentees_of: FxHashMap<&str, u8> = FxHashMap::default();
