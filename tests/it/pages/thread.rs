@@ -1,6 +1,10 @@
 //! What a reader and an author do on the page of a thread.
 
+use clearing::db::Db;
+use clearing::entity::post;
+use sea_orm::{DbErr, EntityTrait, sea_query::Expr};
 use serde_json::{Value, json};
+use time::macros::datetime;
 
 use crate::filled::Filled;
 use crate::served::Browser;
@@ -88,4 +92,37 @@ async fn an_author_edits_the_fields_of_an_advert_and_withdraws_it() {
     ada.submit(&format!("{path}/withdraw"), &[("topicId", &topic_id)]).await;
     assert_eq!(topic(ada, number).await["state"], "WITHDRAWN");
     assert!(!page(ada, number).await.contains(&format!("{path}/advert")));
+}
+
+/// Makes every post one of long ago.
+async fn let_years_go_by(db: &Db) {
+    let long_ago = datetime!(2020-01-01 9:00 UTC);
+    let all = post::Entity::update_many().col_expr(post::Column::CreatedAt, Expr::value(long_ago));
+    db.write::<_, DbErr>(async |tx| all.exec(tx).await).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_post_offers_its_author_what_the_service_will_do() {
+    let filled = Filled::new().await;
+    let (alan, eve, number) =
+        (filled.browser("alan"), filled.browser("eve"), &filled.names["number"]);
+    let path = format!("/topics/{number}");
+    let id = topic(alan, number).await["id"].as_str().unwrap().to_owned();
+    let said = [("topicId", id.as_str()), ("body", "I know somebody.")];
+    let replied = alan.submit(&format!("{path}/reply"), &said).await;
+    assert_eq!(replied.status(), 303);
+
+    let offered = |html: &str, what: &str| {
+        let links = html.split("href=\"").filter_map(|rest| rest.split('"').next());
+        links.filter(|link| link.ends_with(what)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (his, hers) = (page(alan, number).await, page(eve, number).await);
+    let (editable, removable) = (offered(&his, "/edit"), offered(&his, "/delete"));
+    assert!(!editable.is_empty() && !removable.is_empty(), "{his}");
+    let is_hers = |link: &String| hers.contains(link.as_str());
+    assert!(!editable.iter().chain(&removable).any(is_hers), "nobody else's posts: {hers}");
+    let_years_go_by(filled.served.stage.db()).await;
+    let later = page(alan, number).await;
+    assert_eq!(offered(&later, "/edit"), [] as [String; 0], "editing ends after a day");
+    assert_eq!(offered(&later, "/delete"), removable, "removing does not");
 }
