@@ -164,7 +164,8 @@ fn line(
 ) -> String {
     let line = one_line(typed);
     if line.is_empty() {
-        told(Code::Required, field, "this is needed".to_owned());
+        let what = if field == "name" { "your name" } else { "your job title" };
+        told(Code::Required, field, format!("enter {what}"));
     } else if line.chars().nth(most).is_some() {
         told(Code::TooLong, field, format!("this has at most {most} characters"));
     } else if line.chars().any(|character| kind_of(character) == CharacterKind::Hidden) {

@@ -115,16 +115,15 @@ pub async fn create_round(
     admin: &Admin,
     change: &RoundChange,
 ) -> Result<round::Model, RoundError> {
-    let missing = |field| Problem::new(Code::Required, &["input", field], "this is needed");
-    let problems: Vec<Problem> = [
-        (change.name.is_none(), "name"),
-        (change.opens_at.is_none(), "registrationOpensAt"),
-        (change.closes_at.is_none(), "registrationClosesAt"),
-    ]
-    .into_iter()
-    .filter(|(is_missing, _)| *is_missing)
-    .map(|(_, field)| missing(field))
-    .collect();
+    let needed = [
+        (change.name.is_none(), "name", "enter a name"),
+        (change.opens_at.is_none(), "registrationOpensAt", "enter when registration opens"),
+        (change.closes_at.is_none(), "registrationClosesAt", "enter when registration closes"),
+    ];
+    let missing = needed.into_iter().filter(|(is_missing, _, _)| *is_missing);
+    let problems: Vec<Problem> = missing
+        .map(|(_, field, message)| Problem::new(Code::Required, &["input", field], message))
+        .collect();
     if !problems.is_empty() {
         return Err(RoundError::Invalid(problems));
     }
@@ -187,7 +186,7 @@ fn changed(mut round: round::Model, change: &RoundChange) -> Result<round::Model
         round.name = one_line(name);
         let length = round.name.chars().count();
         if length == 0 {
-            problems.push(Problem::new(Code::Required, &["input", "name"], "a name is needed"));
+            problems.push(Problem::new(Code::Required, &["input", "name"], "enter a name"));
         } else if length > NAME_MAX {
             let message = format!("a name has at most {NAME_MAX} characters");
             problems.push(Problem::new(Code::TooLong, &["input", "name"], message));

@@ -19,6 +19,7 @@ use super::page::{Form, Page, Preview};
 use super::request_log::RequestId;
 use super::router::Web;
 use super::session::Caller;
+use super::types::Operation;
 use super::{clock, posted, session, templates};
 use crate::graphql::{self, Client};
 
@@ -65,11 +66,13 @@ impl Visit {
         };
         let page = page.for_viewer(&caller.viewer);
         let shown = async {
-            let data = self.data(page, &caller).await?;
-            self.render(page.template, &data, &caller, Again::default()).await
+            let (data, errors) = self.data(page, &caller).await?;
+            let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+            let again = Again { errors, ..Again::default() };
+            Ok::<_, Trouble>((status, self.render(page.template, &data, &caller, again).await?))
         };
         match shown.await {
-            Ok(html) => html.into_response(),
+            Ok(page) => page.into_response(),
             Err(trouble) => self.apologise(&caller, trouble).await,
         }
     }
@@ -188,7 +191,7 @@ impl Visit {
     ) -> Result<Response, Trouble> {
         let status =
             if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let data = self.data(page, caller).await?;
+        let (data, _) = self.data(page, caller).await?;
         let again = Again { form: fields.shown(), errors, result };
         let html = self.render(page.template, &data, caller, again).await?;
         Ok((status, html).into_response())
@@ -212,19 +215,31 @@ impl Visit {
         Ok(Redirect::to(if is_ours { &address } else { "/" }).into_response())
     }
 
-    /// What a page shows, asked as the person who comes for it.
-    async fn data(&self, page: &Page, caller: &Caller) -> Result<Value, Trouble> {
-        let Some(name) = page.operation else { return Ok(json!({})) };
-        let mut fields = self.parts.clone();
-        fields.extend(self.query());
-        let operation = self.web.types.operation(name);
-        let variables = variables(&self.web.types, operation, &Fields(fields))
-            .map_err(|_| Trouble::from(StatusCode::BAD_REQUEST))?;
+    /// What a page shows, asked as the person who comes for it, and which fields of the
+    /// address could not be read.
+    async fn data(&self, page: &Page, caller: &Caller) -> Result<(Value, Vec<Value>), Trouble> {
+        let Some(name) = page.operation else { return Ok((json!({}), Vec::new())) };
+        let (variables, misread) = self.asked(self.web.types.operation(name))?;
         let data = self.execute(name, variables, caller).await?;
         if page.needs.is_some_and(|field| data[field].is_null()) {
             return Err(StatusCode::NOT_FOUND.into());
         }
-        Ok(data)
+        Ok((data, misread))
+    }
+
+    /// The variables that the address gives. A field of a form that cannot be read is left
+    /// out and named, so that the page can say so beside what was typed.
+    fn asked(&self, operation: &Operation) -> Result<(Value, Vec<Value>), Trouble> {
+        let mut fields = self.parts.clone();
+        fields.extend(self.query());
+        let misread = match variables(&self.web.types, operation, &Fields(fields.clone())) {
+            Ok(variables) => return Ok((variables, Vec::new())),
+            Err(misread) => misread,
+        };
+        fields.retain(|(name, _)| !misread.iter().any(|problem| problem["field"] == *name));
+        let readable = variables(&self.web.types, operation, &Fields(fields));
+        let readable = readable.map_err(|_| Trouble::from(StatusCode::BAD_REQUEST))?;
+        Ok((readable, misread))
     }
 
     async fn render(

@@ -102,10 +102,15 @@ pub(super) const PAGES: &[Page] = &[
     page("/admin/rounds/new", "rounds", "new_round"),
     about("/admin/rounds/{id}", "round", "round"),
     about("/admin/rounds/{id}/edit", "edit_round", "round"),
+    Page {
+        needs: Some("round"),
+        ..page("/admin/rounds/{id}/import", "round", "import_registrations")
+    },
     about("/admin/rounds/{id}/forecast", "forecast", "round"),
     about("/admin/rounds/{id}/participants", "participants", "round"),
     about("/admin/rounds/{id}/rules", "matching_rules", "round"),
     about("/admin/rounds/{id}/rules/prices", "order_prices", "round"),
+    about("/admin/rounds/{roundId}/pairs", "pair_rules", "round"),
     about("/admin/rounds/{id}/repairs", "repairs", "round"),
     about("/admin/rounds/{id}/compare", "compare_plans", "round"),
     about("/admin/rounds/{id}/match", "run_matching", "round"),
@@ -187,7 +192,7 @@ pub(super) const FORMS: &[Form] = &[
         .saying("The round is made."),
     form("/admin/rounds/{id}/edit", "submit_update_round", "/admin/rounds/{id}/edit", "/admin/rounds/{{ form.id }}")
         .saying("The round is changed."),
-    Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}", "") },
+    Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}/import", "") },
     form("/admin/rounds/{id}/rules", "submit_set_matching_rules", "/admin/rounds/{id}/rules", "/admin/rounds/{{ form.id }}/rules")
         .saying("The rules are set, for plans to come."),
     form("/admin/rounds/{id}/repairs", "submit_repair_plan", "/admin/rounds/{id}/repairs", "/admin/rounds/{{ form.id }}/plans/{{ data.repairPlan.plan.id }}"),
@@ -198,10 +203,12 @@ pub(super) const FORMS: &[Form] = &[
         .saying("The plan is published. The letters are on their way."),
     form("/admin/rounds/{roundId}/plans/{id}/discard", "submit_discard_plan", "/admin/rounds/{roundId}/plans/{id}/discard", "/admin/rounds/{{ form.roundId }}")
         .saying("The plan is discarded."),
-    form("/admin/rounds/{roundId}/plans/{id}/pin", "submit_pin_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}")
-        .saying("The pair is pinned."),
-    form("/admin/rounds/{roundId}/plans/{id}/exclude", "submit_exclude_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}")
-        .saying("The pair is excluded."),
+    form("/admin/rounds/{roundId}/plans/{id}/pin", "submit_pin_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
+        .saying("The pair stays together in plans to come. Run the matching again to see the plan with it."),
+    form("/admin/rounds/{roundId}/plans/{id}/exclude", "submit_exclude_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
+        .saying("The two are never matched in plans to come. Run the matching again to see the plan without them."),
+    form("/admin/rounds/{roundId}/pairs/remove", "submit_remove_pair_rule", "/admin/rounds/{roundId}/pairs", "/admin/rounds/{{ form.roundId }}/pairs")
+        .saying("It is taken back, for plans to come."),
     form("/admin/email-domains", "submit_set_email_domain", "/admin/email-domains", "/admin/email-domains")
         .saying("The domain is set."),
     form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")

@@ -2,6 +2,7 @@
 //! runs what people wrote.
 
 mod administration;
+mod matching;
 mod offers;
 mod opened;
 mod staff;

@@ -200,6 +200,8 @@ fn read(
             _ => wrong(Code::Required, &["pairs"], "choose a mentee and a mentor"),
         }
     }
+    let takes =
+        format!("by the rules of the round, people take 1 to {} others", rules.capacity_max);
     for tried in &changes.capacities {
         let capacity = u8::try_from(tried.capacity).ok();
         let capacity = capacity.filter(|capacity| (1..=rules.capacity_max).contains(capacity));
@@ -212,11 +214,7 @@ fn read(
                 },
                 capacity,
             }),
-            _ => wrong(
-                Code::Invalid,
-                &["capacities"],
-                "this number of people is not within the rules of the round",
-            ),
+            _ => wrong(Code::Invalid, &["capacities"], &takes),
         }
     }
     let leaving: HashSet<&ParticipantId> = changes.leaving.iter().collect();

@@ -49,8 +49,8 @@ async function aRoundIsMade({ iris }) {
   assert.equal(await iris.typed("Name"), ROUND);
   await iris.fills({ "Registration opens": inLondon(-1), "Registration closes": inLondon(7) });
   await iris.presses("Save");
-  await iris.sees(/The round is made/, /Open/, /There is no plan yet/);
-  await iris.follows(/^Change/);
+  await iris.sees(/The round is made/, /Open/, /What to do next/, /Nobody has registered yet/, /There is no plan yet/);
+  await iris.follows("Change the name of the round");
   assert.equal(await iris.typed("Name"), ROUND);
   await iris.presses("Save");
   await iris.sees(/The round is changed/);
@@ -62,12 +62,14 @@ async function imports(iris, csv) {
 }
 
 async function aBadFileIsRefused({ iris }) {
+  await iris.follows("Import registrations");
+  await iris.isRefused("Import", /the header is missing|a file|empty|CSV/i);
   await imports(iris, HEADER + MENTORS.replace("G7", "G9") + UNLUCKY);
   await iris.presses("Import", { status: 422 });
-  await iris.sees(/Nothing was imported/, /1 mistake is in it/);
-  const row = iris.page.getByRole("region", { name: "Rows to put right" }).locator("tbody tr");
+  await iris.sees(/Nothing was imported/, /Put these right/);
+  const row = iris.page.getByRole("table", { name: "Rows to put right" }).locator("tbody tr");
   assert.equal(await row.count(), 1);
-  assert.match(await row.innerText(), /3\s+grade\s+G9\s+\S/);
+  assert.match(await row.innerText(), /Row 3\s+grade\s+G9\s+\S/);
   await imports(iris, "PK\x03\x04 a spreadsheet");
   await iris.presses("Import", { status: 422 });
   await iris.sees(/spreadsheet/);
@@ -76,7 +78,10 @@ async function aBadFileIsRefused({ iris }) {
 async function aGoodFileIsImported({ iris }) {
   await imports(iris, HEADER + MENTORS + UNLUCKY);
   await iris.presses("Import");
-  await iris.sees(/3 people were entered/, /2\s*mentors only/, /1\s*mentees only/);
+  await iris.sees(/3 people were entered/);
+  await iris.doesNotSee(/Bisexual/);
+  await iris.follows("Go on with the round");
+  await iris.sees(/mentors only\s*2/, /mentee only\s*1/, /See the forecast/);
   await iris.doesNotSee(/Bisexual/);
 }
 
@@ -145,7 +150,7 @@ async function aParticipantWithdraws({ ben }) {
 
 /** Waits until the plan is made: the page says so by itself. */
 async function planIsMade(iris) {
-  const made = iris.page.getByText("Digest of the registrations");
+  const made = iris.page.getByRole("heading", { name: "How good the plan is" });
   await until("the plan is made", async () => (await made.count().catch(() => 0)) > 0);
   await iris.page.waitForLoadState();
   await iris.checks();
@@ -164,22 +169,30 @@ async function theMatchingRuns({ iris }) {
   await iris.follows(ROUND);
   await iris.follows("Run the matching");
   await iris.sees(/2 mentors, 2 mentees/);
-  await iris.fills({ "Seed (optional)": "many" });
+  await iris.unfolds("Make an earlier plan again");
+  await iris.fills({ "Number that settles ties (optional)": "many" });
   await iris.isRefused("Run the matching", /whole number/);
-  await iris.fills({ "Seed (optional)": "7" });
+  assert.equal(await iris.typed("Number that settles ties (optional)"), "many");
+  await iris.fills({ "Number that settles ties (optional)": "7" });
   await iris.presses("Run the matching");
   await planIsMade(iris);
 }
 
 async function changesAreTried({ iris }) {
   await iris.follows("What if …");
-  await iris.sees(/Nothing in the round is changed/);
+  await iris.sees(/nothing in the round is changed/, /Nothing is different yet/);
+  await iris.unfolds("More mentors take part");
+  await iris.fills({ "How many": "many" });
+  await iris.isRefused("Try it", /whole number/, { status: 400 });
+  assert.equal(await iris.typed("How many"), "many");
+  await iris.fills({ "How many": "" });
   await iris.unfolds("Somebody leaves");
-  await iris.fills({ Name: "Gray" });
+  await iris.fills({ "Find somebody by name": "Gray" });
   await iris.presses("Find people");
   await iris.fills({ "Gray Mentor does not take part": true });
   await iris.presses("Try it");
   await iris.sees(/Changes so far/, /What would become of the draft/, /1 pair stays|0 pairs stay/, /not shown/);
+  assert.match(iris.page.url(), /#outcome$/, "what came of it is shown first");
   await iris.fills({ "Gray Mentor does not take part": false });
   await iris.presses("Try it");
   await iris.doesNotSee(/Changes so far/);
@@ -190,26 +203,37 @@ async function thePlanIsRead({ iris }) {
   await iris.sees(/Draft/, /Proven best/, /Ada Marlowe/, /Sol Mentor/, /Una Lucky/);
   await iris.sees(/Mentees with a mentor\s+1\s+1/, /share what matters most to them with a mentor\s+fewer than 5/);
   await iris.doesNotSee(/Lesbian/, /Bisexual/, /mentees_ge1/);
-  await iris.fills({ Name: "Gray" });
+  await iris.fills({ "Find a mentee or a mentor by name": "Gray" });
   await iris.presses("Find");
-  const pairs = await iris.page.getByRole("region", { name: "Pairs", exact: true }).innerText();
+  const pairs = await iris.page.getByRole("table", { name: "Pairs", exact: true }).innerText();
   assert.match(pairs, /Gray Mentor/);
   assert.doesNotMatch(pairs, /Sol Mentor/);
-  await iris.fills({ Name: "Nobody" });
+  await iris.fills({ "Find a mentee or a mentor by name": "Nobody" });
   await iris.presses("Find");
   await iris.sees(/No pair has this name/);
-  await iris.fills({ Name: "Gray" });
+  await iris.fills({ "Find a mentee or a mentor by name": "Gray" });
+  await iris.presses("Find");
+  await iris.unfolds("Change");
+  await iris.isRefused("Never match these two", /Say why/);
+  await iris.presses("Keep in the next plan");
+  await iris.sees(/The pair stays together/, /Gray Mentor/);
+  await iris.presses(/^Take back/);
+  await iris.sees(/It is taken back/, /There are none/);
+  await iris.goes("/admin/rounds");
+  await iris.follows(ROUND);
+  await iris.follows("Read the draft");
+  await iris.fills({ "Find a mentee or a mentor by name": "Gray" });
   await iris.presses("Find");
   await iris.unfolds("Change");
   await iris.presses("Keep in the next plan");
-  await iris.sees(/The pair is pinned/);
+  await iris.sees(/The pair stays together/);
+  await iris.follows(/^Back to the round/);
 }
 
 async function theOrderIsSet({ iris }) {
-  await iris.follows(/^Rules of the matching/);
-  await iris.follows("What each order costs");
-  await iris.sees(/As it is set/, /Identity, then profession/);
-  await iris.presses("Set order 2");
+  await iris.follows("What each order of aims costs");
+  await iris.sees(/In use/, /Identity, then profession/);
+  await iris.presses(/^Use order 2/);
   await iris.sees(/The rules are set, for plans to come/);
   await iris.fills({ "Level 6": "A shared identity, where asked" });
   await iris.isRefused("Save", /one place in the order/);
@@ -217,8 +241,8 @@ async function theOrderIsSet({ iris }) {
 }
 
 async function thePlanIsPublished({ iris, stage }) {
-  await iris.page.getByRole("region", { name: "Plans" }).getByRole("link").first().waitFor();
-  const plan = await iris.page.getByRole("region", { name: "Plans" }).getByRole("link").first().getAttribute("href");
+  await iris.page.getByRole("table", { name: "Plans" }).getByRole("link").first().waitFor();
+  const plan = await iris.page.getByRole("table", { name: "Plans" }).getByRole("link").first().getAttribute("href");
   await iris.goes(plan);
   await iris.follows("Publish");
   await iris.isRefused("Publish the plan", /changed since this plan was made/);
@@ -229,7 +253,7 @@ async function thePlanIsPublished({ iris, stage }) {
   await iris.follows("Run the matching");
   await iris.presses("Run the matching");
   await planIsMade(iris);
-  await iris.sees(/Pinned/);
+  await iris.sees(/Kept by you/);
   await iris.follows("Publish");
   await iris.sees(/Every participant gets a letter/, /This cannot be taken back/);
   await iris.presses("Publish the plan");
@@ -262,7 +286,7 @@ async function thePlanIsMended({ iris, stage }) {
   await iris.follows(ROUND);
   await iris.follows("Mend the plan after withdrawals");
   await iris.sees(/Nobody who was matched has withdrawn/);
-  await iris.follows("Find somebody who tells you that they withdraw");
+  await iris.follows("Find somebody who has to withdraw");
   const row = iris.page.getByRole("row", { name: /Gray Mentor/ });
   await iris.unfolds("Withdraw", row);
   await iris.presses("Withdraw Gray Mentor", { within: row });

@@ -1,0 +1,200 @@
+//! What an admin meets on the pages about matching: the next step, empty lists, mistakes.
+
+use serde_json::json;
+
+use crate::mentoring::{PEOPLE, import, make_plan, open_round};
+use crate::served::{Browser, Served};
+
+/// A stage with a round, and the browser of its admin.
+async fn begin() -> (Served, clearing::account::Viewer, Browser, String) {
+    let served = Served::new().await;
+    let mary = served.stage.admin("Mary").await;
+    let browser = served.browser_of(&mary).await;
+    let round = open_round(&served.stage, &mary).await;
+    (served, mary, browser, round)
+}
+
+/// The fields that the error summary of a page links to, all of which have to be there.
+fn linked_fields(html: &str) -> Vec<&str> {
+    let summary = html.split_once("govuk-error-summary__list").expect("there is a summary").1;
+    let summary = summary.split_once("</ul>").expect("the summary ends").0;
+    let links = summary.split("href=\"#").skip(1);
+    let fields: Vec<&str> = links.map(|rest| rest.split('"').next().unwrap()).collect();
+    for field in &fields {
+        assert_eq!(html.matches(&format!("id=\"{field}\"")).count(), 1, "{field}: {html}");
+    }
+    fields
+}
+
+#[tokio::test]
+async fn a_round_names_the_next_step_and_empty_pages_say_why_they_are_empty() {
+    let (served, mary, browser, round) = begin().await;
+    let base = format!("/admin/rounds/{round}");
+    for (path, says) in [
+        ("", "Nobody has registered yet."),
+        ("/forecast", "Nobody has registered yet."),
+        ("/participants", "Nobody has registered yet."),
+        ("/pairs", "There are none."),
+        ("/match", "there is nobody to match"),
+        ("/rules/prices", "Nobody has registered for this round yet."),
+        ("/compare", "There are not two plans yet."),
+        ("/repairs", "The matches of this round are not out yet"),
+    ] {
+        let (status, html) = browser.page(&format!("{base}{path}")).await;
+        assert_eq!(status, 200, "{path}");
+        assert!(html.contains(says), "{path}: {html}");
+        assert!(!html.contains("There is a problem"), "{path}: {html}");
+    }
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let (_, html) = browser.page(&base).await;
+    assert!(html.contains("See the forecast") && html.contains("Run the matching"), "{html}");
+    let plan = make_plan(&served.stage, &mary, &round).await;
+    let (_, html) = browser.page(&base).await;
+    assert!(html.contains("Read the draft") && html.contains("no plan is better"), "{html}");
+    assert!(html.contains(&plan), "{html}");
+}
+
+#[tokio::test]
+async fn a_new_round_says_of_each_field_what_to_enter() {
+    let (_served, _, browser, _) = begin().await;
+    let refused = browser.submit("/admin/rounds/new", &[("input.name", "")]).await;
+    assert_eq!(refused.status(), 422);
+    let html = refused.text().await.unwrap();
+    for words in ["Enter a name", "Enter when registration opens", "Enter when registration closes"]
+    {
+        assert_eq!(html.matches(words).count(), 2, "in the summary and at the field: {html}");
+    }
+    assert_eq!(
+        linked_fields(&html),
+        ["input.name", "input.registrationOpensAt", "input.registrationClosesAt"]
+    );
+}
+
+#[tokio::test]
+async fn an_import_has_a_page_of_its_own_that_says_first_what_came_of_it() {
+    let (_served, _, browser, round) = begin().await;
+    let path = format!("/admin/rounds/{round}/import");
+    let (status, html) = browser.page(&path).await;
+    assert_eq!(status, 200, "an address that was posted to can be opened again");
+    assert!(html.contains("type=\"file\""), "{html}");
+
+    for nothing in ["", " \r\n"] {
+        let refused = browser.submit(&path, &[("roundId", &round), ("csv", nothing)]).await;
+        assert_eq!(refused.status(), 422);
+        let html = refused.text().await.unwrap();
+        assert!(html.contains("Choose a file that has people in it"), "{html}");
+        assert_eq!(linked_fields(&html), ["csv"]);
+    }
+    let wrong = PEOPLE.replace("SEO", "SEO/G7");
+    let refused = browser.submit(&path, &[("roundId", &round), ("csv", &wrong)]).await;
+    let html = refused.text().await.unwrap();
+    let (before, after) = html.split_once("type=\"file\"").unwrap();
+    assert!(before.contains("Rows to put right") && before.contains("Row 3"), "{html}");
+    assert!(!after.contains("Row 3"), "{html}");
+    assert_eq!(linked_fields(&html), ["csv"]);
+
+    let done = browser.submit(&path, &[("roundId", &round), ("csv", PEOPLE)]).await;
+    assert_eq!(done.status(), 200);
+    let html = done.text().await.unwrap();
+    let (before, _) = html.split_once("<h1").unwrap();
+    assert!(before.contains("4 people were entered or changed."), "{html}");
+    assert!(html.contains("Ministry of Magic"), "what looks odd is shown: {html}");
+    assert!(!html.contains("Canary"), "{html}");
+}
+
+#[tokio::test]
+async fn a_pair_that_is_kept_or_excluded_is_listed_and_can_be_taken_back() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.stage, &mary, &round).await;
+    let pairs =
+        "query($id: ID!) { plan(id: $id) { pairs { nodes { mentee { id } mentor { id } } } } }";
+    let found = browser.done("plan", pairs, json!({ "id": plan })).await;
+    let pair = &found["pairs"]["nodes"][0];
+    let (mentee, mentor) =
+        (pair["mentee"]["id"].as_str().unwrap(), pair["mentor"]["id"].as_str().unwrap());
+    let (base, both) =
+        (format!("/admin/rounds/{round}"), [("menteeId", mentee), ("mentorId", mentor)]);
+
+    let why = format!("{base}/plans/{plan}/exclude");
+    let refused = browser.submit(&why, &[both[0], both[1], ("reason", " ")]).await;
+    assert_eq!(refused.status(), 422);
+    assert_eq!(linked_fields(&refused.text().await.unwrap()), ["reason"]);
+    let done = browser.submit(&why, &[both[0], both[1], ("reason", "They share a house")]).await;
+    assert_eq!(done.headers()["location"], format!("{base}/pairs"));
+    let (_, html) = browser.page(&format!("{base}/pairs")).await;
+    assert!(html.contains("Never match") && html.contains("They share a house"), "{html}");
+
+    let rule = html.split_once("name=\"ruleId\" value=\"").unwrap().1.split('"').next().unwrap();
+    let back = browser.submit(&format!("{base}/pairs/remove"), &[("ruleId", rule)]).await;
+    assert_eq!(back.headers()["location"], format!("{base}/pairs"));
+    let (_, html) = browser.page(&format!("{base}/pairs")).await;
+    assert!(html.contains("It is taken back") && html.contains("There are none."), "{html}");
+}
+
+#[tokio::test]
+async fn a_what_if_that_cannot_be_keeps_what_was_typed_and_says_where() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.stage, &mary, &round).await;
+    let base = format!("/admin/rounds/{round}/plans/{plan}/what-if");
+    let (_, html) = browser.page(&base).await;
+    assert!(html.contains("Nothing is different yet"), "{html}");
+
+    let grace =
+        "query($id: ID!) { round(id: $id) { participants(search: \"Grace\") { nodes { id } } } }";
+    let found = browser.done("round", grace, json!({ "id": round })).await;
+    let grace = found["participants"]["nodes"][0]["id"].as_str().unwrap();
+    for (query, status, field, says) in [
+        (
+            "mentors.n=many&mentors.gradeCode=G7".to_owned(),
+            400,
+            "mentors.n",
+            "Enter a whole number",
+        ),
+        ("mentors.n=101&mentors.gradeCode=G7".to_owned(), 200, "mentors.n", "Add 1 to 100 mentors"),
+        ("mentors.n=2".to_owned(), 200, "mentors.gradeCode", "Choose a grade"),
+        (format!("pair.menteeId={grace}"), 200, "pairs", "Choose a mentee and a mentor"),
+        (format!("pairs=EXCLUDE:{grace}:nobody"), 200, "pairs", "Choose a mentee and a mentor"),
+        (format!("pairs=PIN:{grace}:{grace}"), 200, "kept", "A pinned pair breaks a rule"),
+        (format!("capacities=MENTOR:0:{grace}"), 200, "capacities", "1 to 3"),
+        (format!("capacities=MENTOR:4:{grace}"), 200, "capacities", "1 to 3"),
+        ("order=WANTED&order=WANTED".to_owned(), 200, "order", "one place in the order"),
+    ] {
+        let (was, html) = browser.page(&format!("{base}?{query}")).await;
+        assert_eq!(was, status, "{query}");
+        assert!(html.contains("<title>Error: What if"), "{query}: {html}");
+        assert_eq!(linked_fields(&html), [field], "{query}");
+        assert_eq!(html.matches(says).count(), 2, "{query}: in the summary and there: {html}");
+    }
+    let (_, html) = browser.page(&format!("{base}?mentors.n=many&mentors.gradeCode=G7")).await;
+    assert!(html.contains("value=\"many\""), "{html}");
+    assert!(html.contains("value=\"G7\" selected"), "{html}");
+    let (status, _) = browser.page(&format!("{base}?order=NONSENSE")).await;
+    assert_eq!(status, 400, "no list offers that");
+}
+
+#[tokio::test]
+async fn two_plans_to_compare_are_asked_for_by_name_of_the_field() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.stage, &mary, &round).await;
+    make_plan(&served.stage, &mary, &round).await;
+    let other_round = open_round(&served.stage, &mary).await;
+    let changed = PEOPLE.replace("Adviser", "Head");
+    import(&served.stage, &mary, &other_round, &changed).await;
+    let other = make_plan(&served.stage, &mary, &other_round).await;
+    let base = format!("/admin/rounds/{round}/compare");
+    for (query, field, says) in [
+        (format!("before={plan}&after="), "after", "Choose a second plan"),
+        (format!("before=&after={plan}"), "before", "Choose a first plan"),
+        (format!("before={plan}&after={plan}"), "after", "Choose two plans of one round"),
+        (format!("before={plan}&after={other}"), "after", "Choose two plans of one round"),
+    ] {
+        let (status, html) = browser.page(&format!("{base}?{query}")).await;
+        assert_eq!(status, 200, "{query}");
+        assert!(html.contains("<title>Error: Compare"), "{query}: {html}");
+        assert_eq!(linked_fields(&html), [field], "{query}");
+        assert_eq!(html.matches(says).count(), 2, "{query}: {html}");
+    }
+}
