@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use super::arguments::{PeopleArguments, WishArguments};
@@ -11,7 +12,7 @@ use crate::entity::ParticipantRole;
 use crate::matching::{Names, PairIds, Person, Problem, Role, Rules};
 use crate::mentoring::csv::{
     Calling, File, PairRow, Purpose, Reading, Remark, Row, SpellingId, Spellings, Table, Workplace,
-    read_each_participant, read_mentors_and_mentees, read_pairs,
+    read_mentors_and_mentees, read_pairs, stream_participants,
 };
 use crate::vocabulary::{MailDomains, Vocabulary, shipped_domains};
 
@@ -53,6 +54,10 @@ impl Input {
         let mut typed = Vec::new();
         let (mut persons, mut names) = (Vec::new(), Names::default());
         let table = read_people(people, |row, table| {
+            if persons.is_empty() {
+                typed.reserve(table.n_people_max);
+                persons.reserve(table.n_people_max);
+            }
             typed.push(Typed { workplace: row.workplace, calling: row.calling });
             persons.push(person(row, table, (&rules, &mut names)));
         })?;
@@ -103,9 +108,17 @@ fn read_people(
         purpose: Purpose::Matching,
     };
     if let Some(path) = &people.participants {
-        let (name, bytes) = (name_of(path), read_file(path)?);
-        let file = File { name: &name, bytes: &bytes };
-        return read_each_participant(&file, &reading, each).map_err(refuse);
+        let (name, failed) = (name_of(path), |error| failed(path, error));
+        let mut file = fs::File::open(path).map_err(failed)?;
+        let people = if file.metadata().map_err(failed)?.is_file() {
+            stream_participants((&name, file), &reading, each)
+        } else {
+            // A pipe cannot be read twice.
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map_err(failed)?;
+            stream_participants((&name, Cursor::new(bytes)), &reading, each)
+        };
+        return people.map_err(refuse);
     }
     let read = |path: &Option<PathBuf>| match path {
         Some(path) => Ok((name_of(path), read_file(path)?)),
@@ -143,7 +156,11 @@ fn read_wishes(wishes: &WishArguments, problem: &Problem) -> Result<(Pairs, Pair
 
 /// Reads a file whole; says which one where that fails.
 pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| Failure::File { name: path.display().to_string(), error })
+    fs::read(path).map_err(|error| failed(path, error))
+}
+
+fn failed(path: &Path, error: io::Error) -> Failure {
+    Failure::File { name: path.display().to_string(), error }
 }
 
 /// What a file is called in remarks.

@@ -13,6 +13,7 @@ mod reader;
 mod remark;
 mod seen;
 mod sheet;
+mod stream;
 mod table;
 
 #[cfg(test)]
@@ -23,7 +24,7 @@ mod tests;
 pub use names::{Calling, SpellingId, Spellings, Workplace};
 pub use older::read_mentors_and_mentees;
 pub use pairs::{PairRow, read_pairs};
-pub use participants::{read_each_participant, read_participants};
+pub use participants::{read_participants, stream_participants};
 pub use remark::Remark;
 pub use sheet::File;
 pub use table::{Purpose, Reading, Row, Table};

@@ -3,7 +3,7 @@
 //! The engine compares names exactly, so two spellings of one department that
 //! slipped through would let it pair colleagues, and out them to each other.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::entity::OrganisationId;
 use crate::vocabulary::{Vocabulary, name_key, nearly_same, one_line};
@@ -63,8 +63,8 @@ pub struct SpellingId(pub(super) u32);
 /// Every spelling that a file has, and what each means.
 #[derive(Clone, Debug)]
 pub struct Spellings<T> {
-    by_typed: HashMap<String, SpellingId>,
-    by_key: HashMap<String, u32>,
+    by_typed: FxHashMap<String, SpellingId>,
+    by_key: FxHashMap<String, u32>,
     /// The text as typed, and the place of its meaning.
     typed: Vec<(String, u32)>,
     meanings: Vec<T>,

@@ -1,10 +1,12 @@
 //! The format with one row per person.
 
+use std::io::{Cursor, Read, Seek};
+
 use super::cell::{self, BIOGRAPHY_MAX, ID_MAX, Kind, NAME_MAX, TITLE_MAX};
 use super::reader::Reader;
 use super::remark::{Mistakes, Remark};
 use super::seen::Seen;
-use super::sheet::{Cells, Columns, File, count, read_sheet};
+use super::sheet::{Cells, Columns, File, Sheet};
 use super::table::{Purpose, Reading, Row, Table};
 use crate::entity::ParticipantRole;
 
@@ -57,20 +59,23 @@ const FOR_MATCHING: Columns = Columns {
 /// Everything that is wrong, by row and column; a few hundred at most.
 pub fn read_participants(file: &File<'_>, reading: &Reading<'_>) -> Result<Table, Vec<Remark>> {
     let mut people = Vec::new();
-    let table = read_each_participant(file, reading, |row, _| people.push(row))?;
+    let content = Cursor::new(file.bytes);
+    let table = stream_participants((file.name, content), reading, |row, _| people.push(row))?;
     Ok(Table { people, ..table })
 }
 
-/// Reads a participants file, handing over each person as they are read, with the
-/// names so far; the table that comes back has no people.
+/// Reads a participants file with a name, handing over each person as they are read,
+/// with the names so far; the table that comes back has no people.
 ///
-/// A million people in two forms at once would take much memory.
+/// A file of a million people, or the people in two forms at once, would take much
+/// memory.
 ///
 /// # Errors
 ///
-/// As [`read_participants`]; then some people may have been handed over.
-pub fn read_each_participant(
-    file: &File<'_>,
+/// As [`read_participants`], and when the file cannot be read; then some people may
+/// have been handed over.
+pub fn stream_participants(
+    (name, content): (&str, impl Read + Seek),
     reading: &Reading<'_>,
     mut each: impl FnMut(Row, &Table),
 ) -> Result<Table, Vec<Remark>> {
@@ -81,21 +86,18 @@ pub fn read_each_participant(
     let mut mistakes = Mistakes::default();
     let mut reader = Reader::new(reading);
     let mut ids = Seen::default();
-    let n_rows_max = n_lines(file.bytes, reading.rows_max);
-    reader.reserve(n_rows_max);
-    ids.reserve(n_rows_max);
-    read_sheet(file, columns, reading.rows_max, &mut mistakes, |cells, mistakes| {
-        if let Some(row) = read_row(cells, &mut reader, &mut ids, mistakes) {
-            each(row, &reader.table);
-        }
-    });
+    if let Some(sheet) = Sheet::open(name, content, &mut mistakes) {
+        let most = sheet.n_rows_max.min(reading.rows_max.unwrap_or(u64::MAX));
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        reader.reserve(most);
+        ids.reserve(most);
+        sheet.read((columns, reading.rows_max), &mut mistakes, |cells, mistakes| {
+            if let Some(row) = read_row(cells, &mut reader, &mut ids, mistakes) {
+                each(row, &reader.table);
+            }
+        });
+    }
     mistakes.or(()).map(|()| reader.finish())
-}
-
-/// How many rows a file has at most, to make room for at once.
-fn n_lines(bytes: &[u8], rows_max: Option<u64>) -> usize {
-    let n_lines = count(bytes, b'\n');
-    rows_max.and_then(|most| usize::try_from(most).ok()).map_or(n_lines, |most| most.min(n_lines))
 }
 
 fn read_row(

@@ -54,6 +54,7 @@ impl<'a> Reader<'a> {
     /// Makes room for so many people.
     pub(super) fn reserve(&mut self, n_people: usize) {
         self.addresses.reserve(n_people);
+        self.table.n_people_max = n_people;
     }
 
     /// The department in a cell, which has been checked to be there.

@@ -1,12 +1,14 @@
-//! A file as rows of cells: encoding, header, row numbers, ragged rows.
+//! A file as rows of cells: header, row numbers, ragged rows.
 //!
 //! Knows nothing of what the columns mean.
 
-use std::str;
+use std::io::{self, Cursor, Read, Seek};
+use std::ops::ControlFlow;
 
 use csv::{ReaderBuilder, StringRecord};
 
 use super::remark::{Mistakes, Remark, shown};
+use super::stream::{Window, readable, without_mark};
 
 /// A CSV file in memory.
 #[derive(Clone, Copy, Debug)]
@@ -77,67 +79,142 @@ pub(super) fn header_names(file: &File<'_>) -> Vec<String> {
     }
 }
 
-/// Shows every row of a file to `each`, in order.
-///
-/// Rows whose cells are all empty are passed over, as spreadsheets leave them
-/// at the end. What is wrong with the file as a whole goes to `mistakes`, and
-/// then no row is shown.
+/// A file that can be read: text in UTF-8 with paired quotation marks.
+pub(super) struct Sheet<'a, R> {
+    name: &'a str,
+    source: R,
+    /// How many rows it has at most.
+    pub(super) n_rows_max: u64,
+}
+
+impl<'a, R: Read + Seek> Sheet<'a, R> {
+    /// Looks at the whole of a file; a mistake is noted where it cannot be read.
+    pub(super) fn open(name: &'a str, mut source: R, mistakes: &mut Mistakes) -> Option<Self> {
+        let looked_at = readable(&mut source).and_then(|found| source.rewind().map(|()| found));
+        match looked_at {
+            Ok(Ok(n_rows_max)) => return Some(Self { name, source, n_rows_max }),
+            Ok(Err((row, message))) => mistakes.add(about_file(name, row, message)),
+            Err(error) => mistakes.add(about_file(name, 0, error.to_string())),
+        }
+        None
+    }
+
+    /// Shows every row to `each`, in order.
+    ///
+    /// Rows whose cells are all empty are passed over, as spreadsheets leave them
+    /// at the end. What is wrong with the header goes to `mistakes`, and then no row
+    /// is shown.
+    pub(super) fn read(
+        self,
+        (columns, rows_max): (&Columns, Option<u64>),
+        mistakes: &mut Mistakes,
+        each: impl FnMut(&Cells<'_>, &mut Mistakes),
+    ) {
+        let name = self.name;
+        let mut rows = Progress { name, columns, rows_max, each, places: None, n_rows: 0, row: 0 };
+        match rows.read(self.source, mistakes) {
+            Ok(ControlFlow::Continue(())) if rows.places.is_none() => {
+                mistakes.add(about_file(name, 1, "the file is empty".to_owned()));
+            }
+            Ok(_) => {}
+            Err(error) => mistakes.add(about_file(name, rows.row, error.to_string())),
+        }
+    }
+}
+
+/// Shows every row of a file in memory to `each`, in order; as [`Sheet::read`].
 pub(super) fn read_sheet(
     file: &File<'_>,
     columns: &Columns,
     rows_max: Option<u64>,
     mistakes: &mut Mistakes,
-    mut each: impl FnMut(&Cells<'_>, &mut Mistakes),
+    each: impl FnMut(&Cells<'_>, &mut Mistakes),
 ) {
-    let about_file = |row, message: String| Remark {
-        file: file.name.to_owned(),
-        row,
-        column: String::new(),
-        value: String::new(),
-        message,
-    };
-    if let Err((row, message)) = readable(file.bytes) {
-        return mistakes.add(about_file(row, message));
+    if let Some(sheet) = Sheet::open(file.name, Cursor::new(file.bytes), mistakes) {
+        sheet.read((columns, rows_max), mistakes, each);
     }
-    let bytes = without_mark(file.bytes);
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-    let mut rows = RowNumbers { bytes, row: 0 };
-    let mut record = StringRecord::new();
-    let mut places = None;
-    let mut n_rows = 0;
-    // The bytes are UTF-8 and ragged rows are let through: reading cannot fail.
-    while let Ok(true) = reader.read_record(&mut record) {
-        let row = rows.number(&record);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let Some(places) = &places else {
-            match find_columns(&record, columns) {
-                Ok(found) => places = Some(found),
-                Err(messages) => {
-                    return messages.into_iter().for_each(|(column, message)| {
-                        mistakes.add(Remark { column, ..about_file(row, message) });
-                    });
+}
+
+/// How far the rows of a file are read.
+struct Progress<'a, Each> {
+    name: &'a str,
+    columns: &'a Columns,
+    rows_max: Option<u64>,
+    each: Each,
+    /// Known once the header was read.
+    places: Option<Places>,
+    n_rows: u64,
+    /// The row that was read last, as a spreadsheet shows it.
+    row: u64,
+}
+
+impl<Each: FnMut(&Cells<'_>, &mut Mistakes)> Progress<'_, Each> {
+    fn read(&mut self, source: impl Read, mistakes: &mut Mistakes) -> io::Result<ControlFlow<()>> {
+        let mut window = Window::open(source)?;
+        let mut record = StringRecord::new();
+        loop {
+            let bytes = window.bytes.as_slice();
+            let mut reader =
+                ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+            let mut n_done = 0;
+            // The bytes are UTF-8 and ragged rows are let through: reading cannot fail.
+            while let Ok(true) = reader.read_record(&mut record) {
+                let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+                if end >= bytes.len() && !window.is_last {
+                    // The row may go on after the window.
+                    break;
+                }
+                n_done = end;
+                self.row = row_number(self.row, (window.before, bytes), &record);
+                if self.record(&record, mistakes).is_break() {
+                    return Ok(ControlFlow::Break(()));
                 }
             }
-            continue;
+            if window.is_last {
+                return Ok(ControlFlow::Continue(()));
+            }
+            window.advance(n_done)?;
+        }
+    }
+
+    /// Reads a row, the header first; breaks off where no further one is wanted.
+    fn record(&mut self, record: &StringRecord, mistakes: &mut Mistakes) -> ControlFlow<()> {
+        let (name, row) = (self.name, self.row);
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            return ControlFlow::Continue(());
+        }
+        let Some(places) = &self.places else {
+            match find_columns(record, self.columns) {
+                Ok(found) => self.places = Some(found),
+                Err(messages) => {
+                    for (column, message) in messages {
+                        mistakes.add(Remark { column, ..about_file(name, row, message) });
+                    }
+                    return ControlFlow::Break(());
+                }
+            }
+            return ControlFlow::Continue(());
         };
-        n_rows += 1;
-        if rows_max.is_some_and(|most| n_rows > most) {
-            let message = format!("a file may hold at most {} people", rows_max.unwrap_or(0));
-            return mistakes.add(about_file(row, message));
+        self.n_rows += 1;
+        if let Some(most) = self.rows_max.filter(|most| self.n_rows > *most) {
+            let message = format!("a file may hold at most {most} people");
+            mistakes.add(about_file(name, row, message));
+            return ControlFlow::Break(());
         }
         if record.len() == places.width {
             let cells =
-                Cells { file: file.name, row, places: &places.of, columns, record: &record };
-            each(&cells, mistakes);
+                Cells { file: name, row, places: &places.of, columns: self.columns, record };
+            (self.each)(&cells, mistakes);
         } else {
-            mistakes.add(about_file(row, ragged(record.len(), places.width)));
+            mistakes.add(about_file(name, row, ragged(record.len(), places.width)));
         }
+        ControlFlow::Continue(())
     }
-    if places.is_none() {
-        mistakes.add(about_file(1, "the file is empty".to_owned()));
-    }
+}
+
+fn about_file(name: &str, row: u64, message: String) -> Remark {
+    let (column, value) = (String::new(), String::new());
+    Remark { file: name.to_owned(), row, column, value, message }
 }
 
 fn ragged(cells: usize, expected: usize) -> String {
@@ -182,76 +259,71 @@ fn find_columns(header: &StringRecord, columns: &Columns) -> Result<Places, Vec<
     if wrong.is_empty() { Ok(Places { of, width: names.len() }) } else { Err(wrong) }
 }
 
-/// Says whether the bytes are text in UTF-8 with paired quotation marks;
-/// otherwise in which row they are not, and what to do.
-fn readable(bytes: &[u8]) -> Result<(), (u64, String)> {
-    let save = "save it as “CSV UTF-8 (comma delimited)”";
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err((1, format!("the file is in UTF-16: {save}")));
-    }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err((1, format!("the file is a spreadsheet, not CSV: {save}")));
-    }
-    let line =
-        |at: usize| 1 + bytes[..at].iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
-    if bytes.contains(&0)
-        && let Some(at) = bytes.iter().position(|byte| *byte == 0)
-    {
-        return Err((line(at), format!("the file is not CSV, for it holds a NUL: {save}")));
-    }
-    if let Err(error) = str::from_utf8(bytes) {
-        return Err((line(error.valid_up_to()), format!("the file is not in UTF-8: {save}")));
-    }
-    if let Some(at) = unpaired_quote(bytes) {
-        return Err((line(at), "a quotation mark is opened and not closed".to_owned()));
-    }
-    Ok(())
-}
-
-/// Where the quotation mark is that swallows the rest of the file, if one does:
-/// the last one, where their number is odd.
-///
-/// Without this check a reader takes all rows after it for one cell.
-fn unpaired_quote(bytes: &[u8]) -> Option<usize> {
-    // Counted first, which is many times faster than looking at each.
-    if count(bytes, b'"').is_multiple_of(2) {
-        return None;
-    }
-    bytes.iter().rposition(|byte| *byte == b'"')
-}
-
-/// How often a byte is there.
-pub(super) fn count(bytes: &[u8], wanted: u8) -> usize {
-    bytes.iter().map(|byte| usize::from(*byte == wanted)).sum()
-}
-
-fn without_mark(bytes: &[u8]) -> &[u8] {
-    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
-}
-
 /// Numbers rows as a spreadsheet does: a cell may span lines, and an empty line
-/// is a row. The reader tells neither.
-struct RowNumbers<'a> {
-    bytes: &'a [u8],
-    row: u64,
+/// is a row. The reader tells neither. `last` is the number of the row before.
+fn row_number(last: u64, (before, bytes): (Option<u8>, &[u8]), record: &StringRecord) -> u64 {
+    let start = record.position().map_or(0, csv::Position::byte);
+    let start = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+    let mut rest = &bytes[start..];
+    // The second half of the line end before this row.
+    if bytes[..start].last().copied().or(before) == Some(b'\r') {
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    let mut row = last + 1;
+    loop {
+        rest = match rest {
+            [b'\r', b'\n', rest @ ..] | [b'\r' | b'\n', rest @ ..] => rest,
+            _ => return row,
+        };
+        row += 1;
+    }
 }
 
-impl RowNumbers<'_> {
-    fn number(&mut self, record: &StringRecord) -> u64 {
-        let start = record.position().map_or(0, csv::Position::byte);
-        let start = usize::try_from(start).unwrap_or(usize::MAX).min(self.bytes.len());
-        let mut rest = &self.bytes[start..];
-        // The second half of the line end before this row.
-        if self.bytes[..start].last() == Some(&b'\r') {
-            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::{Strategy as _, prop, prop_oneof, proptest};
+
+    use super::*;
+
+    const COLUMNS: Columns =
+        Columns { known: &["a", "b"], required: &["a"], others_allowed: false };
+
+    /// The rows of two cells after the header, read all at once.
+    fn rows_of_the_whole(bytes: &[u8]) -> Vec<(u64, StringRecord)> {
+        let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
+        let (mut rows, mut record, mut row) = (Vec::new(), StringRecord::new(), 0);
+        while reader.read_record(&mut record).unwrap() {
+            row = row_number(row, (None, bytes), &record);
+            rows.push((row, record.clone()));
         }
-        self.row += 1;
-        loop {
-            rest = match rest {
-                [b'\r', b'\n', rest @ ..] | [b'\r' | b'\n', rest @ ..] => rest,
-                _ => return self.row,
+        rows.retain(|(_, cells)| {
+            cells.len() == 2 && cells.iter().any(|one| !one.trim().is_empty())
+        });
+        rows.split_off(1)
+    }
+
+    proptest! {
+        #[test]
+        fn a_file_in_parts_has_the_rows_of_the_whole(
+            pieces in prop::collection::vec(
+                prop_oneof!["\"", "\"\"", ",", "\n", "\r\n", "\r", "é", "😀", "text", "[a-z]{30,90}"]
+                    .prop_map(String::from),
+                0..60,
+            ),
+        ) {
+            let text = format!("a,b\n{}", pieces.concat());
+            let file = File { name: "some.csv", bytes: text.as_bytes() };
+            let (mut found, mut mistakes) = (Vec::new(), Mistakes::default());
+            read_sheet(&file, &COLUMNS, None, &mut mistakes, |cells, _| {
+                found.push((cells.row, cells.record.clone()));
+            });
+            let is_paired = text.matches('"').count().is_multiple_of(2);
+            let expected = if is_paired { rows_of_the_whole(file.bytes) } else { Vec::new() };
+            let cells = |rows: Vec<(u64, StringRecord)>| -> Vec<(u64, Vec<String>)> {
+                let texts = |record: StringRecord| record.iter().map(str::to_owned).collect();
+                rows.into_iter().map(|(row, record)| (row, texts(record))).collect()
             };
-            self.row += 1;
+            assert_eq!(cells(found), cells(expected));
         }
     }
 }

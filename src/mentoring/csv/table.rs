@@ -33,6 +33,8 @@ pub enum Purpose {
 pub struct Table {
     /// The people, in the order of rows.
     pub people: Vec<Row>,
+    /// How many people there may be, where that is known before all are read.
+    pub n_people_max: usize,
     /// How departments are spelled.
     pub workplaces: Spellings<Workplace>,
     /// How professions are spelled.
