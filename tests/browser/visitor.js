@@ -9,6 +9,7 @@ import { chromium } from "playwright-core";
 
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 const WIDE = { width: 1280, height: 900 };
+const MIDDLE = { width: 800, height: 900 };
 const NARROW = { width: 360, height: 740 };
 const WITHIN_MS = 20_000;
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -157,9 +158,13 @@ export class Visitor {
       this.#finds(`${id}: ${help}\n  ${nodes.map(({ html }) => html).join("\n  ")}`);
     }
     await this.#picture("wide");
-    await this.page.setViewportSize(NARROW);
-    const tooWide = await this.page.evaluate(widest);
-    if (tooWide !== null) this.#finds(`it scrolls sideways at ${NARROW.width}: ${tooWide}`);
+    for (const size of [MIDDLE, NARROW]) {
+      await this.page.setViewportSize(size);
+      const tooWide = await this.page.evaluate(widest);
+      if (tooWide !== null) this.#finds(`it scrolls sideways at ${size.width}: ${tooWide}`);
+    }
+    const cut = await this.page.locator(".govuk-table").evaluateAll((tables) => tables.filter((one) => one.scrollWidth > one.parentElement.clientWidth + 1).map((one) => one.outerHTML.slice(0, 200)));
+    if (cut.length > 0) this.#finds(`a table has columns out of sight at ${NARROW.width}: ${cut.join("\n  ")}`);
     await this.#picture("narrow");
     await this.page.setViewportSize(WIDE);
   }
