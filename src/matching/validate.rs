@@ -178,9 +178,9 @@ fn broken_rule(mentee: &Person, mentor: &Person, rules: &Rules) -> Option<&'stat
     if mentee.id == mentor.id {
         Some("nobody mentors themselves")
     } else if !mentee.role.is_mentored() {
-        Some("the first does not take part as a mentee")
+        Some("the mentee does not take part as a mentee")
     } else if !mentor.role.mentors() {
-        Some("the second does not take part as a mentor")
+        Some("the mentor does not take part as a mentor")
     } else if !rules.allows_grades(mentee.grade, mentor.grade) {
         Some("the mentor's grade is not far enough above the mentee's, or too far")
     } else if mentee.department == mentor.department {

@@ -45,8 +45,18 @@ pub enum PairRuleError {
     #[error("the matches of this round are out already")]
     Published,
     /// The pair cannot be, for a rule of the programme or another wish.
-    #[error("{0}")]
-    NotAllowed(&'static str),
+    #[error("{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: {broken}")]
+    NotAllowed {
+        /// The mentee's name.
+        mentee: String,
+        /// The mentor's name.
+        mentor: String,
+        /// The rule, or the other wish.
+        broken: &'static str,
+    },
+    /// Nobody is matched with themselves anyway.
+    #[error("these are one person")]
+    OnePerson,
     /// The reason is missing or long.
     #[error("say why, in at most {REASON_MAX} characters")]
     Reason,
@@ -59,7 +69,7 @@ impl Refusal for PairRuleError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::Published | Self::NotAllowed(_) => Kind::Conflict,
+            Self::Published | Self::NotAllowed { .. } | Self::OnePerson => Kind::Conflict,
             Self::Reason => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
@@ -68,7 +78,7 @@ impl Refusal for PairRuleError {
     fn problems(&self) -> Vec<Problem> {
         let (code, field): (_, &[_]) = match self {
             Self::Published => (Code::AlreadyDone, &["roundId"]),
-            Self::NotAllowed(_) => (Code::PairNotAllowed, &["mentorId"]),
+            Self::NotAllowed { .. } | Self::OnePerson => (Code::PairNotAllowed, &["mentorId"]),
             Self::Reason => (Code::Required, &["reason"]),
             Self::NotFound | Self::Database(_) => return Vec::new(),
         };
@@ -106,16 +116,18 @@ pub async fn set_pair_rule(
     let person = |id| people.iter().find(|one| one.id == id).ok_or(PairRuleError::NotFound);
     let (mentee, mentor) = (person(rule.mentee)?, person(rule.mentor)?);
     let others = pair_rules(tx, &[rule.round]).await?;
-    let broken = match rule.kind {
+    match rule.kind {
         PairRuleKind::Pin => {
             let rules = rules_of(round.rules.as_ref());
-            broken_rule(mentee, mentor, &rules)
-                .or_else(|| broken_wish(rule, mentee, mentor, &others))
+            let broken = broken_rule(mentee, mentor, &rules)
+                .or_else(|| broken_wish(rule, mentee, mentor, &others));
+            if let Some(broken) = broken {
+                let (mentee, mentor) = (mentee.name.clone(), mentor.name.clone());
+                return Err(PairRuleError::NotAllowed { mentee, mentor, broken });
+            }
         }
-        PairRuleKind::Exclude => (mentee.id == mentor.id).then_some("these are one person"),
-    };
-    if let Some(broken) = broken {
-        return Err(PairRuleError::NotAllowed(broken));
+        PairRuleKind::Exclude if mentee.id == mentor.id => return Err(PairRuleError::OnePerson),
+        PairRuleKind::Exclude => {}
     }
     let same =
         (pair_rule::Column::MenteeId.eq(mentee.id), pair_rule::Column::MentorId.eq(mentor.id));

@@ -116,7 +116,8 @@ pub async fn try_changes(
         return Ok(unchanged(plan, before.len(), count_unmatched(db, id).await?));
     }
     let names = names_of_round(db, plan.round_id).await?;
-    let tried = on_engine(move |go_on| what_if(&problem, &before, &wanted, go_on)).await??;
+    let tried = on_engine(move |go_on| what_if(&problem, &before, &wanted, go_on)).await?;
+    let tried = tried.map_err(|error| TrialError::of_changes(error, &names))?;
     let order = changes.order.as_ref().unwrap_or(&basis.rules.order);
     let shows_pairs = is_identity_in_place(&basis.rules.order, order);
     let is_about_people = !(changes.pairs.is_empty()

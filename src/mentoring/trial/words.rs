@@ -2,6 +2,7 @@
 
 use sea_orm::DbErr;
 
+use super::differences::Names;
 use crate::matching::{Finding, SolveError, WhatIfError};
 use crate::mentoring::plan::LoadProblemError;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -81,26 +82,42 @@ impl From<SolveError> for TrialError {
     fn from(error: SolveError) -> Self {
         match error {
             SolveError::Cancelled => Self::TooLong,
-            SolveError::InvalidProblem(findings) => Self::Contradiction(contradiction(&findings)),
+            SolveError::InvalidProblem(findings) => {
+                Self::Contradiction(contradiction(&findings, &Names::new()))
+            }
         }
     }
 }
 
-impl From<WhatIfError> for TrialError {
-    fn from(error: WhatIfError) -> Self {
+impl TrialError {
+    /// Why changes cannot be tried, in the names of the people of the round.
+    pub(super) fn of_changes(error: WhatIfError, names: &Names) -> Self {
         match error {
             WhatIfError::UnknownPerson { .. } => {
                 Self::Contradiction("one of the changes names somebody who left".to_owned())
             }
-            WhatIfError::Solve(error) => error.into(),
+            WhatIfError::Solve(SolveError::InvalidProblem(findings)) => {
+                Self::Contradiction(contradiction(&findings, names))
+            }
+            WhatIfError::Solve(SolveError::Cancelled) => Self::TooLong,
         }
     }
 }
 
 /// What is wrong, without the identifiers that the engine knows people by.
-fn contradiction(findings: &[Finding]) -> String {
+fn contradiction(findings: &[Finding], names: &Names) -> String {
+    let name = |id: &str| id.parse().ok().and_then(|id| names.get(&id));
     match findings.first() {
-        Some(Finding::Pin { why, .. }) => format!("a pinned pair breaks a rule: {why}"),
+        Some(Finding::Pin { mentee_id, mentor_id, why }) => {
+            match (name(mentee_id), name(mentor_id)) {
+                (Some(mentee), Some(mentor)) => {
+                    format!(
+                        "{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: {why}"
+                    )
+                }
+                _ => format!("a pinned pair breaks a rule: {why}"),
+            }
+        }
         Some(Finding::Capacity { side, max, .. }) => {
             format!("a {side} takes 1 to {max} people")
         }

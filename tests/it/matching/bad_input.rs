@@ -70,7 +70,7 @@ fn a_wish_that_cannot_be_is_named_by_its_row() {
         (
             "--pins",
             "2,1",
-            "wishes.csv, row 2 “2,1”: this pin breaks a rule: the first does not take part as a mentee",
+            "wishes.csv, row 2 “2,1”: this pin breaks a rule: the mentee does not take part as a mentee",
         ),
         (
             "--pins",

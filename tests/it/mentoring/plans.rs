@@ -132,7 +132,9 @@ async fn pins_and_exclusions_count_in_the_next_plan_and_a_pin_obeys_the_rules() 
     let refused = stage.ask(&mary, pin, wrong).await;
     assert_eq!(
         refused["data"]["pinPair"]["errors"],
-        json!([{ "code": "PAIR_NOT_ALLOWED", "message": "the mentor does not take part as a mentor" }])
+        json!([{ "code": "PAIR_NOT_ALLOWED",
+            "message": "Ada Thorne (mentee) and Eve Field (mentor) cannot be kept as a pair: \
+                        the mentor does not take part as a mentor" }])
     );
     let exclude = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
         excludePair(roundId: $round, menteeId: $mentee, mentorId: $mentor, reason: \"they are friends\") { errors { code } } }";

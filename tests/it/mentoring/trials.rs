@@ -144,7 +144,8 @@ async fn what_cannot_be_tried_is_told_and_a_plan_that_is_out_of_date_is_not_trie
     assert_eq!(
         wrong.await,
         json!({ "code": "PAIR_NOT_ALLOWED", "field": [],
-            "message": "a pinned pair breaks a rule: the second does not take part as a mentor" })
+            "message": "Ada Thorne (mentee) and Eve Field (mentor) cannot be kept as a pair: \
+                        the mentor does not take part as a mentor" })
     );
     let half = error(json!({ "pair": { "kind": "PIN", "menteeId": ada } })).await;
     assert_eq!(half["message"], "choose a mentee and a mentor");

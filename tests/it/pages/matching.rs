@@ -156,7 +156,12 @@ async fn a_what_if_that_cannot_be_keeps_what_was_typed_and_says_where() {
         ("mentors.n=2".to_owned(), 200, "mentors.gradeCode", "Choose a grade"),
         (format!("pair.menteeId={grace}"), 200, "pairs", "Choose a mentee and a mentor"),
         (format!("pairs=EXCLUDE:{grace}:nobody"), 200, "pairs", "Choose a mentee and a mentor"),
-        (format!("pairs=PIN:{grace}:{grace}"), 200, "kept", "A pinned pair breaks a rule"),
+        (
+            format!("pairs=PIN:{grace}:{grace}"),
+            200,
+            "kept",
+            "cannot be kept as a pair: nobody mentors themselves",
+        ),
         (format!("capacities=MENTOR:0:{grace}"), 200, "capacities", "1 to 3"),
         (format!("capacities=MENTOR:4:{grace}"), 200, "capacities", "1 to 3"),
         ("order=WANTED&order=WANTED".to_owned(), 200, "order", "one place in the order"),
