@@ -38,14 +38,15 @@ enum Wish {
 
 impl Reasons {
     /// The reasons of a pair, `is_chosen` for one that was asked for.
-    pub(super) fn new(mentee: &Person, mentor: &Person, is_chosen: bool) -> Self {
+    #[must_use]
+    pub fn new(mentee: &Person, mentor: &Person, is_chosen: bool) -> Self {
         let wish = match mentee.wanted() {
             wanted if *wanted != *mentor.profession => Wish::Other,
             wanted if *wanted == *mentee.profession => Wish::Own,
             _ => Wish::Asked,
         };
         Self {
-            gap: mentor.grade - mentee.grade,
+            gap: mentor.grade.saturating_sub(mentee.grade),
             profession: Name::clone(&mentor.profession),
             wish,
             department: Name::clone(&mentor.department),
@@ -67,6 +68,37 @@ impl Reasons {
     #[must_use]
     pub fn words(&self) -> Vec<String> {
         self.phrases().map(|phrase| phrase.to_string()).collect()
+    }
+
+    /// The words of each reason, as they are said to the mentee.
+    #[must_use]
+    pub fn words_to_mentee(&self) -> Vec<String> {
+        let profession = match self.wish {
+            Wish::Asked => format!("in {}, the profession you asked for", self.profession),
+            Wish::Own => format!("in {}, the profession you work in too", self.profession),
+            Wish::Other => format!("in {}", self.profession),
+        };
+        let department = Phrase::Department(&self.department).to_string();
+        let always = [format!("{} above you", grades(self.gap)), profession, department];
+        always.into_iter().chain(self.chosen()).collect()
+    }
+
+    /// The words of each reason, as they are said to the mentor: what they know of
+    /// themselves is left out.
+    #[must_use]
+    pub fn words_to_mentor(&self) -> Vec<String> {
+        let profession = match self.wish {
+            Wish::Asked => Some(format!("asked for your profession, {}", self.profession)),
+            Wish::Own => Some(format!("in your profession, {}", self.profession)),
+            Wish::Other => None,
+        };
+        let below = [format!("{} below you", grades(self.gap))];
+        let department = ["from another department".to_owned()];
+        below.into_iter().chain(profession).chain(department).chain(self.chosen()).collect()
+    }
+
+    fn chosen(&self) -> Option<String> {
+        self.is_chosen.then(|| Phrase::Chosen.to_string())
     }
 }
 
@@ -92,9 +124,7 @@ enum Phrase<'a> {
 impl Display for Phrase<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Grades(1) => f.write_str("one grade above the mentee"),
-            Self::Grades(2) => f.write_str("two grades above the mentee"),
-            Self::Grades(gap) => write!(f, "{gap} grades above the mentee"),
+            Self::Grades(gap) => write!(f, "{} above the mentee", grades(gap)),
             Self::Profession(name, Wish::Other) => write!(f, "in {name}"),
             Self::Profession(name, Wish::Own) => {
                 write!(f, "in {name}, the profession the mentee works in too")
@@ -261,6 +291,15 @@ pub(super) fn gaps(rules: &Rules) -> String {
         (2, 2) => "two grades".to_owned(),
         (min, max) if min == max => format!("{min} grades"),
         (min, max) => format!("{min} to {max} grades"),
+    }
+}
+
+/// "one grade", "two grades".
+fn grades(gap: u8) -> String {
+    match gap {
+        1 => "one grade".to_owned(),
+        2 => "two grades".to_owned(),
+        gap => format!("{gap} grades"),
     }
 }
 

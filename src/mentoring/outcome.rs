@@ -7,14 +7,16 @@ use sea_orm::{
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::plan::participants_by_id;
+use super::plan::{participants_by_id, people};
 use super::registration::find;
 use crate::account::Pending;
 use crate::entity::{
     AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanState, RoundId, account,
     pair, participant, plan, round,
 };
+use crate::matching::Reasons;
 use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::vocabulary::Vocabulary;
 
 /// A match, as one of the two sees it.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ pub struct MyMatch {
     pub account: Option<account::Model>,
     /// Whether the other one's address may be seen.
     pub shows_email: bool,
-    /// Why these two.
+    /// Why these two, as it is said to the person.
     pub reasons: Vec<String>,
     /// How it went, as the person says.
     pub my_outcome: Option<Outcome>,
@@ -77,13 +79,14 @@ impl Refusal for OutcomeError {
 /// When the database fails.
 pub async fn my_matches(
     db: &impl ConnectionTrait,
+    vocabulary: &Vocabulary,
     person: &Pending,
     id: RoundId,
 ) -> Result<Vec<MyMatch>, DbErr> {
     let Some(round) = round::Entity::find_by_id(id).one(db).await? else { return Ok(Vec::new()) };
     let Some(me) = find(db, id, &person.account().email).await? else { return Ok(Vec::new()) };
     let pairs = published_pairs(id, me.id).order_by_asc(pair::Column::Id).all(db).await?;
-    seen_by(db, &round, me.id, pairs).await
+    seen_by(db, vocabulary, (&round, &me), pairs).await
 }
 
 /// Records how a match went, as the person says; both may change their minds
@@ -94,6 +97,7 @@ pub async fn my_matches(
 /// Refuses for a match that is not the person's, and once the round is over.
 pub async fn record_outcome(
     tx: &DatabaseTransaction,
+    vocabulary: &Vocabulary,
     person: &Pending,
     (id, pair_id): (RoundId, PairId),
     outcome: Outcome,
@@ -112,7 +116,7 @@ pub async fn record_outcome(
         recorded.mentor_outcome = Set(Some(outcome));
     }
     let recorded = recorded.update(tx).await?;
-    let mut seen = seen_by(tx, &round, me.id, vec![recorded]).await?;
+    let mut seen = seen_by(tx, vocabulary, (&round, &me), vec![recorded]).await?;
     seen.pop().ok_or(OutcomeError::NotFound)
 }
 
@@ -131,15 +135,15 @@ fn published_pairs(round: RoundId, me: ParticipantId) -> sea_orm::Select<pair::E
 
 async fn seen_by(
     db: &impl ConnectionTrait,
-    round: &round::Model,
-    me: ParticipantId,
+    vocabulary: &Vocabulary,
+    (round, me): (&round::Model, &participant::Model),
     pairs: Vec<pair::Model>,
 ) -> Result<Vec<MyMatch>, DbErr> {
     let other_of =
-        |pair: &pair::Model| if pair.mentee_id == me { pair.mentor_id } else { pair.mentee_id };
+        |pair: &pair::Model| if pair.mentee_id == me.id { pair.mentor_id } else { pair.mentee_id };
     let ids: Vec<ParticipantId> = pairs.iter().map(other_of).collect();
-    let people = participants_by_id(db, &ids).await?;
-    let emails: Vec<&str> = people.iter().map(|one| one.email.as_str()).collect();
+    let others = participants_by_id(db, &ids).await?;
+    let emails: Vec<&str> = others.iter().map(|one| one.email.as_str()).collect();
     let accounts = account::Entity::find()
         .filter(account::Column::Email.is_in(emails))
         .filter(account::Column::Status.eq(AccountStatus::Active))
@@ -147,22 +151,39 @@ async fn seen_by(
         .await?;
     let mut accounts: HashMap<String, account::Model> =
         accounts.into_iter().map(|account| (account.email.clone(), account)).collect();
-    let people: HashMap<ParticipantId, participant::Model> =
-        people.into_iter().map(|one| (one.id, one)).collect();
+    let others: HashMap<ParticipantId, participant::Model> =
+        others.into_iter().map(|one| (one.id, one)).collect();
     let seen = pairs.into_iter().filter_map(|pair| {
-        let other = people.get(&other_of(&pair))?.clone();
-        let i_am_mentee = pair.mentee_id == me;
+        let other = others.get(&other_of(&pair))?.clone();
+        let i_am_mentee = pair.mentee_id == me.id;
         let go_on = Some(Outcome::Continue);
         Some(MyMatch {
             id: pair.id,
             account: accounts.remove(&other.email),
+            reasons: reasons(vocabulary, (me, &other), i_am_mentee, pair.pinned),
             other,
             other_is: if i_am_mentee { ParticipantRole::Mentor } else { ParticipantRole::Mentee },
             shows_email: i_am_mentee || round.share_mentee_emails,
-            reasons: serde_json::from_value(pair.reasons).unwrap_or_default(),
             my_outcome: if i_am_mentee { pair.mentee_outcome } else { pair.mentor_outcome },
             is_long_term: pair.mentee_outcome == go_on && pair.mentor_outcome == go_on,
         })
     });
     Ok(seen.collect())
+}
+
+/// Why these two, as it is said to the first of them. The engine's words, from what
+/// both registered, which nobody changes once the matches are out; nobody's identity
+/// is read.
+fn reasons(
+    vocabulary: &Vocabulary,
+    (me, other): (&participant::Model, &participant::Model),
+    i_am_mentee: bool,
+    is_pinned: bool,
+) -> Vec<String> {
+    let both = people(&[me.clone(), other.clone()], vocabulary, &HashMap::new());
+    match both.as_deref() {
+        Ok([me, other]) if i_am_mentee => Reasons::new(me, other, is_pinned).words_to_mentee(),
+        Ok([me, other]) => Reasons::new(other, me, is_pinned).words_to_mentor(),
+        _ => Vec::new(),
+    }
 }

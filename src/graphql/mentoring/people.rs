@@ -45,7 +45,9 @@ impl PeopleQuery {
     #[graphql(directive = access::apply(Access::Pending), complexity = "6 * child_complexity")]
     async fn my_matches(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<MyMatch>> {
         let person = ctx.viewer().pending()?;
-        let found = mentoring::my_matches(ctx.db().reader(), person, id(&round_id)?).await?;
+        let round = id(&round_id)?;
+        let found = mentoring::my_matches(ctx.db().reader(), ctx.vocabulary(), person, round);
+        let found = found.await?;
         Ok(found.into_iter().map(MyMatch).collect())
     }
 }
@@ -110,9 +112,9 @@ impl PeopleMutation {
     ) -> Result<MatchPayload> {
         let person = ctx.viewer().pending()?;
         let place: (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
-        let recorded = ctx
-            .db()
-            .write(async |tx| mentoring::record_outcome(tx, person, place, outcome.into()).await);
+        let recorded = ctx.db().write(async |tx| {
+            mentoring::record_outcome(tx, ctx.vocabulary(), person, place, outcome.into()).await
+        });
         MatchPayload::from_outcome(recorded.await)
     }
 }

@@ -3,7 +3,7 @@
 use super::optimum::plan;
 use super::sample::{Chance, SHAPES, Shape, problem};
 use crate::matching::{
-    Aim, Explanation, PairIds, Plan, Problem, Role, Side, check_plan, explain, fewer,
+    Aim, Explanation, PairIds, Plan, Problem, Reasons, Role, Side, check_plan, explain, fewer,
 };
 
 fn ids(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
@@ -144,6 +144,27 @@ fn no_word_speaks_of_identity() {
             assert!(!said.contains(word), "{word}: {said}");
         }
     }
+}
+
+#[test]
+fn each_of_a_pair_is_told_why_as_who_they_are() {
+    let mut people = problem(Shape::Plain, &mut Chance::new(0)).people;
+    let (mut mentee, mut mentor) = (people.remove(0), people.remove(0));
+    (mentee.grade, mentee.profession, mentee.wanted_profession) = (3, "Law".into(), None);
+    (mentor.grade, mentor.profession, mentor.department) = (5, "Law".into(), "DWP".into());
+    let own = Reasons::new(&mentee, &mentor, true);
+    let (from, chosen) = ("from another department", "chosen by the people who run the programme");
+    let to_mentee = ["two grades above you", "in Law, the profession you work in too"];
+    assert_eq!(own.words_to_mentee()[..2], to_mentee);
+    assert_eq!(own.words_to_mentee()[2..], [format!("{from}, DWP"), chosen.to_owned()]);
+    let to_mentor = ["two grades below you", "in your profession, Law", from, chosen];
+    assert_eq!(own.words_to_mentor(), to_mentor);
+
+    (mentee.grade, mentee.wanted_profession) = (4, Some("Tax".into()));
+    let other = Reasons::new(&mentee, &mentor, false);
+    let from_dwp = "from another department, DWP";
+    assert_eq!(other.words_to_mentee(), ["one grade above you", "in Law", from_dwp]);
+    assert_eq!(other.words_to_mentor(), ["one grade below you", from]);
 }
 
 #[test]

@@ -29,12 +29,23 @@ async fn matches_are_seen_when_they_are_out_and_each_side_sees_its_own() {
     assert_eq!((&hers["name"], &hers["as"]), (&json!("Grace Marsh"), &json!("MENTOR")));
     assert_eq!(hers["email"], "grace@homeoffice.gov.uk");
     assert_eq!(hers["member"], json!({ "displayName": "grace" }));
+    // Each reads of the two as who they are.
+    let said = json!([
+        "two grades above you",
+        "in Digital and Data, the profession you asked for",
+        "from another department, HM Revenue and Customs",
+    ]);
+    assert_eq!(hers["reasons"], said);
     let theirs = stage.ask(&grace, MATCHES, json!({ "round": round })).await;
     let theirs = theirs["data"]["myMatches"].as_array().unwrap().clone();
     assert_eq!(theirs.len(), 2);
     for one in &theirs {
         assert_eq!((&one["as"], &one["email"]), (&json!("MENTEE"), &Value::Null));
     }
+    let asked = "asked for your profession, Digital and Data";
+    let said = json!(["two grades below you", asked, "from another department"]);
+    assert_eq!(theirs[0]["reasons"], said);
+    assert_eq!(theirs[1]["reasons"], json!(["one grade below you", "from another department"]));
     // Ada is not verified yet, so she is no member.
     assert_eq!(theirs[0]["member"], Value::Null);
 }

@@ -74,7 +74,16 @@ async fn s7_the_reasons_of_a_pair_are_the_same_words_whether_or_not_identity_cou
         let plan = super::plan(&stage, &mary, &id).await;
         let reasons =
             plan["pairs"]["nodes"].as_array().unwrap().iter().map(|pair| pair["reasons"].clone());
-        words.push(reasons.collect::<Vec<_>>());
+        let mut reasons: Vec<_> = reasons.collect();
+        publish(&stage, &mary, &id).await;
+        for who in ["ada", "eve", "grace"] {
+            let who = stage.member(who).await;
+            let seen = stage.ask(&who, MATCHES, json!({ "round": round })).await;
+            let matches = seen["data"]["myMatches"].as_array().unwrap();
+            assert!(!matches.is_empty());
+            reasons.extend(matches.iter().map(|one| one["reasons"].clone()));
+        }
+        words.push(reasons);
     }
     assert_eq!(words[0], words[1]);
 }
