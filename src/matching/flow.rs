@@ -25,9 +25,6 @@ use super::network::{ArcId, Network, Node, Step, index};
 /// The node at which everything ends.
 pub(super) const ROOT: Node = 0;
 
-/// Up to so many units are sent one by one.
-const FEW: i32 = 4;
-
 /// A flow on a network, with the potentials that prove it cheapest.
 #[derive(Clone)]
 pub(super) struct Flow {
@@ -141,7 +138,7 @@ impl Flow {
     pub(super) fn detour(&mut self, from: Node, to: Node, most: Cost) -> Option<Cost> {
         debug_assert!(self.active.is_empty());
         self.states[to as usize].excess -= 1;
-        let found = self.find_lack(&[from], most, Aim::Nearest);
+        let found = self.find_lack(from, most, Aim::Nearest);
         self.states[to as usize].excess += 1;
         found.map(|to| self.states[to as usize].distance)
     }
@@ -153,28 +150,28 @@ impl Flow {
         self.active.extend([from, to]);
     }
 
-    /// Sends every excess to where there is a lack, at the least cost.
+    /// Sends every excess to where there is a lack, at the least cost, one after the other.
     pub(super) fn settle(&mut self) {
-        loop {
-            let states = &self.states;
-            self.active.retain(|&node| states[node as usize].excess > 0);
-            self.active.sort_unstable();
-            self.active.dedup();
-            let Some(&first) = self.active.first() else { return };
-            let from = std::mem::take(&mut self.active);
-            if from.iter().map(|&node| self.states[node as usize].excess).sum::<i32>() <= FEW {
-                let lack = self.reach(&[first], Aim::Nearest);
-                self.send(first, lack);
-            } else {
-                self.reach(&from, Aim::AllNearest);
-                self.send_all(&from);
+        while let Some(node) = self.active.pop() {
+            while self.states[node as usize].excess > 0 {
+                let lack = self.reach(node, Aim::Nearest);
+                self.send(node, lack);
             }
-            self.active = from;
         }
     }
 
+    /// Sends what is too much at one node to where there is a lack, at the least cost, all
+    /// that goes for the same cost at once.
+    pub(super) fn settle_from(&mut self, source: Node) {
+        while self.states[source as usize].excess > 0 {
+            self.reach(source, Aim::AllNearest);
+            self.send_all(source);
+        }
+        self.active.clear();
+    }
+
     /// Finds the nearest lack, and shifts potentials so that the way there costs nothing.
-    fn reach(&mut self, from: &[Node], aim: Aim) -> Node {
+    fn reach(&mut self, from: Node, aim: Aim) -> Node {
         let lack =
             self.find_lack(from, Cost::MAX, aim).expect("every excess can go round to a lack");
         let distance = self.states[lack as usize].distance;
@@ -185,8 +182,8 @@ impl Flow {
         lack
     }
 
-    /// Dijkstra from all excesses to the nearest lack.
-    fn find_lack(&mut self, from: &[Node], most: Cost, aim: Aim) -> Option<Node> {
+    /// Dijkstra from a node to the nearest lack.
+    fn find_lack(&mut self, from: Node, most: Cost, aim: Aim) -> Option<Node> {
         let Self { network, states, search, n_looked_at, .. } = self;
         search.begin(states, from);
         let mut here = 0;
@@ -244,30 +241,27 @@ impl Flow {
         }
     }
 
-    /// Sends what can go from excesses to lacks for nothing, always on to nodes that the
-    /// search settled later, and to none from which nothing went on: a blocking flow on
-    /// what the search saw (Dinic 1970).
-    fn send_all(&mut self, from: &[Node]) {
+    /// Sends what can go to lacks for nothing, always on to nodes that the search settled
+    /// later, and to none from which nothing went on: a blocking flow on what the search
+    /// saw (Dinic 1970).
+    fn send_all(&mut self, from: Node) {
         for &node in &self.search.settled {
             let state = &mut self.states[node as usize];
             (state.n_done, state.is_passed) = (0, false);
         }
         let mut path: Vec<(Node, Step)> = Vec::new();
-        for &start in from {
-            path.clear();
-            self.enter(&mut path, start, Step::default());
-            while self.states[start as usize].excess > 0 {
-                let Some(&(node, _)) = path.last() else { break };
-                if self.states[node as usize].excess < 0 {
-                    let kept = self.send_along(&path);
-                    for (node, _) in path.drain(kept..) {
-                        self.states[node as usize].is_passed = false;
-                    }
-                } else if let Some((step, to)) = self.way_on(node) {
-                    self.enter(&mut path, to, step);
-                } else {
-                    path.pop();
+        self.enter(&mut path, from, Step::default());
+        while self.states[from as usize].excess > 0 {
+            let Some(&(node, _)) = path.last() else { break };
+            if self.states[node as usize].excess < 0 {
+                let kept = self.send_along(&path);
+                for (node, _) in path.drain(kept..) {
+                    self.states[node as usize].is_passed = false;
                 }
+            } else if let Some((step, to)) = self.way_on(node) {
+                self.enter(&mut path, to, step);
+            } else {
+                path.pop();
             }
         }
     }
@@ -330,16 +324,14 @@ impl Flow {
 }
 
 impl Search {
-    fn begin(&mut self, states: &mut [State], from: &[Node]) {
+    fn begin(&mut self, states: &mut [State], from: Node) {
         self.round += 1;
         self.heap.clear();
         self.level.clear();
         self.settled.clear();
-        for &node in from {
-            self.level.push_back(node);
-            let state = &mut states[node as usize];
-            state.distance = 0;
-            state.reached = self.round;
-        }
+        self.level.push_back(from);
+        let state = &mut states[from as usize];
+        state.distance = 0;
+        state.reached = self.round;
     }
 }

@@ -35,6 +35,9 @@ pub const NAMES: [&str; LEVELS] = [
 
 const LANE_BITS: usize = 12;
 
+/// The place of identity in [`NAMES`].
+const IDENTITY: usize = 5;
+
 /// One in the lane that decides between equally good plans.
 pub(super) const TIE: Cost = 1;
 
@@ -72,7 +75,7 @@ impl Worth {
             size: [weight(0), weight(2), weight(3)],
             load: [weight(1), weight(8), 0],
             wanted: weight(4),
-            identity: weight(5),
+            identity: weight(IDENTITY),
             two_grades: weight(6),
             distinct: weight(7),
             kept: 0,
@@ -93,6 +96,15 @@ impl Worth {
             kept: lane(2),
             order: Vec::new(),
         }
+    }
+
+    /// One at each level that counts after identity, most important first.
+    pub(super) fn below_identity(&self) -> Vec<Cost> {
+        let place = self.order.iter().position(|&level| level == IDENTITY);
+        let after = place.map_or(self.order.len(), |place| place + 1);
+        (after..self.order.len())
+            .map(|place| 1 << (LANE_BITS * (self.order.len() - place)))
+            .collect()
     }
 
     /// The lanes of a packed number, in the default order of levels.
@@ -121,7 +133,7 @@ impl Worth {
 fn order_of_levels(rules: &Rules) -> Vec<usize> {
     let aims = rules.order.iter().map(|aim| match aim {
         Aim::Wanted => 4,
-        Aim::Identity => 5,
+        Aim::Identity => IDENTITY,
         Aim::TwoGrades => 6,
         Aim::Distinct => 7,
         Aim::MentorsWithTwo => 8,

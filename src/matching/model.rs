@@ -103,7 +103,7 @@ impl Model {
     /// Lets all mentees in who are to come.
     pub(super) fn admit(&mut self) {
         self.flow.owe(SOURCE, ROOT, self.n_places);
-        self.flow.settle();
+        self.flow.settle_from(SOURCE);
     }
 
     /// How often something is paid.

@@ -43,7 +43,7 @@ impl Balance {
     /// Sets one token right, if one is not, what carries twice first; false if all are.
     pub(super) fn step(&mut self, tokens: &mut Tokens) -> bool {
         let is_double = |place: &usize| tokens.model.n_paid(*place) > tokens.model.once[*place].n;
-        let mut wrong = (0..tokens.paid.len()).filter(|&place| tokens.gap(place) != 0);
+        let mut wrong = tokens.wrong();
         let Some(first) = wrong.next() else { return false };
         let doubled = [first].into_iter().chain(wrong).find(is_double);
         let place = doubled.unwrap_or(first);

@@ -35,8 +35,8 @@ impl Search<'_> {
             if bound <= self.best_value() {
                 continue;
             }
-            let open = |&place: &usize| tokens.gap(place) != 0 && tokens.model.once[place].n == 1;
-            let Some(place) = (0..tokens.paid.len()).find(open) else { continue };
+            let open = |&place: &usize| tokens.model.once[place].n == 1;
+            let Some(place) = tokens.wrong().find(open) else { continue };
             for nth in 0..tokens.model.once[place].arcs.len() {
                 let mut child = tokens.clone();
                 child.close(place, nth);

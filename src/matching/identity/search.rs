@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use super::ascent::Ascent;
 use super::balance::Balance;
 use super::tokens::Tokens;
 use crate::matching::classes::{Apart, Classes};
@@ -25,18 +26,19 @@ pub(in crate::matching) struct Found {
     pub(in crate::matching) bound: Vector,
 }
 
-/// Nodes that one attempt to settle the credits may look at.
-const WORK_MAX: u64 = 10_000_000;
+/// Sweeps of bids in each round of bidding and setting right. What goes round in circles
+/// after so many sweeps seldom does so after others.
+const SWEEPS: [usize; 8] = [5, 3, 1, 2, 5, 3, 1, 2];
 
-/// How fast tokens move in each attempt; an attempt that goes round in circles at
-/// one speed seldom does so at another.
+/// Moves that setting right may take in one round, and nodes that it may look at for each
+/// node of the network.
+const WORK_PER_NODE: u64 = 250;
+
+/// Nodes looked at after which there is no further round.
+const WORK_MAX: u64 = 60_000_000;
+
+/// How fast tokens move in each round, one round after the other.
 pub(super) const GROWTHS: [Cost; 3] = [4, 2, 8];
-
-/// Rounds of opening both sides to whoever has no credit.
-const ROUNDS: usize = 3;
-
-/// Moves of tokens after one was opened, and when all are open.
-const MOVES_MAX: (usize, usize) = (50, 1000);
 
 /// Finds the best plan for an instance, with the prices that prove it.
 pub(in crate::matching) fn solve_classes(
@@ -49,7 +51,6 @@ pub(in crate::matching) fn solve_classes(
         progress(Progress { done: 0, total: 1, phase: "matching" })?;
         let classes = Classes::new(instance, &apart);
         let mut tokens = Tokens::new(Model::new(instance, &classes));
-        tokens.hold();
         tokens.model.admit();
         // Whoever is paired twice is found before the long search.
         let mut matched = match people(instance, &classes, &tokens.model) {
@@ -128,58 +129,51 @@ impl<'a> Search<'a> {
         Self { instance, progress, n_done: 0, best, lowest }
     }
 
-    /// Opens all that is closed and sets the tokens right.
+    /// Bids, and sets right what then is not, until all is.
     fn run(&mut self, mut tokens: Tokens, askers_alone: bool) -> ControlFlow<()> {
-        for _ in 0..ROUNDS {
-            tokens.open_unpaid();
+        for (n_sweeps, growth) in SWEEPS.into_iter().zip(GROWTHS.into_iter().cycle()) {
+            let mut ascent = Ascent::new(&self.instance.worth, &tokens, n_sweeps);
+            while ascent.step(&mut tokens) {
+                self.report("sharing identities")?;
+            }
             self.look(&tokens);
-        }
-        if !askers_alone {
-            return ControlFlow::Continue(());
-        }
-        let mut last = None;
-        for growth in GROWTHS {
-            let mut tokens = tokens.clone();
-            self.open_all(&mut tokens, growth)?;
-            if !tokens.all_closed().is_empty() {
-                continue;
+            if askers_alone {
+                self.set_right(&mut tokens, growth)?;
             }
-            let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
-            if bound < self.lowest.0 {
-                self.lowest = (bound, tokens.model.prices());
-            }
+            self.note_bound(&tokens);
             if self.best_value() == self.lowest.0 {
                 return ControlFlow::Continue(());
             }
-            last = Some(tokens);
-        }
-        last.map_or(ControlFlow::Continue(()), |tokens| self.branch(tokens))
-    }
-
-    /// Opens one side after the other, and sets right what that moves.
-    fn open_all(&mut self, tokens: &mut Tokens, growth: Cost) -> ControlFlow<()> {
-        tokens.model.flow.n_looked_at = 0;
-        let mut balance = Balance::new(tokens, growth);
-        for place in tokens.all_closed() {
-            if is_spent(tokens) {
+            if !askers_alone || tokens.model.flow.n_looked_at > WORK_MAX {
                 break;
             }
-            self.report("opening sides")?;
-            tokens.open_quietly(place);
-            self.set_right(tokens, &mut balance, MOVES_MAX.0);
         }
-        self.set_right(tokens, &mut balance, MOVES_MAX.1);
+        if askers_alone { self.branch(tokens) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Moves one token after the other, until all are right.
+    fn set_right(&mut self, tokens: &mut Tokens, growth: Cost) -> ControlFlow<()> {
+        let network = &tokens.model.flow.network;
+        let work = WORK_PER_NODE * network.n_nodes() as u64;
+        let (n_moves_max, start) = (WORK_PER_NODE, tokens.model.flow.n_looked_at);
+        let mut balance = Balance::new(tokens, growth);
+        for _ in 0..n_moves_max {
+            let is_spent = tokens.model.flow.n_looked_at - start > work;
+            if is_spent || !balance.step(tokens) {
+                break;
+            }
+            self.report("settling identities")?;
+        }
+        self.look(tokens);
         ControlFlow::Continue(())
     }
 
-    fn set_right(&mut self, tokens: &mut Tokens, balance: &mut Balance, moves: usize) {
-        for _ in 0..moves {
-            if is_spent(tokens) || !balance.step(tokens) {
-                break;
-            }
-            tokens.model.flow.n_looked_at += tokens.model.flow.network.n_arcs() as u64 / 16;
+    /// Keeps the present prices if they bound all plans by less than those so far.
+    fn note_bound(&mut self, tokens: &Tokens) {
+        let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
+        if bound < self.lowest.0 {
+            self.lowest = (bound, tokens.model.prices());
         }
-        self.look(tokens);
     }
 
     /// Keeps the present flow if it is the best so far.
@@ -203,9 +197,4 @@ impl<'a> Search<'a> {
     fn best(self) -> (Model, Vec<Cost>) {
         (self.best.1, self.lowest.1)
     }
-}
-
-/// Whether an attempt has looked at as many nodes as it may.
-fn is_spent(tokens: &Tokens) -> bool {
-    tokens.model.flow.n_looked_at > WORK_MAX
 }

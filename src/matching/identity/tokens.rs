@@ -24,21 +24,19 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Pays all that things are worth, with nobody in the network yet.
+    /// Pays for professions all that they are worth and for credits nothing, with nobody
+    /// in the network yet.
     pub(super) fn new(model: Model) -> Self {
-        let paid: Vec<Cost> = model.once.iter().map(|once| once.worth).collect();
-        let (favoured, closed) = (vec![None; paid.len()], vec![None; paid.len()]);
-        Self { model, paid, favoured, closed }
-    }
-
-    /// Holds each credit to its first arc, the wanted profession.
-    pub(super) fn hold(&mut self) {
-        for place in 0..self.paid.len() {
-            let once = &self.model.once[place];
-            if once.is_credit && once.arcs.len() > 1 {
-                self.close(place, 1);
-            }
+        let n = model.once.len();
+        let mut tokens =
+            Self { model, paid: vec![0; n], favoured: vec![None; n], closed: vec![None; n] };
+        for place in 0..n {
+            let once = &tokens.model.once[place];
+            let (token, favoured) =
+                if once.is_credit { (0, Some(once.arcs[0])) } else { (once.worth, None) };
+            tokens.pay(place, token, favoured);
         }
+        tokens
     }
 
     /// Closes an arc; settle the flow afterwards.
@@ -46,43 +44,6 @@ impl Tokens {
         let arc = self.model.once[place].arcs[nth];
         self.model.flow.set_capacity(arc, 0);
         self.closed[place] = Some(nth);
-    }
-
-    /// Opens what is closed; settle the flow afterwards.
-    pub(super) fn open(&mut self, place: usize) {
-        if let Some(nth) = self.closed[place].take() {
-            let once = &self.model.once[place];
-            let (arc, n) = (once.arcs[nth], once.n);
-            self.model.flow.set_capacity(arc, n);
-        }
-    }
-
-    /// Opens what is closed and not paid as often as it could be.
-    pub(super) fn open_unpaid(&mut self) {
-        for place in self.all_closed() {
-            if self.model.n_paid(place) < self.model.once[place].n {
-                self.open(place);
-            }
-        }
-        self.model.flow.settle();
-    }
-
-    pub(super) fn all_closed(&self) -> Vec<usize> {
-        (0..self.paid.len()).filter(|&place| self.closed[place].is_some()).collect()
-    }
-
-    /// Opens what is closed, at the highest token at which that changes nothing.
-    pub(super) fn open_quietly(&mut self, place: usize) {
-        let Some(nth) = self.closed[place] else { return };
-        let once = &self.model.once[place];
-        let (arc, worth) = (once.arcs[nth], once.worth);
-        if let Some(token) =
-            self.token_to_carry(arc, worth).filter(|token| *token < self.paid[place])
-        {
-            self.pay(place, token.max(0), None);
-        }
-        self.open(place);
-        self.model.flow.settle();
     }
 
     /// How much too much is paid at most, since a token is not just right.
@@ -98,6 +59,11 @@ impl Tokens {
         } else {
             (once.worth - token) * Cost::from(once.n - n)
         }
+    }
+
+    /// The tokens that are not just right.
+    pub(super) fn wrong(&self) -> impl Iterator<Item = usize> {
+        (0..self.paid.len()).filter(|&place| self.gap(place) != 0)
     }
 
     /// What no plan exceeds, if nothing is closed.
