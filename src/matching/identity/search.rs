@@ -34,8 +34,8 @@ const SWEEPS: [usize; 8] = [5, 3, 1, 2, 5, 3, 1, 2];
 /// node of the network.
 const WORK_PER_NODE: u64 = 250;
 
-/// Nodes looked at after which there is no further round.
-const WORK_MAX: u64 = 60_000_000;
+/// Nodes looked at after which there is neither a further bid nor a further round.
+const WORK_MAX: u64 = 30_000_000;
 
 /// How fast tokens move in each round, one round after the other.
 pub(super) const GROWTHS: [Cost; 3] = [4, 2, 8];
@@ -131,9 +131,10 @@ impl<'a> Search<'a> {
 
     /// Bids, and sets right what then is not, until all is.
     fn run(&mut self, mut tokens: Tokens, askers_alone: bool) -> ControlFlow<()> {
+        tokens.model.flow.n_looked_at = 0;
         for (n_sweeps, growth) in SWEEPS.into_iter().zip(GROWTHS.into_iter().cycle()) {
             let mut ascent = Ascent::new(&self.instance.worth, &tokens, n_sweeps);
-            while ascent.step(&mut tokens) {
+            while ascent.step(&mut tokens) && !is_spent(&tokens) {
                 self.report("sharing identities")?;
             }
             self.look(&tokens);
@@ -144,7 +145,7 @@ impl<'a> Search<'a> {
             if self.best_value() == self.lowest.0 {
                 return ControlFlow::Continue(());
             }
-            if !askers_alone || tokens.model.flow.n_looked_at > WORK_MAX {
+            if is_spent(&tokens) {
                 break;
             }
         }
@@ -197,4 +198,9 @@ impl<'a> Search<'a> {
     fn best(self) -> (Model, Vec<Cost>) {
         (self.best.1, self.lowest.1)
     }
+}
+
+/// Whether the search has looked at as many nodes as it may.
+fn is_spent(tokens: &Tokens) -> bool {
+    tokens.model.flow.n_looked_at > WORK_MAX
 }
