@@ -9,7 +9,9 @@
 //! exclusion or a pair to keep names stands *apart*, in a class of their own, and
 //! so does whoever a plan would have paired twice.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use super::instance::Instance;
 use super::network::index;
@@ -103,7 +105,7 @@ fn mentee_classes(instance: &Instance, apart: &Apart, askers_alone: bool) -> Vec
     type Key = (u8, u32, usize, Option<(u32, u32)>, Option<u32>);
     let offered = Offered::new(instance);
     let mut classes: Vec<MenteeClass> = Vec::new();
-    let mut known: HashMap<Key, usize> = HashMap::new();
+    let mut known: FxHashMap<Key, usize> = FxHashMap::default();
     for (u, mentee) in (0..).zip(&instance.mentees) {
         let is_credited = mentee.pinned.iter().any(|&v| instance.shares(u as usize, v));
         let asked = mentee.asked.filter(|&identity| {
@@ -145,7 +147,7 @@ fn mentee_classes(instance: &Instance, apart: &Apart, askers_alone: bool) -> Vec
 fn mentor_classes(instance: &Instance, apart: &Apart) -> (Vec<MentorClass>, Vec<u32>) {
     let asked: BTreeSet<u32> = instance.mentees.iter().filter_map(|mentee| mentee.asked).collect();
     let mut classes: Vec<MentorClass> = Vec::new();
-    let mut known = HashMap::new();
+    let mut known = FxHashMap::default();
     let mut of_mentor = Vec::with_capacity(instance.mentors.len());
     for (v, mentor) in (0..).zip(&instance.mentors) {
         let counted = mentor.identities.iter().copied().filter(|identity| asked.contains(identity));
@@ -172,11 +174,11 @@ fn mentor_classes(instance: &Instance, apart: &Apart) -> (Vec<MentorClass>, Vec<
 }
 
 /// Which identities mentors of a grade let count, and in which departments.
-struct Offered(HashMap<(u8, u32), BTreeSet<u32>>);
+struct Offered(FxHashMap<(u8, u32), BTreeSet<u32>>);
 
 impl Offered {
     fn new(instance: &Instance) -> Self {
-        let mut offered: HashMap<(u8, u32), BTreeSet<u32>> = HashMap::new();
+        let mut offered: FxHashMap<(u8, u32), BTreeSet<u32>> = FxHashMap::default();
         for mentor in &instance.mentors {
             for &identity in &mentor.identities {
                 offered.entry((mentor.grade, identity)).or_default().insert(mentor.department);

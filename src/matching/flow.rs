@@ -23,7 +23,7 @@ use super::levels::Cost;
 use super::network::{ArcId, Network, Node, Step, index};
 
 /// The node at which everything ends.
-pub(super) const ROOT: Node = 0;
+pub(super) const SINK: Node = 0;
 
 /// A flow on a network, with the potentials that prove it cheapest.
 #[derive(Clone)]
@@ -77,10 +77,10 @@ enum Aim {
 }
 
 impl Flow {
-    /// An empty flow. No arcs may go round. `far` stands for no way to the root.
+    /// An empty flow. No arcs may go round. `far` stands for no way to the sink.
     pub(super) fn new(network: Network, far: Cost) -> Self {
         let mut states = vec![State::default(); network.n_nodes()];
-        for node in network.in_order().into_iter().rev().filter(|node| *node != ROOT) {
+        for node in network.in_order().into_iter().rev().filter(|node| *node != SINK) {
             let mut nearest = far;
             network.ways_out(node, |_, to, cost| {
                 nearest = nearest.min(cost - states[to as usize].potential);

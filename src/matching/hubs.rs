@@ -8,10 +8,12 @@
 //! the grades that a mentee of one grade may go to; it is shared by all mentees whom
 //! it suits.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::classes::Classes;
-use super::flow::ROOT;
+use super::flow::SINK;
 use super::instance::Instance;
 use super::levels::Cost;
 use super::network::{NetworkBuilder, Node};
@@ -32,7 +34,7 @@ struct Hub {
 impl Hub {
     fn new(network: &mut NetworkBuilder, departments: BTreeMap<u32, Vec<Node>>) -> Self {
         let n = departments.len();
-        let mut tree = vec![ROOT; n];
+        let mut tree = vec![SINK; n];
         for mentors in departments.values() {
             tree.push(join(network, mentors));
         }
@@ -68,8 +70,8 @@ fn join(network: &mut NetworkBuilder, nodes: &[Node]) -> Node {
 /// All hubs, and the reaches made so far.
 pub(super) struct Hubs<'a> {
     instance: &'a Instance,
-    by_key: HashMap<Key, Hub>,
-    reaches: HashMap<(Key, Option<u32>), Option<Node>>,
+    by_key: FxHashMap<Key, Hub>,
+    reaches: FxHashMap<(Key, Option<u32>), Option<Node>>,
 }
 
 impl<'a> Hubs<'a> {
@@ -91,7 +93,7 @@ impl<'a> Hubs<'a> {
         }
         let hubs =
             members.into_iter().map(|(key, by_department)| (key, Hub::new(network, by_department)));
-        Self { instance, by_key: hubs.collect(), reaches: HashMap::new() }
+        Self { instance, by_key: hubs.collect(), reaches: FxHashMap::default() }
     }
 
     /// The node from which a mentee reaches a profession's mentors, of all or of one identity.

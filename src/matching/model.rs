@@ -1,8 +1,8 @@
 //! The network of a round: who may go where, and what each step is worth.
 //!
-//! A unit flows from the root to a class of mentees (worth the first, second or
+//! A unit flows from the source to a class of mentees (worth the first, second or
 //! third mentor), on to a profession (worth the wish, and a profession more), over
-//! a reach to a class of mentors (worth two grades), and back to the root (worth
+//! a reach to a class of mentors (worth two grades), and on to the sink (worth
 //! the load). Each worth falls with the units, so the cheapest flow is the best
 //! plan for all levels but identity.
 //!
@@ -14,11 +14,13 @@
 //! asker's worth is never too low; each thing that may count twice is listed as a
 //! [`Once`], for [`identity`](super::identity) to set right.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::classes::{Classes, MenteeClass};
-use super::flow::{Flow, ROOT};
+use super::flow::{Flow, SINK};
 use super::hubs::{Hubs, PLENTY};
 use super::instance::Instance;
 use super::levels::{Cost, Vector};
@@ -55,15 +57,15 @@ impl Model {
     /// The network of classes, each asker open on all sides, with nobody in it.
     pub(super) fn new(instance: &Instance, classes: &Classes) -> Self {
         let mut network = NetworkBuilder::default();
-        let root = network.add_node();
-        debug_assert_eq!(root, ROOT);
+        let sink = network.add_node();
+        debug_assert_eq!(sink, SINK);
         let source = network.add_node();
         debug_assert_eq!(source, SOURCE);
-        network.add_arc(SOURCE, ROOT, PLENTY, 0);
+        network.add_arc(SOURCE, SINK, PLENTY, 0);
         let mentee_nodes: Vec<Node> = classes.mentees.iter().map(|_| network.add_node()).collect();
         let mentor_nodes: Vec<Node> = classes.mentors.iter().map(|_| network.add_node()).collect();
         let hubs = Hubs::new(instance, &mut network, classes, &mentor_nodes);
-        let rests = HashMap::new();
+        let rests = FxHashMap::default();
         let mut layout = Layout {
             instance,
             classes,
@@ -86,7 +88,7 @@ impl Model {
                 };
                 let n = count(class.members.iter().filter(has_place).count());
                 if n > 0 {
-                    network.add_arc(node, ROOT, n, -load);
+                    network.add_arc(node, SINK, n, -load);
                 }
             }
         }
@@ -102,7 +104,7 @@ impl Model {
 
     /// Lets all mentees in who are to come.
     pub(super) fn admit(&mut self) {
-        self.flow.owe(SOURCE, ROOT, self.n_places);
+        self.flow.owe(SOURCE, SINK, self.n_places);
         self.flow.settle_from(SOURCE);
     }
 
@@ -137,8 +139,8 @@ impl Model {
 
     /// What a place with each class of mentors is worth.
     pub(super) fn prices(&self) -> Vec<Cost> {
-        let root = self.flow.potential(ROOT);
-        self.mentor_nodes.iter().map(|&node| root - self.flow.potential(node)).collect()
+        let sink = self.flow.potential(SINK);
+        self.mentor_nodes.iter().map(|&node| sink - self.flow.potential(node)).collect()
     }
 }
 
@@ -150,7 +152,7 @@ struct Layout<'a> {
     hubs: Hubs<'a>,
     mentor_nodes: &'a [Node],
     /// From a grade and department to every profession, for nothing.
-    rests: HashMap<(u8, u32), Node>,
+    rests: FxHashMap<(u8, u32), Node>,
     once: Vec<Once>,
     n_places: i32,
 }

@@ -7,14 +7,16 @@
 //! swaps that change nothing else. Where that fails, the people are named, to be
 //! set apart.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::classes::{Apart, Classes};
-use super::flow::ROOT;
+use super::flow::SINK;
 use super::instance::Instance;
 use super::levels::Cost;
 use super::model::Model;
-use super::network::{Node, index};
+use super::network::index;
 use super::objective::worth_to_mentee;
 
 /// Lists up to this long are dealt so that no class has two units side by side.
@@ -53,26 +55,26 @@ pub(super) fn people(
 /// The classes of mentees that each class of mentors has, one entry for a unit.
 fn units_of_mentors(model: &Model) -> Vec<Vec<u32>> {
     let network = &model.flow.network;
-    let mut units: HashMap<Node, Vec<u32>> = HashMap::new();
+    let mut units: Vec<Vec<u32>> = vec![Vec::new(); network.n_nodes()];
     for (class, &node) in (0..).zip(model.mentee_nodes.iter()) {
         let n: i32 = network.flows_out(node).map(|(_, flow)| flow).sum();
-        units.insert(node, vec![class; usize::try_from(n).expect("flows are not negative")]);
+        units[node as usize] = vec![class; usize::try_from(n).expect("flows are not negative")];
     }
     for node in network.in_order() {
-        if network.flows_out(node).any(|(to, _)| to == ROOT) {
+        if network.flows_out(node).any(|(to, _)| to == SINK) {
             continue;
         }
-        let Some(mut here) = units.remove(&node) else { continue };
+        let mut here = std::mem::take(&mut units[node as usize]);
         deal(&mut here);
         let mut rest = here.as_slice();
         for (to, flow) in network.flows_out(node) {
             let (some, others) =
                 rest.split_at(usize::try_from(flow).expect("flows are not negative"));
-            units.entry(to).or_default().extend(some);
+            units[to as usize].extend(some);
             rest = others;
         }
     }
-    model.mentor_nodes.iter().map(|node| units.remove(node).unwrap_or_default()).collect()
+    model.mentor_nodes.iter().map(|&node| std::mem::take(&mut units[node as usize])).collect()
 }
 
 /// Puts units of one class far from each other.
@@ -202,7 +204,7 @@ fn exchange(
 
 /// Swaps away pairs that are there twice; who cannot be helped is set apart.
 fn mend_twice(instance: &Instance, matched: &mut [Vec<u32>], apart: &mut Apart) {
-    let mut of_hub: HashMap<(u8, u32), Vec<usize>> = HashMap::new();
+    let mut of_hub: FxHashMap<(u8, u32), Vec<usize>> = FxHashMap::default();
     for u in 0..matched.len() {
         let mut sorted = matched[u].clone();
         sorted.sort_unstable();
