@@ -1,9 +1,9 @@
 //! An independent check of a plan in files, and of its proof.
 
-use std::collections::{HashMap, HashSet};
 use std::io::{Write, stdout};
 
 use csv::StringRecord;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::arguments::CheckPlanArguments;
 use super::input::{Input, name_of, read_file, refuse};
@@ -26,7 +26,7 @@ const NAMES: [&str; 5] = ["grade", "profession", "department", "identities", "me
 /// used; the level is named on standard output.
 pub fn check_plan_files(arguments: &CheckPlanArguments) -> Result<(), Failure> {
     let input = Input::read(&arguments.people, &arguments.wishes, 0)?;
-    let ids: HashSet<&str> = input.problem.people.iter().map(|one| one.id.as_str()).collect();
+    let ids: FxHashSet<&str> = input.problem.people.iter().map(|one| one.id.as_str()).collect();
     let path = arguments.plan.join("matches.csv");
     let bytes = read_file(&path)?;
     let rows = read_pairs(&File { name: &name_of(&path), bytes: &bytes }, &ids).map_err(refuse)?;
@@ -79,8 +79,11 @@ fn read_prices(name: &str, bytes: &[u8], input: &Input) -> Result<Vec<Price>, Fa
     };
     let spellings = Spellings::of(input);
     let mut prices = Vec::new();
-    for (row, record) in (2..).zip(reader.records()) {
-        let record = record.map_err(|_| wrong(row, "this is not CSV"))?;
+    let mut record = StringRecord::new();
+    for row in 2.. {
+        if !reader.read_record(&mut record).map_err(|_| wrong(row, "this is not CSV"))? {
+            break;
+        }
         let price = price(&record, (&named, &numbers), &spellings);
         prices.push(price.ok_or_else(|| wrong(row, "this is not a price"))?);
     }
@@ -89,21 +92,17 @@ fn read_prices(name: &str, bytes: &[u8], input: &Input) -> Result<Vec<Price>, Fa
 
 /// How the engine spells what the file of the people spells so.
 struct Spellings<'a> {
-    professions: HashMap<&'a str, &'a Name>,
-    departments: HashMap<&'a str, &'a Name>,
+    professions: FxHashMap<&'a str, Name>,
+    departments: FxHashMap<&'a str, Name>,
 }
 
 impl<'a> Spellings<'a> {
     fn of(input: &'a Input) -> Self {
-        let people = || input.problem.people.iter().enumerate();
-        let names = |place| input.typed(place);
+        let callings = input.callings.iter();
+        let workplaces = input.workplaces.iter();
         Self {
-            professions: people()
-                .map(|(place, person)| (names(place).1, &person.profession))
-                .collect(),
-            departments: people()
-                .map(|(place, person)| (names(place).0, &person.department))
-                .collect(),
+            professions: callings.map(|(typed, one)| (typed, one.name.as_str().into())).collect(),
+            departments: workplaces.map(|(typed, one)| (typed, one.name.as_str().into())).collect(),
         }
     }
 }
@@ -118,8 +117,8 @@ fn price(
     for (number, place) in p.iter_mut().zip(numbers) {
         *number = record.get(*place)?.parse().ok()?;
     }
-    let spelled = |names: &HashMap<&str, &Name>, typed: &str| {
-        names.get(typed).map_or_else(|| typed.into(), |name| Name::clone(name))
+    let spelled = |names: &FxHashMap<&str, Name>, typed: &str| {
+        names.get(typed).map_or_else(|| typed.into(), Name::clone)
     };
     let identities = name(3)?.split(';').filter(|one| !one.is_empty()).map(Name::from);
     Some(Price {

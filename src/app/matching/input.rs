@@ -1,9 +1,10 @@
 //! Files in, one problem out.
 
-use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
 
 use super::arguments::{PeopleArguments, WishArguments};
 use super::{faulty, rules};
@@ -21,8 +22,8 @@ pub(super) struct Input {
     pub(super) problem: Problem,
     /// How the file spells each person's names, in the order of the problem.
     typed: Vec<Typed>,
-    workplaces: Spellings<Workplace>,
-    callings: Spellings<Calling>,
+    pub(super) workplaces: Spellings<Workplace>,
+    pub(super) callings: Spellings<Calling>,
     /// What somebody should look at.
     pub(super) findings: Vec<Remark>,
     /// The pins, each with its row.
@@ -143,7 +144,7 @@ fn read_wishes(wishes: &WishArguments, problem: &Problem) -> Result<(Pairs, Pair
     if wishes.exclusions.is_none() && wishes.pins.is_none() {
         return Ok((Pairs::new(), Pairs::new()));
     }
-    let ids: HashSet<&str> = problem.people.iter().map(|person| person.id.as_str()).collect();
+    let ids: FxHashSet<&str> = problem.people.iter().map(|person| person.id.as_str()).collect();
     let read = |path: Option<&Path>| -> Result<Pairs, Failure> {
         let Some(path) = path else { return Ok(Pairs::new()) };
         let (name, bytes) = (name_of(path), read_file(path)?);

@@ -90,6 +90,11 @@ impl<T> Spellings<T> {
         &self.typed[id.0 as usize].0
     }
 
+    /// Every spelling and what it means, in order of appearance.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.typed.iter().map(|(typed, place)| (typed.as_str(), &self.meanings[*place as usize]))
+    }
+
     /// Everything that is meant, in order of appearance.
     #[must_use]
     pub fn meanings(&self) -> &[T] {

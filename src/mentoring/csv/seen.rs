@@ -4,9 +4,10 @@
 //! finds them: a third of the memory of a map of strings, and no allocation for
 //! each, which counts when a file has a million rows.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 /// How many bytes of text stand together, at least.
 const BLOCK: usize = 1 << 18;
@@ -18,7 +19,6 @@ pub(super) struct Seen {
     entries: Vec<Entry>,
     /// Numbers of entries.
     numbers: HashTable<u32>,
-    hasher: RandomState,
 }
 
 /// Where a text stands, and in which row it was met.
@@ -33,22 +33,23 @@ struct Entry {
 impl Seen {
     /// Makes room for so many texts.
     pub(super) fn reserve(&mut self, n_texts: usize) {
-        let Self { blocks, entries, numbers, hasher } = self;
+        let Self { blocks, entries, numbers } = self;
         entries.reserve(n_texts);
-        numbers.reserve(n_texts, |number| hasher.hash_one(text_of(blocks, entries, *number)));
+        numbers
+            .reserve(n_texts, |number| FxBuildHasher.hash_one(text_of(blocks, entries, *number)));
     }
 
     /// Notes a text; the row in which it was met first, where it was.
     pub(super) fn insert(&mut self, text: &str, row: u64) -> Option<u64> {
-        let Self { blocks, entries, numbers, hasher } = self;
-        let hash = hasher.hash_one(text);
+        let Self { blocks, entries, numbers } = self;
+        let hash = FxBuildHasher.hash_one(text);
         let is_it = |number: &u32| text_of(blocks, entries, *number) == text;
         if let Some(number) = numbers.find(hash, is_it) {
             return Some(entries[*number as usize].row);
         }
         let number = place(entries.len());
         numbers.insert_unique(hash, number, |number| {
-            hasher.hash_one(text_of(blocks, entries, *number))
+            FxBuildHasher.hash_one(text_of(blocks, entries, *number))
         });
         if blocks.last().is_none_or(|last| last.capacity() - last.len() < text.len()) {
             blocks.push(String::with_capacity(BLOCK.max(text.len())));
