@@ -12,7 +12,7 @@ use super::roster::{Places, number};
 const GRADES: usize = 11;
 
 /// Some people of one side, and what became of the places they offer or want.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Tally {
     pub(super) people: u64,
     /// The mentees that these mentors take, or the mentors that these mentees take.
@@ -126,7 +126,17 @@ impl<'a> Reaches<'a> {
         let known = |(mentee, mentor): (&str, &str)| {
             Some((number(places.find(mentee)?), number(places.find(mentor)?)))
         };
-        let of_mentees: Vec<(u32, u32)> = pairs.into_iter().filter_map(known).collect();
+        // The pairs of a plan stand by mentee, so most mentees are the one before.
+        let mut last: Option<(&str, u32)> = None;
+        let of_plan = |(mentee, mentor): (&'p str, &'p str)| {
+            let found = match last.filter(|(id, _)| *id == mentee) {
+                Some((_, place)) => place,
+                None => number(places.find(mentee)?),
+            };
+            last = Some((mentee, found));
+            Some((found, number(places.find(mentor)?)))
+        };
+        let of_mentees: Vec<(u32, u32)> = pairs.into_iter().filter_map(of_plan).collect();
         let of_mentors: Vec<(u32, u32)> = of_mentees.iter().copied().map(turned).collect();
         let excluded = problem.exclusions.iter();
         let mut excluded: Vec<(u32, u32)> = excluded

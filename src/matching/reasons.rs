@@ -6,15 +6,17 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use rustc_hash::FxHashMap;
+
 use super::plan::Unmatched;
 use super::problem::{Name, Person, Problem, Role, Rules};
-use super::reach::{Reach, Reaches, takes_part};
+use super::reach::{Reach, Reaches, Tally, takes_part};
 use super::roster::{Places, by_id};
 
 /// Why two people suit each other: all that is said of it, and nothing else.
 ///
 /// Its words stand in [`Phrase`], so that a million pairs need not hold them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reasons {
     /// How many grades the mentor is above the mentee.
     gap: u8,
@@ -26,7 +28,7 @@ pub struct Reasons {
 }
 
 /// What a mentor's profession is to the mentee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Wish {
     /// The one they asked for.
     Asked,
@@ -150,7 +152,7 @@ pub struct Fewer<'a> {
     /// How many they take.
     pub takes: u8,
     /// Why not more, in a sentence without full stop.
-    pub reason: String,
+    pub reason: &'a str,
 }
 
 /// Everybody who has fewer than they take, by id, and why; told one by one.
@@ -158,13 +160,15 @@ pub struct Fewer<'a> {
 /// `pairs` are the ids of mentees and mentors. The reasons say how the places within
 /// reach are used, so they are true of any plan, and say so where it is not the
 /// best one. Takes time O(n log n).
-pub fn fewer<'a, 'p>(
-    problem: &'a Problem,
+pub fn fewer<'p>(
+    problem: &Problem,
     pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
-    mut tell: impl FnMut(Fewer<'a>),
+    mut tell: impl FnMut(Fewer<'_>),
 ) {
     let reaches = Reaches::new(problem, &Places::new(&problem.people), pairs);
     let gaps = gaps(&problem.rules);
+    // Colleagues of one grade mostly see the same, and are told the same.
+    let mut sentences: FxHashMap<_, String> = FxHashMap::default();
     for place in by_id(&problem.people) {
         let place = place as usize;
         let person = &problem.people[place];
@@ -176,7 +180,9 @@ pub fn fewer<'a, 'p>(
             let has = reaches.n_partners(place, as_role);
             if has < takes {
                 let reach = reaches.reach(place, as_role);
-                let reason = why_not_more(&reach, as_role, has, &gaps);
+                let alike = (said_from(&reach), as_role, has);
+                let say = || why_not_more(&reach, as_role, has, &gaps);
+                let reason = sentences.entry(alike).or_insert_with(say);
                 tell(Fewer { id: &person.id, as_role, has, takes, reason });
             }
         }
@@ -205,6 +211,13 @@ pub(super) fn unmatched(
         }
     }
     unmatched
+}
+
+/// All of a reach that [`why_not_more`] reads: the others, and for each part of the
+/// reach whether there is anybody in it, and whether anybody is excluded.
+fn said_from(reach: &Reach) -> (Tally, [bool; 4]) {
+    let parts = [&reach.of_grade, &reach.elsewhere, &reach.within].map(|part| part.people == 0);
+    (reach.others, [parts[0], parts[1], parts[2], reach.elsewhere == reach.within])
 }
 
 /// Why somebody has nobody, whatever the plan.

@@ -1,16 +1,17 @@
 //! A plan as files: all of them whole, or none.
 
-use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
 use serde_json::json;
 
 use super::ids;
 use super::input::Input;
 use crate::app::Failure;
-use crate::matching::{Plan, Role, digest, fewer, profession_shortages, shortages};
+use crate::matching::{Plan, Reasons, Role, digest, fewer, profession_shortages, shortages};
 use crate::vocabulary::Grade;
 
 /// Where a file is written to.
@@ -55,8 +56,11 @@ pub(super) fn write(folder: &Path, input: &Input, plan: &Plan) -> Result<(), Fai
 
 fn matches(_: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let mut table = Table::new(out, ["mentee_id", "mentor_id", "reasons"])?;
+    // Many pairs have the same reasons.
+    let mut words: FxHashMap<&Reasons, String> = FxHashMap::default();
     for pair in &plan.pairs {
-        table.row([&pair.mentee_id, &pair.mentor_id, &pair.reasons.to_string()])?;
+        let reasons = words.entry(&pair.reasons).or_insert_with(|| pair.reasons.to_string());
+        table.row([&pair.mentee_id, &pair.mentor_id, &*reasons])?;
     }
     table.finish()
 }
@@ -77,7 +81,7 @@ fn write_fewer(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     fewer(&input.problem, ids(plan), |one| {
         if one.has > 0 && written.is_ok() {
             let [has, takes] = [one.has, one.takes].map(|n| n.to_string());
-            written = table.row([one.id, side(one.as_role), &has, &takes, &one.reason]);
+            written = table.row([one.id, side(one.as_role), &has, &takes, one.reason]);
         }
     });
     written.and_then(|()| table.finish())
@@ -91,19 +95,23 @@ fn side(role: Role) -> &'static str {
 /// checks it reads that file.
 fn prices(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let people = input.problem.people.iter().enumerate();
-    let places: HashMap<&str, usize> =
+    let places: FxHashMap<&str, usize> =
         people.map(|(place, person)| (person.id.as_str(), place)).collect();
     let header = ["grade", "profession", "department", "identities", "mentor_id"];
     let numbers = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9"];
     let mut table = Table::new(out, header.into_iter().chain(numbers))?;
+    let mut p: [String; 9] = Default::default();
     for price in &plan.prices {
         let Some(&place) = price.mentor_id.as_deref().and_then(|id| places.get(id)) else {
             continue;
         };
         let (person, (department, profession)) = (&input.problem.people[place], input.typed(place));
         let names = [grade(person.grade), profession, department, "", &person.id];
-        let names = names.map(str::to_owned);
-        table.row(names.into_iter().chain(price.p.map(|number| number.to_string())))?;
+        for (text, number) in p.iter_mut().zip(price.p) {
+            text.clear();
+            write!(text, "{number}").map_err(io::Error::other)?;
+        }
+        table.row(names.into_iter().chain(p.iter().map(String::as_str)))?;
     }
     table.finish()
 }

@@ -19,7 +19,7 @@ fn explained(problem: &Problem, plan: &Plan) -> Vec<Explanation> {
 fn reasons(problem: &Problem, plan: &Plan) -> Vec<(String, Role, u8, u8, String)> {
     let mut told = Vec::new();
     fewer(problem, ids(plan), |one| {
-        told.push((one.id.to_owned(), one.as_role, one.has, one.takes, one.reason));
+        told.push((one.id.to_owned(), one.as_role, one.has, one.takes, one.reason.to_owned()));
     });
     told
 }

@@ -24,8 +24,9 @@ pub(super) fn fewer(problem: &Problem, plan: &Plan) -> Vec<Fewer> {
     let mut found = Vec::new();
     matching::fewer(problem, pairs, |one| {
         if one.has > 0 {
-            let (id, n_found) = (one.id.to_owned(), usize::from(one.has));
-            found.push(Fewer { id, as_role: one.as_role, n_found, reason: one.reason });
+            let (id, reason) = (one.id.to_owned(), one.reason.to_owned());
+            let n_found = usize::from(one.has);
+            found.push(Fewer { id, as_role: one.as_role, n_found, reason });
         }
     });
     found
