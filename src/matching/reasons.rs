@@ -213,6 +213,10 @@ pub(super) fn unmatched(
     unmatched
 }
 
+/// What there is to say of people who are excluded: whom somebody met in the round
+/// before, or whom an admin set apart from them.
+const MET_OR_MUST_NOT: &str = "has met them before or must not be matched with them";
+
 /// All of a reach that [`why_not_more`] reads: the others, and for each part of the
 /// reach whether there is anybody in it, and whether anybody is excluded.
 fn said_from(reach: &Reach) -> (Tally, [bool; 4]) {
@@ -244,8 +248,11 @@ pub(super) fn why_not_more(reach: &Reach, as_role: Role, has: u8, gaps: &str) ->
     let others = &reach.others;
     let other = if has > 0 { "other " } else { "" };
     if others.people == 0 {
-        let but = if reach.elsewhere == reach.within { "" } else { ", and not excluded" };
-        return format!("nobody else {gaps} {direction} is in another department{but}");
+        return if reach.elsewhere == reach.within {
+            format!("nobody else {gaps} {direction} is in another department")
+        } else {
+            format!("everybody else {gaps} {direction} in another department {MET_OR_MUST_NOT}")
+        };
     }
     if others.free > 0 {
         let places = counted(others.free, "place");
@@ -290,7 +297,7 @@ fn out_of_reach(reach: &Reach, as_role: Role, gaps: &str) -> Option<String> {
     } else if reach.elsewhere.people == 0 {
         Some(format!("everybody {gaps} {direction} works in the same department"))
     } else if reach.within.people == 0 {
-        Some(format!("everybody {gaps} {direction} in another department is excluded"))
+        Some(format!("everybody {gaps} {direction} in another department {MET_OR_MUST_NOT}"))
     } else {
         None
     }

@@ -102,7 +102,11 @@ fn who_is_left_out_is_told_why() {
     scarce.people.push(person("eve", Role::Mentee, 2, "Defra"));
     for (problem, reason) in [
         (same_department, "everybody one or two grades above works in the same department"),
-        (excluded, "everybody one or two grades above in another department is excluded"),
+        (
+            excluded,
+            "everybody one or two grades above in another department has met them \
+             before or must not be matched with them",
+        ),
         (
             scarce,
             "all places with mentors one or two grades above went to people who would otherwise \

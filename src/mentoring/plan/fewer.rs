@@ -86,6 +86,22 @@ mod tests {
     }
 
     #[test]
+    fn who_met_everybody_or_must_not_meet_them_is_told_both_since_either_may_be_so() {
+        let problem = Problem {
+            people: vec![
+                person("ada", Role::Mentee, 3, (0, 3)),
+                person("max", Role::Mentor, 4, (1, 0)),
+                person("zoe", Role::Mentor, 5, (1, 0)),
+            ],
+            exclusions: vec![PairIds { mentee_id: "ada".to_owned(), mentor_id: "zoe".to_owned() }],
+            ..Problem::default()
+        };
+        let said = "everybody else one or two grades above in another department has met them \
+                    before or must not be matched with them";
+        assert_eq!(told(&problem), [("ada".to_owned(), 1, said.to_owned())]);
+    }
+
+    #[test]
     fn nobody_has_fewer_who_has_all_that_they_would_take_or_nobody() {
         let problem = Problem {
             people: vec![

@@ -133,9 +133,12 @@ fn rounds_that_cannot_match_anybody_still_have_a_plan_that_says_why() {
             "1,mentee,EO,HMRC,Policy\n2,mentor,HEO,DWP,Policy\n3,mentor,SEO,DWP,Policy\n",
             "1,2\n3,1\n",
             &[
-                "everybody one or two grades above in another department is excluded",
-                "everybody one or two grades below in another department is excluded",
-                "everybody one or two grades below in another department is excluded",
+                "everybody one or two grades above in another department has met them \
+                 before or must not be matched with them",
+                "everybody one or two grades below in another department has met them \
+                 before or must not be matched with them",
+                "everybody one or two grades below in another department has met them \
+                 before or must not be matched with them",
             ],
         ),
     ] {
