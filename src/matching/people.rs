@@ -65,6 +65,10 @@ fn units_of_mentors(model: &Model) -> Vec<Vec<u32>> {
             continue;
         }
         let mut here = std::mem::take(&mut units[node as usize]);
+        // Nothing is counted at the source, whose units begin in classes.
+        if here.is_empty() {
+            continue;
+        }
         deal(&mut here);
         let mut rest = here.as_slice();
         for (to, flow) in network.flows_out(node) {
