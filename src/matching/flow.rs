@@ -1,4 +1,4 @@
-//! Cheapest circulation by successive shortest paths.
+//! Cheapest flow by successive shortest paths.
 //!
 //! Invariant between calls: the *reduced cost* of every arc with room (its cost,
 //! plus the potential of its tail, minus that of its head) is never negative. So
