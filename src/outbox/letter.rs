@@ -127,6 +127,10 @@ pub struct MatchedMentee {
     pub biography: Option<String>,
     /// Their address, only where the round shares it.
     pub email: Option<String>,
+    /// Why these two, as it is said to the mentor; a letter of an earlier version
+    /// that still waits has none.
+    #[serde(default)]
+    pub reasons: Vec<String>,
 }
 
 /// What a mentee learns of a mentor: all of that, and the address.
@@ -146,4 +150,30 @@ pub struct MatchedMentor {
     pub biography: Option<String>,
     /// Their address.
     pub email: String,
+    /// Why these two, as it is said to the mentee; a letter of an earlier version
+    /// that still waits has none.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_of_a_version_that_gave_no_reasons_still_goes_out() {
+        let mut person = json!({
+            "name": "Ada", "grade": "HEO", "job_title": "Adviser", "department": "Home Office",
+            "profession": "Policy", "biography": null, "email": "ada@homeoffice.gov.uk",
+        });
+        let mentor: MatchedMentor = serde_json::from_value(person.clone()).unwrap();
+        let mentee: MatchedMentee = serde_json::from_value(person.clone()).unwrap();
+        assert_eq!((mentor.reasons.len(), mentee.reasons.len()), (0, 0));
+
+        person["reasons"] = json!(["two grades above you"]);
+        let mentor: MatchedMentor = serde_json::from_value(person).unwrap();
+        assert_eq!(mentor.reasons, ["two grades above you"]);
+    }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::problem::{LoadProblemError, people};
 use crate::entity::{
     AccountId, ParticipantId, ParticipantRole, PlanId, pair, participant, round, unmatched,
 };
+use crate::matching::Reasons;
 use crate::mentoring::entry::{is_mentored, mentors};
 use crate::outbox::{Letter, MatchedMentee, MatchedMentor, Recipient};
 use crate::vocabulary::Vocabulary;
@@ -29,9 +31,20 @@ pub(super) struct Announcement<'a> {
 }
 
 /// One letter for each participant, with its cause.
-pub(super) fn letters(announcement: &Announcement<'_>) -> Vec<(Recipient, String, Letter)> {
-    let by_id: HashMap<ParticipantId, &participant::Model> =
-        announcement.participants.iter().map(|one| (one.id, one)).collect();
+///
+/// Why two people are matched is worded here from what they registered, as their
+/// page words it: identities are not even read for it.
+///
+/// # Errors
+///
+/// When a stored grade is none.
+pub(super) fn letters(
+    announcement: &Announcement<'_>,
+) -> Result<Vec<(Recipient, String, Letter)>, LoadProblemError> {
+    let people = people(announcement.participants, announcement.vocabulary, &HashMap::new())?;
+    let by_id: HashMap<ParticipantId, _> = (announcement.participants.iter().zip(&people))
+        .map(|(one, person)| (one.id, (one, person)))
+        .collect();
     let mut mentees: HashMap<ParticipantId, Vec<MatchedMentee>> = HashMap::new();
     let mut mentors_of: HashMap<ParticipantId, Vec<MatchedMentor>> = HashMap::new();
     for pair in announcement.pairs {
@@ -39,8 +52,12 @@ pub(super) fn letters(announcement: &Announcement<'_>) -> Vec<(Recipient, String
         else {
             continue;
         };
-        mentees.entry(mentor.id).or_default().push(mentee_of(mentee, announcement));
-        mentors_of.entry(mentee.id).or_default().push(mentor_of(mentor, announcement));
+        let reasons = Reasons::new(mentee.1, mentor.1, pair.pinned);
+        let (mentee, mentor) = (mentee.0, mentor.0);
+        let to_mentor = mentee_of(mentee, announcement, reasons.words_to_mentor());
+        let to_mentee = mentor_of(mentor, announcement, reasons.words_to_mentee());
+        mentees.entry(mentor.id).or_default().push(to_mentor);
+        mentors_of.entry(mentee.id).or_default().push(to_mentee);
     }
     let reasons: HashMap<(ParticipantId, ParticipantRole), &str> = announcement
         .unmatched
@@ -68,10 +85,14 @@ pub(super) fn letters(announcement: &Announcement<'_>) -> Vec<(Recipient, String
     };
     let gets_one =
         |one: &&participant::Model| announcement.to.is_none_or(|people| people.contains(&one.id));
-    announcement.participants.iter().filter(gets_one).map(letter).collect()
+    Ok(announcement.participants.iter().filter(gets_one).map(letter).collect())
 }
 
-fn mentee_of(one: &participant::Model, announcement: &Announcement<'_>) -> MatchedMentee {
+fn mentee_of(
+    one: &participant::Model,
+    announcement: &Announcement<'_>,
+    reasons: Vec<String>,
+) -> MatchedMentee {
     let email = announcement.round.share_mentee_emails.then(|| one.email.clone());
     MatchedMentee {
         name: one.name.clone(),
@@ -81,10 +102,15 @@ fn mentee_of(one: &participant::Model, announcement: &Announcement<'_>) -> Match
         profession: profession(&one.profession, announcement.vocabulary),
         biography: one.biography.clone(),
         email,
+        reasons,
     }
 }
 
-fn mentor_of(one: &participant::Model, announcement: &Announcement<'_>) -> MatchedMentor {
+fn mentor_of(
+    one: &participant::Model,
+    announcement: &Announcement<'_>,
+    reasons: Vec<String>,
+) -> MatchedMentor {
     MatchedMentor {
         name: one.name.clone(),
         grade: one.grade.clone(),
@@ -93,6 +119,7 @@ fn mentor_of(one: &participant::Model, announcement: &Announcement<'_>) -> Match
         profession: profession(&one.profession, announcement.vocabulary),
         biography: one.biography.clone(),
         email: one.email.clone(),
+        reasons,
     }
 }
 

@@ -190,7 +190,7 @@ async fn announce(
     occasion: &mut Occasion,
     (round, to): (&round::Model, Option<&HashSet<ParticipantId>>),
     publishing: Publishing<'_>,
-) -> Result<(), DbErr> {
+) -> Result<(), DecidePlanError> {
     let plan = publishing.plan;
     let participants = active_participants(tx, round.id).await?;
     let pairs = pair::Entity::find()
@@ -211,7 +211,7 @@ async fn announce(
         to,
         vocabulary: publishing.vocabulary,
     };
-    post_all(tx, occasion, letters(&announcement)).await
+    Ok(post_all(tx, occasion, letters(&announcement)?).await?)
 }
 
 /// The accounts of a round's people, by address.

@@ -88,7 +88,13 @@ fn grace() -> MatchedMentee {
              {CANARY}."
         )),
         email: None,
+        reasons: phrases(&["three grades below you", "from another department"]),
     }
+}
+
+/// Reasons as the engine words them, with what people may have typed in them.
+fn phrases(words: &[&str]) -> Vec<String> {
+    words.iter().map(|words| (*words).to_owned()).collect()
 }
 
 fn alan() -> MatchedMentor {
@@ -100,14 +106,22 @@ fn alan() -> MatchedMentor {
         profession: "Intelligence Analysis".to_owned(),
         biography: None,
         email: "alan@zanzibar.example".to_owned(),
+        reasons: phrases(&[
+            "two grades above you",
+            "in Intelligence\n\n<Analysis>, the profession you asked for",
+            "from another department, Government Communications Headquarters",
+        ]),
     }
 }
+
+/// As a version wrote her that gave no reasons.
 
 fn joan() -> MatchedMentor {
     MatchedMentor {
         name: format!("Joan\n{CANARY}"),
         biography: Some("I run, and I listen.".to_owned()),
         email: "joan@zanzibar.example".to_owned(),
+        reasons: Vec::new(),
         ..alan()
     }
 }

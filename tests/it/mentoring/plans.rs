@@ -51,7 +51,7 @@ async fn a_plan_is_made_read_and_published_once() {
 }
 
 #[tokio::test]
-async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees() {
+async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees_and_each_reads_why() {
     let stage = Stage::new().await;
     let mary = stage.admin("mary").await;
     super::published_round(&stage, &mary).await;
@@ -71,6 +71,11 @@ async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees() {
         profession: "Digital and Data".to_owned(),
         biography: None,
         email: "grace@homeoffice.gov.uk".to_owned(),
+        reasons: vec![
+            "two grades above you".to_owned(),
+            "in Digital and Data, the profession you asked for".to_owned(),
+            "from another department, HM Revenue and Customs".to_owned(),
+        ],
     };
     assert_eq!((mentors, mentees, no_mentor, no_mentee), (vec![grace], vec![], None, None));
     let Letter::Matches { mentees, mentors, .. } = letter("grace@") else {
@@ -84,6 +89,11 @@ async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees() {
         profession: "Policy".to_owned(),
         biography: Some("I like trains.".to_owned()),
         email: None,
+        reasons: vec![
+            "two grades below you".to_owned(),
+            "asked for your profession, Digital and Data".to_owned(),
+            "from another department".to_owned(),
+        ],
     };
     assert_eq!((&mentees[0], mentees.len(), mentors.len()), (&ada, 2, 0));
     let Letter::Matches { mentees, no_mentee, no_mentor, .. } = letter("zoe@") else {

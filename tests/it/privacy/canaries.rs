@@ -120,6 +120,9 @@ fn identities(filled: &Filled, (got, letters, log): Found<'_>) {
     for letter in letters {
         assert!(!letter.contains(IDENTITY), "{letter}");
     }
+    // The letters of the pair, who share no identity but both asked to, say why.
+    let with_reasons = letters.iter().filter(|letter| letter.contains("Why you two: two grades"));
+    assert_eq!(with_reasons.count(), 2);
     assert!(log.contains("answered") && log.contains("the plan is made"), "the log was caught");
     assert!(!log.contains(IDENTITY));
     assert_eq!(in_files(filled, IDENTITY), 0);

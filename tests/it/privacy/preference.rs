@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use clearing::mail::Transport;
+use clearing::mail::{Rendered, Transport, render};
 use clearing::worker;
 use serde_json::{Value, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
 use crate::filled::{IDENTITY, matched};
+use crate::mentoring::{import, make_plan, open_round};
 use crate::served::{Browser, Served};
+use crate::stage::Stage;
 
 const CREATE_ROUND: &str =
     "mutation($input: RoundInput!) { createRound(input: $input) { round { id } errors { code } } }";
@@ -98,5 +100,54 @@ async fn s7_a_reason_follows_from_what_is_public() {
         for never in ["identity", "preference", "shared", "lgbt", IDENTITY] {
             assert!(!words.contains(never), "{what}: {words}");
         }
+    }
+}
+
+const PUBLISH: &str =
+    "mutation($id: ID!) { publishPlan(planId: $id) { plan { state } errors { code message } } }";
+
+/// The letters of the match, with the mentors' names and addresses out of the way:
+/// the mentee's, and that of the mentor who has her. No worker sends them: what was
+/// sent is forgotten.
+async fn letters_of_a_match(csv: &str) -> Vec<String> {
+    let stage = Stage::new().await;
+    let mary = stage.admin("Mary").await;
+    let round = open_round(&stage, &mary).await;
+    assert_eq!(import(&stage, &mary, &round, csv).await["imported"], 3);
+    let plan = make_plan(&stage, &mary, &round).await;
+    let published = stage.ask(&mary, PUBLISH, json!({ "id": plan })).await;
+    assert_eq!(published["data"]["publishPlan"]["errors"], json!([]));
+    let letters = stage.letters().await.into_iter().map(|(_, letter)| {
+        let Rendered { subject, text, html } = render(&letter, "https://clearing.example");
+        let whole = format!("{subject}\n{text}\n{html}");
+        let names = ["Alan", "Grace", "alan", "grace"].into_iter();
+        names.fold(whole, |whole, name| whole.replace(name, "mentor"))
+    });
+    let mut letters: Vec<String> =
+        letters.filter(|letter| letter.contains("Why you two: ")).collect();
+    letters.sort_unstable();
+    letters
+}
+
+/// Both have the identity, and both asked for it to count; or neither did, or only
+/// one of them; or they share none.
+#[tokio::test]
+async fn s7_a_letter_gives_the_same_reasons_whether_or_not_identity_counted() {
+    let counted = letters_of_a_match(&csv(true)).await;
+    assert_eq!(counted.len(), 2, "{counted:?}");
+    let reasons = "one grade above you; in Policy, the profession you work in too; from another";
+    assert!(counted.iter().any(|letter| letter.contains(reasons)), "{counted:?}");
+    for letter in &counted {
+        let letter = letter.to_lowercase();
+        for never in ["identity", "identities", "preference", "shared", "lgbt", IDENTITY] {
+            assert!(!letter.contains(never), "{never}: {letter}");
+        }
+    }
+    for csv in [
+        csv(false),
+        csv(true).replace(",true\nGrace", ",false\nGrace").replace("-a,true\n", "-a,false\n"),
+        csv(true).replace(&format!("{IDENTITY}-a,true\n"), ",false\n"),
+    ] {
+        assert_eq!(letters_of_a_match(&csv).await, counted);
     }
 }
