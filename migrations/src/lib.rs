@@ -27,6 +27,7 @@ mod m06_outbox;
 mod m07_search;
 mod m08_clearing;
 mod m09_matching;
+mod m10_broken_pins;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m07_search::Migration),
             Box::new(m08_clearing::Migration),
             Box::new(m09_matching::Migration),
+            Box::new(m10_broken_pins::Migration),
         ]
     }
 }

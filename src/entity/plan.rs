@@ -31,6 +31,8 @@ pub struct Model {
     pub objective: Json,
     /// Why it failed.
     pub failure: Option<String>,
+    /// Which pairs that were to be kept made it fail: both people and the rules.
+    pub broken_pins: Option<Json>,
     /// When it was asked for.
     pub created_at: TimeDateTimeWithTimeZone,
     /// Until when a worker has it.

@@ -66,6 +66,12 @@ impl Plan {
         self.0.failure.as_deref()
     }
 
+    /// The pairs to keep that made it fail, because they cannot be pairs any more.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn broken_pins(&self) -> Vec<BrokenPin> {
+        mentoring::broken_pins(&self.0).into_iter().map(BrokenPin).collect()
+    }
+
     /// How good it is, by level, most important first.
     async fn objective(&self) -> Vec<ObjectiveLevel> {
         mentoring::levels_of(&self.0).into_iter().map(ObjectiveLevel::from).collect()
@@ -198,6 +204,28 @@ impl Pair {
     /// Whether an admin asked for it.
     async fn pinned(&self) -> bool {
         self.0.pinned
+    }
+}
+
+/// A pair that was to be kept and cannot be: somebody changed their grade,
+/// department or role since, or an admin the rules.
+pub(super) struct BrokenPin(mentoring::BrokenPin);
+
+#[Object]
+impl BrokenPin {
+    /// The mentee; empty once their registration is erased.
+    async fn mentee(&self, ctx: &Context<'_>) -> Result<Option<Participant>> {
+        Ok(load::<Participants, _>(ctx, self.0.mentee).await?.map(Participant))
+    }
+
+    /// The mentor; empty once their registration is erased.
+    async fn mentor(&self, ctx: &Context<'_>) -> Result<Option<Participant>> {
+        Ok(load::<Participants, _>(ctx, self.0.mentor).await?.map(Participant))
+    }
+
+    /// Each rule that it breaks.
+    async fn why(&self) -> &[String] {
+        &self.0.why
     }
 }
 

@@ -1,5 +1,6 @@
 //! Plans: asking for one, making it, reading it, publishing it or not.
 
+mod broken;
 mod fewer;
 mod keep;
 mod letters;
@@ -11,6 +12,7 @@ mod publish;
 mod request;
 mod work;
 
+pub use broken::{BrokenPin, broken_pins};
 pub use levels::{PlanLevel, levels_of, proof_of};
 pub(super) use levels::{proof_in_words, told_levels};
 pub(super) use list::pair_ids_of_plan;

@@ -126,6 +126,7 @@ pub async fn run_matching(
         progress: Set(0.0),
         objective: Set(serde_json::json!([])),
         failure: Set(None),
+        broken_pins: Set(None),
         created_at: Set(occasion.now()),
         leased_until: Set(None),
         published_at: Set(None),

@@ -9,6 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::broken::{self, BrokenPin};
 use super::fewer::fewer;
 use super::keep::{Found, keep};
 use super::list::pair_ids_of_plan;
@@ -56,7 +57,7 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
     let problem = match load_problem(reader, lists, &Basis::of(&plan)).await {
         Ok(problem) => problem,
         Err(LoadProblemError::Database(error)) => return Err(error),
-        Err(error) => return fail(work.db, id, &error.to_string()).await,
+        Err(error) => return fail(work.db, id, &error.to_string(), &[]).await,
     };
     // Registrations may have changed since the plan was asked for: it says
     // what it was really made from.
@@ -71,11 +72,9 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
         Ok(found) => keep(work, &plan, (&found, input_digest)).await,
         Err(SolveError::Cancelled) => Ok(()),
         Err(SolveError::InvalidProblem(findings)) => {
-            // The findings name people by their identifiers: for the log.
             tracing::warn!(plan.id = %id, n_findings = findings.len(), "a plan has a faulty input");
-            let fault = "a pin breaks a rule of the matching, or the people of the round contradict \
-                         each other: take the pins back one by one";
-            fail(work.db, id, fault).await
+            let pins = broken::found(&findings);
+            fail(work.db, id, broken::failure(&pins, findings.len()), &pins).await
         }
     }
 }
@@ -134,7 +133,7 @@ async fn follow(
             // A fault of the engine: the same input would end the same way.
             Ok(Err(fault)) => {
                 tracing::error!(plan.id = %id, %fault, "the engine stopped");
-                fail(work.db, id, "the engine stopped: this is a fault of ours").await?;
+                fail(work.db, id, "the engine stopped: this is a fault of ours", &[]).await?;
                 return Ok(Err(SolveError::Cancelled));
             }
             Err(_) => {
@@ -164,11 +163,12 @@ async fn note_progress(work: PlanWork<'_>, id: PlanId, progress: f64) -> Result<
         .await
 }
 
-async fn fail(db: &Db, id: PlanId, reason: &str) -> Result<(), DbErr> {
+async fn fail(db: &Db, id: PlanId, reason: &str, pins: &[BrokenPin]) -> Result<(), DbErr> {
     db.write(async |tx| {
         plan::Entity::update_many()
             .col_expr(plan::Column::State, Expr::value(PlanState::Failed))
             .col_expr(plan::Column::Failure, Expr::value(reason))
+            .col_expr(plan::Column::BrokenPins, Expr::value(broken::kept(pins)))
             .filter(plan::Column::Id.eq(id))
             .filter(plan::Column::State.eq(PlanState::Running))
             .exec(tx)

@@ -97,6 +97,7 @@ async fn publish_round(stage: &Stage, mentee: &Viewer, mentor: &Viewer) -> pair:
                 progress: Set(1.0),
                 objective: Set(json!([])),
                 failure: Set(None),
+                broken_pins: Set(None),
                 created_at: Set(NOON),
                 leased_until: Set(None),
                 published_at: Set(Some(NOON)),

@@ -203,3 +203,38 @@ async fn two_plans_to_compare_are_asked_for_by_name_of_the_field() {
         assert_eq!(html.matches(says).count(), 2, "{query}: {html}");
     }
 }
+
+#[tokio::test]
+async fn a_matching_that_failed_for_a_pair_to_keep_says_so_on_the_page_of_the_round() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let base = format!("/admin/rounds/{round}");
+    let people =
+        "query($id: ID!) { round(id: $id) { participants(first: 4) { nodes { id name } } } }";
+    let people = browser.done("round", people, json!({ "id": round })).await;
+    let people = people["participants"]["nodes"].as_array().unwrap();
+    let id = |name: &str| people.iter().find(|one| one["name"] == name).unwrap()["id"].clone();
+    let pin = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
+        pinPair(roundId: $round, menteeId: $mentee, mentorId: $mentor) { errors { message } } }";
+    let (ada, grace) = (id("Ada Thorne"), id("Grace Marsh"));
+    let pair = json!({ "round": round, "mentee": ada, "mentor": grace });
+    assert_eq!(browser.done("pinPair", pin, pair).await["errors"], json!([]));
+    import(&served.stage, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
+    let failed = make_plan(&served.stage, &mary, &round).await;
+
+    for path in [base.clone(), format!("{base}/plans/{failed}")] {
+        let (_, html) = browser.page(&path).await;
+        let says = "Ada Thorne (mentee) and Grace Marsh (mentor) cannot be kept as a pair: the \
+                    mentor&#x27;s grade is not far enough above the mentee&#x27;s, or too far.";
+        assert!(html.contains(says), "{path}: {html}");
+        assert!(html.contains("See the pairs to keep"), "{html}");
+        assert!(html.contains("Run the matching again"), "{html}");
+    }
+
+    // The pair has no effect once one of the two has withdrawn.
+    let withdraw = "mutation($id: ID!) {
+        withdrawParticipant(participantId: $id) { errors { message } } }";
+    browser.done("withdrawParticipant", withdraw, json!({ "id": grace })).await;
+    let (_, html) = browser.page(&format!("{base}/pairs")).await;
+    assert!(html.contains("Has no effect: Grace Marsh has withdrawn."), "{html}");
+}

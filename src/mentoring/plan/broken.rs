@@ -1,0 +1,98 @@
+//! Pairs that were to be kept, cannot be, and so ended the making of a plan.
+//!
+//! A pin is checked when it is set, but people change their grade, department or
+//! role afterwards, and admins the rules. Kept by identifiers: names stay in the
+//! registrations alone.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::entity::{ParticipantId, plan};
+use crate::matching::Finding;
+
+/// A pair that was to be kept and cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+pub struct BrokenPin {
+    /// Who would be mentored.
+    pub mentee: ParticipantId,
+    /// Who would mentor.
+    pub mentor: ParticipantId,
+    /// Each rule that it breaks, in a sentence without full stop.
+    pub why: Vec<String>,
+}
+
+/// The pairs to keep that ended the making of a plan, in the order of setting them;
+/// none for a plan that was made, or that failed for another reason.
+#[must_use]
+pub fn broken_pins(plan: &plan::Model) -> Vec<BrokenPin> {
+    let kept = plan.broken_pins.as_ref();
+    kept.and_then(|kept| Deserialize::deserialize(kept).ok()).unwrap_or_default()
+}
+
+/// As [`broken_pins`] reads them; empty where there are none.
+pub(super) fn kept(pins: &[BrokenPin]) -> Option<serde_json::Value> {
+    (!pins.is_empty()).then(|| json!(pins))
+}
+
+/// The broken pins among what the engine found wrong, each once.
+pub(super) fn found(findings: &[Finding]) -> Vec<BrokenPin> {
+    let mut pins: Vec<BrokenPin> = Vec::new();
+    for finding in findings {
+        let Finding::Pin { mentee_id, mentor_id, why } = finding else { continue };
+        let (Ok(mentee), Ok(mentor)) = (mentee_id.parse(), mentor_id.parse()) else { continue };
+        let known = pins.iter_mut().find(|pin| (pin.mentee, pin.mentor) == (mentee, mentor));
+        match known {
+            Some(pin) => pin.why.push((*why).to_owned()),
+            None => pins.push(BrokenPin { mentee, mentor, why: vec![(*why).to_owned()] }),
+        }
+    }
+    pins
+}
+
+/// Why no plan could be made, in a sentence without names.
+pub(super) fn failure(pins: &[BrokenPin], n_findings: usize) -> &'static str {
+    let n_about_pins: usize = pins.iter().map(|pin| pin.why.len()).sum();
+    if n_about_pins < n_findings {
+        "the registrations of the round contradict each other or its rules"
+    } else if pins.len() == 1 {
+        "a pair that is to be kept cannot be a pair any more"
+    } else {
+        "some pairs that are to be kept cannot be pairs any more"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn pin(mentee: u128, mentor: u128, why: &'static str) -> Finding {
+        let id = |n| Uuid::from_u128(n).to_string();
+        Finding::Pin { mentee_id: id(mentee), mentor_id: id(mentor), why }
+    }
+
+    #[test]
+    fn every_broken_pin_is_there_once_with_every_rule_that_it_breaks() {
+        let findings = [
+            pin(1, 2, "they are of one grade"),
+            pin(1, 2, "the pair is excluded"),
+            pin(3, 2, "both work in the same department"),
+        ];
+        let found = found(&findings);
+        let told: Vec<_> = found.iter().map(|pin| (pin.mentee.0.as_u128(), &pin.why[..])).collect();
+        let both = ["they are of one grade".to_owned(), "the pair is excluded".to_owned()];
+        let one = ["both work in the same department".to_owned()];
+        assert_eq!(told, [(1, &both[..]), (3, &one[..])]);
+        assert_eq!(failure(&found, 3), "some pairs that are to be kept cannot be pairs any more");
+    }
+
+    #[test]
+    fn what_is_wrong_beside_pins_is_said_instead_of_them() {
+        let findings = [pin(1, 2, "the pair is excluded"), Finding::EmptyId];
+        let said = failure(&found(&findings), findings.len());
+        assert_eq!(said, "the registrations of the round contradict each other or its rules");
+        let alone = failure(&found(&findings[..1]), 1);
+        assert_eq!(alone, "a pair that is to be kept cannot be a pair any more");
+    }
+}
