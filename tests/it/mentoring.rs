@@ -1,6 +1,7 @@
 //! The programme, as people and admins go through it.
 
 mod outcomes;
+mod pins;
 mod plans;
 mod privacy;
 mod registration;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
-use super::loaders::{Participants, load};
+use super::loaders::{Participants, Plans, load};
 use super::participant::Participant;
 use super::rules::MatchingRules;
 use crate::entity::{pair, plan, unmatched};
@@ -25,6 +25,13 @@ impl Plan {
         self.0.id.to_string().into()
     }
 
+    /// Which plan of its round it is: the oldest is number 1, and stays it.
+    async fn number(&self, ctx: &Context<'_>) -> Result<usize> {
+        let plans = load::<Plans, _>(ctx, self.0.round_id).await?.unwrap_or_default();
+        let older = plans.iter().skip_while(|plan| plan.id != self.0.id);
+        Ok(older.count())
+    }
+
     /// Where it stands.
     async fn state(&self) -> PlanState {
         self.0.state.into()
@@ -44,6 +51,13 @@ impl Plan {
     /// How it mends a published plan, where it does.
     async fn repair(&self) -> Option<RepairKind> {
         self.0.repair.map(RepairKind::from)
+    }
+
+    /// The plan that it mends, where it does.
+    async fn mended_plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
+        let Some(mended) = self.0.repairs_plan_id else { return Ok(None) };
+        let plans = load::<Plans, _>(ctx, self.0.round_id).await?.unwrap_or_default();
+        Ok(plans.into_iter().find(|plan| plan.id == mended).map(Plan))
     }
 
     /// When it was asked for.

@@ -261,8 +261,10 @@ async function thePlanIsPublished({ iris, stage }) {
 
   const mentee = await stage.letters.to(ADA.email, /YOUR MENTORS/);
   assert.match(mentee, /gray\.mentor@hmrc\.gov\.uk/);
+  assert.match(mentee, /Why you two: .* above you;/);
   const mentor = await stage.letters.to("gray.mentor@hmrc.gov.uk", /YOUR MENTEES/);
   assert.match(mentor, /Ada Marlowe/);
+  assert.match(mentor, /Why you two: .* below you;/);
   assert.doesNotMatch(mentor, new RegExp(ADA.email));
   await stage.letters.to("una.lucky@hmrc.gov.uk", /NO MENTOR THIS TIME/);
   for (const letter of [mentee, mentor]) assert.doesNotMatch(letter, /Lesbian|Bisexual/);
@@ -285,7 +287,7 @@ async function thePlanIsMended({ iris, stage }) {
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
   await iris.follows("Mend the plan after withdrawals");
-  await iris.sees(/Nobody who was matched has withdrawn/);
+  await iris.sees(/Nobody who was matched in plan 2 has withdrawn/);
   await iris.follows("Find somebody who has to withdraw");
   const row = iris.page.getByRole("row", { name: /Gray Mentor/ });
   await iris.unfolds("Withdraw", row);
@@ -294,12 +296,12 @@ async function thePlanIsMended({ iris, stage }) {
   await iris.doesNotSee(/Gray Mentor/);
   await iris.follows(/^Back to the round/);
   await iris.follows("Mend the plan after withdrawals");
-  await iris.sees(/Somebody who was matched has withdrawn/, /Gray Mentor/, /The best plan again/);
+  await iris.sees(/Somebody who was matched has withdrawn since the matches of plan 2/, /Gray Mentor/, /The best plan again/);
   await iris.presses("Make the plan that keeps pairs");
   await planIsMade(iris);
-  await iris.sees(/Mends the published plan/);
+  await iris.sees(/Plan 3/, /Mends plan 2/);
   await iris.follows("Publish");
-  await iris.sees(/It takes the place of the published plan/);
+  await iris.sees(/Publish plan 3/, /It takes the place of plan 2/);
   await iris.presses("Publish the plan");
   await iris.sees(/The plan is published/);
   const letter = await stage.letters.to(ADA.email, /takes the place of/);

@@ -1,12 +1,13 @@
 //! Matching, reading the plan, publishing it once.
 
+use clearing::account::Viewer;
 use clearing::outbox::{Letter, MatchedMentee, MatchedMentor};
 use serde_json::{Value, json};
 
 use super::{PEOPLE, PLAN, RUN, import, make_plan, open_round, plan, publish, work};
 use crate::stage::Stage;
 
-fn pairs(plan: &Value) -> Vec<(&str, &str)> {
+pub(super) fn pairs(plan: &Value) -> Vec<(&str, &str)> {
     let nodes = plan["pairs"]["nodes"].as_array().unwrap();
     let name = |pair: &'_ Value, side: &str| pair[side]["name"].as_str().unwrap().to_owned();
     nodes
@@ -160,58 +161,6 @@ async fn pins_and_exclusions_count_in_the_next_plan_and_a_pin_obeys_the_rules() 
     let rules = "query($round: ID!) { round(id: $round) { pairRules { id isPin reason mentee { name } } } }";
     let rules = stage.ask(&mary, rules, json!({ "round": round })).await;
     assert_eq!(rules["data"]["round"]["pairRules"].as_array().unwrap().len(), 2, "{rules}");
-}
-
-const FAILED: &str = "query($plan: ID!) { plan(id: $plan) { state failure
-    brokenPins { mentee { name } mentor { name } why } } }";
-
-/// Grace may be kept for Ada and for Eve; then she takes one mentee, and moves to
-/// where Ada works.
-#[tokio::test]
-async fn a_plan_that_fails_for_pins_names_both_people_and_the_rule_of_each() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
-    import(&stage, &mary, &round, PEOPLE).await;
-    let id = make_plan(&stage, &mary, &round).await;
-    let first = plan(&stage, &mary, &id).await;
-    let pin = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
-        pinPair(roundId: $round, menteeId: $mentee, mentorId: $mentor) { errors { message } } }";
-    for pair in first["pairs"]["nodes"].as_array().unwrap() {
-        let ids = json!({ "round": round, "mentee": pair["mentee"]["id"], "mentor": pair["mentor"]["id"] });
-        let kept = stage.ask(&mary, pin, ids).await;
-        assert_eq!(kept["data"]["pinPair"]["errors"], json!([]));
-    }
-    let moved = PEOPLE.replace("G7,HMRC,DDaT,,2,", "G7,Home Office,DDaT,,1,");
-    assert_ne!(moved, PEOPLE);
-    import(&stage, &mary, &round, &moved).await;
-
-    let id = make_plan(&stage, &mary, &round).await;
-    let asked = stage.ask(&mary, FAILED, json!({ "plan": id })).await;
-    let grace = json!({ "name": "Grace Marsh" });
-    assert_eq!(
-        asked["data"]["plan"],
-        json!({
-            "state": "FAILED",
-            "failure": "some pairs that are to be kept cannot be pairs any more",
-            "brokenPins": [
-                { "mentee": { "name": "Ada Thorne" }, "mentor": grace,
-                  "why": ["both work in the same department"] },
-                { "mentee": { "name": "Eve Field" }, "mentor": grace,
-                  "why": ["the mentor does not take that many mentees"] },
-            ],
-        })
-    );
-
-    // Who withdraws has no pin to break any more.
-    import(&stage, &mary, &round, &PEOPLE.replace("G7,HMRC,DDaT,,2,", "G7,HMRC,DDaT,,1,")).await;
-    let withdraw =
-        "mutation($round: ID!) { withdrawRegistration(roundId: $round) { errors { code } } }";
-    let ada = stage.member("ada").await;
-    stage.ask(&ada, withdraw, json!({ "round": round })).await;
-    let id = make_plan(&stage, &mary, &round).await;
-    let made = plan(&stage, &mary, &id).await;
-    assert_eq!(pairs(&made), [("Eve Field", "Grace Marsh")]);
 }
 
 #[tokio::test]
@@ -381,4 +330,22 @@ async fn a_plan_is_made_by_the_rules_of_its_round_and_remembers_them() {
     let errors = wrong["data"]["setMatchingRules"]["errors"].as_array().unwrap();
     let fields: Vec<_> = errors.iter().map(|error| error["field"][1].clone()).collect();
     assert_eq!(fields, ["order", "capacityMax"]);
+}
+
+/// The page of each plan says the same number as the list of the round, oldest first,
+/// and a plan that mends says which.
+pub(super) async fn numbers_agree(stage: &Stage, mary: &Viewer, round: &str, plans: (&str, &str)) {
+    let list = "query($round: ID!) { round(id: $round) { plans { id number } } }";
+    let list = stage.ask(mary, list, json!({ "round": round })).await;
+    let list = list["data"]["round"]["plans"].as_array().unwrap().clone();
+    let numbers: Vec<_> = list.iter().map(|plan| plan["number"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, [2, 1]);
+    let one = "query($plan: ID!) { plan(id: $plan) { id number mendedPlan { id number } } }";
+    let (first, mends) = plans;
+    let mended = list.iter().find(|plan| plan["id"] == first).unwrap();
+    for (id, mended) in [(first, &json!(null)), (mends, mended)] {
+        let plan = stage.ask(mary, one, json!({ "plan": id })).await["data"]["plan"].clone();
+        let listed = list.iter().find(|plan| plan["id"] == id).unwrap();
+        assert_eq!((&plan["number"], &plan["mendedPlan"]), (&listed["number"], mended));
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::plans::numbers_agree;
 use super::{PEOPLE, RUN, import, make_plan, open_round, plan, publish, work};
 use crate::stage::Stage;
 use clearing::account::Viewer;
@@ -293,6 +294,7 @@ async fn a_published_plan_is_mended_after_a_withdrawal_and_only_whom_it_concerns
     let again = stage.ask(&mary, REPAIR, asked_for).await;
     assert_eq!(again["data"]["repairPlan"]["errors"][0]["code"], "ALREADY_DONE");
     work(&stage).await;
+    numbers_agree(&stage, &mary, &round, (&first, running["id"].as_str().unwrap())).await;
     let n_letters = stage.letters().await.len();
     let published = publish(&stage, &mary, running["id"].as_str().unwrap()).await;
     assert_eq!(published, json!({ "plan": { "state": "PUBLISHED" }, "errors": [] }));

@@ -238,3 +238,29 @@ async fn a_matching_that_failed_for_a_pair_to_keep_says_so_on_the_page_of_the_ro
     let (_, html) = browser.page(&format!("{base}/pairs")).await;
     assert!(html.contains("Has no effect: Grace Marsh has withdrawn."), "{html}");
 }
+
+#[tokio::test]
+async fn the_pages_about_a_plan_call_it_by_its_number() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    make_plan(&served.stage, &mary, &round).await;
+    make_plan(&served.stage, &mary, &round).await;
+    let base = format!("/admin/rounds/{round}");
+    let (_, html) = browser.page(&base).await;
+    let (_, second) = html.split_once(&format!("&#x2f;rounds&#x2f;{round}/plans/")).unwrap();
+    assert!(second.contains(">Plan 2</a>"), "{html}");
+    let plan = format!("{base}/plans/{}", second.split('"').next().unwrap());
+    for (path, says) in [
+        (plan.clone(), ">Plan 2 <strong"),
+        (format!("{plan}/publish"), ">Publish plan 2</h1>"),
+        (format!("{plan}/discard"), ">Discard plan 2</h1>"),
+    ] {
+        let (_, html) = browser.page(&path).await;
+        assert!(html.contains(says), "{path}: {html}");
+    }
+    browser
+        .submit(&format!("{plan}/publish"), &[("planId", plan.rsplit_once('/').unwrap().1)])
+        .await;
+    let (_, html) = browser.page(&format!("{base}/repairs")).await;
+    assert!(html.contains("Nobody who was matched in plan 2 has withdrawn"), "{html}");
+}
