@@ -28,6 +28,7 @@ mod m07_search;
 mod m08_clearing;
 mod m09_matching;
 mod m10_broken_pins;
+mod m11_left_out;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m08_clearing::Migration),
             Box::new(m09_matching::Migration),
             Box::new(m10_broken_pins::Migration),
+            Box::new(m11_left_out::Migration),
         ]
     }
 }

@@ -19,8 +19,10 @@ pub struct Model {
     pub as_role: ParticipantRole,
     /// How many the plan has for them all the same.
     pub n_found: i32,
-    /// Why, in a sentence.
+    /// Why, in a sentence, as admins read it.
     pub reason: String,
+    /// Why, as the person reads it, where they have nobody.
+    pub told: Option<String>,
 }
 
 /// Relations are joined where they are asked for.

@@ -28,7 +28,7 @@ pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer, grade_problem, is_mentored,
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::UnreadableIdentity;
 pub use import::{Import, ImportError, Imported, import_registrations};
-pub use outcome::{MyMatch, OutcomeError, my_matches, record_outcome};
+pub use outcome::{LeftOut, MyMatch, OutcomeError, my_left_out, my_matches, record_outcome};
 pub use pair_rule::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
 pub use participants::{
     ParticipantSlice, WithdrawError, count_participants, participants_of_round,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -12,7 +13,7 @@ use super::registration::find;
 use crate::account::Pending;
 use crate::entity::{
     AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanState, RoundId, account,
-    pair, participant, plan, round,
+    pair, participant, plan, round, unmatched,
 };
 use crate::matching::Reasons;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -89,6 +90,41 @@ pub async fn my_matches(
     seen_by(db, vocabulary, (&round, &me), pairs).await
 }
 
+/// On which side a person has nobody in a round, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// As a mentee they have no mentor, as a mentor no mentee.
+    pub as_role: ParticipantRole,
+    /// Why, in a sentence without full stop, as it is said to them.
+    pub reason: String,
+}
+
+/// Where a person who takes part in a round has nobody, as their letter says it; nothing
+/// before the matches are out.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn my_left_out(
+    db: &impl ConnectionTrait,
+    person: &Pending,
+    round: RoundId,
+) -> Result<Vec<LeftOut>, DbErr> {
+    let me = find(db, round, &person.account().email).await?;
+    let Some(me) = me.filter(|me| me.withdrawn_at.is_none()) else { return Ok(Vec::new()) };
+    let rows = unmatched::Entity::find()
+        .filter(unmatched::Column::PlanId.in_subquery(published_plan(round)))
+        .filter(unmatched::Column::ParticipantId.eq(me.id))
+        .filter(unmatched::Column::NFound.eq(0))
+        .order_by_asc(unmatched::Column::Id)
+        .all(db)
+        .await?;
+    let left_out = rows
+        .into_iter()
+        .map(|row| LeftOut { as_role: row.as_role, reason: row.told.unwrap_or(row.reason) });
+    Ok(left_out.collect())
+}
+
 /// Records how a match went, as the person says; both may change their minds
 /// until the round is over.
 ///
@@ -122,15 +158,21 @@ pub async fn record_outcome(
 
 /// Pairs of a person in the published plan of a round.
 fn published_pairs(round: RoundId, me: ParticipantId) -> sea_orm::Select<pair::Entity> {
-    let published = plan::Entity::find()
+    let mine =
+        Condition::any().add(pair::Column::MenteeId.eq(me)).add(pair::Column::MentorId.eq(me));
+    pair::Entity::find()
+        .filter(pair::Column::PlanId.in_subquery(published_plan(round)))
+        .filter(mine)
+}
+
+/// The published plan of a round, by its identifier alone.
+fn published_plan(round: RoundId) -> SelectStatement {
+    plan::Entity::find()
         .select_only()
         .column(plan::Column::Id)
         .filter(plan::Column::RoundId.eq(round))
         .filter(plan::Column::State.eq(PlanState::Published))
-        .into_query();
-    let mine =
-        Condition::any().add(pair::Column::MenteeId.eq(me)).add(pair::Column::MentorId.eq(me));
-    pair::Entity::find().filter(pair::Column::PlanId.in_subquery(published)).filter(mine)
+        .into_query()
 }
 
 async fn seen_by(

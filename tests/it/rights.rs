@@ -30,6 +30,7 @@ const CALLS: &[(&str, &str)] = &[
     ("comparePlans", "(before: NOBODY, after: NOBODY) ERRORS"),
     ("grades", "{ code }"),
     ("moderationLog", "{ id }"),
+    ("myLeftOut", "(roundId: NOBODY) { reason }"),
     ("myMatches", "(roundId: NOBODY) { id }"),
     ("myRegistration", "(roundId: NOBODY) { round { id } }"),
     ("mySessions", "{ __typename }"),

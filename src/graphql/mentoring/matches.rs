@@ -81,6 +81,21 @@ impl MyMatch {
     }
 }
 
+/// That a person found nobody.
+#[derive(SimpleObject)]
+pub(super) struct LeftOut {
+    /// As a mentee they have no mentor, as a mentor no mentee.
+    r#as: ParticipantRole,
+    /// Why, in words to them.
+    reason: String,
+}
+
+impl From<mentoring::LeftOut> for LeftOut {
+    fn from(left_out: mentoring::LeftOut) -> Self {
+        Self { r#as: left_out.as_role.into(), reason: left_out.reason }
+    }
+}
+
 /// What came of saying how a match went.
 #[derive(SimpleObject)]
 pub(super) struct MatchPayload {

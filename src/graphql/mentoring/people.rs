@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::input::RegistrationInput;
-use super::matches::{MatchPayload, MyMatch};
+use super::matches::{LeftOut, MatchPayload, MyMatch};
 use super::participant::{Registration, RegistrationPayload};
 use super::round::Round;
 use crate::entity::{PairId, RoundId};
@@ -49,6 +49,15 @@ impl PeopleQuery {
         let found = mentoring::my_matches(ctx.db().reader(), ctx.vocabulary(), person, round);
         let found = found.await?;
         Ok(found.into_iter().map(MyMatch).collect())
+    }
+
+    /// Where the person has nobody, and why: once as a mentee, once as a mentor; nothing
+    /// before the matches are out.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn my_left_out(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<LeftOut>> {
+        let person = ctx.viewer().pending()?;
+        let found = mentoring::my_left_out(ctx.db().reader(), person, id(&round_id)?).await?;
+        Ok(found.into_iter().map(LeftOut::from).collect())
     }
 }
 

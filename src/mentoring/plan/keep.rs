@@ -20,10 +20,12 @@ use crate::occasion::Occasion;
 /// How many rows go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 1_000;
 
-/// What the engine found, and who has fewer than they would take in it.
+/// What the engine found, who has fewer than they would take in it, and what is said
+/// to each of those who have nobody, in the order of the plan.
 pub(super) struct Found {
     pub(super) plan: Plan,
     pub(super) fewer: Vec<Fewer>,
+    pub(super) left_out: Vec<String>,
 }
 
 /// Keeps what the engine found, all of it or nothing, unless the plan was
@@ -116,20 +118,20 @@ async fn keep_without(
     plan: PlanId,
     (found, names): (&Found, &Names),
 ) -> Result<(), DbErr> {
-    let nobody =
-        found.plan.unmatched.iter().map(|one| (&one.id, one.as_role, 0, one.reason.as_str()));
-    let fewer =
-        found.fewer.iter().map(|one| (&one.id, one.as_role, one.n_found, one.reason.as_str()));
+    let nobody = (found.plan.unmatched.iter().zip(&found.left_out))
+        .map(|(one, told)| (&one.id, one.as_role, 0, (one.reason.as_str(), Some(told))));
+    let fewer = (found.fewer.iter())
+        .map(|one| (&one.id, one.as_role, one.n_found, (one.reason.as_str(), None)));
     let mut people: Vec<_> = nobody
         .chain(fewer)
-        .filter_map(|(id, as_role, n, reason)| Some((names.get(id)?, as_role, n, reason)))
+        .filter_map(|(id, as_role, n, words)| Some((names.get(id)?, as_role, n, words)))
         .collect();
     people.sort_by(|one, other| (&one.0.1, one.0.0, one.1).cmp(&(&other.0.1, other.0.0, other.1)));
     let ids: Vec<UnmatchedId> = ascending(occasion, people.len());
     let rows: Vec<unmatched::ActiveModel> = ids
         .into_iter()
         .zip(people)
-        .map(|(id, (person, as_role, n_found, reason))| unmatched::ActiveModel {
+        .map(|(id, (person, as_role, n_found, (reason, told)))| unmatched::ActiveModel {
             id: Set(id),
             plan_id: Set(plan),
             participant_id: Set(person.0),
@@ -139,6 +141,7 @@ async fn keep_without(
             }),
             n_found: Set(i32::try_from(n_found).unwrap_or(i32::MAX)),
             reason: Set(reason.to_owned()),
+            told: Set(told.cloned()),
         })
         .collect();
     for batch in rows.chunks(BATCH) {

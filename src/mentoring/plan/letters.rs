@@ -59,15 +59,18 @@ pub(super) fn letters(
         mentees.entry(mentor.id).or_default().push(to_mentor);
         mentors_of.entry(mentee.id).or_default().push(to_mentee);
     }
-    let reasons: HashMap<(ParticipantId, ParticipantRole), &str> = announcement
+    let reasons: HashMap<(ParticipantId, ParticipantRole), &String> = announcement
         .unmatched
         .iter()
-        .map(|one| ((one.participant_id, one.as_role), one.reason.as_str()))
+        .map(|one| ((one.participant_id, one.as_role), one.told.as_ref().unwrap_or(&one.reason)))
         .collect();
     let letter = |one: &participant::Model| {
         let mentees = mentees.remove(&one.id).unwrap_or_default();
         let mentors_found = mentors_of.remove(&one.id).unwrap_or_default();
-        let why = |role| (*reasons.get(&(one.id, role)).unwrap_or(&NO_REASON)).to_owned();
+        let why = |role| match reasons.get(&(one.id, role)) {
+            Some(reason) => (*reason).clone(),
+            None => NO_REASON.to_owned(),
+        };
         let letter = Letter::Matches {
             name: one.name.clone(),
             round: announcement.round.name.clone(),

@@ -3,6 +3,7 @@
 mod broken;
 mod fewer;
 mod keep;
+mod left_out;
 mod letters;
 mod levels;
 mod list;

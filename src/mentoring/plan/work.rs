@@ -12,6 +12,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use super::broken::{self, BrokenPin};
 use super::fewer::fewer;
 use super::keep::{Found, keep};
+use super::left_out::left_out;
 use super::list::pair_ids_of_plan;
 use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use super::request::LEASE;
@@ -114,7 +115,8 @@ fn start(
             // What the best plan keeps does not matter to it.
             None | Some((RepairKind::Best, _)) => solve(&problem, &mut progress)?,
         };
-        Ok(Found { fewer: fewer(&problem, &plan), plan })
+        let (fewer, left_out) = (fewer(&problem, &plan), left_out(&problem, &plan));
+        Ok(Found { plan, fewer, left_out })
     });
     (thread, watch)
 }

@@ -1,5 +1,6 @@
 //! What people see of their matches, and how each turns out.
 
+use clearing::outbox::Letter;
 use serde_json::{Value, json};
 
 use super::{PEOPLE, import, make_plan, open_round, published_round};
@@ -8,6 +9,7 @@ use crate::stage::Stage;
 const MATCHES: &str = "query($round: ID!) { myMatches(roundId: $round) {
     id name jobTitle grade { code } organisation { name } profession { name } biography email as
     reasons myOutcome longTerm member { displayName } } }";
+const LEFT_OUT: &str = "query($round: ID!) { myLeftOut(roundId: $round) { as reason } }";
 const OUTCOME: &str = "mutation($round: ID!, $match: ID!, $outcome: Outcome!) {
     recordOutcome(roundId: $round, matchId: $match, outcome: $outcome) {
     match { myOutcome longTerm } errors { code } } }";
@@ -75,4 +77,30 @@ async fn a_match_is_for_the_long_term_when_both_want_to_go_on() {
     assert_eq!(both["data"]["recordOutcome"]["match"]["longTerm"], true);
     let stranger = say(&eve, "CONTINUE").await;
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "NOT_FOUND");
+}
+
+/// Zoe mentors, and nobody is one or two grades below her.
+#[tokio::test]
+async fn who_is_left_out_reads_why_in_the_letter_and_on_their_page_once_it_is_out() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let (ada, zoe) = (stage.member("ada").await, stage.member("zoe").await);
+    let round = open_round(&stage, &mary).await;
+    import(&stage, &mary, &round, PEOPLE).await;
+    let id = make_plan(&stage, &mary, &round).await;
+    let seen = async |who| {
+        let answer = stage.ask(who, LEFT_OUT, json!({ "round": round })).await;
+        answer["data"]["myLeftOut"].clone()
+    };
+    assert_eq!(seen(&zoe).await, json!([]));
+    super::publish(&stage, &mary, &id).await;
+
+    let why = "no mentee in this programme is one or two grades below you";
+    assert_eq!(seen(&zoe).await, json!([{ "as": "MENTOR", "reason": why }]));
+    assert_eq!(seen(&ada).await, json!([]));
+    assert_eq!(seen(&mary).await, json!([]));
+    let letters = stage.letters().await;
+    let hers = letters.iter().find(|(to, _)| to.starts_with("zoe@")).unwrap();
+    let Letter::Matches { no_mentee, no_mentor, .. } = &hers.1 else { panic!("{hers:?}") };
+    assert_eq!((no_mentee.as_deref(), no_mentor), (Some(why), &None));
 }

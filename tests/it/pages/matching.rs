@@ -264,3 +264,26 @@ async fn the_pages_about_a_plan_call_it_by_its_number() {
     let (_, html) = browser.page(&format!("{base}/repairs")).await;
     assert!(html.contains("Nobody who was matched in plan 2 has withdrawn"), "{html}");
 }
+
+#[tokio::test]
+async fn who_has_nobody_reads_why_on_the_page_of_their_matches() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let zoe = served.browser_of(&served.stage.member("zoe").await).await;
+    let page = format!("/programme/{round}/matches");
+    let (_, html) = zoe.page(&page).await;
+    assert!(html.contains("The matches are not out yet"), "{html}");
+
+    let plan = make_plan(&served.stage, &mary, &round).await;
+    browser
+        .submit(&format!("/admin/rounds/{round}/plans/{plan}/publish"), &[("planId", &plan)])
+        .await;
+    let (_, html) = zoe.page(&page).await;
+    assert!(html.contains("No mentee this time</h2>"), "{html}");
+    let why = "We could not find a mentee for you: no mentee in this programme is one or two \
+               grades below you.";
+    assert!(html.contains(why), "{html}");
+    // Who did not take part is told no reason.
+    let (_, html) = browser.page(&page).await;
+    assert!(html.contains("You have no match in this round."), "{html}");
+}
