@@ -40,7 +40,7 @@ pub enum DecidePlanError {
     Gone,
     /// It is not about who takes part any more.
     #[error(
-        "registrations, pins or exclusions have changed since this plan was made: run the matching again, so that nobody is matched with somebody who left"
+        "registrations, the pairs to keep or those never to match have changed since this plan was made: run the matching again, so that nobody is matched with somebody who left"
     )]
     Stale,
     /// The registrations cannot be read.

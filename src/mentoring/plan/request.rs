@@ -46,7 +46,7 @@ pub enum RunMatchingError {
     #[error("the matching is running already: wait for its plan, or discard it")]
     Running,
     /// A seed is a whole number from 0 up.
-    #[error("a seed is a whole number from 0 up")]
+    #[error("the number that settles ties (seed) is a whole number from 0 up")]
     Seed,
     /// There is nobody.
     #[error("nobody has registered for this round yet")]

@@ -17,14 +17,14 @@ pub enum TrialError {
     #[error("this can be tried on plans that are made and not discarded")]
     NoPlan,
     /// The plans belong to different rounds, or are one.
-    #[error("choose two plans of one round")]
+    #[error("choose two different plans of one round")]
     NotTwoPlans,
     /// The matches are not out, so nothing is there to be mended.
     #[error("the matches of this round are not out yet: run the matching again instead")]
     NotPublished,
     /// It is not about who takes part any more.
     #[error(
-        "registrations, pins or exclusions have changed since this plan was made: run the matching again, and try on the new plan"
+        "registrations, the pairs to keep or those never to match have changed since this plan was made: run the matching again, and try on the new plan"
     )]
     Stale,
     /// What was given cannot be.

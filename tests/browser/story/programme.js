@@ -253,7 +253,7 @@ async function thePlanIsPublished({ iris, stage }) {
   await iris.follows("Run the matching");
   await iris.presses("Run the matching");
   await planIsMade(iris);
-  await iris.sees(/Kept by you/);
+  await iris.sees(/\bKept\b/);
   await iris.follows("Publish");
   await iris.sees(/Every participant gets a letter/, /This cannot be taken back/);
   await iris.presses("Publish the plan");

@@ -203,7 +203,7 @@ async fn two_drafts_are_compared_pair_by_pair() {
     let same = stage.ask(&mary, COMPARE, json!({ "before": first, "after": first })).await;
     assert_eq!(
         same["data"]["comparePlans"]["errors"][0]["message"],
-        "choose two plans of one round"
+        "choose two different plans of one round"
     );
 }
 

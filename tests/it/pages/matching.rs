@@ -193,8 +193,12 @@ async fn two_plans_to_compare_are_asked_for_by_name_of_the_field() {
     for (query, field, says) in [
         (format!("before={plan}&after="), "after", "Choose a second plan"),
         (format!("before=&after={plan}"), "before", "Choose a first plan"),
-        (format!("before={plan}&after={plan}"), "after", "Choose two plans of one round"),
-        (format!("before={plan}&after={other}"), "after", "Choose two plans of one round"),
+        (format!("before={plan}&after={plan}"), "after", "Choose two different plans of one round"),
+        (
+            format!("before={plan}&after={other}"),
+            "after",
+            "Choose two different plans of one round",
+        ),
     ] {
         let (status, html) = browser.page(&format!("{base}?{query}")).await;
         assert_eq!(status, 200, "{query}");
@@ -286,4 +290,37 @@ async fn who_has_nobody_reads_why_on_the_page_of_their_matches() {
     // Who did not take part is told no reason.
     let (_, html) = browser.page(&page).await;
     assert!(html.contains("You have no match in this round."), "{html}");
+}
+
+/// Another round is the current one: open by any clock.
+#[tokio::test]
+async fn the_pages_of_an_earlier_round_name_it_and_write_to_it() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.stage, &mary, &round).await;
+    browser
+        .submit(&format!("/admin/rounds/{round}/plans/{plan}/publish"), &[("planId", &plan)])
+        .await;
+    let later = json!({
+        "name": "All year",
+        "registrationOpensAt": "2020-01-01T09:00:00Z",
+        "registrationClosesAt": "2099-01-01T09:00:00Z",
+    });
+    let create = "mutation($input: RoundInput!) {
+        createRound(input: $input) { round { id } errors { message } } }";
+    let later = browser.done("createRound", create, json!({ "input": later })).await;
+    let later = later["round"]["id"].as_str().unwrap();
+
+    let ada = served.browser_of(&served.stage.member("ada").await).await;
+    let page = format!("/programme/{round}/matches");
+    let (_, html) = ada.page(&page).await;
+    assert!(html.contains("Spring 2030") && !html.contains("All year"), "{html}");
+    let pair = html.split_once("name=\"matchId\" value=\"").unwrap().1.split('"').next().unwrap();
+    assert!(html.contains(&format!("action=\"/programme/{round}/matches\"")), "{html}");
+    let said = ada.submit(&page, &[("matchId", pair), ("outcome", "MET")]).await;
+    assert_eq!(said.headers()["location"], page);
+    let (_, html) = ada.page(&format!("/programme/{round}/registration")).await;
+    assert!(html.contains("Spring 2030") && html.contains("The matches of this round are out"));
+    let (_, html) = ada.page(&format!("/programme/{later}/registration")).await;
+    assert!(html.contains("All year") && html.contains("You have not registered"), "{html}");
 }
