@@ -115,7 +115,6 @@ fn alan() -> MatchedMentor {
 }
 
 /// As a version wrote her that gave no reasons.
-
 fn joan() -> MatchedMentor {
     MatchedMentor {
         name: format!("Joan\n{CANARY}"),
