@@ -154,7 +154,7 @@ fn share_out(
     rest.sort_by_key(|left| std::cmp::Reverse(left.len()));
     for units in rest {
         let mut takers = members.clone();
-        takers.sort_by_key(|&u| {
+        takers.sort_by_cached_key(|&u| {
             let has = &matched[u as usize];
             (has.iter().any(|&v| profession(v) == profession(units[0])), has.len())
         });
@@ -210,11 +210,10 @@ fn exchange(
 fn mend_twice(instance: &Instance, matched: &mut [Vec<u32>], apart: &mut Apart) {
     let mut of_hub: FxHashMap<(u8, u32), Vec<usize>> = FxHashMap::default();
     for u in 0..matched.len() {
-        let mut sorted = matched[u].clone();
-        sorted.sort_unstable();
-        let Some(twice) = sorted.windows(2).find(|two| two[0] == two[1]).map(|two| two[0]) else {
-            continue;
-        };
+        let mentors = &matched[u];
+        let is_twice = |place: usize| mentors[..place].contains(&mentors[place]);
+        let Some(twice) = (1..mentors.len()).find(|place| is_twice(*place)) else { continue };
+        let twice = mentors[twice];
         let hub =
             |v: u32| (instance.mentors[v as usize].grade, instance.mentors[v as usize].profession);
         if of_hub.is_empty() {
