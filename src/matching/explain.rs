@@ -92,7 +92,7 @@ pub fn explain<'p>(
     let sides =
         sides.map(|as_role| Explainer { problem, reaches: &reaches, place, as_role }.side());
     let mut exclusions: Vec<String> =
-        reaches.excluded(place).map(|other| problem.people[other].id.clone()).collect();
+        reaches.excluded(place).map(|other| problem.people[other].id.to_string()).collect();
     exclusions.sort_unstable();
     Some(Explanation { sides: sides.collect(), exclusions })
 }
@@ -130,11 +130,11 @@ impl Explainer<'_> {
             if self.as_role == Role::Mentee { (self.place, place) } else { (place, self.place) };
         let (mentee, mentor) = (&self.problem.people[mentee], &self.problem.people[mentor]);
         let is_it = |pin: &super::problem::PairIds| {
-            (&pin.mentee_id, &pin.mentor_id) == (&mentee.id, &mentor.id)
+            (&*pin.mentee_id, &*pin.mentor_id) == (&*mentee.id, &*mentor.id)
         };
         let pinned = self.problem.pins.iter().any(is_it);
         Partner {
-            id: self.problem.people[place].id.clone(),
+            id: self.problem.people[place].id.to_string(),
             reasons: Reasons::new(mentee, mentor, pinned).words(),
             pinned,
         }

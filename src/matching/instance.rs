@@ -185,7 +185,7 @@ impl Instance {
 
 /// Everybody's place, by the hash that the seed gives their id.
 fn in_seeded_order(problem: &Problem) -> impl Iterator<Item = usize> {
-    let id = |place: u32| problem.people[place as usize].id.as_str();
+    let id = |place: u32| &*problem.people[place as usize].id;
     let rank = |place: u32| rank(problem.seed, id(place));
     // The upper half nearly always settles it.
     let upper = |rank: u128| u64::try_from(rank >> 64).expect("this is the upper half");

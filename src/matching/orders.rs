@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::plan::{Progress, SolveError};
+use super::plan::{Pair, Progress, SolveError};
 use super::problem::{Aim, PairIds, Problem, Rules};
 use super::proof::Facts;
 use super::solve::solve;
@@ -39,11 +39,7 @@ pub fn compare_orders(
     for order in orders {
         ordered.rules.order.clone_from(order);
         let plan = solve(&ordered, progress)?;
-        let pairs: Vec<PairIds> = plan
-            .pairs
-            .into_iter()
-            .map(|pair| PairIds { mentee_id: pair.mentee_id, mentor_id: pair.mentor_id })
-            .collect();
+        let pairs: Vec<PairIds> = plan.pairs.iter().map(Pair::ids).collect();
         values.push(OrderValue { order: order.clone(), value: facts.value(&pairs) });
     }
     Ok(values)

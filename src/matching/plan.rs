@@ -1,6 +1,6 @@
 //! What matching answers: the plan, why it is so, and how good it is proven to be.
 
-use super::problem::{Name, Role};
+use super::problem::{Name, PairIds, Role};
 use super::reasons::Reasons;
 use super::validate::Finding;
 
@@ -43,20 +43,28 @@ pub struct Plan {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// Who is mentored.
-    pub mentee_id: String,
+    pub mentee_id: Name,
     /// Who mentors.
-    pub mentor_id: String,
+    pub mentor_id: Name,
     /// Why they suit each other; never about identity.
     pub reasons: Reasons,
     /// Whether this pair was asked for rather than found.
     pub pinned: bool,
 }
 
+impl Pair {
+    /// Who they are.
+    #[must_use]
+    pub fn ids(&self) -> PairIds {
+        PairIds { mentee_id: self.mentee_id.to_string(), mentor_id: self.mentor_id.to_string() }
+    }
+}
+
 /// Somebody for whom there was nobody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unmatched {
     /// Who it is.
-    pub id: String,
+    pub id: Name,
     /// On which side: [`Role::Mentor`] or [`Role::Mentee`].
     pub as_role: Role,
     /// Why, in a sentence without full stop.
@@ -92,7 +100,7 @@ pub struct Price {
     /// The mentors' identities, sorted; whether they count is not shown.
     pub identities: Vec<Name>,
     /// The one mentor that the price is for.
-    pub mentor_id: Option<String>,
+    pub mentor_id: Option<Name>,
     /// The price, in the default order of the nine levels.
     pub p: [i64; 9],
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-/// A department, a profession or an identity; whoever shares one may share its text.
+/// An id, a department, a profession or an identity; whatever names the same may share its text.
 pub type Name = Arc<str>;
 
 /// One copy of each name for all the people who share it.
@@ -56,7 +56,7 @@ impl Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// What tells this person from the others; never empty.
-    pub id: String,
+    pub id: Name,
     /// On which side they take part.
     pub role: Role,
     /// Rank of their grade, from 0 (administrative assistant) to 10.

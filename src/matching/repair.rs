@@ -59,7 +59,7 @@ pub fn repair(
     let mut kept_plan = solve(&keeping, progress)?;
     let pinned: HashSet<(&str, &str)> = problem.pins.iter().map(ids).collect();
     for pair in &mut kept_plan.pairs {
-        pair.pinned = pinned.contains(&(pair.mentee_id.as_str(), pair.mentor_id.as_str()));
+        pair.pinned = pinned.contains(&(&*pair.mentee_id, &*pair.mentor_id));
         pair.reasons.is_chosen = pair.pinned;
     }
     let best = solve(problem, progress)?;
@@ -76,8 +76,8 @@ fn most_kept(problem: &Problem, places: &Places<'_>, earlier: &[PairIds]) -> Vec
     for (u, mentors) in matched.iter().enumerate() {
         for &v in mentors.iter().filter(|&&v| instance.kept.contains(&(u, v))) {
             pins.push(PairIds {
-                mentee_id: problem.people[instance.mentees[u].person].id.clone(),
-                mentor_id: problem.people[instance.mentors[v as usize].person].id.clone(),
+                mentee_id: problem.people[instance.mentees[u].person].id.to_string(),
+                mentor_id: problem.people[instance.mentors[v as usize].person].id.to_string(),
             });
         }
     }
@@ -86,9 +86,8 @@ fn most_kept(problem: &Problem, places: &Places<'_>, earlier: &[PairIds]) -> Vec
 
 fn beside(earlier: &[PairIds], plan: Plan) -> Repaired {
     let before: HashSet<(&str, &str)> = earlier.iter().map(ids).collect();
-    let is_kept = |pair: &&super::plan::Pair| {
-        before.contains(&(pair.mentee_id.as_str(), pair.mentor_id.as_str()))
-    };
+    let is_kept =
+        |pair: &&super::plan::Pair| before.contains(&(&*pair.mentee_id, &*pair.mentor_id));
     let n_kept = plan.pairs.iter().filter(is_kept).count();
     let (n_new, n_gone) = (plan.pairs.len() - n_kept, before.len() - n_kept);
     Repaired { plan, n_kept, n_new, n_gone }

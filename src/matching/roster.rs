@@ -38,7 +38,7 @@ impl<'a> Places<'a> {
     /// Enters somebody, and says whether somebody before them has their id.
     pub(super) fn insert(&mut self, place: usize) -> bool {
         let people = self.people;
-        let id = |place: u32| people[place as usize].id.as_str();
+        let id = |place: u32| &*people[place as usize].id;
         let place = number(place);
         let at = hash(id(place));
         let is_it = |other: &u32| id(*other) == id(place);
@@ -52,7 +52,7 @@ impl<'a> Places<'a> {
 
     /// Where somebody stands.
     pub(super) fn find(&self, id: &str) -> Option<usize> {
-        let is_it = |place: &u32| self.people[*place as usize].id == id;
+        let is_it = |place: &u32| *self.people[*place as usize].id == *id;
         self.table.find(hash(id), is_it).map(|&place| place as usize)
     }
 }
@@ -63,7 +63,7 @@ fn hash(id: &str) -> u64 {
 
 /// Everybody's place, in the order of their ids. Takes time O(n log n).
 pub(super) fn by_id(people: &[Person]) -> Vec<u32> {
-    let id = |place: u32| people[place as usize].id.as_str();
+    let id = |place: u32| &*people[place as usize].id;
     let mut order: Vec<([u64; 2], u32)> =
         people.iter().zip(0..).map(|(person, place)| (beginning(&person.id), place)).collect();
     order.sort_unstable_by(|&(one, a), &(other, b)| {

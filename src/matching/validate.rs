@@ -82,7 +82,7 @@ pub(super) fn valid(problem: &Problem) -> Result<Places<'_>, Vec<Finding>> {
         if person.id.is_empty() {
             findings.push(Finding::EmptyId);
         } else if places.insert(place) {
-            findings.push(Finding::DoubledId { id: person.id.clone() });
+            findings.push(Finding::DoubledId { id: person.id.to_string() });
         }
         findings.extend(person_findings(person, problem.rules.capacity_max));
     }
@@ -115,7 +115,7 @@ fn rule_findings(rules: &Rules) -> Vec<Finding> {
 fn person_findings(person: &Person, max: u8) -> Vec<Finding> {
     let mut findings = Vec::new();
     if person.grade > GRADE_MAX {
-        findings.push(Finding::Grade { id: person.id.clone(), grade: person.grade });
+        findings.push(Finding::Grade { id: person.id.to_string(), grade: person.grade });
     }
     let sides = [
         ("mentor", person.role.mentors(), person.capacity_as_mentor),
@@ -123,7 +123,7 @@ fn person_findings(person: &Person, max: u8) -> Vec<Finding> {
     ];
     for (side, takes_part, capacity) in sides {
         if takes_part && !(1..=max).contains(&capacity) {
-            findings.push(Finding::Capacity { id: person.id.clone(), side, capacity, max });
+            findings.push(Finding::Capacity { id: person.id.to_string(), side, capacity, max });
         }
     }
     findings
@@ -156,7 +156,7 @@ fn pin_findings(problem: &Problem, places: &Places<'_>) -> Vec<Finding> {
         if let Some(why) = broken_rule(mentee, mentor, &problem.rules) {
             refuse(why);
         }
-        if excluded.contains(&(mentee.id.as_str(), mentor.id.as_str())) {
+        if excluded.contains(&(&*mentee.id, &*mentor.id)) {
             refuse("the pair is excluded");
         }
         let mentors = mentors_of.entry(&mentee.id).or_default();

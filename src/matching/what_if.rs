@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
-use super::plan::{Plan, Progress, SolveError};
+use super::plan::{Pair, Plan, Progress, SolveError};
 use super::problem::{Aim, PairIds, Person, Problem, Role, Rules};
 use super::proof::Facts;
 use super::solve::solve;
@@ -109,14 +109,7 @@ pub fn what_if(
 ) -> Result<WhatIf, WhatIfError> {
     let altered = altered(problem, changes)?;
     let plan = solve(&altered, progress)?;
-    let after: Vec<PairIds> = plan
-        .pairs
-        .iter()
-        .map(|pair| PairIds {
-            mentee_id: pair.mentee_id.clone(),
-            mentor_id: pair.mentor_id.clone(),
-        })
-        .collect();
+    let after: Vec<PairIds> = plan.pairs.iter().map(Pair::ids).collect();
     Ok(WhatIf {
         before: value(problem, before),
         after: value(&altered, &after),
@@ -170,7 +163,7 @@ fn altered(problem: &Problem, changes: &[Change]) -> Result<Problem, WhatIfError
                 altered.exclusions.push(pair.clone());
             }
             Change::Capacity { id, as_role, capacity } => {
-                let person = altered.people.iter_mut().find(|person| person.id == *id);
+                let person = altered.people.iter_mut().find(|person| *person.id == **id);
                 let person = person.ok_or_else(|| WhatIfError::UnknownPerson { id: id.clone() })?;
                 match as_role {
                     Role::Mentor => person.capacity_as_mentor = *capacity,
@@ -179,7 +172,7 @@ fn altered(problem: &Problem, changes: &[Change]) -> Result<Problem, WhatIfError
             }
             Change::Leave { id } => {
                 know(&altered, &[id])?;
-                altered.people.retain(|person| person.id != *id);
+                altered.people.retain(|person| *person.id != **id);
                 let stays = |pair: &PairIds| pair.mentee_id != *id && pair.mentor_id != *id;
                 altered.pins.retain(stays);
                 altered.exclusions.retain(stays);
@@ -192,8 +185,8 @@ fn altered(problem: &Problem, changes: &[Change]) -> Result<Problem, WhatIfError
 }
 
 fn know(problem: &Problem, ids: &[&String]) -> Result<(), WhatIfError> {
-    let known: HashSet<&String> = problem.people.iter().map(|person| &person.id).collect();
-    match ids.iter().find(|id| !known.contains(*id)) {
+    let known: HashSet<&str> = problem.people.iter().map(|person| &*person.id).collect();
+    match ids.iter().find(|id| !known.contains(id.as_str())) {
         Some(id) => Err(WhatIfError::UnknownPerson { id: (*id).clone() }),
         None => Ok(()),
     }
@@ -217,7 +210,7 @@ mod tests {
 
     fn person(id: &str, role: Role, grade: u8) -> Person {
         Person {
-            id: id.to_owned(),
+            id: id.into(),
             role,
             grade,
             department: format!("department of {id}").into(),

@@ -146,7 +146,7 @@ fn count(rows: &[Counted]) -> RoundCounts {
 /// As much of a person as tells where places lack.
 fn person((_, role, grade, _, capacity, profession, wanted): &Counted) -> Option<Person> {
     Some(Person {
-        id: String::new(),
+        id: "".into(),
         role: role_of(*role),
         grade: Grade::from_code(grade)?.rank(),
         department: "".into(),

@@ -26,7 +26,7 @@ const NAMES: [&str; 5] = ["grade", "profession", "department", "identities", "me
 /// used; the level is named on standard output.
 pub fn check_plan_files(arguments: &CheckPlanArguments) -> Result<(), Failure> {
     let input = Input::read(&arguments.people, &arguments.wishes, 0)?;
-    let ids: FxHashSet<&str> = input.problem.people.iter().map(|one| one.id.as_str()).collect();
+    let ids: FxHashSet<&str> = input.problem.people.iter().map(|one| &*one.id).collect();
     let path = arguments.plan.join("matches.csv");
     let bytes = read_file(&path)?;
     let rows = read_pairs(&File { name: &name_of(&path), bytes: &bytes }, &ids).map_err(refuse)?;
@@ -126,7 +126,7 @@ fn price(
         profession: spelled(&spellings.professions, name(1)?),
         department: spelled(&spellings.departments, name(2)?),
         identities: identities.collect(),
-        mentor_id: name(4).filter(|id| !id.is_empty()).map(str::to_owned),
+        mentor_id: name(4).filter(|id| !id.is_empty()).map(Name::from),
         p,
     })
 }

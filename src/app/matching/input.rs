@@ -85,7 +85,7 @@ impl Input {
 
     /// Somebody who takes part.
     pub(super) fn person(&self, id: &str) -> Option<&Person> {
-        self.problem.people.iter().find(|person| person.id == id)
+        self.problem.people.iter().find(|person| *person.id == *id)
     }
 
     /// How the file spells the department and the profession of the person at a
@@ -144,7 +144,7 @@ fn read_wishes(wishes: &WishArguments, problem: &Problem) -> Result<(Pairs, Pair
     if wishes.exclusions.is_none() && wishes.pins.is_none() {
         return Ok((Pairs::new(), Pairs::new()));
     }
-    let ids: FxHashSet<&str> = problem.people.iter().map(|person| person.id.as_str()).collect();
+    let ids: FxHashSet<&str> = problem.people.iter().map(|person| &*person.id).collect();
     let read = |path: Option<&Path>| -> Result<Pairs, Failure> {
         let Some(path) = path else { return Ok(Pairs::new()) };
         let (name, bytes) = (name_of(path), read_file(path)?);
@@ -181,7 +181,7 @@ fn person(row: Row, table: &Table, (rules, names): (&Rules, &mut Names)) -> Pers
     let mut calling = |id| names.get(&table.callings.meaning(id).name);
     let (profession, wanted_profession) = (calling(row.calling), row.wanted.map(calling));
     Person {
-        id: row.id,
+        id: row.id.into(),
         role: match row.role {
             ParticipantRole::Mentor => Role::Mentor,
             ParticipantRole::Mentee => Role::Mentee,

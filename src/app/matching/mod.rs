@@ -72,7 +72,7 @@ fn solve(problem: &Problem) -> Result<Plan, SolveError> {
 
 /// Who is with whom: mentee and mentor.
 fn ids(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
-    plan.pairs.iter().map(|pair| (pair.mentee_id.as_str(), pair.mentor_id.as_str()))
+    plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id))
 }
 
 /// What the engine finds wrong, with the row of the pin where it is one.

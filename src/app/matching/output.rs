@@ -60,7 +60,7 @@ fn matches(_: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let mut words: FxHashMap<&Reasons, String> = FxHashMap::default();
     for pair in &plan.pairs {
         let reasons = words.entry(&pair.reasons).or_insert_with(|| pair.reasons.to_string());
-        table.row([&pair.mentee_id, &pair.mentor_id, &*reasons])?;
+        table.row([&*pair.mentee_id, &*pair.mentor_id, reasons.as_str()])?;
     }
     table.finish()
 }
@@ -68,7 +68,7 @@ fn matches(_: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
 fn unmatched(_: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let mut table = Table::new(out, ["id", "as", "reason"])?;
     for one in &plan.unmatched {
-        table.row([one.id.as_str(), side(one.as_role), &one.reason])?;
+        table.row([&*one.id, side(one.as_role), &one.reason])?;
     }
     table.finish()
 }
@@ -96,7 +96,7 @@ fn side(role: Role) -> &'static str {
 fn prices(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let people = input.problem.people.iter().enumerate();
     let places: FxHashMap<&str, usize> =
-        people.map(|(place, person)| (person.id.as_str(), place)).collect();
+        people.map(|(place, person)| (&*person.id, place)).collect();
     let header = ["grade", "profession", "department", "identities", "mentor_id"];
     let numbers = ["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9"];
     let mut table = Table::new(out, header.into_iter().chain(numbers))?;
@@ -137,7 +137,7 @@ fn people(input: &Input, _: &Plan, out: &mut Out) -> io::Result<()> {
             Role::Both => "both",
         };
         table.row([
-            person.id.as_str(),
+            &*person.id,
             role,
             grade(person.grade),
             department,

@@ -129,7 +129,7 @@ impl<'a> Facts<'a> {
     pub(super) fn person(&self, id: &str) -> Option<u32> {
         let people = &self.problem.people;
         let by_id = self.by_id.get_or_init(|| {
-            people.iter().zip(0..).map(|(person, number)| (person.id.as_str(), number)).collect()
+            people.iter().zip(0..).map(|(person, number)| (&*person.id, number)).collect()
         });
         by_id.get(id).copied()
     }

@@ -55,7 +55,7 @@ pub(super) fn most_kept(problem: &Problem, pairs: &[PairIds]) -> usize {
                 }
                 let is_kept = |mentor: &&usize| {
                     let id = &people[**mentor].id;
-                    pairs.iter().any(|pair| pair.mentee_id == mentee.id && &pair.mentor_id == id)
+                    pairs.iter().any(|pair| pair.mentee_id == *mentee.id && pair.mentor_id == **id)
                 };
                 let more = count(mentors.iter().filter(is_kept).count());
                 let value = (matched + i64::from(!mentors.is_empty()), kept + more);
@@ -95,7 +95,7 @@ fn choices(problem: &Problem, mentee: &Person, taken: &[u8]) -> Vec<Vec<usize>> 
             sets.extend(with);
         }
     }
-    let n_pins = problem.pins.iter().filter(|pin| pin.mentee_id == mentee.id).count();
+    let n_pins = problem.pins.iter().filter(|pin| pin.mentee_id == *mentee.id).count();
     let n_pinned =
         |set: &Vec<usize>| set.iter().filter(|&&place| is_pinned(&problem.people[place])).count();
     sets.retain(|set| n_pinned(set) == n_pins);

@@ -65,7 +65,7 @@ fn mutate(
         Mutation::RepeatPair(at) => pairs.extend(pairs.get(at % n_pairs).cloned()),
         Mutation::RepeatPrice(at) => prices.extend(prices.get(at % n_prices).cloned()),
         Mutation::AddPair(one, other) => {
-            let id = |at: usize| problem.people.get(at).map_or("nobody", |one| one.id.as_str());
+            let id = |at: usize| problem.people.get(at).map_or("nobody", |one| &*one.id);
             pairs.push(super::sample::pair(id(one), id(other)));
         }
         Mutation::Price(at, change) => {

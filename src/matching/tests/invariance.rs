@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::optimum::plan;
 use super::sample::{Chance, SHAPES, Shape, problem};
 use crate::matching::digest::rank;
-use crate::matching::{PairIds, Problem, digest};
+use crate::matching::{Pair, PairIds, Problem, digest};
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
@@ -29,10 +29,10 @@ fn other_ids_in_the_same_hash_order_change_nothing() {
         for seed in 120..130 {
             let given = problem(shape, &mut Chance::new(seed));
             let renaming = other_ids(&given);
-            let name = |id: &String| renaming[id].clone();
+            let name = |id: &str| renaming[id].clone();
             let mut renamed = given.clone();
             for person in &mut renamed.people {
-                person.id = name(&person.id);
+                person.id = name(&person.id).into();
             }
             for pair in renamed.exclusions.iter_mut().chain(&mut renamed.pins) {
                 *pair =
@@ -49,7 +49,7 @@ fn other_ids_in_the_same_hash_order_change_nothing() {
 
 /// A new id for each old one, such that the seed puts them in the same order.
 fn other_ids(problem: &Problem) -> HashMap<String, String> {
-    let mut old: Vec<String> = problem.people.iter().map(|person| person.id.clone()).collect();
+    let mut old: Vec<String> = problem.people.iter().map(|person| person.id.to_string()).collect();
     let mut new: Vec<String> = (0..old.len()).map(|i| format!("somebody else {i}")).collect();
     for ids in [&mut old, &mut new] {
         ids.sort_by_key(|id| rank(problem.seed, id));
@@ -90,6 +90,9 @@ fn the_words_for_a_pair_do_not_depend_on_identity() {
 }
 
 fn words(problem: &Problem) -> BTreeMap<(String, String), Vec<String>> {
-    let pairs = plan(problem).pairs.into_iter();
-    pairs.map(|pair| ((pair.mentee_id, pair.mentor_id), pair.reasons.words())).collect()
+    let of = |pair: &Pair| {
+        let PairIds { mentee_id, mentor_id } = pair.ids();
+        ((mentee_id, mentor_id), pair.reasons.words())
+    };
+    plan(problem).pairs.iter().map(of).collect()
 }

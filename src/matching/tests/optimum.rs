@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use super::brute_force::best_value;
 use super::sample::{Chance, SHAPES, problem};
-use crate::matching::{PairIds, Plan, Problem, check_plan, solve};
+use crate::matching::{Pair, PairIds, Plan, Problem, check_plan, solve};
 
 /// Problems of each shape; together a little over five hundred.
 const PER_SHAPE: u64 = 58;
@@ -14,11 +14,7 @@ pub(super) fn plan(problem: &Problem) -> Plan {
 }
 
 pub(super) fn ids(plan: &Plan) -> Vec<PairIds> {
-    let ids = plan.pairs.iter().map(|pair| PairIds {
-        mentee_id: pair.mentee_id.clone(),
-        mentor_id: pair.mentor_id.clone(),
-    });
-    ids.collect()
+    plan.pairs.iter().map(Pair::ids).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::matching::{
 };
 
 fn ids(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
-    plan.pairs.iter().map(|pair| (pair.mentee_id.as_str(), pair.mentor_id.as_str()))
+    plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id))
 }
 
 fn explained(problem: &Problem, plan: &Plan) -> Vec<Explanation> {
@@ -35,7 +35,7 @@ fn everybody_with_fewer_is_told_why_and_no_better_plan_is_claimed_to_exist() {
                 for side in explanation.sides {
                     let has = u8::try_from(side.partners.len()).unwrap();
                     if has < side.takes {
-                        expected.push((person.id.clone(), side.as_role, has, side.takes));
+                        expected.push((person.id.to_string(), side.as_role, has, side.takes));
                     }
                 }
             }
@@ -91,7 +91,7 @@ fn one_by_one(problem: &Problem, id: &str, side: &Side) -> u64 {
     let alone = Problem { pins: Vec::new(), ..problem.clone() };
     let others = problem.people.iter().filter(|other| {
         let (mentee, mentor) =
-            if side.as_role == Role::Mentee { (id, other.id.as_str()) } else { (&*other.id, id) };
+            if side.as_role == Role::Mentee { (id, &*other.id) } else { (&*other.id, id) };
         let pair = PairIds { mentee_id: mentee.to_owned(), mentor_id: mentor.to_owned() };
         check_plan(&alone, &[pair], &[]).violations.is_empty()
     });

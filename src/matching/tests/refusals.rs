@@ -10,7 +10,7 @@ use crate::matching::{
 
 fn person(id: &str, role: Role, grade: u8, department: &str) -> Person {
     Person {
-        id: id.to_owned(),
+        id: id.into(),
         role,
         grade,
         department: department.into(),

@@ -109,7 +109,7 @@ fn person(i: usize, role: Role, shape: Shape, chance: &mut Chance) -> Person {
         few(chance, ["Home Office", "HM Treasury", "Defra"])
     };
     Person {
-        id: format!("p{i}"),
+        id: format!("p{i}").into(),
         role,
         grade: u8::try_from(grade).unwrap(),
         department,

@@ -19,7 +19,7 @@ fn a_repair_keeps_as_many_pairs_as_can_be_kept() {
             let earlier = ids(&plan(&problem));
             let gone = problem.people.remove(chance.below(problem.people.len())).id;
             for list in [&mut problem.pins, &mut problem.exclusions] {
-                list.retain(|pair| pair.mentee_id != gone && pair.mentor_id != gone);
+                list.retain(|pair| pair.mentee_id != *gone && pair.mentor_id != *gone);
             }
             let repair = repair(&problem, &earlier, &mut |_| ControlFlow::Continue(())).unwrap();
             assert_eq!(repair.best.plan, plan(&problem), "{shape:?} {seed}");
@@ -103,7 +103,7 @@ fn person(i: usize, chance: &mut Chance) -> Person {
     let problem = problem(SHAPES[0], chance);
     let role = if chance.one_in(3) { Role::Mentor } else { Role::Mentee };
     let grade = u8::try_from(chance.below(5)).unwrap();
-    Person { id: format!("p{i}"), role, grade, ..problem.people[0].clone() }
+    Person { id: format!("p{i}").into(), role, grade, ..problem.people[0].clone() }
 }
 
 fn with(people: &[Person], needed: &[MentorsNeeded]) -> Vec<Person> {

@@ -20,7 +20,7 @@ pub(super) struct Fewer {
 /// Everybody who has somebody on a side, but fewer than they would take there, by
 /// id.
 pub(super) fn fewer(problem: &Problem, plan: &Plan) -> Vec<Fewer> {
-    let pairs = plan.pairs.iter().map(|pair| (pair.mentee_id.as_str(), pair.mentor_id.as_str()));
+    let pairs = plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id));
     let mut found = Vec::new();
     matching::fewer(problem, pairs, |one| {
         if one.has > 0 {
@@ -41,7 +41,7 @@ mod tests {
 
     fn person(id: &str, role: Role, grade: u8, (mentees, mentors): (u8, u8)) -> Person {
         Person {
-            id: id.to_owned(),
+            id: id.into(),
             role,
             grade,
             department: format!("department of {id}").into(),

@@ -85,7 +85,7 @@ async fn keep_pairs(
     let mut pairs: Vec<_> = solved
         .pairs
         .iter()
-        .filter_map(|pair| Some((names.get(&pair.mentee_id)?, names.get(&pair.mentor_id)?, pair)))
+        .filter_map(|pair| Some((names.get(&*pair.mentee_id)?, names.get(&*pair.mentor_id)?, pair)))
         .collect();
     pairs.sort_by(|one, other| {
         (&one.0.1, one.0.0, &one.1.1).cmp(&(&other.0.1, other.0.0, &other.1.1))
@@ -119,9 +119,9 @@ async fn keep_without(
     (found, names): (&Found, &Names),
 ) -> Result<(), DbErr> {
     let nobody = (found.plan.unmatched.iter().zip(&found.left_out))
-        .map(|(one, told)| (&one.id, one.as_role, 0, (one.reason.as_str(), Some(told))));
+        .map(|(one, told)| (&*one.id, one.as_role, 0, (one.reason.as_str(), Some(told))));
     let fewer = (found.fewer.iter())
-        .map(|one| (&one.id, one.as_role, one.n_found, (one.reason.as_str(), None)));
+        .map(|one| (&*one.id, one.as_role, one.n_found, (one.reason.as_str(), None)));
     let mut people: Vec<_> = nobody
         .chain(fewer)
         .filter_map(|(id, as_role, n, words)| Some((names.get(id)?, as_role, n, words)))

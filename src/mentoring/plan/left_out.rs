@@ -75,12 +75,12 @@ impl<'a> Counted<'a> {
         for pair in &plan.pairs {
             *n_mentors.entry(&pair.mentee_id).or_default() += 1;
         }
-        let shared = plan.pairs.iter().filter(|pair| n_mentors[pair.mentee_id.as_str()] > 1);
-        let shared: HashSet<&str> = shared.map(|pair| pair.mentor_id.as_str()).collect();
+        let shared = plan.pairs.iter().filter(|pair| n_mentors[&*pair.mentee_id] > 1);
+        let shared: HashSet<&str> = shared.map(|pair| &*pair.mentor_id).collect();
         let (mut mentors, mut mentees) = (Side::default(), Side::default());
         for person in &problem.people {
             if person.role.mentors() {
-                mentors.count(person, shared.contains(person.id.as_str()));
+                mentors.count(person, shared.contains(&*person.id));
             }
             if person.role.is_mentored() {
                 mentees.count(person, false);
@@ -91,7 +91,7 @@ impl<'a> Counted<'a> {
             excluded.entry(&pair.mentee_id).or_default().push(&pair.mentor_id);
             excluded.entry(&pair.mentor_id).or_default().push(&pair.mentee_id);
         }
-        let people = problem.people.iter().map(|one| (one.id.as_str(), one)).collect();
+        let people = problem.people.iter().map(|one| (&*one.id, one)).collect();
         Self { rules: &problem.rules, people, mentors, mentees, excluded }
     }
 
@@ -202,7 +202,7 @@ mod tests {
 
     fn person(id: &str, role: Role, grade: u8, department: &str) -> Person {
         Person {
-            id: id.to_owned(),
+            id: id.into(),
             role,
             grade,
             department: department.into(),
@@ -223,7 +223,7 @@ mod tests {
 
     fn said_to(id: &str, problem: &Problem) -> String {
         let plan = solve(problem, &mut |_| ControlFlow::Continue(())).unwrap();
-        let place = plan.unmatched.iter().position(|one| one.id == id).expect("they have nobody");
+        let place = plan.unmatched.iter().position(|one| *one.id == *id).expect("they have nobody");
         left_out(problem, &plan)[place].clone()
     }
 
@@ -297,10 +297,10 @@ mod tests {
         assert_eq!(said_to("ada", &full), said);
 
         // Kept for somebody who has another one, which the engine may not undo.
-        full.people.iter_mut().filter(|one| one.id == "bob 0").for_each(|bob| {
+        full.people.iter_mut().filter(|one| &*one.id == "bob 0").for_each(|bob| {
             bob.capacity_as_mentee = 2;
         });
-        full.people.retain(|one| one.id != "bob 1");
+        full.people.retain(|one| &*one.id != "bob 1");
         full.pins[1].mentee_id = "bob 0".to_owned();
         assert_eq!(
             said_to("ada", &full),

@@ -129,7 +129,7 @@ pub(crate) fn people(
         let answer = answers.get(&one.id).cloned().unwrap_or_default();
         let wanted = one.wanted_profession.as_deref().map(&profession_name);
         people.push(Person {
-            id: one.id.to_string(),
+            id: one.id.to_string().into(),
             role: role_of(one.role),
             grade: Grade::from_code(&one.grade).ok_or(LoadProblemError::Grade)?.rank(),
             department: one_spelling(department),

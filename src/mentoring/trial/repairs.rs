@@ -9,7 +9,7 @@ use super::differences::{LevelChange, Names, PlanDifference, names_of_round, tol
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{PlanState, RoundId, pair, participant, plan, round};
-use crate::matching::{LEVEL_NAMES, PairIds, Plan, Repaired, difference, repair};
+use crate::matching::{LEVEL_NAMES, Pair, PairIds, Plan, Repaired, difference, repair};
 use crate::mentoring::plan::{
     Basis, PlanLevel, levels_of, load_problem, pair_ids_of_plan, proof_in_words, told_levels,
 };
@@ -90,14 +90,7 @@ fn choice(
     earlier: &[PairIds],
     (after, names): (&Plan, &Names),
 ) -> RepairChoice {
-    let pairs: Vec<PairIds> = after
-        .pairs
-        .iter()
-        .map(|pair| PairIds {
-            mentee_id: pair.mentee_id.clone(),
-            mentor_id: pair.mentor_id.clone(),
-        })
-        .collect();
+    let pairs: Vec<PairIds> = after.pairs.iter().map(Pair::ids).collect();
     let objective: Vec<PlanLevel> = after.objective.iter().map(PlanLevel::from).collect();
     let proof = proof_in_words(&objective);
     let (first, second) = (levels_of(before), told_levels(objective));

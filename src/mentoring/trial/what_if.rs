@@ -274,7 +274,7 @@ fn people(
             ))?,
     };
     let person = |n: i32| Person {
-        id: format!("added-{n}"),
+        id: format!("added-{n}").into(),
         role: Role::Mentor,
         grade: grade.rank(),
         department: department.as_str().into(),
