@@ -63,7 +63,8 @@ impl EmailAddress {
         if text.is_empty() {
             return Err(InvalidEmailAddress::Missing);
         }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        // Without a way out: so the bytes are looked at many at once.
+        if !text.bytes().fold(true, |is_graphic, byte| is_graphic & byte.is_ascii_graphic()) {
             return Err(InvalidEmailAddress::Characters);
         }
         let (local, domain) = text.split_once('@').ok_or(InvalidEmailAddress::AtSign)?;
@@ -158,25 +159,30 @@ impl fmt::Display for MailDomain {
 fn is_local_part(text: &str) -> bool {
     let is_sign = |byte: u8| b"#$&'*+-/=?^_`{|}~".contains(&byte);
     text.len() <= LOCAL_PART_MAX
-        && text.split('.').all(|atom| {
+        && labels(text).all(|atom| {
             !atom.is_empty()
-                && atom.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
+                && atom.iter().all(|byte| byte.is_ascii_alphanumeric() || is_sign(*byte))
         })
 }
 
 /// Two or more labels of letters, digits and inner hyphens, the last of which is
 /// not a number: `10.0.0.1` is not a domain.
 fn is_domain(text: &str) -> bool {
-    let is_label = |label: &str| {
+    let is_label = |label: &[u8]| {
         (1..=LABEL_MAX).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with(b"-")
+            && !label.ends_with(b"-")
+            && label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
     };
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     text.len() <= DOMAIN_MAX
-        && text.split('.').all(is_label)
+        && labels(text).all(is_label)
         && text.rsplit_once('.').is_some_and(|(_, last)| !is_number(last))
+}
+
+/// What stands between dots.
+fn labels(text: &str) -> impl Iterator<Item = &[u8]> {
+    text.as_bytes().split(|byte| *byte == b'.')
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl<'a> Cells<'a> {
     /// What stands in a column, without spaces at the ends; empty where the
     /// file lacks the column.
     pub(super) fn get(&self, column: usize) -> &'a str {
-        self.places[column].and_then(|place| self.record.get(place)).unwrap_or_default().trim()
+        trimmed(self.places[column].and_then(|place| self.record.get(place)).unwrap_or_default())
     }
 
     /// The name of a column.
@@ -65,6 +65,14 @@ impl<'a> Cells<'a> {
             value: String::new(),
             message: message.into(),
         }
+    }
+}
+
+/// A text without spaces at the ends, which nearly none has.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
     }
 }
 
