@@ -75,17 +75,35 @@ pub fn read_participants(file: &File<'_>, reading: &Reading<'_>) -> Result<Table
 /// As [`read_participants`], and when the file cannot be read; then some people may
 /// have been handed over.
 pub fn stream_participants(
+    (name, mut content): (&str, impl Read + Seek),
+    reading: &Reading<'_>,
+    each: impl FnMut(Row, &Table),
+) -> Result<Table, Vec<Remark>> {
+    let hashes = || Seen::Hashes(Vec::new());
+    let (found, is_certain) = read_people((name, &mut content), reading, hashes, each);
+    if is_certain {
+        return found;
+    }
+    // Somebody is there twice, or else, hardly ever, two hashes are the same by chance.
+    let (exact, _) = read_people((name, &mut content), reading, Seen::default, |_, _| ());
+    exact.and(found)
+}
+
+/// Reads people, and says whether it is certain that all who are there twice were told.
+fn read_people(
     (name, content): (&str, impl Read + Seek),
     reading: &Reading<'_>,
+    seen: fn() -> Seen,
     mut each: impl FnMut(Row, &Table),
-) -> Result<Table, Vec<Remark>> {
+) -> (Result<Table, Vec<Remark>>, bool) {
     let columns = match reading.purpose {
         Purpose::Registration => &FOR_REGISTRATION,
         Purpose::Matching => &FOR_MATCHING,
     };
     let mut mistakes = Mistakes::default();
     let mut reader = Reader::new(reading);
-    let mut ids = Seen::default();
+    let mut ids = seen();
+    reader.addresses = seen();
     if let Some(sheet) = Sheet::open(name, content, &mut mistakes) {
         let most = sheet.n_rows_max.min(reading.rows_max.unwrap_or(u64::MAX));
         let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -97,7 +115,9 @@ pub fn stream_participants(
             }
         });
     }
-    mistakes.or(()).map(|()| reader.finish())
+    let addresses = std::mem::take(&mut reader.addresses);
+    let is_certain = !ids.may_hold_doubles() && !addresses.may_hold_doubles();
+    (mistakes.or(()).map(|()| reader.finish()), is_certain)
 }
 
 fn read_row(

@@ -30,7 +30,7 @@ pub(super) struct Reader<'a> {
     /// Mail domains that no rule allows: how many people, and the first.
     domains: BTreeMap<String, (u64, Remark)>,
     /// In which row of the file an address was met.
-    addresses: Seen,
+    pub(super) addresses: Seen,
     /// In which row somebody of a name was met in a department.
     namesakes: Seen,
     n_names: usize,

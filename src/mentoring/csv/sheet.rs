@@ -98,7 +98,8 @@ pub(super) struct Sheet<'a, R> {
 impl<'a, R: Read + Seek> Sheet<'a, R> {
     /// Looks at the whole of a file; a mistake is noted where it cannot be read.
     pub(super) fn open(name: &'a str, mut source: R, mistakes: &mut Mistakes) -> Option<Self> {
-        let looked_at = readable(&mut source).and_then(|found| source.rewind().map(|()| found));
+        let looked_at = source.rewind().and_then(|()| readable(&mut source));
+        let looked_at = looked_at.and_then(|found| source.rewind().map(|()| found));
         match looked_at {
             Ok(Ok(n_rows_max)) => return Some(Self { name, source, n_rows_max }),
             Ok(Err((row, message))) => mistakes.add(about_file(name, row, message)),
