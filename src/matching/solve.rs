@@ -30,8 +30,8 @@ pub fn solve(
 ) -> Result<Plan, SolveError> {
     let places = valid(problem).map_err(SolveError::InvalidProblem)?;
     let instance = Instance::new(problem, &places);
-    let facts = Facts::new(problem);
-    match solve_classes(&instance, &facts, progress) {
+    let found = solve_classes(&instance, &Facts::new(problem), progress);
+    match found {
         ControlFlow::Continue(found) => Ok(plan((problem, &places), &instance, &found)),
         ControlFlow::Break(()) => Err(SolveError::Cancelled),
     }
