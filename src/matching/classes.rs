@@ -25,9 +25,6 @@ pub(super) struct Apart {
     pub(super) mentors: BTreeSet<u32>,
 }
 
-/// Up to so many who asked for a shared identity, each has a class of their own.
-const ASKERS_ALONE: usize = 20_000;
-
 impl Apart {
     /// Those whom pins, exclusions and pairs to keep name.
     pub(super) fn new(instance: &Instance) -> Self {
@@ -82,35 +79,51 @@ pub(super) struct MentorClass {
 
 /// Everybody, by class. Classes and members stand in the order of the seed.
 pub(super) struct Classes {
-    /// Whether whoever asked for a shared identity has a class of their own.
-    pub(super) askers_alone: bool,
     pub(super) mentees: Vec<MenteeClass>,
     pub(super) mentors: Vec<MentorClass>,
+    /// The class of each mentee.
+    pub(super) of_mentee: Vec<u32>,
     /// The class of each mentor.
     pub(super) of_mentor: Vec<u32>,
 }
 
+/// Whether people differ by what they asked for and let count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Identity {
+    Counts,
+    IsLeftOut,
+}
+
 impl Classes {
     /// Sorts people into classes. Takes time O(people log classes).
-    pub(super) fn new(instance: &Instance, apart: &Apart) -> Self {
-        let (mentors, of_mentor) = mentor_classes(instance, apart);
-        let n_askers = instance.mentees.iter().filter(|mentee| mentee.asked.is_some()).count();
-        let askers_alone = n_askers <= ASKERS_ALONE;
-        let mentees = mentee_classes(instance, apart, askers_alone);
-        Self { askers_alone, mentees, mentors, of_mentor }
+    pub(super) fn new(instance: &Instance, apart: &Apart, identity: Identity) -> Self {
+        let counts = identity == Identity::Counts && instance.worth.identity > 0;
+        let (mentors, of_mentor) = mentor_classes(instance, apart, counts);
+        let (mentees, of_mentee) = mentee_classes(instance, apart, counts);
+        Self { mentees, mentors, of_mentee, of_mentor }
+    }
+
+    /// Whether anybody asked for a shared identity and may find it.
+    pub(super) fn have_askers(&self) -> bool {
+        self.mentees.iter().any(|class| class.asked.is_some())
     }
 }
 
-fn mentee_classes(instance: &Instance, apart: &Apart, askers_alone: bool) -> Vec<MenteeClass> {
+fn mentee_classes(
+    instance: &Instance,
+    apart: &Apart,
+    identity_counts: bool,
+) -> (Vec<MenteeClass>, Vec<u32>) {
     type Key = (u8, u32, usize, Option<(u32, u32)>, Option<u32>);
     let offered = Offered::new(instance);
     let mut classes: Vec<MenteeClass> = Vec::new();
     let mut known: FxHashMap<Key, usize> = FxHashMap::default();
+    let mut of_mentee = Vec::with_capacity(instance.mentees.len());
     for (u, mentee) in (0..).zip(&instance.mentees) {
         let is_credited = mentee.pinned.iter().any(|&v| instance.shares(u as usize, v));
         let asked = mentee.asked.filter(|&identity| {
-            !is_credited
-                && instance.worth.identity > 0
+            identity_counts
+                && !is_credited
                 && offered.reaches(instance, mentee.grade, mentee.department, identity)
         });
         let listed: BTreeSet<u32> = apart
@@ -123,7 +136,7 @@ fn mentee_classes(instance: &Instance, apart: &Apart, askers_alone: bool) -> Vec
             mentee.department,
             mentee.capacity,
             asked.map(|identity| (identity, mentee.wanted)),
-            (asked.is_some() && askers_alone || !listed.is_empty()).then_some(u),
+            (!listed.is_empty()).then_some(u),
         );
         let place = *known.entry(key).or_insert_with(|| {
             classes.push(MenteeClass {
@@ -140,19 +153,23 @@ fn mentee_classes(instance: &Instance, apart: &Apart, askers_alone: bool) -> Vec
         });
         classes[place].members.push(u);
         *classes[place].wanted.entry(mentee.wanted).or_default() += 1;
+        of_mentee.push(index(place));
     }
-    classes
+    (classes, of_mentee)
 }
 
-fn mentor_classes(instance: &Instance, apart: &Apart) -> (Vec<MentorClass>, Vec<u32>) {
+fn mentor_classes(
+    instance: &Instance,
+    apart: &Apart,
+    identity_counts: bool,
+) -> (Vec<MentorClass>, Vec<u32>) {
     let asked: BTreeSet<u32> = instance.mentees.iter().filter_map(|mentee| mentee.asked).collect();
     let mut classes: Vec<MentorClass> = Vec::new();
     let mut known = FxHashMap::default();
     let mut of_mentor = Vec::with_capacity(instance.mentors.len());
     for (v, mentor) in (0..).zip(&instance.mentors) {
         let counted = mentor.identities.iter().copied().filter(|identity| asked.contains(identity));
-        let mut identities: Vec<u32> =
-            if instance.worth.identity > 0 { counted.collect() } else { Vec::new() };
+        let mut identities: Vec<u32> = if identity_counts { counted.collect() } else { Vec::new() };
         identities.sort_unstable();
         identities.dedup();
         let alone = apart.mentors.contains(&v).then_some(v);

@@ -1,26 +1,23 @@
-//! Cheapest flow by successive shortest paths.
+//! A cheapest flow, and how it changes.
 //!
 //! Invariant between calls: the *reduced cost* of every arc with room (its cost,
 //! plus the potential of its tail, minus that of its head) is never negative. So
-//! whenever no node has an excess, the flow is as cheap as any. Opening an arc
+//! whenever nothing is owed, the flow is as cheap as any. Opening an arc
 //! that would pay fills it at once, closing an arc takes its flow away; either
-//! leaves an excess at one end and a lack at the other, which
-//! [`settle`](Flow::settle) mends along the cheapest paths.
-//!
-//! A search costs O(arcs log nodes) at worst. It stops at the nearest lack, and
-//! only what it saw before has its potential changed, so one for a unit costs as
-//! much as the few people whom it concerns. Where there is more to send, all that
-//! can go for the same cost goes at once (primal-dual), so whole rounds take a few
-//! searches for each different cost, however many people there are. Source:
-//! Edmonds and Karp, "Theoretical improvements in algorithmic efficiency for
-//! network flow problems", 1972; Ahuja, Magnanti and Orlin, "Network Flows", 9.7
-//! and 9.8.
+//! leaves too much at one end and too little at the other, which
+//! [`settle`](Flow::settle) sends there along the cheapest way. Source: Ahuja,
+//! Magnanti and Orlin, "Network Flows", 1993, 9.7 and 9.9.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::rc::Rc;
 
+use super::admission::Admission;
+use super::hubs::PLENTY;
 use super::levels::Cost;
-use super::network::{ArcId, Network, Node, Step, index};
+use super::meeting::Meeting;
+use super::network::{ArcId, Network, Node, index};
+
+/// From and to so many nodes at most one search goes.
+const TOGETHER: usize = 256;
 
 /// The node at which everything ends.
 pub(super) const SINK: Node = 0;
@@ -29,79 +26,71 @@ pub(super) const SINK: Node = 0;
 #[derive(Clone)]
 pub(super) struct Flow {
     pub(super) network: Network,
-    states: Vec<State>,
-    /// Nodes that may have an excess, in the order in which they got it.
-    active: Vec<Node>,
-    search: Search,
-    /// Nodes that all searches looked at together.
-    pub(super) n_looked_at: u64,
-}
-
-/// What is known of a node; together, so that looking at a node costs one look.
-#[derive(Clone, Default)]
-struct State {
-    potential: Cost,
-    /// What is more here than can be, or less.
-    excess: i32,
-    /// How far the node is, in the search in which it was reached.
-    distance: Cost,
-    /// The step by which it was reached.
-    by: Step,
-    /// The search in which the distance was set, and in which it became final.
-    reached: u32,
-    settled: u32,
-    /// When it was settled, among others.
-    order: u32,
-    /// How many of its arcs lead nowhere further, and whether a path has been here.
-    n_done: u32,
-    is_passed: bool,
-}
-
-/// Room for one search, kept so that small searches cost little.
-#[derive(Clone, Default)]
-struct Search {
-    heap: BinaryHeap<Reverse<(Cost, Node)>>,
-    /// Nodes at the present distance, not yet looked at.
-    level: VecDeque<Node>,
-    settled: Vec<Node>,
-    round: u32,
-}
-
-/// What a search is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Aim {
-    /// One lack that is as near as any.
-    Nearest,
-    /// All lacks that are as near as any, and all nodes that are no further.
-    AllNearest,
+    potentials: Vec<Cost>,
+    /// All nodes, each before all that its arcs lead to.
+    order: Rc<[Node]>,
+    /// What is too much at one node and too little at another.
+    owed: Vec<(Node, Node, i32)>,
+    meeting: Meeting,
 }
 
 impl Flow {
-    /// An empty flow. No arcs may go round. `far` stands for no way to the sink.
-    pub(super) fn new(network: Network, far: Cost) -> Self {
-        let mut states = vec![State::default(); network.n_nodes()];
-        for node in network.in_order().into_iter().rev().filter(|node| *node != SINK) {
-            let mut nearest = far;
-            network.ways_out(node, |_, to, cost| {
-                nearest = nearest.min(cost - states[to as usize].potential);
-            });
-            states[node as usize].potential = -nearest;
+    /// An empty flow, and an amount to be sent from a source to the sink. No arcs may go
+    /// round. `known` are the potentials of the first nodes, where they are known, and
+    /// `far` stands for no way to the sink.
+    pub(super) fn new(
+        network: Network,
+        known: &[Cost],
+        far: Cost,
+        (source, amount): (Node, i32),
+    ) -> Self {
+        let order: Rc<[Node]> = network.in_order().into();
+        let mut potentials = vec![-far; network.n_nodes()];
+        potentials[..known.len()].copy_from_slice(known);
+        for &node in order.iter().rev() {
+            // What a known node leads to without limit cannot be worth more than it.
+            let limit = if (node as usize) < known.len() { PLENTY } else { 1 };
+            if let Some(least) = least_potential(&network, &potentials, (node, limit)) {
+                potentials[node as usize] = potentials[node as usize].max(least);
+            }
         }
-        Self { network, states, active: Vec::new(), search: Search::default(), n_looked_at: 0 }
+        let mut flow =
+            Self { network, potentials, order, owed: Vec::new(), meeting: Meeting::default() };
+        let mut excess = vec![0; flow.potentials.len()];
+        excess[source as usize] += amount;
+        excess[SINK as usize] -= amount;
+        for step in flow.network.steps() {
+            let (from, to) = (flow.network.start(step), flow.network.end(step));
+            let gain = flow.potentials[to as usize] - flow.potentials[from as usize];
+            let room = flow.network.room(step);
+            if room > 0 && flow.network.cost(step) < gain {
+                flow.network.push(step, room);
+                excess[from as usize] -= room;
+                excess[to as usize] += room;
+            }
+        }
+        let rest = Admission::new(&mut flow.network, &mut flow.potentials, &excess).run();
+        flow.settle_rest(rest);
+        flow
     }
 
     /// What each node is worth to what flows.
     pub(super) fn potential(&self, node: Node) -> Cost {
-        self.states[node as usize].potential
+        self.potentials[node as usize]
+    }
+
+    /// Nodes that all searches for a change looked at together.
+    pub(super) fn n_looked_at(&self) -> u64 {
+        self.meeting.n_looked_at
     }
 
     /// Changes what an arc can carry; call [`settle`](Self::settle) afterwards.
     pub(super) fn set_capacity(&mut self, id: ArcId, capacity: i32) {
         let arc = self.network.arc(id);
-        let (tail, head, surplus) = (arc.from, arc.to, arc.flow - capacity);
+        let surplus = arc.flow - capacity;
         if surplus > 0 {
             self.network.push_through(id, -surplus);
-            self.owe(tail, head, surplus);
+            self.owed.push((arc.from, arc.to, surplus));
         }
         self.network.set_room(id, capacity - self.network.arc(id).flow);
         self.mend(id);
@@ -113,225 +102,118 @@ impl Flow {
         self.mend(id);
     }
 
-    /// The cost of an arc less what its ends are worth.
-    pub(super) fn reduced_cost(&self, id: ArcId) -> Cost {
-        let arc = self.network.arc(id);
-        arc.cost + self.potential(arc.from) - self.potential(arc.to)
+    /// Has the first of two arcs between the same nodes carry up to so much, and the other
+    /// the rest of what both can; set their costs and call [`settle`](Self::settle) afterwards.
+    pub(super) fn share(&mut self, (first, rest): (ArcId, ArcId), n_first: i32) {
+        let (one, other) = (self.network.arc(first), self.network.arc(rest));
+        let flow = one.flow + other.flow;
+        let more = n_first.min(flow) - one.flow;
+        self.network.push_through(first, more);
+        self.network.push_through(rest, -more);
+        self.network.set_room(first, n_first - (one.flow + more));
+        let both = flow + one.room + other.room;
+        self.network.set_room(rest, both - n_first - (other.flow - more));
     }
 
     /// Fills an arc that pays, and empties one that does not.
     fn mend(&mut self, id: ArcId) {
-        let reduced = self.reduced_cost(id);
         let arc = self.network.arc(id);
-        let (tail, head, room, flow) = (arc.from, arc.to, arc.room, arc.flow);
-        if room > 0 && reduced < 0 {
-            self.network.push_through(id, room);
-            self.owe(head, tail, room);
-        } else if flow > 0 && reduced > 0 {
-            self.network.push_through(id, -flow);
-            self.owe(tail, head, flow);
+        let reduced = arc.cost + self.potential(arc.from) - self.potential(arc.to);
+        if arc.room > 0 && reduced < 0 {
+            self.network.push_through(id, arc.room);
+            self.owed.push((arc.to, arc.from, arc.room));
+        } else if arc.flow > 0 && reduced > 0 {
+            self.network.push_through(id, -arc.flow);
+            self.owed.push((arc.from, arc.to, arc.flow));
         }
     }
 
-    /// How much dearer the cheapest other way between two nodes is than their
-    /// potentials say, if that is no more than `most`. Nothing may be unsettled.
-    pub(super) fn detour(&mut self, from: Node, to: Node, most: Cost) -> Option<Cost> {
-        debug_assert!(self.active.is_empty());
-        self.states[to as usize].excess -= 1;
-        let found = self.find_lack(from, most, Aim::Nearest);
-        self.states[to as usize].excess += 1;
-        found.map(|to| self.states[to as usize].distance)
-    }
-
-    /// Has an amount sent from one node to another; call [`settle`](Self::settle) afterwards.
-    pub(super) fn owe(&mut self, from: Node, to: Node, amount: i32) {
-        self.states[from as usize].excess += amount;
-        self.states[to as usize].excess -= amount;
-        self.active.extend([from, to]);
-    }
-
-    /// Sends every excess to where there is a lack, at the least cost, one after the other.
-    pub(super) fn settle(&mut self) {
-        while let Some(node) = self.active.pop() {
-            while self.states[node as usize].excess > 0 {
-                let lack = self.reach(node, Aim::Nearest);
-                self.send(node, lack);
-            }
+    /// How much dearer the cheapest way between two nodes is than their potentials say, if
+    /// that is no more than `most`, and leads through none of some arcs. Nothing may be owed.
+    pub(super) fn detour(
+        &mut self,
+        (from, to): (Node, Node),
+        most: Cost,
+        without: &[ArcId],
+    ) -> Option<Cost> {
+        debug_assert!(self.owed.is_empty());
+        let hidden: Vec<(i32, i32)> = without.iter().map(|&id| self.network.hide(id)).collect();
+        let found = self.meeting.find(&self.network, &self.potentials, [&[from], &[to]], most);
+        for (&id, carried) in without.iter().zip(hidden) {
+            self.network.show(id, carried);
         }
-    }
-
-    /// Sends what is too much at one node to where there is a lack, at the least cost, all
-    /// that goes for the same cost at once.
-    pub(super) fn settle_from(&mut self, source: Node) {
-        while self.states[source as usize].excess > 0 {
-            self.reach(source, Aim::AllNearest);
-            self.send_all(source);
-        }
-        self.active.clear();
-    }
-
-    /// Finds the nearest lack, and shifts potentials so that the way there costs nothing.
-    fn reach(&mut self, from: Node, aim: Aim) -> Node {
-        let lack =
-            self.find_lack(from, Cost::MAX, aim).expect("every excess can go round to a lack");
-        let distance = self.states[lack as usize].distance;
-        for &node in &self.search.settled {
-            let state = &mut self.states[node as usize];
-            state.potential += state.distance - distance;
-        }
-        lack
-    }
-
-    /// Dijkstra from a node to the nearest lack.
-    fn find_lack(&mut self, from: Node, most: Cost, aim: Aim) -> Option<Node> {
-        let Self { network, states, search, n_looked_at, .. } = self;
-        search.begin(states, from);
-        let mut here = 0;
-        // Nothing that is further than a lack already seen can matter.
-        let (mut nearest, mut found) = (most, None);
-        loop {
-            // What lies at the same distance goes in a queue and never sees the heap.
-            let node = if let Some(node) = search.level.pop_front() {
-                node
-            } else {
-                let Some(Reverse((distance, node))) = search.heap.pop() else { return found };
-                if distance > nearest {
-                    return found;
-                }
-                here = distance;
-                node
-            };
-            let state = &mut states[node as usize];
-            if state.settled == search.round {
-                continue;
-            }
-            state.settled = search.round;
-            state.order = index(search.settled.len()) + 1;
-            search.settled.push(node);
-            if state.excess < 0 {
-                if aim == Aim::Nearest {
-                    return Some(node);
-                }
-                found = Some(node);
-                state.order = u32::MAX;
-                continue;
-            }
-            *n_looked_at += 1;
-            let base = here + state.potential;
-            network.ways_out(node, |step, to, cost| {
-                let state = &mut states[to as usize];
-                let distance = base + cost - state.potential;
-                let is_known = state.settled == search.round
-                    || state.reached == search.round && state.distance <= distance;
-                if is_known || distance > nearest {
-                    return;
-                }
-                state.reached = search.round;
-                state.distance = distance;
-                state.by = step;
-                if state.excess < 0 {
-                    nearest = distance;
-                }
-                if distance == here {
-                    search.level.push_back(to);
-                } else {
-                    search.heap.push(Reverse((distance, to)));
-                }
-            });
-        }
-    }
-
-    /// Sends what can go to lacks for nothing, always on to nodes that the search settled
-    /// later, and to none from which nothing went on: a blocking flow on what the search
-    /// saw (Dinic 1970).
-    fn send_all(&mut self, from: Node) {
-        for &node in &self.search.settled {
-            let state = &mut self.states[node as usize];
-            (state.n_done, state.is_passed) = (0, false);
-        }
-        let mut path: Vec<(Node, Step)> = Vec::new();
-        self.enter(&mut path, from, Step::default());
-        while self.states[from as usize].excess > 0 {
-            let Some(&(node, _)) = path.last() else { break };
-            if self.states[node as usize].excess < 0 {
-                let kept = self.send_along(&path);
-                for (node, _) in path.drain(kept..) {
-                    self.states[node as usize].is_passed = false;
-                }
-            } else if let Some((step, to)) = self.way_on(node) {
-                self.enter(&mut path, to, step);
-            } else {
-                path.pop();
-            }
-        }
-    }
-
-    fn enter(&mut self, path: &mut Vec<(Node, Step)>, node: Node, by: Step) {
-        self.states[node as usize].is_passed = true;
-        path.push((node, by));
-    }
-
-    /// A step that goes on from a node of a path.
-    fn way_on(&mut self, node: Node) -> Option<(Step, Node)> {
-        let Self { network, states, search, .. } = self;
-        let State { potential, order, mut n_done, .. } = states[node as usize];
-        let found = network.find_way_out(node, &mut n_done, |to, cost| {
-            let state = &states[to as usize];
-            state.settled == search.round
-                && !state.is_passed
-                && state.order > order
-                && potential + cost == state.potential
-        });
-        states[node as usize].n_done = n_done;
         found
     }
 
-    /// Sends along a path what fits; how much of the path has room still.
-    fn send_along(&mut self, path: &[(Node, Step)]) -> usize {
-        let (start, lack) = (path[0].0 as usize, path[path.len() - 1].0 as usize);
-        let room = path[1..].iter().map(|&(_, step)| self.network.room(step)).min().unwrap_or(0);
-        let amount = room.min(self.states[start].excess).min(-self.states[lack].excess);
-        self.states[start].excess -= amount;
-        self.states[lack].excess += amount;
-        let mut kept = path.len() - 1;
-        for (place, &(_, step)) in path.iter().enumerate().skip(1).rev() {
-            self.network.push(step, amount);
-            if self.network.room(step) == 0 {
-                kept = place;
+    /// Sends all that is owed, at the least cost, one after the other.
+    pub(super) fn settle(&mut self) {
+        while let Some((from, to, mut amount)) = self.owed.pop() {
+            while amount > 0 {
+                amount -= self.send([&[from], &[to]], |_| amount);
             }
         }
-        kept
     }
 
-    /// Sends what fits along the way that a search found.
-    fn send(&mut self, from: Node, to: Node) {
-        let mut amount = self.states[from as usize].excess.min(-self.states[to as usize].excess);
-        let mut node = to;
-        while node != from {
-            let step = self.states[node as usize].by;
-            amount = amount.min(self.network.room(step));
-            node = self.network.start(step);
+    /// Sends what is too much at some nodes to others where it lacks, at the least cost.
+    fn settle_rest(&mut self, mut excess: Vec<i32>) {
+        let nodes = || 0..index(excess.len());
+        let mut sources: Vec<Node> = nodes().filter(|&node| excess[node as usize] > 0).collect();
+        let mut lacks: Vec<Node> = nodes().filter(|&node| excess[node as usize] < 0).collect();
+        while !sources.is_empty() {
+            let ends =
+                [&sources[..sources.len().min(TOGETHER)], &lacks[..lacks.len().min(TOGETHER)]];
+            let mut met = [0; 2];
+            let amount = self.send(ends, |ends| {
+                met = ends;
+                excess[ends[0] as usize].min(-excess[ends[1] as usize])
+            });
+            excess[met[0] as usize] -= amount;
+            excess[met[1] as usize] += amount;
+            sources.retain(|&node| excess[node as usize] > 0);
+            lacks.retain(|&node| excess[node as usize] < 0);
         }
-        self.states[from as usize].excess -= amount;
-        self.states[to as usize].excess += amount;
-        node = to;
-        while node != from {
-            let step = self.states[node as usize].by;
+    }
+
+    /// Sends what is to go from one end to another along the cheapest way between any; how much.
+    fn send(&mut self, ends: [&[Node]; 2], most: impl FnOnce([Node; 2]) -> i32) -> i32 {
+        let length = self.meeting.find(&self.network, &self.potentials, ends, Cost::MAX - 1);
+        let length = length.expect("what is too much can go to where it lacks");
+        self.meeting.shift(&mut self.potentials, length);
+        let (path, met) = self.meeting.path(&self.network);
+        let room = path.iter().map(|&step| self.network.room(step));
+        let amount = room.chain([most(met)]).min().expect("there is a most");
+        for step in path {
             self.network.push(step, amount);
-            node = self.network.start(step);
+        }
+        amount
+    }
+
+    /// Lowers what nodes through which nothing flows are worth, as far as it goes. Their worth
+    /// was right before, and then says what a first unit through them would be worth.
+    pub(super) fn tighten(&mut self) {
+        for &node in self.order.iter().rev() {
+            if self.network.is_reached(node) || self.network.is_empty(node) {
+                continue;
+            }
+            if let Some(least) = least_potential(&self.network, &self.potentials, (node, 1)) {
+                self.potentials[node as usize] = least;
+            }
         }
     }
 }
 
-impl Search {
-    fn begin(&mut self, states: &mut [State], from: Node) {
-        self.round += 1;
-        self.heap.clear();
-        self.level.clear();
-        self.settled.clear();
-        self.level.push_back(from);
-        let state = &mut states[from as usize];
-        state.distance = 0;
-        state.reached = self.round;
-    }
+/// The least that a node can be worth with what its ways lead to that have room for
+/// so much, if there are any.
+fn least_potential(
+    network: &Network,
+    potentials: &[Cost],
+    (node, room): (Node, i32),
+) -> Option<Cost> {
+    let mut least = None;
+    network.ways_out(node, |step, to, cost| {
+        if network.room(step) >= room {
+            least = least.max(Some(potentials[to as usize] - cost));
+        }
+    });
+    least
 }

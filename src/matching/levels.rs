@@ -98,15 +98,6 @@ impl Worth {
         }
     }
 
-    /// One at each level that counts after identity, most important first.
-    pub(super) fn below_identity(&self) -> Vec<Cost> {
-        let place = self.order.iter().position(|&level| level == IDENTITY);
-        let after = place.map_or(self.order.len(), |place| place + 1);
-        (after..self.order.len())
-            .map(|place| 1 << (LANE_BITS * (self.order.len() - place)))
-            .collect()
-    }
-
     /// The lanes of a packed number, in the default order of levels.
     pub(super) fn unpack(&self, cost: Cost) -> Vector {
         let mut vector = [0; LEVELS];

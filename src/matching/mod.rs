@@ -5,6 +5,7 @@
 //! [`problem`] and [`plan`] for what goes in and out, then in the order of the
 //! modules below: the numbers, the network, the flow, identity, the proof.
 
+mod admission;
 mod classes;
 mod digest;
 mod explain;
@@ -14,6 +15,7 @@ mod hubs;
 mod identity;
 mod instance;
 mod levels;
+mod meeting;
 mod model;
 mod network;
 mod objective;

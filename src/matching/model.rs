@@ -23,19 +23,39 @@ use super::classes::{Classes, MenteeClass};
 use super::flow::{Flow, SINK};
 use super::hubs::{Hubs, PLENTY};
 use super::instance::Instance;
-use super::levels::{Cost, Vector};
+use super::levels::{Cost, TIE, Vector};
 use super::network::{ArcId, NetworkBuilder, Node, index};
 
-/// Something that is worth as much as it is worth once, though several arcs pay it.
+/// Something that is worth as much as it is worth once, though it is paid on two sides.
 pub(super) struct Once {
-    /// The arcs that pay.
-    pub(super) arcs: Vec<ArcId>,
+    /// Where it is paid; a credit of somebody whose wish nobody shares, on one side only.
+    sides: [Option<Side>; 2],
     /// How often it may be paid: once for each member of the class.
     pub(super) n: i32,
-    /// What it is worth.
-    pub(super) worth: Cost,
     /// Whether it is a credit; else it is a profession.
     pub(super) is_credit: bool,
+    /// How many professions of the same class stand before a credit.
+    n_professions: u32,
+}
+
+impl Once {
+    pub(super) fn sides(&self) -> impl Iterator<Item = Side> + Clone + use<> {
+        self.sides.into_iter().flatten()
+    }
+}
+
+/// A side on which something is paid: an arc for those of a class who are held to it and
+/// one for the others; a class of one needs only the first.
+#[derive(Clone, Copy)]
+pub(super) struct Side {
+    pub(super) held: ArcId,
+    pub(super) spare: Option<ArcId>,
+}
+
+impl Side {
+    pub(super) fn arcs(self) -> impl Iterator<Item = ArcId> {
+        [self.held].into_iter().chain(self.spare)
+    }
 }
 
 /// The node from which every place with a mentor comes.
@@ -47,15 +67,20 @@ pub(super) struct Model {
     pub(super) flow: Flow,
     /// A credit for each class of askers, and a profession more for each of theirs.
     pub(super) once: Rc<[Once]>,
+    /// What a credit and a profession are worth.
+    worth: [Cost; 2],
     pub(super) mentee_nodes: Rc<[Node]>,
     pub(super) mentor_nodes: Rc<[Node]>,
-    /// How many mentors all mentees together would take.
-    n_places: i32,
 }
 
 impl Model {
-    /// The network of classes, each asker open on all sides, with nobody in it.
-    pub(super) fn new(instance: &Instance, classes: &Classes) -> Self {
+    /// The best plan of classes while nothing is paid for a credit, but that between equals
+    /// somebody shares. `wider` is such a plan of classes that these are parts of.
+    pub(super) fn new(
+        instance: &Instance,
+        classes: &Classes,
+        wider: Option<(&Classes, &Self)>,
+    ) -> Self {
         let mut network = NetworkBuilder::default();
         let sink = network.add_node();
         debug_assert_eq!(sink, SINK);
@@ -93,46 +118,69 @@ impl Model {
             }
         }
         let far = 4 * instance.worth.size[0];
+        let known = wider.map_or_else(|| vec![0], |wider| known_potentials(classes, wider));
         Self {
-            flow: Flow::new(network.build(), far),
+            flow: Flow::new(network.build(), &known, far, (SOURCE, n_places)),
             once: once.into(),
+            worth: [instance.worth.identity, instance.worth.distinct],
             mentee_nodes: mentee_nodes.into(),
             mentor_nodes: mentor_nodes.into(),
-            n_places,
         }
     }
 
-    /// Lets all mentees in who are to come.
-    pub(super) fn admit(&mut self) {
-        self.flow.owe(SOURCE, SINK, self.n_places);
-        self.flow.settle_from(SOURCE);
+    /// What something that counts once is worth.
+    pub(super) fn worth(&self, place: usize) -> Cost {
+        self.worth[usize::from(!self.once[place].is_credit)]
     }
 
     /// How often something is paid.
-    pub(super) fn n_paid(&self, once: usize) -> i32 {
-        self.once[once].arcs.iter().map(|&arc| self.flow.network.arc(arc).flow).sum()
+    pub(super) fn n_paid(&self, place: usize) -> i32 {
+        self.once[place].sides().map(|side| self.n_paid_on(side)).sum()
     }
 
-    /// What the flow is worth as a plan: what is worth something once counts once.
+    /// How often something is paid on one side.
+    pub(super) fn n_paid_on(&self, side: Side) -> i32 {
+        side.arcs().map(|arc| self.flow.network.arc(arc).flow).sum()
+    }
+
+    /// All credits, and the professions of everybody credited elsewhere: no others can be paid
+    /// twice.
+    pub(super) fn crossing(&self) -> Vec<usize> {
+        let mut crossing = Vec::new();
+        for (place, once) in self.once.iter().enumerate().filter(|(_, once)| once.is_credit) {
+            let elsewhere = once.sides().last();
+            if elsewhere.is_some_and(|side| self.n_paid_on(side) > 0) {
+                crossing.extend(place - once.n_professions as usize..place);
+            }
+            crossing.push(place);
+        }
+        crossing
+    }
+
+    /// What the flow is worth as a plan: what is worth something once counts once; `crossing`
+    /// may be paid otherwise than it is worth, or twice.
     /// The plan itself may be worth more, where somebody shares unpaid.
-    pub(super) fn value(&self, instance: &Instance) -> Vector {
+    pub(super) fn value(&self, instance: &Instance, crossing: &[usize]) -> Vector {
         let mut total = [0; 9];
         let mut count = |units: i64, worth: Cost| {
             for (total, lane) in total.iter_mut().zip(instance.worth.unpack(worth)) {
                 *total += units * lane;
             }
         };
-        for (units, cost) in self.flow.network.units_by_cost() {
+        for (units, cost) in self.flow.network.units_by_cost().filter(|(units, _)| *units != 0) {
             count(units, -cost);
         }
-        for once in self.once.iter() {
+        for &place in crossing {
+            let once = &self.once[place];
             let mut paid = 0;
-            for &arc in &once.arcs {
+            for arc in once.sides().flat_map(Side::arcs) {
                 let arc = self.flow.network.arc(arc);
-                count(-i64::from(arc.flow), -arc.cost);
-                paid += arc.flow;
+                if arc.flow > 0 {
+                    count(-i64::from(arc.flow), -arc.cost);
+                    paid += arc.flow;
+                }
             }
-            count(i64::from(paid.min(once.n)), once.worth);
+            count(i64::from(paid.min(once.n)), self.worth(place));
         }
         total
     }
@@ -142,6 +190,21 @@ impl Model {
         let sink = self.flow.potential(SINK);
         self.mentor_nodes.iter().map(|&node| sink - self.flow.potential(node)).collect()
     }
+}
+
+/// The potentials of the source, the sink and all classes, as those that they are parts of
+/// have them.
+fn known_potentials(classes: &Classes, (wider, model): (&Classes, &Model)) -> Vec<Cost> {
+    let mentees = classes
+        .mentees
+        .iter()
+        .map(|class| model.mentee_nodes[wider.of_mentee[class.members[0] as usize] as usize]);
+    let mentors = classes
+        .mentors
+        .iter()
+        .map(|class| model.mentor_nodes[wider.of_mentor[class.members[0] as usize] as usize]);
+    let nodes = [SINK, SOURCE].into_iter().chain(mentees).chain(mentors);
+    nodes.map(|node| model.flow.potential(node)).collect()
 }
 
 /// A network being laid out.
@@ -175,36 +238,50 @@ impl Layout<'_> {
         let rest = class.listed.is_empty().then(|| self.rest(class, node));
         let elsewhere = class.asked.map(|_| {
             let elsewhere = self.network.add_node();
-            (elsewhere, self.network.add_arc(node, elsewhere, n, -self.instance.worth.identity))
+            (elsewhere, self.add_side((node, elsewhere), n, 0))
         });
-        let mut credits = Vec::new();
+        let (mut inside, n_before) = (None, self.once.len());
         for profession in 0..index(self.instance.n_professions) {
             let Some(port) = self.port(class, profession) else { continue };
-            let first = self.add_first(class, node, port.all, profession);
             if rest.is_none() {
                 self.network.add_arc(node, port.all, PLENTY, 0);
             }
-            let (Some((elsewhere, _)), Some(sharing)) = (elsewhere, port.sharing) else { continue };
-            let worth = &self.instance.worth;
-            if class.wanted.contains_key(&profession) {
-                credits.push(self.network.add_arc(port.all, sharing, n, -worth.identity));
+            let crossing = elsewhere.zip(port.sharing);
+            let Some(((elsewhere, _), sharing)) = crossing else {
+                self.add_first(class, (node, port.all), profession);
                 continue;
-            }
-            let worth = if first.is_some() { worth.distinct } else { 0 };
-            let again = self.network.add_arc(elsewhere, sharing, n, -worth);
-            if let Some(first) = first {
-                self.once.push(Once { arcs: vec![first, again], n, worth, is_credit: false });
+            };
+            if class.wanted.contains_key(&profession) {
+                self.add_first(class, (node, port.all), profession);
+                inside = Some(self.add_side((port.all, sharing), n, TIE));
+            } else if self.is_pinned(class, profession) {
+                self.network.add_arc(elsewhere, sharing, n, 0);
+            } else {
+                let ways = [(node, port.all), (elsewhere, sharing)];
+                let worth = self.instance.worth.distinct;
+                let sides = ways.map(|way| Some(self.add_side(way, n, worth)));
+                self.once.push(Once { sides, n, is_credit: false, n_professions: 0 });
             }
         }
-        if let Some((_, arc)) = elsewhere {
-            credits.push(arc);
-            self.once.push(Once {
-                arcs: credits,
-                n,
-                worth: self.instance.worth.identity,
-                is_credit: true,
-            });
+        if let Some((_, elsewhere)) = elsewhere {
+            let n_professions = index(self.once.len() - n_before);
+            let sides =
+                inside.map_or([Some(elsewhere), None], |side| [Some(side), Some(elsewhere)]);
+            self.once.push(Once { sides, n, is_credit: true, n_professions });
         }
+    }
+
+    /// A side on which something is paid, to begin with for everybody alike.
+    fn add_side(&mut self, (from, to): (Node, Node), n: i32, worth: Cost) -> Side {
+        let held = self.network.add_arc(from, to, n, -worth);
+        let spare = (n > 1).then(|| self.network.add_arc(from, to, 0, -worth));
+        Side { held, spare }
+    }
+
+    /// Whether a pin gives somebody a mentor of a profession.
+    fn is_pinned(&self, class: &MenteeClass, profession: u32) -> bool {
+        let pinned = &self.instance.mentees[class.members[0] as usize].pinned;
+        pinned.iter().any(|&v| self.instance.mentors[v as usize].profession == profession)
     }
 
     /// The way to every profession for those for whom it is neither the first of
@@ -224,29 +301,18 @@ impl Layout<'_> {
         self.network.add_arc(node, rest, PLENTY, 0);
     }
 
-    /// The arcs worth the wish and a profession more; the last of them.
-    fn add_first(
-        &mut self,
-        class: &MenteeClass,
-        from: Node,
-        to: Node,
-        profession: u32,
-    ) -> Option<ArcId> {
-        let worth = &self.instance.worth;
-        if class.n_pinned > 0 {
-            let pinned = &self.instance.mentees[class.members[0] as usize].pinned;
-            if pinned.iter().any(|&v| self.instance.mentors[v as usize].profession == profession) {
-                return None;
-            }
+    /// The arcs worth the wish and a profession more.
+    fn add_first(&mut self, class: &MenteeClass, (from, to): (Node, Node), profession: u32) {
+        if self.is_pinned(class, profession) {
+            return;
         }
+        let worth = &self.instance.worth;
         let wanting = class.wanted.get(&profession).copied().unwrap_or(0);
         let others = count(class.members.len()) - wanting;
         let tiers = [(wanting, worth.distinct + worth.wanted), (others, worth.distinct)];
-        let mut arc = None;
         for (n, worth) in tiers.into_iter().filter(|(n, _)| *n > 0) {
-            arc = Some(self.network.add_arc(from, to, n, -worth));
+            self.network.add_arc(from, to, n, -worth);
         }
-        arc
     }
 
     /// Where a profession begins, if anybody of it is within reach.

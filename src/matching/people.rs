@@ -210,25 +210,31 @@ fn exchange(
 fn mend_twice(instance: &Instance, matched: &mut [Vec<u32>], apart: &mut Apart) {
     let mut of_hub: FxHashMap<(u8, u32), Vec<usize>> = FxHashMap::default();
     for u in 0..matched.len() {
-        let mentors = &matched[u];
-        let is_twice = |place: usize| mentors[..place].contains(&mentors[place]);
-        let Some(twice) = (1..mentors.len()).find(|place| is_twice(*place)) else { continue };
-        let twice = mentors[twice];
-        let hub =
-            |v: u32| (instance.mentors[v as usize].grade, instance.mentors[v as usize].profession);
-        if of_hub.is_empty() {
-            for (other, mentors) in matched.iter().enumerate() {
-                for &v in mentors {
-                    of_hub.entry(hub(v)).or_default().push(other);
+        while let Some(twice) = twice(&matched[u]) {
+            let hub = |v: u32| {
+                (instance.mentors[v as usize].grade, instance.mentors[v as usize].profession)
+            };
+            if of_hub.is_empty() {
+                for (other, mentors) in matched.iter().enumerate() {
+                    for &v in mentors {
+                        of_hub.entry(hub(v)).or_default().push(other);
+                    }
                 }
             }
-        }
-        let swapped =
-            of_hub[&hub(twice)].iter().any(|&other| swap(instance, matched, (u, twice), other));
-        if !swapped {
-            apart.add(instance, index(u), twice);
+            let swapped =
+                of_hub[&hub(twice)].iter().any(|&other| swap(instance, matched, (u, twice), other));
+            if !swapped {
+                apart.add(instance, index(u), twice);
+                break;
+            }
         }
     }
+}
+
+/// A mentor whom somebody has twice.
+fn twice(mentors: &[u32]) -> Option<u32> {
+    let mut again = mentors.iter().enumerate().filter(|(at, v)| mentors[..*at].contains(v));
+    again.next().map(|(_, &v)| v)
 }
 
 /// Gives one of two equal mentors to somebody else for one of theirs, if that

@@ -23,7 +23,7 @@ impl Search<'_> {
         for _ in 0..n_branches {
             let Some(mut tokens) = todo.pop() else { break };
             self.report("trying sides")?;
-            let mut balance = Balance::new(&tokens, GROWTHS[0]);
+            let mut balance = Balance::new(GROWTHS[0]);
             for _ in 0..MOVES_MAX {
                 if !balance.step(&mut tokens) {
                     break;
@@ -31,16 +31,16 @@ impl Search<'_> {
                 self.look(&tokens);
             }
             self.look(&tokens);
-            let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
+            let (_, bound) = tokens.value_and_bound(self.instance);
             if bound <= self.best_value() {
                 continue;
             }
             let open = |&place: &usize| tokens.model.once[place].n == 1;
-            let Some(place) = tokens.wrong().find(open) else { continue };
-            for nth in 0..tokens.model.once[place].arcs.len() {
+            let Some(place) = tokens.wrong().into_iter().find(open) else { continue };
+            for nth in 0..tokens.model.once[place].sides().count() {
                 let mut child = tokens.clone();
                 child.close(place, nth);
-                child.pay(place, child.model.once[place].worth, None);
+                child.pay_only(place, child.model.worth(place));
                 child.model.flow.settle();
                 todo.push(child);
             }

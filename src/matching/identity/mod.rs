@@ -13,10 +13,10 @@
 //! Every flow met on the way is a plan, and every set of prices bounds all plans,
 //! so the best of each is kept.
 
-mod ascent;
 mod balance;
 mod branch;
 mod search;
+mod sides;
 mod tokens;
 
 pub(super) use search::{Found, best_plan, solve_classes};

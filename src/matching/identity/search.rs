@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use super::ascent::Ascent;
 use super::balance::Balance;
+use super::sides;
 use super::tokens::Tokens;
-use crate::matching::classes::{Apart, Classes};
+use crate::matching::classes::{Apart, Classes, Identity};
 use crate::matching::instance::Instance;
 use crate::matching::levels::{Cost, Vector};
 use crate::matching::model::Model;
@@ -26,15 +26,16 @@ pub(in crate::matching) struct Found {
     pub(in crate::matching) bound: Vector,
 }
 
-/// Sweeps of bids in each round of bidding and setting right. What goes round in circles
-/// after so many sweeps seldom does so after others.
-const SWEEPS: [usize; 8] = [5, 3, 1, 2, 5, 3, 1, 2];
+/// Rounds of plans and prices and of setting right what they leave.
+const N_ROUNDS: usize = 40;
 
-/// Moves that setting right may take in one round, and nodes that it may look at for each
-/// node of the network.
-const WORK_PER_NODE: u64 = 250;
+/// Plans in each round.
+const N_PLANS: usize = 4;
 
-/// Nodes looked at after which there is neither a further bid nor a further round.
+/// Moves that setting right may take in one round, beside one for each token that is wrong.
+const N_MOVES: usize = 250;
+
+/// Nodes looked at after which there is no further round.
 const WORK_MAX: u64 = 30_000_000;
 
 /// How fast tokens move in each round, one round after the other.
@@ -49,25 +50,26 @@ pub(in crate::matching) fn solve_classes(
     let mut apart = Apart::new(instance);
     loop {
         progress(Progress { done: 0, total: 1, phase: "matching" })?;
-        let classes = Classes::new(instance, &apart);
-        let mut tokens = Tokens::new(Model::new(instance, &classes));
-        tokens.model.admit();
+        let (classes, model) = first_plan(instance, &apart);
         // Whoever is paired twice is found before the long search.
-        let mut matched = match people(instance, &classes, &tokens.model) {
+        let mut matched = match people(instance, &classes, &model) {
             Ok(matched) => matched,
             Err(more) => {
                 apart.extend(more);
                 continue;
             }
         };
+        let mut tokens = Tokens::new(model);
         let mut search = Search::new(instance, progress, &tokens);
         let has_askers = !tokens.paid.is_empty();
         if has_askers {
-            search.run(tokens, classes.askers_alone)?;
+            search.run(&mut tokens)?;
         }
-        let (model, prices) = search.best();
+        let (carried, prices) = search.best();
         if has_askers {
-            matched = match people(instance, &classes, &model) {
+            let model = &mut tokens.model;
+            model.flow.network.restore(&carried);
+            matched = match people(instance, &classes, model) {
                 Ok(matched) => matched,
                 Err(more) => {
                     apart.extend(more);
@@ -83,13 +85,24 @@ pub(in crate::matching) fn solve_classes(
     }
 }
 
+/// The best plan while nothing is paid for identity.
+fn first_plan(instance: &Instance, apart: &Apart) -> (Classes, Model) {
+    let wider = Classes::new(instance, apart, Identity::IsLeftOut);
+    let model = Model::new(instance, &wider, None);
+    let classes = Classes::new(instance, apart, Identity::Counts);
+    if !classes.have_askers() {
+        return (wider, model);
+    }
+    let model = Model::new(instance, &classes, Some((&wider, &model)));
+    (classes, model)
+}
+
 /// The best plan where identity does not count: each mentee's mentors.
 pub(in crate::matching) fn best_plan(instance: &Instance) -> Vec<Vec<u32>> {
     let mut apart = Apart::new(instance);
     loop {
-        let classes = Classes::new(instance, &apart);
-        let mut model = Model::new(instance, &classes);
-        model.admit();
+        let classes = Classes::new(instance, &apart, Identity::IsLeftOut);
+        let model = Model::new(instance, &classes, None);
         match people(instance, &classes, &model) {
             Ok(matched) => return matched,
             Err(more) => apart.extend(more),
@@ -111,8 +124,8 @@ pub(super) struct Search<'a> {
     pub(super) instance: &'a Instance,
     progress: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
     n_done: u64,
-    /// The best flow so far, and what it is worth in the order of the round.
-    best: (Vector, Model),
+    /// What the best flow so far is worth in the order of the round, and what its arcs carry.
+    best: (Vector, Vec<i32>),
     /// The lowest bound so far, and the prices that give it.
     lowest: (Vector, Vec<Cost>),
 }
@@ -123,65 +136,80 @@ impl<'a> Search<'a> {
         progress: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
         tokens: &Tokens,
     ) -> Self {
-        let value = instance.worth.ranked(&tokens.model.value(instance));
-        let best = (value, tokens.model.clone());
+        let (value, _) = tokens.value_and_bound(instance);
+        let best = (value, tokens.model.flow.network.carried());
         let lowest = ([i64::MAX; 9], tokens.model.prices());
         Self { instance, progress, n_done: 0, best, lowest }
     }
 
-    /// Bids, and sets right what then is not, until all is.
-    fn run(&mut self, mut tokens: Tokens, askers_alone: bool) -> ControlFlow<()> {
-        tokens.model.flow.n_looked_at = 0;
-        for (n_sweeps, growth) in SWEEPS.into_iter().zip(GROWTHS.into_iter().cycle()) {
-            let mut ascent = Ascent::new(&self.instance.worth, &tokens, n_sweeps);
-            while ascent.step(&mut tokens) && !is_spent(&tokens) {
-                self.report("sharing identities")?;
+    /// Makes plans and prices, and sets right what they leave, until all is.
+    fn run(&mut self, tokens: &mut Tokens) -> ControlFlow<()> {
+        for growth in GROWTHS.into_iter().cycle().take(N_ROUNDS) {
+            self.plan_and_price(tokens)?;
+            if !self.is_proven() {
+                self.set_right(tokens, growth)?;
             }
-            self.look(&tokens);
-            if askers_alone {
-                self.set_right(&mut tokens, growth)?;
-            }
-            self.note_bound(&tokens);
-            if self.best_value() == self.lowest.0 {
+            if self.is_proven() {
                 return ControlFlow::Continue(());
             }
-            if is_spent(&tokens) {
+            if tokens.model.flow.n_looked_at() > WORK_MAX {
                 break;
             }
         }
-        if askers_alone { self.branch(tokens) } else { ControlFlow::Continue(()) }
+        self.branch(tokens.clone())
+    }
+
+    /// Makes a plan and its prices a few times, or until all credits are right.
+    fn plan_and_price(&mut self, tokens: &mut Tokens) -> ControlFlow<()> {
+        for _ in 0..N_PLANS {
+            self.report("sharing identities")?;
+            sides::plan(tokens);
+            self.look(tokens);
+            sides::price(tokens);
+            self.look_at_prices(tokens);
+            if !tokens.wrong().iter().any(|&place| tokens.model.once[place].is_credit) {
+                break;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Whether no plan can be better than the best so far.
+    fn is_proven(&self) -> bool {
+        self.best.0 == self.lowest.0
     }
 
     /// Moves one token after the other, until all are right.
     fn set_right(&mut self, tokens: &mut Tokens, growth: Cost) -> ControlFlow<()> {
-        let network = &tokens.model.flow.network;
-        let work = WORK_PER_NODE * network.n_nodes() as u64;
-        let (n_moves_max, start) = (WORK_PER_NODE, tokens.model.flow.n_looked_at);
-        let mut balance = Balance::new(tokens, growth);
-        for _ in 0..n_moves_max {
-            let is_spent = tokens.model.flow.n_looked_at - start > work;
-            if is_spent || !balance.step(tokens) {
+        let mut balance = Balance::new(growth);
+        for _ in 0..N_MOVES + tokens.wrong().len() {
+            self.report("settling identities")?;
+            if !balance.step(tokens) {
                 break;
             }
-            self.report("settling identities")?;
         }
-        self.look(tokens);
+        self.look_at_prices(tokens);
         ControlFlow::Continue(())
     }
 
-    /// Keeps the present prices if they bound all plans by less than those so far.
-    fn note_bound(&mut self, tokens: &Tokens) {
-        let bound = self.instance.worth.ranked(&tokens.bound(self.instance));
+    /// Keeps the present flow if it is the best plan so far.
+    pub(super) fn look(&mut self, tokens: &Tokens) {
+        self.keep(tokens, tokens.value_and_bound(self.instance).0);
+    }
+
+    /// Keeps the present flow if it is the best plan so far, and the present prices if they
+    /// bound all plans by less than those so far.
+    fn look_at_prices(&mut self, tokens: &Tokens) {
+        let (value, bound) = tokens.value_and_bound(self.instance);
+        self.keep(tokens, value);
         if bound < self.lowest.0 {
             self.lowest = (bound, tokens.model.prices());
         }
     }
 
-    /// Keeps the present flow if it is the best so far.
-    pub(super) fn look(&mut self, tokens: &Tokens) {
-        let value = self.instance.worth.ranked(&tokens.model.value(self.instance));
+    fn keep(&mut self, tokens: &Tokens, value: Vector) {
         if value > self.best.0 {
-            self.best = (value, tokens.model.clone());
+            self.best = (value, tokens.model.flow.network.carried());
         }
     }
 
@@ -195,12 +223,7 @@ impl<'a> Search<'a> {
         (self.progress)(Progress { done: self.n_done, total: self.n_done + 1, phase })
     }
 
-    fn best(self) -> (Model, Vec<Cost>) {
+    fn best(self) -> (Vec<i32>, Vec<Cost>) {
         (self.best.1, self.lowest.1)
     }
-}
-
-/// Whether the search has looked at as many nodes as it may.
-fn is_spent(tokens: &Tokens) -> bool {
-    tokens.model.flow.n_looked_at > WORK_MAX
 }

@@ -6,49 +6,49 @@
 //! `t` is the whole; when several do, if `t` is nothing. (`t` is the dual of the
 //! rule that it counts once.) So a cheapest flow with tokens bounds all plans, and
 //! where all tokens are just right, it is a best plan.
+//!
+//! Of a class, so many are *held* to each side: between equals it is those who carry.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::matching::instance::Instance;
 use crate::matching::levels::{Cost, LEVELS, TIE, Vector, without_tie};
-use crate::matching::model::Model;
-use crate::matching::network::ArcId;
+use crate::matching::model::{Model, Side};
+
+/// How many of a class are held to each side.
+pub(super) type Held = [i32; 2];
 
 /// A cheapest flow at the tokens it is paid.
 #[derive(Clone)]
 pub(super) struct Tokens {
     pub(super) model: Model,
     pub(super) paid: Vec<Cost>,
-    /// The arc that is to carry, between equals.
-    favoured: Vec<Option<ArcId>>,
-    /// The arc that is closed, by its place.
-    pub(super) closed: Vec<Option<usize>>,
+    /// Professions that are not paid all that they are worth.
+    lowered: BTreeSet<usize>,
+    /// The side that is closed of some.
+    pub(super) closed: BTreeMap<usize, usize>,
 }
 
 impl Tokens {
-    /// Pays for professions all that they are worth and for credits nothing, with nobody
-    /// in the network yet.
+    /// Professions paid all that they are worth and credits nothing, as a model begins.
     pub(super) fn new(model: Model) -> Self {
         let n = model.once.len();
-        let mut tokens =
-            Self { model, paid: vec![0; n], favoured: vec![None; n], closed: vec![None; n] };
-        for place in 0..n {
-            let once = &tokens.model.once[place];
-            let (token, favoured) =
-                if once.is_credit { (0, Some(once.arcs[0])) } else { (once.worth, None) };
-            tokens.pay(place, token, favoured);
-        }
-        tokens
+        let paid =
+            (0..n).map(|place| if model.once[place].is_credit { 0 } else { model.worth(place) });
+        Self { paid: paid.collect(), lowered: BTreeSet::new(), closed: BTreeMap::new(), model }
     }
 
-    /// Closes an arc; settle the flow afterwards.
+    /// Closes a side; settle the flow afterwards.
     pub(super) fn close(&mut self, place: usize, nth: usize) {
-        let arc = self.model.once[place].arcs[nth];
-        self.model.flow.set_capacity(arc, 0);
-        self.closed[place] = Some(nth);
+        for arc in self.model.once[place].sides().nth(nth).into_iter().flat_map(Side::arcs) {
+            self.model.flow.set_capacity(arc, 0);
+        }
+        self.closed.insert(place, nth);
     }
 
     /// How much too much is paid at most, since a token is not just right.
     pub(super) fn gap(&self, place: usize) -> Cost {
-        if self.closed[place].is_some() {
+        if self.closed.contains_key(&place) {
             return 0;
         }
         let once = &self.model.once[place];
@@ -57,85 +57,142 @@ impl Tokens {
         if n > once.n {
             token * Cost::from(n - once.n)
         } else {
-            (once.worth - token) * Cost::from(once.n - n)
+            (self.model.worth(place) - token) * Cost::from(once.n - n)
         }
+    }
+
+    /// What may be paid otherwise than it is worth, or twice.
+    fn crossing(&self) -> Vec<usize> {
+        let mut crossing = self.model.crossing();
+        crossing.extend(&self.lowered);
+        crossing.sort_unstable();
+        crossing.dedup();
+        crossing
     }
 
     /// The tokens that are not just right.
-    pub(super) fn wrong(&self) -> impl Iterator<Item = usize> {
-        (0..self.paid.len()).filter(|&place| self.gap(place) != 0)
+    pub(super) fn wrong(&self) -> Vec<usize> {
+        let mut wrong = self.crossing();
+        wrong.retain(|&place| self.gap(place) != 0);
+        wrong
     }
 
-    /// What no plan exceeds, if nothing is closed.
-    pub(super) fn bound(&self, instance: &Instance) -> Vector {
-        let mut bound: [i64; LEVELS] = self.model.value(instance);
-        for place in 0..self.paid.len() {
-            let gap = self.gap(place);
-            if gap != 0 {
-                bound
-                    .iter_mut()
-                    .zip(instance.worth.unpack(gap))
-                    .for_each(|(sum, level)| *sum += level);
+    /// What the flow is worth as a plan, and what no plan exceeds if nothing is closed.
+    pub(super) fn value_and_bound(&self, instance: &Instance) -> (Vector, Vector) {
+        let crossing = self.crossing();
+        let value = self.model.value(instance, &crossing);
+        let mut bound: [i64; LEVELS] = value;
+        for gap in crossing.into_iter().map(|place| self.gap(place)).filter(|gap| *gap != 0) {
+            let levels = instance.worth.unpack(gap);
+            bound.iter_mut().zip(levels).for_each(|(sum, level)| *sum += level);
+        }
+        (instance.worth.ranked(&value), instance.worth.ranked(&bound))
+    }
+
+    /// The credits: what a plan holds to sides.
+    pub(super) fn to_hold(&self) -> Vec<usize> {
+        let is_credit = |place: &usize| self.model.once[*place].is_credit;
+        (0..self.paid.len()).filter(is_credit).collect()
+    }
+
+    /// How many each side has now.
+    pub(super) fn carried(&self, place: usize) -> Held {
+        let mut carried = [0; 2];
+        for (n, side) in carried.iter_mut().zip(self.model.once[place].sides()) {
+            *n = self.model.n_paid_on(side);
+        }
+        carried
+    }
+
+    /// Sets a token, and who is held to each side between equals; settle the flow afterwards.
+    pub(super) fn pay(&mut self, place: usize, token: Cost, held: Held) {
+        self.paid[place] = token;
+        if token < self.model.worth(place) && !self.model.once[place].is_credit {
+            self.lowered.insert(place);
+        }
+        self.pay_each(place, held, (token + TIE, token - TIE));
+    }
+
+    /// Pays all that it is worth on the side to which each is held, and nothing on the other, so
+    /// that what flows is a plan; settle the flow afterwards.
+    pub(super) fn commit(&mut self, place: usize, held: Held) {
+        self.pay_each(place, held, (self.model.worth(place), 0));
+    }
+
+    fn pay_each(&mut self, place: usize, held: Held, (to_held, to_others): (Cost, Cost)) {
+        let Model { flow, once, .. } = &mut self.model;
+        for (nth, (Side { held: arc, spare }, n)) in once[place].sides().zip(held).enumerate() {
+            if self.closed.get(&place) == Some(&nth) {
+                continue;
+            }
+            if let Some(spare) = spare {
+                flow.share((arc, spare), n);
+                flow.set_cost(arc, -to_held);
+                flow.set_cost(spare, -to_others);
+            } else {
+                flow.set_cost(arc, -if n > 0 { to_held } else { to_others });
             }
         }
-        bound
     }
 
-    /// Sets a token, and which arc is to carry between equals; settle the flow
-    /// afterwards.
-    pub(super) fn pay(&mut self, place: usize, token: Cost, favoured: Option<ArcId>) {
-        self.paid[place] = token;
-        self.favoured[place] = favoured;
-        let Self { model, .. } = self;
-        for &arc in &model.once[place].arcs {
-            let more = favoured.map_or(0, |one| if one == arc { TIE } else { -TIE });
-            model.flow.set_cost(arc, -(token + more));
-        }
-    }
-
-    /// Changes a token and leaves the favour.
+    /// Changes a token and holds everybody where they are.
     pub(super) fn pay_only(&mut self, place: usize, token: Cost) {
-        self.pay(place, token, self.favoured[place]);
+        self.pay(place, token, self.carried(place));
     }
 
-    /// The highest token at which one arc less would carry, and which.
-    pub(super) fn letting_go(&mut self, place: usize) -> Option<(Cost, ArcId)> {
-        let arcs = self.model.once[place].arcs.clone();
-        let flow = &mut self.model.flow;
-        let mut highest: Option<(Cost, ArcId)> = None;
-        for arc in arcs {
-            let found = flow.network.arc(arc);
-            let most = flow.reduced_cost(arc) - found.cost;
-            let least = highest.map_or(0, |(token, _)| token);
-            if found.flow > 0
-                && let Some(detour) = flow.detour(found.from, found.to, most - least)
-            {
-                highest = highest.max(Some((most - detour, arc)));
+    /// The token at which a side takes one more, or lets one go, as potentials are.
+    pub(super) fn need(&self, side: Side) -> Cost {
+        let (from, to) = self.ends(side);
+        self.model.flow.potential(from) - self.model.flow.potential(to)
+    }
+
+    fn ends(&self, side: Side) -> (u32, u32) {
+        let arc = self.model.flow.network.arc(side.held);
+        (arc.from, arc.to)
+    }
+
+    /// The highest token at which one less would be paid, and who would be held then.
+    pub(super) fn letting_go(&mut self, place: usize) -> Option<(Cost, Held)> {
+        let carried = self.carried(place);
+        let mut highest: Option<(Cost, Held)> = None;
+        for (nth, side) in self.model.once[place].sides().enumerate() {
+            let (need, ends) = (self.need(side), self.ends(side));
+            let most = need - highest.map_or(0, |(token, _)| token);
+            if carried[nth] == 0 {
+                continue;
+            }
+            if let Some(detour) = self.detour(side, ends, most) {
+                let mut held = carried;
+                held[nth] -= 1;
+                highest = highest.max(Some((need - detour, held)));
             }
         }
         highest
     }
 
-    /// The lowest token at which one arc more would carry, and which.
-    pub(super) fn taking(&mut self, place: usize) -> Option<(Cost, ArcId)> {
-        let (arcs, mut most) = (self.model.once[place].arcs.clone(), self.model.once[place].worth);
+    /// The lowest token at which one more would be paid, and who would be held then.
+    pub(super) fn taking(&mut self, place: usize) -> Option<(Cost, Held)> {
+        let (carried, once) = (self.carried(place), &self.model.once[place]);
+        let (n, mut most) = (once.n, self.model.worth(place));
         let mut lowest = None;
-        for arc in arcs {
-            if self.model.flow.network.arc(arc).room > 0
-                && let Some(token) = self.token_to_carry(arc, most)
-            {
-                lowest = Some((token, arc));
-                most = token - 1;
+        for (nth, side) in once.sides().enumerate() {
+            let (need, (from, to)) = (self.need(side), self.ends(side));
+            if carried[nth] == n || self.closed.get(&place) == Some(&nth) {
+                continue;
+            }
+            if let Some(detour) = self.detour(side, (to, from), most - need) {
+                let mut held = carried;
+                held[nth] += 1;
+                lowest = Some((need + detour, held));
+                most = need + detour - 1;
             }
         }
         lowest
     }
 
-    /// The lowest token, up to `most`, at which an arc would carry a unit more.
-    fn token_to_carry(&mut self, arc: ArcId, most: Cost) -> Option<Cost> {
-        let flow = &mut self.model.flow;
-        let found = flow.network.arc(arc);
-        let here = flow.reduced_cost(arc) - found.cost;
-        Some(here + flow.detour(found.to, found.from, most - here)?)
+    /// The detour between two nodes around a side, if no longer than `most`.
+    fn detour(&mut self, side: Side, ends: (u32, u32), most: Cost) -> Option<Cost> {
+        let arcs: Vec<u32> = side.arcs().collect();
+        self.model.flow.detour(ends, most, &arcs)
     }
 }

@@ -46,9 +46,10 @@ pub(super) enum Shape {
     Pins,
     BothRoles,
     OtherRules,
+    Alike,
 }
 
-pub(super) const SHAPES: [Shape; 9] = [
+pub(super) const SHAPES: [Shape; 10] = [
     Shape::Plain,
     Shape::FewMentors,
     Shape::OneDepartment,
@@ -58,6 +59,7 @@ pub(super) const SHAPES: [Shape; 9] = [
     Shape::Pins,
     Shape::BothRoles,
     Shape::OtherRules,
+    Shape::Alike,
 ];
 
 /// A problem of up to five mentees and four mentors.
@@ -94,9 +96,11 @@ pub(super) fn problem(shape: Shape, chance: &mut Chance) -> Problem {
 }
 
 fn person(i: usize, role: Role, shape: Shape, chance: &mut Chance) -> Person {
-    let few = |chance: &mut Chance, names: [&str; 3]| Name::from(names[chance.below(3)]);
+    let n_names = if matches!(shape, Shape::Alike) { 2 } else { 3 };
+    let few = |chance: &mut Chance, names: [&str; 3]| Name::from(names[chance.below(n_names)]);
     let crossing = matches!(shape, Shape::CrossingIdentities);
     let grade = match role {
+        Role::Mentee if matches!(shape, Shape::Alike) => 0,
         Role::Mentee => chance.below(3),
         Role::Both => 1 + chance.below(2),
         Role::Mentor if matches!(shape, Shape::FewSeniors) => 1 + chance.below(2),

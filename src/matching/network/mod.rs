@@ -7,9 +7,15 @@
 //! mentees. Arcs are stored by the node that they leave; costs are shared through
 //! a small table.
 
+mod builder;
+
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::levels::Cost;
+
+pub(super) use builder::NetworkBuilder;
 
 /// A node of a network.
 pub(super) type Node = u32;
@@ -67,18 +73,41 @@ impl Step {
     }
 }
 
+/// The different costs, which arcs share.
+#[derive(Clone, Debug, Default)]
+struct Costs {
+    values: Vec<Cost>,
+    places: FxHashMap<Cost, u32>,
+}
+
+impl Costs {
+    fn place(&mut self, cost: Cost) -> u32 {
+        *self.places.entry(cost).or_insert_with(|| {
+            self.values.push(cost);
+            index(self.values.len() - 1)
+        })
+    }
+
+    fn of(&self, way: &Way) -> Cost {
+        self.values[way.cost as usize]
+    }
+}
+
 /// A network whose arcs stay, though their room and flow change.
 #[derive(Clone, Debug)]
 pub(super) struct Network {
     /// The arcs that leave node `n` are at `first[n]..first[n + 1]`.
     first: Rc<[u32]>,
+    /// The arcs that enter node `n` are those in `entering[first_in[n]..first_in[n + 1]]`.
+    first_in: Rc<[u32]>,
+    entering: Rc<[u32]>,
     ways: Vec<Way>,
     links: Vec<Link>,
     /// The first carrier of each node.
     carrier: Vec<u32>,
     /// Where the arcs that were added are now.
     place: Rc<[u32]>,
-    costs: Vec<Cost>,
+    costs: Costs,
 }
 
 impl Network {
@@ -94,7 +123,7 @@ impl Network {
     pub(super) fn arc(&self, id: ArcId) -> Arc {
         let place = self.place(id);
         let (way, link) = (self.ways[place], self.links[place]);
-        let cost = self.costs[way.cost as usize];
+        let cost = self.costs.of(&way);
         Arc { from: link.from, to: way.to, room: way.room, flow: link.flow, cost }
     }
 
@@ -112,16 +141,68 @@ impl Network {
         let places = self.leaving(node);
         for (place, way) in places.clone().zip(&self.ways[places]) {
             if way.room > 0 {
-                visit(Step::new(place, false), way.to, self.costs[way.cost as usize]);
+                visit(Step::new(place, false), way.to, self.costs.of(way));
             }
         }
         let mut place = self.carrier[node as usize];
         while place != NONE {
             let link = &self.links[place as usize];
-            let cost = self.costs[self.ways[place as usize].cost as usize];
+            let cost = self.costs.of(&self.ways[place as usize]);
             visit(Step::new(place as usize, true), link.from, -cost);
             place = link.next;
         }
+    }
+
+    /// Calls `visit` with each residual way into a node: step, start and cost.
+    #[inline]
+    pub(super) fn ways_in(&self, node: Node, mut visit: impl FnMut(Step, Node, Cost)) {
+        for &place in &self.entering[self.coming(node)] {
+            let way = &self.ways[place as usize];
+            if way.room > 0 {
+                let from = self.links[place as usize].from;
+                visit(Step::new(place as usize, false), from, self.costs.of(way));
+            }
+        }
+        let places = self.leaving(node);
+        for (place, link) in places.clone().zip(&self.links[places]) {
+            if link.flow > 0 {
+                let way = &self.ways[place];
+                visit(Step::new(place, true), way.to, -self.costs.of(way));
+            }
+        }
+    }
+
+    fn coming(&self, node: Node) -> std::ops::Range<usize> {
+        self.first_in[node as usize] as usize..self.first_in[node as usize + 1] as usize
+    }
+
+    /// How many arcs end or begin at a node.
+    pub(super) fn degree(&self, node: Node) -> usize {
+        self.leaving(node).len() + self.coming(node).len()
+    }
+
+    /// Whether anything flows into a node.
+    pub(super) fn is_reached(&self, node: Node) -> bool {
+        self.carrier[node as usize] != NONE
+    }
+
+    /// Whether no arc leaves a node.
+    pub(super) fn is_empty(&self, node: Node) -> bool {
+        self.leaving(node).is_empty()
+    }
+
+    /// Takes an arc away for a while; what it could carry more, and what it carried.
+    pub(super) fn hide(&mut self, id: ArcId) -> (i32, i32) {
+        let Arc { room, flow, .. } = self.arc(id);
+        self.push_through(id, -flow);
+        self.set_room(id, 0);
+        (room, flow)
+    }
+
+    /// Puts back an arc that was [hidden](Self::hide).
+    pub(super) fn show(&mut self, id: ArcId, (room, flow): (i32, i32)) {
+        self.push_through(id, flow);
+        self.set_room(id, room);
     }
 
     /// A residual way out of a node whose end and cost suit; `next` says how many of its
@@ -136,7 +217,7 @@ impl Network {
         let places = self.leaving(node);
         let (start, end) = (places.start + *next as usize, places.end);
         for (place, way) in (start..end).zip(&self.ways[start..end]) {
-            if way.room > 0 && suits(way.to, self.costs[way.cost as usize]) {
+            if way.room > 0 && suits(way.to, self.costs.of(way)) {
                 *next = index(place - places.start);
                 return Some((Step::new(place, false), way.to));
             }
@@ -145,7 +226,7 @@ impl Network {
         let mut place = self.carrier[node as usize];
         while place != NONE {
             let link = &self.links[place as usize];
-            if suits(link.from, -self.costs[self.ways[place as usize].cost as usize]) {
+            if suits(link.from, -self.costs.of(&self.ways[place as usize])) {
                 return Some((Step::new(place as usize, true), link.from));
             }
             place = link.next;
@@ -157,6 +238,35 @@ impl Network {
     pub(super) fn start(&self, step: Step) -> Node {
         let place = step.place();
         if step.is_back() { self.ways[place].to } else { self.links[place].from }
+    }
+
+    /// Where a step leads to.
+    pub(super) fn end(&self, step: Step) -> Node {
+        let place = step.place();
+        if step.is_back() { self.links[place].from } else { self.ways[place].to }
+    }
+
+    /// What every arc carries, to be [restored](Self::restore).
+    pub(super) fn carried(&self) -> Vec<i32> {
+        self.links.iter().map(|link| link.flow).collect()
+    }
+
+    /// Has every arc carry what it did.
+    pub(super) fn restore(&mut self, carried: &[i32]) {
+        for (place, flow) in carried.iter().enumerate() {
+            self.carry(place, flow - self.links[place].flow);
+        }
+    }
+
+    /// Every arc, as the step along it.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Step> + use<> {
+        (0..self.ways.len()).map(|place| Step::new(place, false))
+    }
+
+    /// What a unit along a step costs.
+    pub(super) fn cost(&self, step: Step) -> Cost {
+        let cost = self.costs.of(&self.ways[step.place()]);
+        if step.is_back() { -cost } else { cost }
     }
 
     /// How much more a step can take.
@@ -178,22 +288,17 @@ impl Network {
 
     /// Changes what a unit through an arc costs.
     pub(super) fn set_cost(&mut self, id: ArcId, cost: Cost) {
-        let known = self.costs.iter().position(|&other| other == cost);
-        let at = known.unwrap_or_else(|| {
-            self.costs.push(cost);
-            self.costs.len() - 1
-        });
         let place = self.place(id);
-        self.ways[place].cost = index(at);
+        self.ways[place].cost = self.costs.place(cost);
     }
 
     /// How many units flow at each cost; a cost may stand there twice.
     pub(super) fn units_by_cost(&self) -> impl Iterator<Item = (i64, Cost)> {
-        let mut units = vec![0; self.costs.len()];
+        let mut units = vec![0; self.costs.values.len()];
         for (way, link) in self.ways.iter().zip(&self.links) {
             units[way.cost as usize] += i64::from(link.flow);
         }
-        units.into_iter().zip(self.costs.clone())
+        units.into_iter().zip(self.costs.values.iter().copied())
     }
 
     /// The arcs out of a node that carry something: where they end, and how much.
@@ -263,78 +368,6 @@ impl Network {
             self.links[next as usize].previous = previous;
         }
     }
-}
-
-#[derive(Clone, Copy)]
-struct Draft {
-    from: Node,
-    way: Way,
-}
-
-/// Collects nodes and arcs; [`build`](Self::build) makes them a [`Network`].
-#[derive(Default)]
-pub(super) struct NetworkBuilder {
-    n_nodes: u32,
-    drafts: Vec<Draft>,
-    costs: Vec<Cost>,
-}
-
-impl NetworkBuilder {
-    pub(super) fn add_node(&mut self) -> Node {
-        self.n_nodes += 1;
-        self.n_nodes - 1
-    }
-
-    /// Adds an arc with room for `room` units, each of which costs `cost`.
-    pub(super) fn add_arc(&mut self, from: Node, to: Node, room: i32, cost: Cost) -> ArcId {
-        let known = self.costs.iter().position(|&other| other == cost);
-        let cost = index(known.unwrap_or_else(|| {
-            self.costs.push(cost);
-            self.costs.len() - 1
-        }));
-        self.drafts.push(Draft { from, way: Way { to, room, cost } });
-        index(self.drafts.len() - 1)
-    }
-
-    /// Sorts the arcs by the node they leave. Takes time O(nodes + arcs).
-    pub(super) fn build(self) -> Network {
-        let n_nodes = self.n_nodes as usize;
-        let (first, place) = sort_by_node(n_nodes, self.drafts.iter().map(|draft| draft.from));
-        let mut sorted = self.drafts.clone();
-        for (draft, &place) in self.drafts.iter().zip(&place) {
-            sorted[place as usize] = *draft;
-        }
-        let ways: Vec<Way> = sorted.iter().map(|draft| draft.way).collect();
-        let link = |draft: &Draft| Link { from: draft.from, flow: 0, next: NONE, previous: NONE };
-        let links = sorted.iter().map(link).collect();
-        Network {
-            first: first.into(),
-            ways,
-            links,
-            carrier: vec![NONE; n_nodes],
-            place: place.into(),
-            costs: self.costs,
-        }
-    }
-}
-
-/// Where each node's items start when they are sorted by node, and where each goes.
-fn sort_by_node(n_nodes: usize, nodes: impl Iterator<Item = Node> + Clone) -> (Vec<u32>, Vec<u32>) {
-    let mut first = vec![0_u32; n_nodes + 1];
-    for node in nodes.clone() {
-        first[node as usize + 1] += 1;
-    }
-    for node in 0..n_nodes {
-        first[node + 1] += first[node];
-    }
-    let mut next = first.clone();
-    let places = nodes.map(|node| {
-        let place = &mut next[node as usize];
-        *place += 1;
-        *place - 1
-    });
-    let places = places.collect();
-    (first, places)
 }
 
 /// A place as the engine stores it.
