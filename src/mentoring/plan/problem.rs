@@ -87,7 +87,10 @@ pub(in crate::mentoring) async fn load_problem(
     let ids: HashMap<&str, ParticipantId> =
         participants.iter().map(|one| (one.email.as_str(), one.id)).collect();
     let active: HashSet<ParticipantId> = ids.values().copied().collect();
-    let rules = pair_rule::Entity::find().filter(pair_rule::Column::RoundId.eq(round)).all(db);
+    let rules = pair_rule::Entity::find()
+        .filter(pair_rule::Column::RoundId.eq(round))
+        .order_by_asc(pair_rule::Column::Id)
+        .all(db);
     let (mut pins, mut exclusions) = (Vec::new(), Vec::new());
     for rule in rules.await? {
         // A rule about somebody who withdrew has nothing to say any more.

@@ -3,6 +3,7 @@
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Lists;
+use super::differences::names_of_round;
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{RoundId, round};
@@ -43,11 +44,15 @@ pub async fn price_orders(
     let orders = orders(&present, proposal);
     let problem = load_problem(db, lists, &Basis { round: id, seed: SEED, rules }).await?;
     if problem.people.is_empty() {
-        return Err(TrialError::Contradiction(
+        return Err(TrialError::Contradiction(vec![
             "nobody has registered for this round yet".to_owned(),
-        ));
+        ]));
     }
-    let values = on_engine(move |go_on| compare_orders(&problem, &orders, go_on)).await??;
+    let values = on_engine(move |go_on| compare_orders(&problem, &orders, go_on)).await?;
+    let values = match values {
+        Ok(values) => values,
+        Err(error) => return Err(TrialError::of_solving(error, &names_of_round(db, id).await?)),
+    };
     let prices = values.into_iter().map(|one| OrderPrice {
         is_present: one.order == present,
         order: one.order,

@@ -61,7 +61,8 @@ pub async fn choose_repairs(
     let names = names_of_round(db, id).await?;
     let problem = load_problem(db, lists, &Basis::of(&plan)).await?;
     let pairs = earlier.clone();
-    let repair = on_engine(move |go_on| repair(&problem, &pairs, go_on)).await??;
+    let repair = on_engine(move |go_on| repair(&problem, &pairs, go_on)).await?;
+    let repair = repair.map_err(|error| TrialError::of_solving(error, &names))?;
     let choice = [&repair.keeping, &repair.best]
         .map(|repaired: &Repaired| choice(&plan, &earlier, (&repaired.plan, &names)));
     Ok(Repairs { plan, withdrawn, choice: Some(choice) })

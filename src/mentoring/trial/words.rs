@@ -30,9 +30,9 @@ pub enum TrialError {
     /// What was given cannot be.
     #[error("some of the changes cannot be")]
     Invalid(Vec<Problem>),
-    /// What was given contradicts the rules.
-    #[error("{0}")]
-    Contradiction(String),
+    /// What was given contradicts the rules: each way in which it does.
+    #[error("{}", .0.join("; "))]
+    Contradiction(Vec<String>),
     /// Others try things out at this moment.
     #[error("others are trying things out at this moment: try again in a few seconds")]
     Busy,
@@ -70,7 +70,11 @@ impl Refusal for TrialError {
         let code = match self {
             Self::Invalid(problems) => return problems.clone(),
             Self::NoPlan | Self::Stale => Code::PlanNotDraft,
-            Self::Contradiction(_) => Code::PairNotAllowed,
+            Self::Contradiction(each) => {
+                let problem =
+                    |words: &String| Problem::new(Code::PairNotAllowed, &[], words.clone());
+                return each.iter().map(problem).collect();
+            }
             Self::NotTwoPlans | Self::NotPublished | Self::TooLong => Code::Invalid,
             _ => return Vec::new(),
         };
@@ -78,50 +82,58 @@ impl Refusal for TrialError {
     }
 }
 
-impl From<SolveError> for TrialError {
-    fn from(error: SolveError) -> Self {
+impl TrialError {
+    /// Why a round cannot be solved, in the names of its people.
+    pub(super) fn of_solving(error: SolveError, names: &Names) -> Self {
         match error {
             SolveError::Cancelled => Self::TooLong,
             SolveError::InvalidProblem(findings) => {
-                Self::Contradiction(contradiction(&findings, &Names::new()))
+                Self::Contradiction(contradictions(&findings, names))
             }
         }
     }
-}
 
-impl TrialError {
     /// Why changes cannot be tried, in the names of the people of the round.
     pub(super) fn of_changes(error: WhatIfError, names: &Names) -> Self {
         match error {
             WhatIfError::UnknownPerson { .. } => {
-                Self::Contradiction("one of the changes names somebody who left".to_owned())
+                Self::Contradiction(vec!["one of the changes names somebody who left".to_owned()])
             }
-            WhatIfError::Solve(SolveError::InvalidProblem(findings)) => {
-                Self::Contradiction(contradiction(&findings, names))
-            }
-            WhatIfError::Solve(SolveError::Cancelled) => Self::TooLong,
+            WhatIfError::Solve(error) => Self::of_solving(error, names),
         }
     }
 }
 
-/// What is wrong, without the identifiers that the engine knows people by.
-fn contradiction(findings: &[Finding], names: &Names) -> String {
+/// All that is wrong, without the identifiers that the engine knows people by: the
+/// first rule that each pair breaks, as the form that keeps pairs says it, and each
+/// of the others once.
+fn contradictions(findings: &[Finding], names: &Names) -> Vec<String> {
     let name = |id: &str| id.parse().ok().and_then(|id| names.get(&id));
-    match findings.first() {
-        Some(Finding::Pin { mentee_id, mentor_id, why }) => {
-            match (name(mentee_id), name(mentor_id)) {
-                (Some(mentee), Some(mentor)) => {
-                    format!(
-                        "{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: {why}"
-                    )
-                }
-                _ => format!("a pinned pair breaks a rule: {why}"),
+    let mut each: Vec<String> = Vec::new();
+    for finding in findings {
+        let (begin, why) = match finding {
+            Finding::Pin { mentee_id, mentor_id, why } => {
+                let begin = match (name(mentee_id), name(mentor_id)) {
+                    (Some(mentee), Some(mentor)) => format!(
+                        "{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: "
+                    ),
+                    _ => "a pinned pair breaks a rule: ".to_owned(),
+                };
+                (begin, (*why).to_owned())
             }
+            Finding::Capacity { side, max, .. } => {
+                (String::new(), format!("a {side} takes 1 to {max} people"))
+            }
+            Finding::Rules(why) => ("the rules are not usable: ".to_owned(), (*why).to_owned()),
+            _ => (String::new(), "the people of the round contradict each other".to_owned()),
+        };
+        let is_said = |words: &String| match begin.as_str() {
+            "" => *words == why,
+            begin => words.starts_with(begin),
+        };
+        if !each.iter().any(is_said) {
+            each.push(begin + &why);
         }
-        Some(Finding::Capacity { side, max, .. }) => {
-            format!("a {side} takes 1 to {max} people")
-        }
-        Some(Finding::Rules(why)) => format!("the rules are not usable: {why}"),
-        _ => "the people of the round contradict each other".to_owned(),
     }
+    each
 }
