@@ -14,7 +14,7 @@ use super::levels::Cost;
 use super::network::{Network, Node, Step, index};
 
 /// Nodes that a search for one unit sees at most as a rule.
-const NODES_FOR_ONE: usize = 1000;
+const NODES_FOR_ONE: usize = 10_000;
 
 /// What is known of a node; together, so that looking at a node costs one look.
 #[derive(Clone, Default)]

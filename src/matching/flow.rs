@@ -35,9 +35,9 @@ pub(super) struct Flow {
 }
 
 impl Flow {
-    /// An empty flow, and an amount to be sent from a source to the sink. No arcs may go
-    /// round. `known` are the potentials of the first nodes, where they are known, and
-    /// `far` stands for no way to the sink.
+    /// The cheapest flow of an amount from a source to the sink. No arcs may go round.
+    /// `known` are the potentials of the first nodes, where they are known; what the network
+    /// carries already is where it starts; and `far` stands for no way to the sink.
     pub(super) fn new(
         network: Network,
         known: &[Cost],
@@ -49,29 +49,38 @@ impl Flow {
         potentials[..known.len()].copy_from_slice(known);
         for &node in order.iter().rev() {
             // What a known node leads to without limit cannot be worth more than it.
-            let limit = if (node as usize) < known.len() { PLENTY } else { 1 };
+            let limit = if (node as usize) < known.len() { PLENTY / 2 } else { 1 };
             if let Some(least) = least_potential(&network, &potentials, (node, limit)) {
                 potentials[node as usize] = potentials[node as usize].max(least);
             }
         }
         let mut flow =
             Self { network, potentials, order, owed: Vec::new(), meeting: Meeting::default() };
-        let mut excess = vec![0; flow.potentials.len()];
-        excess[source as usize] += amount;
-        excess[SINK as usize] -= amount;
-        for step in flow.network.steps() {
-            let (from, to) = (flow.network.start(step), flow.network.end(step));
-            let gain = flow.potentials[to as usize] - flow.potentials[from as usize];
-            let room = flow.network.room(step);
-            if room > 0 && flow.network.cost(step) < gain {
-                flow.network.push(step, room);
-                excess[from as usize] -= room;
-                excess[to as usize] += room;
-            }
-        }
+        let excess = flow.excess(source, amount);
         let rest = Admission::new(&mut flow.network, &mut flow.potentials, &excess).run();
         flow.settle_rest(rest);
         flow
+    }
+
+    /// Fills every arc that pays and empties every arc that does not; what then is too
+    /// much at each node, if an amount comes from a source and goes to the sink.
+    fn excess(&mut self, source: Node, amount: i32) -> Vec<i32> {
+        let mut excess = vec![0; self.potentials.len()];
+        excess[source as usize] += amount;
+        excess[SINK as usize] -= amount;
+        for step in self.network.steps() {
+            let (from, to) = (self.network.start(step), self.network.end(step));
+            let gain = self.potentials[to as usize] - self.potentials[from as usize];
+            let reduced = self.network.cost(step) - gain;
+            if reduced < 0 {
+                self.network.push(step, self.network.room(step));
+            } else if reduced > 0 {
+                self.network.push(step, -self.network.flow(step));
+            }
+            excess[from as usize] -= self.network.flow(step);
+            excess[to as usize] += self.network.flow(step);
+        }
+        excess
     }
 
     /// What each node is worth to what flows.

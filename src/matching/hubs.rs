@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::classes::Classes;
+use super::classes::{Classes, MentorClass};
 use super::flow::SINK;
 use super::instance::Instance;
 use super::levels::Cost;
@@ -53,6 +53,31 @@ impl Hub {
         let way_up = std::iter::successors(Some(leaf), |i| Some(i / 2));
         way_up.take_while(|i| *i > 1).map(|i| self.tree[i ^ 1]).collect()
     }
+
+    /// The nodes from a mentor up to where somebody in a department reaches them.
+    fn way_up(&self, mentor: Node, (at, from): (u32, u32)) -> Vec<Node> {
+        let n = self.departments.len();
+        let leaf = |department| Some(n + self.departments.binary_search(&department).ok()?);
+        let own = leaf(from);
+        let mut i = leaf(at).expect("a hub has the departments of its mentors");
+        let mut way = vec![mentor];
+        if self.tree[i] != mentor {
+            way.push(self.tree[i]);
+        }
+        while i > 1 && !own.is_some_and(|own| is_above(i ^ 1, own)) {
+            i /= 2;
+            way.push(self.tree[i]);
+        }
+        way
+    }
+}
+
+/// Whether one place of a tree is another, or above it.
+fn is_above(place: usize, mut other: usize) -> bool {
+    while other > place {
+        other /= 2;
+    }
+    other == place
 }
 
 /// A node that leads to all of several.
@@ -94,6 +119,12 @@ impl<'a> Hubs<'a> {
         let hubs =
             members.into_iter().map(|(key, by_department)| (key, Hub::new(network, by_department)));
         Self { instance, by_key: hubs.collect(), reaches: FxHashMap::default() }
+    }
+
+    /// The nodes from a mentor of a class up to where a mentee reaches them.
+    pub(super) fn way_up(&self, class: &MentorClass, mentor: Node, department: u32) -> Vec<Node> {
+        let hub = &self.by_key[&(class.grade, class.profession, None)];
+        hub.way_up(mentor, (class.department, department))
     }
 
     /// The node from which a mentee reaches a profession's mentors, of all or of one identity.

@@ -75,11 +75,12 @@ pub(super) struct Model {
 
 impl Model {
     /// The best plan of classes while nothing is paid for a credit, but that between equals
-    /// somebody shares. `wider` is such a plan of classes that these are parts of.
+    /// somebody shares. `wider` is such a plan of classes that these are parts of, and who has
+    /// whom in it.
     pub(super) fn new(
         instance: &Instance,
         classes: &Classes,
-        wider: Option<(&Classes, &Self)>,
+        wider: Option<(&Classes, &Self, &[Vec<u32>])>,
     ) -> Self {
         let mut network = NetworkBuilder::default();
         let sink = network.add_node();
@@ -100,11 +101,13 @@ impl Model {
             rests,
             once: Vec::new(),
             n_places: 0,
+            given: wider.map(|(_, _, matched)| matched),
+            units: FxHashMap::default(),
         };
         for (class, &node) in classes.mentees.iter().zip(&mentee_nodes) {
             layout.add_mentees(class, node);
         }
-        let Layout { mut network, once, n_places, .. } = layout;
+        let Layout { mut network, once, n_places, units, .. } = layout;
         for (class, &node) in classes.mentors.iter().zip(&mentor_nodes) {
             for (k, load) in instance.worth.load.iter().enumerate() {
                 let has_place = |v: &&u32| {
@@ -118,9 +121,16 @@ impl Model {
             }
         }
         let far = 4 * instance.worth.size[0];
-        let known = wider.map_or_else(|| vec![0], |wider| known_potentials(classes, wider));
+        let known = wider
+            .map_or_else(|| vec![0], |(wider, model, _)| known_potentials(classes, wider, model));
+        let mut network = network.build();
+        let mut units: Vec<((Node, Node), i32)> = units.into_iter().collect();
+        units.sort_unstable();
+        for ((from, to), n) in units {
+            network.fill(from, to, n);
+        }
         Self {
-            flow: Flow::new(network.build(), &known, far, (SOURCE, n_places)),
+            flow: Flow::new(network, &known, far, (SOURCE, n_places)),
             once: once.into(),
             worth: [instance.worth.identity, instance.worth.distinct],
             mentee_nodes: mentee_nodes.into(),
@@ -194,7 +204,7 @@ impl Model {
 
 /// The potentials of the source, the sink and all classes, as those that they are parts of
 /// have them.
-fn known_potentials(classes: &Classes, (wider, model): (&Classes, &Model)) -> Vec<Cost> {
+fn known_potentials(classes: &Classes, wider: &Classes, model: &Model) -> Vec<Cost> {
     let mentees = classes
         .mentees
         .iter()
@@ -218,12 +228,18 @@ struct Layout<'a> {
     rests: FxHashMap<(u8, u32), Node>,
     once: Vec<Once>,
     n_places: i32,
+    /// Each mentee's mentors to start from.
+    given: Option<&'a [Vec<u32>]>,
+    /// How many units these are between each two nodes.
+    units: FxHashMap<(Node, Node), i32>,
 }
 
 /// Where a profession of a class of mentees begins.
 struct Port {
     /// Everybody of the profession.
     all: Node,
+    /// Where it joins that of others.
+    reach: Node,
     /// Those who share what the class asked for.
     sharing: Option<Node>,
 }
@@ -236,6 +252,7 @@ impl Layout<'_> {
             self.n_places += n;
         }
         let rest = class.listed.is_empty().then(|| self.rest(class, node));
+        let given = self.given(class);
         let elsewhere = class.asked.map(|_| {
             let elsewhere = self.network.add_node();
             (elsewhere, self.add_side((node, elsewhere), n, 0))
@@ -243,6 +260,9 @@ impl Layout<'_> {
         let (mut inside, n_before) = (None, self.once.len());
         for profession in 0..index(self.instance.n_professions) {
             let Some(port) = self.port(class, profession) else { continue };
+            if let Some(mentors) = given.get(&profession) {
+                self.start((class, node, rest), (profession, &port), mentors);
+            }
             if rest.is_none() {
                 self.network.add_arc(node, port.all, PLENTY, 0);
             }
@@ -286,7 +306,7 @@ impl Layout<'_> {
 
     /// The way to every profession for those for whom it is neither the first of
     /// its kind nor the wish.
-    fn rest(&mut self, class: &MenteeClass, node: Node) {
+    fn rest(&mut self, class: &MenteeClass, node: Node) -> Node {
         let key = (class.grade, class.department);
         let rest = self.rests.get(&key).copied().unwrap_or_else(|| {
             let rest = self.network.add_node();
@@ -299,6 +319,50 @@ impl Layout<'_> {
             rest
         });
         self.network.add_arc(node, rest, PLENTY, 0);
+        rest
+    }
+
+    /// The mentors that a class has to start from, by profession.
+    fn given(&self, class: &MenteeClass) -> BTreeMap<u32, Vec<u32>> {
+        let mut given: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let matched = class.members.iter().filter_map(|&u| self.given?.get(u as usize)).flatten();
+        for &v in matched {
+            given.entry(self.instance.mentors[v as usize].profession).or_default().push(v);
+        }
+        given
+    }
+
+    /// Notes the units between each two nodes on the ways from a class to its mentors of a
+    /// profession.
+    fn start(
+        &mut self,
+        (class, node, rest): (&MenteeClass, Node, Option<Node>),
+        (profession, port): (u32, &Port),
+        mentors: &[u32],
+    ) {
+        let n_first = if self.is_pinned(class, profession) { 0 } else { class.members.len() };
+        for (place, &v) in mentors.iter().enumerate() {
+            let mentors = self.classes.of_mentor[v as usize] as usize;
+            let mentor = self.mentor_nodes[mentors];
+            let mut way = vec![SINK];
+            if class.listed.contains(&profession) {
+                let u = class.members[0] as usize;
+                let shares = class.asked.is_some() && self.instance.shares(u, v);
+                way.push(mentor);
+                way.extend(port.sharing.filter(|_| shares));
+                way.push(port.all);
+            } else {
+                let mentors = &self.classes.mentors[mentors];
+                way.extend(self.hubs.way_up(mentors, mentor, class.department));
+                way.push(port.reach);
+                let from = rest.filter(|_| place >= n_first).unwrap_or(port.all);
+                way.extend(Some(from).filter(|from| *from != port.reach));
+            }
+            way.extend([node, SOURCE]);
+            for two in way.windows(2) {
+                *self.units.entry((two[1], two[0])).or_default() += 1;
+            }
+        }
     }
 
     /// The arcs worth the wish and a profession more.
@@ -326,11 +390,11 @@ impl Layout<'_> {
             .asked
             .and_then(|asked| self.hubs.reach(&mut self.network, from, profession, Some(asked)));
         if sharing.is_none() || !class.wanted.contains_key(&profession) {
-            return Some(Port { all, sharing });
+            return Some(Port { all, reach: all, sharing });
         }
         let port = self.network.add_node();
         self.network.add_arc(port, all, PLENTY, 0);
-        Some(Port { all: port, sharing })
+        Some(Port { all: port, reach: all, sharing })
     }
 
     /// A profession whose mentors are listed one by one, for somebody set apart.
@@ -355,7 +419,7 @@ impl Layout<'_> {
         for ((mentors, from, worth), n) in ways {
             self.network.add_arc(from, self.mentor_nodes[mentors as usize], n, -worth);
         }
-        Some(Port { all, sharing })
+        Some(Port { all, reach: all, sharing })
     }
 }
 

@@ -48,53 +48,53 @@ pub(in crate::matching) fn solve_classes(
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> ControlFlow<(), Found> {
     let mut apart = Apart::new(instance);
-    loop {
-        progress(Progress { done: 0, total: 1, phase: "matching" })?;
-        let (classes, model) = first_plan(instance, &apart);
-        // Whoever is paired twice is found before the long search.
-        let mut matched = match people(instance, &classes, &model) {
-            Ok(matched) => matched,
-            Err(more) => {
-                apart.extend(more);
-                continue;
-            }
-        };
-        let mut tokens = Tokens::new(model);
-        let mut search = Search::new(instance, progress, &tokens);
-        let has_askers = !tokens.paid.is_empty();
-        if has_askers {
-            search.run(&mut tokens)?;
+    let (matched, prices) = loop {
+        match matched_and_prices(instance, &apart, progress)? {
+            Ok(found) => break found,
+            Err(more) => apart.extend(more),
         }
-        let (carried, prices) = search.best();
-        if has_askers {
-            let model = &mut tokens.model;
-            model.flow.network.restore(&carried);
-            matched = match people(instance, &classes, model) {
-                Ok(matched) => matched,
-                Err(more) => {
-                    apart.extend(more);
-                    continue;
-                }
-            };
-        }
-        let prices: Vec<Cost> =
-            classes.of_mentor.iter().map(|&class| prices[class as usize]).collect();
-        let value = instance.worth.ranked(&value(instance, &matched));
-        let bound = Prover::new(facts, &by_person(instance, facts, &prices)).bound();
-        return ControlFlow::Continue(Found { matched, prices, value, bound });
-    }
+    };
+    let value = instance.worth.ranked(&value(instance, &matched));
+    let bound = Prover::new(facts, &by_person(instance, facts, &prices)).bound();
+    ControlFlow::Continue(Found { matched, prices, value, bound })
 }
 
-/// The best plan while nothing is paid for identity.
-fn first_plan(instance: &Instance, apart: &Apart) -> (Classes, Model) {
+/// Each mentee's mentors and each mentor's price, or who has to be set apart.
+type Matched = Result<(Vec<Vec<u32>>, Vec<Cost>), Apart>;
+
+fn matched_and_prices(
+    instance: &Instance,
+    apart: &Apart,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> ControlFlow<(), Matched> {
+    progress(Progress { done: 0, total: 1, phase: "matching" })?;
+    let (classes, model) = match first_plan(instance, apart) {
+        Ok(first) => first,
+        Err(more) => return ControlFlow::Continue(Err(more)),
+    };
+    let mut tokens = Tokens::new(model);
+    let mut search = Search::new(instance, progress, &tokens);
+    if !tokens.paid.is_empty() {
+        search.run(&mut tokens)?;
+    }
+    let (carried, prices) = search.best();
+    tokens.model.flow.network.restore(&carried);
+    let prices = classes.of_mentor.iter().map(|&class| prices[class as usize]).collect();
+    let matched = people(instance, &classes, &tokens.model);
+    ControlFlow::Continue(matched.map(|matched| (matched, prices)))
+}
+
+/// The best plan while nothing is paid for identity, or who has to be set apart.
+fn first_plan(instance: &Instance, apart: &Apart) -> Result<(Classes, Model), Apart> {
     let wider = Classes::new(instance, apart, Identity::IsLeftOut);
     let model = Model::new(instance, &wider, None);
     let classes = Classes::new(instance, apart, Identity::Counts);
     if !classes.have_askers() {
-        return (wider, model);
+        return Ok((wider, model));
     }
-    let model = Model::new(instance, &classes, Some((&wider, &model)));
-    (classes, model)
+    let matched = people(instance, &wider, &model)?;
+    let model = Model::new(instance, &classes, Some((&wider, &model, &matched)));
+    Ok((classes, model))
 }
 
 /// The best plan where identity does not count: each mentee's mentors.

@@ -40,18 +40,19 @@ impl NetworkBuilder {
     pub(in crate::matching) fn build(self) -> Network {
         let n_nodes = self.n_nodes as usize;
         let (first, place) = sort_by_node(n_nodes, self.drafts.iter().map(|draft| draft.from));
-        let mut sorted = self.drafts.clone();
+        let mut ways: Vec<Way> = self.drafts.iter().map(|draft| draft.way).collect();
+        let nowhere = Link { from: 0, flow: 0, next: NONE, previous: NONE };
+        let mut links = vec![nowhere; ways.len()];
         for (draft, &place) in self.drafts.iter().zip(&place) {
-            sorted[place as usize] = *draft;
+            ways[place as usize] = draft.way;
+            links[place as usize].from = draft.from;
         }
-        let (first_in, place_in) = sort_by_node(n_nodes, sorted.iter().map(|draft| draft.way.to));
-        let mut entering = vec![0; sorted.len()];
+        drop(self.drafts);
+        let (first_in, place_in) = sort_by_node(n_nodes, ways.iter().map(|way| way.to));
+        let mut entering = vec![0; ways.len()];
         for (arc, &place) in (0..).zip(&place_in) {
             entering[place as usize] = arc;
         }
-        let ways: Vec<Way> = sorted.iter().map(|draft| draft.way).collect();
-        let link = |draft: &Draft| Link { from: draft.from, flow: 0, next: NONE, previous: NONE };
-        let links = sorted.iter().map(link).collect();
         Network {
             first: first.into(),
             first_in: first_in.into(),

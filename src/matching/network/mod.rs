@@ -186,6 +186,23 @@ impl Network {
         self.carrier[node as usize] != NONE
     }
 
+    /// Sends an amount through the arcs between two nodes, the cheapest first; what does not go.
+    pub(super) fn fill(&mut self, from: Node, to: Node, mut amount: i32) -> i32 {
+        let mut places: Vec<usize> = if self.leaving(from).len() <= self.coming(to).len() {
+            self.leaving(from).filter(|&place| self.ways[place].to == to).collect()
+        } else {
+            let coming = self.entering[self.coming(to)].iter().map(|&place| place as usize);
+            coming.filter(|&place| self.links[place].from == from).collect()
+        };
+        places.sort_by_key(|&place| self.costs.of(&self.ways[place]));
+        for place in places {
+            let some = amount.min(self.ways[place].room);
+            self.carry(place, some);
+            amount -= some;
+        }
+        amount
+    }
+
     /// Whether no arc leaves a node.
     pub(super) fn is_empty(&self, node: Node) -> bool {
         self.leaving(node).is_empty()
@@ -273,6 +290,11 @@ impl Network {
     pub(super) fn room(&self, step: Step) -> i32 {
         let place = step.place();
         if step.is_back() { self.links[place].flow } else { self.ways[place].room }
+    }
+
+    /// What the arc of a step carries.
+    pub(super) fn flow(&self, step: Step) -> i32 {
+        self.links[step.place()].flow
     }
 
     /// Sends `amount`, within the room, along a step.

@@ -162,7 +162,13 @@ impl<'a, 'p> Prover<'a, 'p> {
         if is_credited || self.asked(fact).is_none() || is_full {
             return most;
         }
-        let with_sharing = shelves.iter().filter_map(|shelf| {
+        // Beyond those that `fill` looks at, professions differ by who shares in them only.
+        let (near, far): (Vec<_>, Vec<_>) = (0..)
+            .zip(shelves.iter())
+            .filter(|(_, shelf)| shelf.sharing.is_some())
+            .partition(|&(place, shelf)| is_relevant(fact, &pinned, (place, shelf)));
+        let cheapest = far.into_iter().min_by_key(|(_, shelf)| shelf.sharing);
+        let with_sharing = near.into_iter().chain(cheapest).filter_map(|(_, shelf)| {
             let mut bundle = pinned.clone();
             bundle.value = add(bundle.value, self.identity);
             self.take(fact, &mut bundle, shelf.profession, shelf.sharing?);
@@ -228,11 +234,9 @@ impl<'a, 'p> Prover<'a, 'p> {
     fn fill(&self, mentee: &Fact, shelves: &[Shelf], mut bundle: Bundle) -> Ranked {
         let mut most = bundle.value;
         while bundle.professions.len() < usize::from(mentee.wishes) {
-            let relevant = shelves.iter().enumerate().filter(|(place, shelf)| {
-                *place < 4
-                    || shelf.profession == mentee.wanted
-                    || bundle.professions.contains(&shelf.profession)
-            });
+            let relevant = (0..)
+                .zip(shelves)
+                .filter(|&(place, shelf)| is_relevant(mentee, &bundle, (place, shelf)));
             let best = relevant
                 .filter_map(|(_, shelf)| {
                     let offer = shelf.offers.iter().find(|(_, v)| !bundle.taken.contains(v))?;
@@ -266,6 +270,12 @@ impl<'a, 'p> Prover<'a, 'p> {
         }
         gain
     }
+}
+
+/// Whether a profession can matter to the best set: a set holds at most three mentors, so
+/// beside the wanted one and those it has only the four cheapest do.
+fn is_relevant(mentee: &Fact, bundle: &Bundle, (place, shelf): (usize, &Shelf)) -> bool {
+    place < 4 || shelf.profession == mentee.wanted || bundle.professions.contains(&shelf.profession)
 }
 
 /// No price of a real proof comes near this. Larger ones would be cut off in sums,
