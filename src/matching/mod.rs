@@ -14,6 +14,7 @@ mod forecast;
 mod hubs;
 mod identity;
 mod instance;
+mod layout;
 mod levels;
 mod meeting;
 mod model;
