@@ -13,11 +13,10 @@ use std::collections::{BinaryHeap, VecDeque};
 use super::levels::Cost;
 use super::network::{Network, Node, Step, index};
 
-/// Nodes that a search for one unit sees at most as a rule.
-const NODES_FOR_ONE: usize = 10_000;
-
-/// What is known of a node; together, so that looking at a node costs one look.
+/// What is known of a node; together and in one line of a cache, so that looking at a node
+/// costs one look.
 #[derive(Clone, Default)]
+#[repr(align(64))]
 struct State {
     potential: Cost,
     /// What is more here than can be, or less.
@@ -70,10 +69,9 @@ impl<'a> Admission<'a> {
         }
     }
 
-    /// Sends all but a little, at the least cost; what then is too much at each node.
-    pub(super) fn run(mut self) -> Vec<i32> {
-        let few = self.states.len() / NODES_FOR_ONE;
-        while self.sources.len() > few || self.sources.len() == 1 {
+    /// Sends everything, at the least cost.
+    pub(super) fn run(mut self) {
+        while !self.sources.is_empty() {
             self.reach();
             for node in self.sources.clone() {
                 self.send_all(node);
@@ -83,7 +81,6 @@ impl<'a> Admission<'a> {
         for (potential, state) in self.potentials.iter_mut().zip(&self.states) {
             *potential = state.potential;
         }
-        self.states.into_iter().map(|state| state.excess).collect()
     }
 
     /// Finds the nearest lacks, and shifts potentials so that the ways there cost nothing.

@@ -14,10 +14,7 @@ use super::admission::Admission;
 use super::hubs::PLENTY;
 use super::levels::Cost;
 use super::meeting::Meeting;
-use super::network::{ArcId, Network, Node, index};
-
-/// From and to so many nodes at most one search goes.
-const TOGETHER: usize = 256;
+use super::network::{ArcId, Network, Node};
 
 /// The node at which everything ends.
 pub(super) const SINK: Node = 0;
@@ -57,8 +54,7 @@ impl Flow {
         let mut flow =
             Self { network, potentials, order, owed: Vec::new(), meeting: Meeting::default() };
         let excess = flow.excess(source, amount);
-        let rest = Admission::new(&mut flow.network, &mut flow.potentials, &excess).run();
-        flow.settle_rest(rest);
+        Admission::new(&mut flow.network, &mut flow.potentials, &excess).run();
         flow
     }
 
@@ -141,13 +137,13 @@ impl Flow {
     /// that is no more than `most`, and leads through none of some arcs. Nothing may be owed.
     pub(super) fn detour(
         &mut self,
-        (from, to): (Node, Node),
+        ends: (Node, Node),
         most: Cost,
         without: &[ArcId],
     ) -> Option<Cost> {
         debug_assert!(self.owed.is_empty());
         let hidden: Vec<(i32, i32)> = without.iter().map(|&id| self.network.hide(id)).collect();
-        let found = self.meeting.find(&self.network, &self.potentials, [&[from], &[to]], most);
+        let found = self.meeting.find(&self.network, &self.potentials, ends, most);
         for (&id, carried) in without.iter().zip(hidden) {
             self.network.show(id, carried);
         }
@@ -158,39 +154,19 @@ impl Flow {
     pub(super) fn settle(&mut self) {
         while let Some((from, to, mut amount)) = self.owed.pop() {
             while amount > 0 {
-                amount -= self.send([&[from], &[to]], |_| amount);
+                amount -= self.send((from, to), amount);
             }
         }
     }
 
-    /// Sends what is too much at some nodes to others where it lacks, at the least cost.
-    fn settle_rest(&mut self, mut excess: Vec<i32>) {
-        let nodes = || 0..index(excess.len());
-        let mut sources: Vec<Node> = nodes().filter(|&node| excess[node as usize] > 0).collect();
-        let mut lacks: Vec<Node> = nodes().filter(|&node| excess[node as usize] < 0).collect();
-        while !sources.is_empty() {
-            let ends =
-                [&sources[..sources.len().min(TOGETHER)], &lacks[..lacks.len().min(TOGETHER)]];
-            let mut met = [0; 2];
-            let amount = self.send(ends, |ends| {
-                met = ends;
-                excess[ends[0] as usize].min(-excess[ends[1] as usize])
-            });
-            excess[met[0] as usize] -= amount;
-            excess[met[1] as usize] += amount;
-            sources.retain(|&node| excess[node as usize] > 0);
-            lacks.retain(|&node| excess[node as usize] < 0);
-        }
-    }
-
-    /// Sends what is to go from one end to another along the cheapest way between any; how much.
-    fn send(&mut self, ends: [&[Node]; 2], most: impl FnOnce([Node; 2]) -> i32) -> i32 {
+    /// Sends up to an amount along the cheapest way; how much.
+    fn send(&mut self, ends: (Node, Node), most: i32) -> i32 {
         let length = self.meeting.find(&self.network, &self.potentials, ends, Cost::MAX - 1);
         let length = length.expect("what is too much can go to where it lacks");
         self.meeting.shift(&mut self.potentials, length);
-        let (path, met) = self.meeting.path(&self.network);
-        let room = path.iter().map(|&step| self.network.room(step));
-        let amount = room.chain([most(met)]).min().expect("there is a most");
+        let path = self.meeting.path(&self.network);
+        let room = path.iter().map(|&step| self.network.room(step)).min();
+        let amount = room.map_or(most, |room| room.min(most));
         for step in path {
             self.network.push(step, amount);
         }

@@ -1,4 +1,4 @@
-//! The shortest way between some nodes and others, looked for from both ends.
+//! The shortest way between two nodes, looked for from both ends.
 //!
 //! Most changes of a plan cost nothing, and what is reached for nothing is often half
 //! of the network. From both ends at once, each looking on where it costs less, a
@@ -40,13 +40,13 @@ struct Side {
 }
 
 impl Side {
-    fn begin(&mut self, nodes: &[Node]) {
+    fn begin(&mut self, node: Node) {
         self.heap.clear();
         self.level.clear();
         self.busy.clear();
         self.settled.clear();
         (self.radius, self.n_arcs) = (0, 0);
-        self.level.extend(nodes);
+        self.level.push_back(node);
     }
 
     /// How many arcs it will have looked at after the next node.
@@ -85,10 +85,10 @@ impl Meeting {
         &mut self,
         network: &Network,
         potentials: &[Cost],
-        ends: [&[Node]; 2],
+        (from, to): (Node, Node),
         most: Cost,
     ) -> Option<Cost> {
-        self.begin(network, ends);
+        self.begin(network, [from, to]);
         let (mut shortest, mut is_found) = (most.saturating_add(1), false);
         while self.sides[0].radius.saturating_add(self.sides[1].radius) < shortest {
             let [near, far] = [0, 1].map(|side: usize| self.sides[side].cost_of_next(network));
@@ -108,15 +108,13 @@ impl Meeting {
         is_found.then_some(shortest)
     }
 
-    fn begin(&mut self, network: &Network, ends: [&[Node]; 2]) {
+    fn begin(&mut self, network: &Network, ends: [Node; 2]) {
         self.labels.resize(network.n_nodes(), [Label::default(); 2]);
         self.round += 1;
-        for (side, nodes) in ends.into_iter().enumerate() {
-            self.sides[side].begin(nodes);
-            for &node in nodes {
-                let label = Label { reached: self.round, ..Label::default() };
-                self.labels[node as usize][side] = label;
-            }
+        for (side, node) in ends.into_iter().enumerate() {
+            self.sides[side].begin(node);
+            let label = Label { reached: self.round, ..Label::default() };
+            self.labels[node as usize][side] = label;
         }
     }
 
@@ -164,18 +162,19 @@ impl Meeting {
         found
     }
 
-    /// The steps of the way that was found, and its ends.
-    pub(super) fn path(&self, network: &Network) -> (Vec<Step>, [Node; 2]) {
-        let (mut path, mut ends) = (Vec::new(), [self.at; 2]);
-        while let Some(step) = self.labels[ends[0] as usize][0].by {
+    /// The steps of the way that was found.
+    pub(super) fn path(&self, network: &Network) -> Vec<Step> {
+        let (mut path, mut node) = (Vec::new(), self.at);
+        while let Some(step) = self.labels[node as usize][0].by {
             path.push(step);
-            ends[0] = network.start(step);
+            node = network.start(step);
         }
-        while let Some(step) = self.labels[ends[1] as usize][1].by {
+        node = self.at;
+        while let Some(step) = self.labels[node as usize][1].by {
             path.push(step);
-            ends[1] = network.end(step);
+            node = network.end(step);
         }
-        (path, ends)
+        path
     }
 
     /// Shifts potentials so that the way that was found, so long, costs nothing, and no

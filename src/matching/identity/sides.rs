@@ -9,8 +9,9 @@
 //! not at all then is who may change sides in the next plan.
 //!
 //! Each step moves everybody at once, so there are few of them however many people there
-//! are. Source: the rounds are a fixed-point form of the "relax-and-round" of Fisher, "The
-//! Lagrangian relaxation method for solving integer programming problems", 1981.
+//! are. Source: a Lagrangian relaxation and a heuristic that mends what it leaves, as in
+//! Fisher, "The Lagrangian relaxation method for solving integer programming problems",
+//! 1981; the turns of plan and price are ours.
 
 use super::tokens::{Held, Tokens};
 use crate::matching::levels::Cost;
