@@ -1,11 +1,12 @@
 //! What must not change a plan, and what must not show in it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::thread;
 
 use super::optimum::plan;
 use super::sample::{Chance, SHAPES, Shape, problem};
 use crate::matching::digest::rank;
-use crate::matching::{Pair, PairIds, Problem, digest};
+use crate::matching::{Pair, PairIds, Plan, Problem, digest};
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
@@ -20,6 +21,20 @@ fn the_order_of_rows_changes_nothing() {
             assert_eq!(plan(&given), plan(&shuffled), "{shape:?} {seed}");
             assert_eq!(digest(&given), digest(&shuffled), "{shape:?} {seed}");
         }
+    }
+}
+
+#[test]
+fn several_threads_at_once_find_what_one_does() {
+    for shape in SHAPES {
+        let alone: Vec<Plan> =
+            (140..144).map(|seed| plan(&problem(shape, &mut Chance::new(seed)))).collect();
+        let together: Vec<Plan> = thread::scope(|scope| {
+            let solve = |seed| scope.spawn(move || plan(&problem(shape, &mut Chance::new(seed))));
+            let threads: Vec<_> = (140..144).map(solve).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(alone, together, "{shape:?}");
     }
 }
 
