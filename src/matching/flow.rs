@@ -117,6 +117,7 @@ impl Flow {
         self.network.push_through(rest, -more);
         self.network.set_room(first, n_first - (one.flow + more));
         let both = flow + one.room + other.room;
+        debug_assert!(n_first <= both, "one arc cannot carry more than both");
         self.network.set_room(rest, both - n_first - (other.flow - more));
     }
 

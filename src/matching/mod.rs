@@ -45,7 +45,7 @@ pub use orders::{OrderValue, compare_orders};
 pub use plan::{Level, Pair, Plan, Price, Progress, Shortage, SolveError, Unmatched};
 pub use problem::{Aim, Name, Names, PairIds, Person, Problem, Role, Rules};
 pub use proof::{Check, check_plan};
-pub use reasons::{Fewer, Reasons, fewer};
+pub use reasons::{Fewer, Reasons, fewer, gaps};
 pub use repair::{Repair, Repaired, repair};
 pub use shortages::{ProfessionShortage, profession_shortages, shortages};
 pub use solve::solve;

@@ -303,8 +303,9 @@ fn out_of_reach(reach: &Reach, as_role: Role, gaps: &str) -> Option<String> {
     }
 }
 
-/// How many grades a mentor is above: "one or two grades".
-pub(super) fn gaps(rules: &Rules) -> String {
+/// How many grades a mentor is above, in words: "one or two grades".
+#[must_use]
+pub fn gaps(rules: &Rules) -> String {
     match (rules.grade_gap_min, rules.grade_gap_max) {
         (1, 1) => "one grade".to_owned(),
         (1, 2) => "one or two grades".to_owned(),

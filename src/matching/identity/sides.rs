@@ -27,12 +27,23 @@ pub(super) fn plan(tokens: &mut Tokens) {
     // Whoever found nobody there tries the other side.
     for (place, held) in held {
         let carried = tokens.carried(place);
-        let missing = [0, 1].map(|side: usize| (held[side] - carried[side]).max(0));
-        if missing != [0; 2] && tokens.model.once[place].sides().count() == 2 {
-            tokens.commit(place, [carried[0] + missing[1], carried[1] + missing[0]]);
+        let moved = moved(held, carried, tokens.model.once[place].n);
+        if moved != carried && tokens.model.once[place].sides().count() == 2 {
+            tokens.commit(place, moved);
         }
     }
     tokens.model.flow.settle();
+}
+
+/// Who is credited where they are, and of `n` who is not, on the side to which they were
+/// not held.
+fn moved(held: Held, carried: Held, n: i32) -> Held {
+    let mut moved = carried;
+    for side in [0, 1] {
+        let missing = (held[1 - side] - carried[1 - side]).max(0);
+        moved[side] += missing.min(n - moved[0] - moved[1]).max(0);
+    }
+    moved
 }
 
 /// Everybody where they are credited, or else where that costs least.
@@ -83,4 +94,18 @@ fn priced(tokens: &Tokens, place: usize) -> Cost {
         }
     }
     tokens.paid[place].clamp(least.min(most), least.max(most)).clamp(0, worth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_is_not_credited_changes_sides_and_never_more_than_there_are() {
+        assert_eq!(moved([1, 1], [1, 0], 2), [2, 0]);
+        assert_eq!(moved([0, 3], [0, 1], 3), [2, 1]);
+        assert_eq!(moved([1, 1], [2, 0], 2), [2, 0]);
+        assert_eq!(moved([1, 2], [2, 0], 3), [3, 0]);
+        assert_eq!(moved([2, 1], [3, 1], 3), [3, 1]);
+    }
 }

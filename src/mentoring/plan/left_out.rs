@@ -7,7 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::matching::{Name, Person, Plan, Problem, Role, Rules};
+use crate::matching::{Name, Person, Plan, Problem, Role, Rules, gaps};
 
 /// Numbers of people are told from here on.
 const TOLD_FROM: usize = 5;
@@ -180,17 +180,6 @@ impl Found {
 /// "12 mentors", or as many as may be told.
 fn many(n: usize, them: &str) -> String {
     if n < TOLD_FROM { format!("fewer than {TOLD_FROM} {them}s") } else { format!("{n} {them}s") }
-}
-
-/// How many grades lie between the two: "one or two grades".
-fn gaps(rules: &Rules) -> String {
-    match (rules.grade_gap_min, rules.grade_gap_max) {
-        (1, 1) => "one grade".to_owned(),
-        (1, 2) => "one or two grades".to_owned(),
-        (2, 2) => "two grades".to_owned(),
-        (min, max) if min == max => format!("{min} grades"),
-        (min, max) => format!("{min} to {max} grades"),
-    }
 }
 
 #[cfg(test)]
