@@ -161,12 +161,13 @@ fn pin_findings(problem: &Problem, places: &Places<'_>) -> Vec<Finding> {
         }
         let mentors = mentors_of.entry(&mentee.id).or_default();
         *mentors = mentors.saturating_add(1);
-        if *mentors > mentee.capacity_as_mentee {
+        // Who does not take part on a side takes nobody there: one reason is enough.
+        if mentee.role.is_mentored() && *mentors > mentee.capacity_as_mentee {
             refuse("the mentee does not take that many mentors");
         }
         let mentees = mentees_of.entry(&mentor.id).or_default();
         *mentees = mentees.saturating_add(1);
-        if *mentees > mentor.capacity_as_mentor {
+        if mentor.role.mentors() && *mentees > mentor.capacity_as_mentor {
             refuse("the mentor does not take that many mentees");
         }
     }

@@ -65,15 +65,20 @@ pub(crate) async fn import(stage: &Stage, admin: &Viewer, round: &str, csv: &str
 
 /// Asks for a plan with seed 1, and has it made as a worker would.
 pub(crate) async fn make_plan(stage: &Stage, admin: &Viewer, round: &str) -> String {
-    let answer = stage.ask(admin, RUN, json!({ "round": round, "seed": 1 })).await;
-    let id = &answer["data"]["runMatching"]["plan"]["id"];
-    let id = id.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+    let id = ask_for_plan(stage, admin, round).await;
     work(stage).await;
     id
 }
 
+/// Asks for a plan with seed 1, which then waits for a worker.
+pub(crate) async fn ask_for_plan(stage: &Stage, admin: &Viewer, round: &str) -> String {
+    let answer = stage.ask(admin, RUN, json!({ "round": round, "seed": 1 })).await;
+    let id = &answer["data"]["runMatching"]["plan"]["id"];
+    id.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
 /// Makes the plan that waits.
-async fn work(stage: &Stage) {
+pub(crate) async fn work(stage: &Stage) {
     let claimed = stage.db().write(async |tx| mentoring::claim_plan(tx, NOON).await).await;
     let work = PlanWork {
         db: stage.db(),

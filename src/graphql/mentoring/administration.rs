@@ -108,7 +108,8 @@ impl AdministrationMutation {
     }
 
     /// Starts making a plan, in the background. The same seed and people give
-    /// the same plan.
+    /// the same plan. Refuses while a pair to keep breaks a rule, and names
+    /// each.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn run_matching(
         &self,

@@ -38,7 +38,8 @@ impl RepairMutation {
     }
 
     /// Starts making a plan that mends the published one, in the background. It
-    /// takes that one's place when it is published.
+    /// takes that one's place when it is published. Refuses as
+    /// `runMatching` does.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn repair_plan(
         &self,

@@ -1,14 +1,18 @@
-//! Pairs that were to be kept, cannot be, and so ended the making of a plan.
+//! Pairs that were to be kept and cannot be, so that no plan can be made.
 //!
 //! A pin is checked when it is set, but people change their grade, department or
-//! role afterwards, and admins the rules. Kept by identifiers: names stay in the
-//! registrations alone.
+//! role afterwards, and admins the rules. Whoever asks for a plan then is told at
+//! once; a plan in the making fails for what changes in between. Kept by
+//! identifiers: names stay in the registrations alone.
 
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::entity::{ParticipantId, plan};
-use crate::matching::Finding;
+use super::list::{Names, names_of_round};
+use crate::entity::{ParticipantId, RoundId, plan};
+use crate::matching::{self, Finding, validate};
+use crate::refusal::{Code, Problem};
 
 /// A pair that was to be kept and cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -61,6 +65,48 @@ pub(super) fn failure(pins: &[BrokenPin], n_findings: usize) -> &'static str {
     }
 }
 
+/// What keeps a round from being solved, each in a sentence without full stop;
+/// empty where nothing does.
+pub(super) async fn contradictions_of(
+    db: &impl ConnectionTrait,
+    (round, problem): (RoundId, &matching::Problem),
+) -> Result<Vec<String>, DbErr> {
+    let findings = validate(problem);
+    if findings.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(contradictions(&findings, &names_of_round(db, round).await?))
+}
+
+/// The same as problems with the round that was named.
+pub(super) fn cannot_be_pairs(contradictions: &[String]) -> Vec<Problem> {
+    let problem = |words: &String| Problem::new(Code::PairNotAllowed, &["roundId"], words.as_str());
+    contradictions.iter().map(problem).collect()
+}
+
+/// All that is wrong, without the identifiers that the engine knows people by: each
+/// pair with every rule that it breaks, and each of the others once.
+pub(in crate::mentoring) fn contradictions(findings: &[Finding], names: &Names) -> Vec<String> {
+    let name = |id| names.get(&id).map_or("somebody who left", String::as_str);
+    let pair = |pin: BrokenPin| {
+        let (mentee, mentor, why) = (name(pin.mentee), name(pin.mentor), pin.why.join("; "));
+        format!("{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: {why}")
+    };
+    let mut each: Vec<String> = found(findings).into_iter().map(pair).collect();
+    for finding in findings {
+        let said = match finding {
+            Finding::Pin { .. } => continue,
+            Finding::Capacity { side, max, .. } => format!("a {side} takes 1 to {max} people"),
+            Finding::Rules(_) => finding.to_string(),
+            _ => "the people of the round contradict each other".to_owned(),
+        };
+        if !each.contains(&said) {
+            each.push(said);
+        }
+    }
+    each
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -94,5 +140,30 @@ mod tests {
         assert_eq!(said, "the registrations of the round contradict each other or its rules");
         let alone = failure(&found(&findings[..1]), 1);
         assert_eq!(alone, "a pair that is to be kept cannot be a pair any more");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_in_names_and_never_with_an_identifier() {
+        let capacity =
+            |id: &str| Finding::Capacity { id: id.to_owned(), side: "mentee", capacity: 9, max: 3 };
+        let findings = [
+            capacity("one"),
+            capacity("other"),
+            pin(1, 2, "both work in the same department"),
+            pin(1, 2, "the pair is excluded"),
+            Finding::EmptyId,
+            Finding::Rules("an aim stands in the order twice"),
+        ];
+        let names = Names::from([(ParticipantId(Uuid::from_u128(1)), "Ada Thorne".to_owned())]);
+        assert_eq!(
+            contradictions(&findings, &names),
+            [
+                "Ada Thorne (mentee) and somebody who left (mentor) cannot be kept as a pair: \
+                 both work in the same department; the pair is excluded",
+                "a mentee takes 1 to 3 people",
+                "the people of the round contradict each other",
+                "the rules are not usable: an aim stands in the order twice",
+            ]
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! Reading plans, page by page.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
@@ -12,6 +14,9 @@ use crate::entity::{
 };
 use crate::matching::PairIds;
 use crate::mentoring::like::contained;
+
+/// What the people of a round are called.
+pub(in crate::mentoring) type Names = HashMap<ParticipantId, String>;
 
 /// Which pairs of a plan are wanted.
 #[derive(Clone, Debug)]
@@ -208,4 +213,19 @@ pub async fn participants_by_id(
         .filter(participant::Column::Id.is_in(ids.iter().copied()))
         .all(db)
         .await
+}
+
+/// What everybody in a round is called, also who has withdrawn.
+pub(in crate::mentoring) async fn names_of_round(
+    db: &impl ConnectionTrait,
+    round: RoundId,
+) -> Result<Names, DbErr> {
+    let rows: Vec<(ParticipantId, String)> = participant::Entity::find()
+        .select_only()
+        .columns([participant::Column::Id, participant::Column::Name])
+        .filter(participant::Column::RoundId.eq(round))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().collect())
 }

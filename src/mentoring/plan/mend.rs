@@ -9,6 +9,7 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
+use super::broken::{cannot_be_pairs, contradictions_of};
 use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use super::request::log;
 use crate::account::Admin;
@@ -46,6 +47,10 @@ pub enum RepairError {
     /// A plan is being made.
     #[error("a plan is being made already: wait for it, or discard it")]
     Running,
+    /// The pairs to keep or the registrations contradict the rules: each way in
+    /// which they do.
+    #[error("{}", .0.join("; "))]
+    Contradiction(Vec<String>),
     /// The registrations cannot be read.
     #[error(transparent)]
     Load(#[from] LoadProblemError),
@@ -58,17 +63,20 @@ impl Refusal for RepairError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoRound => Kind::NotFound,
-            Self::NotPublished | Self::Complete | Self::Running => Kind::Conflict,
+            Self::NotPublished | Self::Complete | Self::Running | Self::Contradiction(_) => {
+                Kind::Conflict
+            }
             Self::Load(_) | Self::Database(_) => Kind::Internal,
         }
     }
 
     fn problems(&self) -> Vec<Problem> {
-        match self.kind() {
-            Kind::Conflict => {
+        match self {
+            Self::NotPublished | Self::Complete | Self::Running => {
                 vec![Problem::new(Code::AlreadyDone, &["roundId"], self.to_string())]
             }
-            _ => Vec::new(),
+            Self::Contradiction(each) => cannot_be_pairs(each),
+            Self::NoRound | Self::Load(_) | Self::Database(_) => Vec::new(),
         }
     }
 }
@@ -78,8 +86,8 @@ impl Refusal for RepairError {
 ///
 /// # Errors
 ///
-/// Refuses before the matches are out, once the round is over, and while another
-/// plan of the round is being made.
+/// Refuses before the matches are out, once the round is over, while another plan
+/// of the round is being made, and while a pair to keep breaks a rule.
 pub async fn repair_plan(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -103,6 +111,10 @@ pub async fn repair_plan(
     }
     let lists = (request.vocabulary, request.key);
     let problem = load_problem(tx, lists, &Basis::of(&earlier)).await?;
+    let contradictions = contradictions_of(tx, (round.id, &problem)).await?;
+    if !contradictions.is_empty() {
+        return Err(RepairError::Contradiction(contradictions));
+    }
     let asked = plan::ActiveModel {
         id: Set(occasion.id()),
         round_id: Set(round.id),

@@ -13,10 +13,11 @@ mod publish;
 mod request;
 mod work;
 
+pub(super) use broken::contradictions;
 pub use broken::{BrokenPin, broken_pins};
 pub use levels::{PlanLevel, levels_of, proof_of};
 pub(super) use levels::{proof_in_words, told_levels};
-pub(super) use list::pair_ids_of_plan;
+pub(super) use list::{Names, names_of_round, pair_ids_of_plan};
 pub use list::{
     PairSlice, UnmatchedSlice, count_fewer, count_pairs, count_unmatched, fewer_of_plan,
     pairs_of_plan, participants_by_id, plan, plans_of_rounds, unmatched_of_plan,

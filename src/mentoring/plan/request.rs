@@ -7,6 +7,7 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
+use super::broken::{cannot_be_pairs, contradictions_of};
 use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use crate::account::Admin;
 use crate::config::SecretKey;
@@ -51,6 +52,10 @@ pub enum RunMatchingError {
     /// There is nobody.
     #[error("nobody has registered for this round yet")]
     Nobody,
+    /// The pairs to keep or the registrations contradict the rules: each way in
+    /// which they do.
+    #[error("{}", .0.join("; "))]
+    Contradiction(Vec<String>),
     /// The registrations cannot be read.
     #[error(transparent)]
     Load(#[from] LoadProblemError),
@@ -63,7 +68,9 @@ impl Refusal for RunMatchingError {
     fn kind(&self) -> Kind {
         match self {
             Self::NoRound => Kind::NotFound,
-            Self::Published | Self::Running | Self::Nobody => Kind::Conflict,
+            Self::Published | Self::Running | Self::Nobody | Self::Contradiction(_) => {
+                Kind::Conflict
+            }
             Self::Seed => Kind::Invalid,
             Self::Load(_) | Self::Database(_) => Kind::Internal,
         }
@@ -74,6 +81,7 @@ impl Refusal for RunMatchingError {
             Self::Published | Self::Running => (Code::AlreadyDone, &["roundId"]),
             Self::Nobody => (Code::Invalid, &["roundId"]),
             Self::Seed => (Code::Invalid, &["seed"]),
+            Self::Contradiction(each) => return cannot_be_pairs(each),
             Self::NoRound | Self::Load(_) | Self::Database(_) => return Vec::new(),
         };
         vec![Problem::new(code, field, self.to_string())]
@@ -85,7 +93,7 @@ impl Refusal for RunMatchingError {
 /// # Errors
 ///
 /// Refuses while another plan of the round is being made, once the matches are
-/// out, and where nobody has registered.
+/// out, where nobody has registered, and while a pair to keep breaks a rule.
 pub async fn run_matching(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -113,6 +121,10 @@ pub async fn run_matching(
     let problem = load_problem(tx, lists, &basis).await?;
     if problem.people.is_empty() {
         return Err(RunMatchingError::Nobody);
+    }
+    let contradictions = contradictions_of(tx, (round.id, &problem)).await?;
+    if !contradictions.is_empty() {
+        return Err(RunMatchingError::Contradiction(contradictions));
     }
     let asked = plan::ActiveModel {
         id: Set(occasion.id()),

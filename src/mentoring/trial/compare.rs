@@ -2,11 +2,11 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::differences::{LevelChange, PlanDifference, is_identity_in_place, names_of_round, told};
+use super::differences::{LevelChange, PlanDifference, is_identity_in_place, told};
 use super::words::TrialError;
 use crate::entity::{PlanId, PlanState, plan};
 use crate::matching::{LEVEL_NAMES, difference};
-use crate::mentoring::plan::{PlanLevel, levels_of, pair_ids_of_plan};
+use crate::mentoring::plan::{PlanLevel, levels_of, names_of_round, pair_ids_of_plan};
 use crate::mentoring::rules::rules_of;
 
 /// Two plans of a round, side by side.

@@ -5,12 +5,9 @@
 //! are changed. Which pairs change when identity moves in the order of aims says
 //! who asked too. So pairs are not told where it moves.
 
-use std::collections::HashMap;
-
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
-
-use crate::entity::{ParticipantId, ParticipantRole, RoundId, participant};
+use crate::entity::{ParticipantId, ParticipantRole};
 use crate::matching::{Aim, Difference, PairIds, Role};
+use crate::mentoring::plan::Names;
 
 /// What is different between two plans.
 #[derive(Clone, Debug, Default)]
@@ -64,23 +61,6 @@ pub struct PersonShift {
     pub n_before: usize,
     /// How many they have.
     pub n_after: usize,
-}
-
-/// The names of everybody in a round.
-pub(super) type Names = HashMap<ParticipantId, String>;
-
-pub(super) async fn names_of_round(
-    db: &impl ConnectionTrait,
-    round: RoundId,
-) -> Result<Names, DbErr> {
-    let rows: Vec<(ParticipantId, String)> = participant::Entity::find()
-        .select_only()
-        .columns([participant::Column::Id, participant::Column::Name])
-        .filter(participant::Column::RoundId.eq(round))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }
 
 /// A difference in the names of people, with its pairs unless they tell too much.

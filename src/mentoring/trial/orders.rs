@@ -3,12 +3,11 @@
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Lists;
-use super::differences::names_of_round;
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{RoundId, round};
 use crate::matching::{Aim, LEVEL_NAMES, compare_orders};
-use crate::mentoring::plan::{Basis, PlanLevel, load_problem, told_levels};
+use crate::mentoring::plan::{Basis, PlanLevel, load_problem, names_of_round, told_levels};
 use crate::mentoring::rules::rules_of;
 
 /// The seed of these plans: ties do not change what a level reaches.

@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Lists;
-use super::differences::{LevelChange, Names, PlanDifference, names_of_round, told};
+use super::differences::{LevelChange, PlanDifference, told};
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{PlanState, RoundId, pair, participant, plan, round};
 use crate::matching::{LEVEL_NAMES, Pair, PairIds, Plan, Repaired, difference, repair};
 use crate::mentoring::plan::{
-    Basis, PlanLevel, levels_of, load_problem, pair_ids_of_plan, proof_in_words, told_levels,
+    Basis, Names, PlanLevel, levels_of, load_problem, names_of_round, pair_ids_of_plan,
+    proof_in_words, told_levels,
 };
 
 /// Who withdrew since a plan was published, and two ways to mend it.

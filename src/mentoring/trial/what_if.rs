@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Lists;
-use super::differences::{LevelChange, PlanDifference, is_identity_in_place, names_of_round, told};
+use super::differences::{LevelChange, PlanDifference, is_identity_in_place, told};
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{
@@ -15,8 +15,8 @@ use crate::matching::{
     Aim, Change, Difference, LEVEL_NAMES, PairIds, Person, Role, Rules, WhatIf, what_if,
 };
 use crate::mentoring::plan::{
-    Basis, PlanLevel, count_unmatched, keyed_digest, levels_of, load_problem, pair_ids_of_plan,
-    proof_in_words, proof_of, told_levels,
+    Basis, PlanLevel, count_unmatched, keyed_digest, levels_of, load_problem, names_of_round,
+    pair_ids_of_plan, proof_in_words, proof_of, told_levels,
 };
 use crate::refusal::{Code, Problem};
 use crate::vocabulary::{Grade, Vocabulary};

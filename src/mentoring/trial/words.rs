@@ -2,9 +2,8 @@
 
 use sea_orm::DbErr;
 
-use super::differences::Names;
-use crate::matching::{Finding, SolveError, WhatIfError};
-use crate::mentoring::plan::LoadProblemError;
+use crate::matching::{SolveError, WhatIfError};
+use crate::mentoring::plan::{LoadProblemError, Names, contradictions};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
 /// Why something cannot be tried out.
@@ -102,38 +101,4 @@ impl TrialError {
             WhatIfError::Solve(error) => Self::of_solving(error, names),
         }
     }
-}
-
-/// All that is wrong, without the identifiers that the engine knows people by: the
-/// first rule that each pair breaks, as the form that keeps pairs says it, and each
-/// of the others once.
-fn contradictions(findings: &[Finding], names: &Names) -> Vec<String> {
-    let name = |id: &str| id.parse().ok().and_then(|id| names.get(&id));
-    let mut each: Vec<String> = Vec::new();
-    for finding in findings {
-        let (begin, why) = match finding {
-            Finding::Pin { mentee_id, mentor_id, why } => {
-                let begin = match (name(mentee_id), name(mentor_id)) {
-                    (Some(mentee), Some(mentor)) => format!(
-                        "{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: "
-                    ),
-                    _ => "a pinned pair breaks a rule: ".to_owned(),
-                };
-                (begin, (*why).to_owned())
-            }
-            Finding::Capacity { side, max, .. } => {
-                (String::new(), format!("a {side} takes 1 to {max} people"))
-            }
-            Finding::Rules(why) => ("the rules are not usable: ".to_owned(), (*why).to_owned()),
-            _ => (String::new(), "the people of the round contradict each other".to_owned()),
-        };
-        let is_said = |words: &String| match begin.as_str() {
-            "" => *words == why,
-            begin => words.starts_with(begin),
-        };
-        if !each.iter().any(is_said) {
-            each.push(begin + &why);
-        }
-    }
-    each
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::mentoring::{PEOPLE, import, make_plan, open_round};
+use crate::mentoring::{PEOPLE, ask_for_plan, import, make_plan, open_round, work};
 use crate::served::{Browser, Served};
 
 /// A stage with a round, and the browser of its admin.
@@ -223,8 +223,9 @@ async fn a_matching_that_failed_for_a_pair_to_keep_says_so_on_the_page_of_the_ro
     let (ada, grace) = (id("Ada Thorne"), id("Grace Marsh"));
     let pair = json!({ "round": round, "mentee": ada, "mentor": grace });
     assert_eq!(browser.done("pinPair", pin, pair).await["errors"], json!([]));
+    let failed = ask_for_plan(&served.stage, &mary, &round).await;
     import(&served.stage, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
-    let failed = make_plan(&served.stage, &mary, &round).await;
+    work(&served.stage).await;
 
     for path in [base.clone(), format!("{base}/plans/{failed}")] {
         let (_, html) = browser.page(&path).await;
@@ -234,6 +235,20 @@ async fn a_matching_that_failed_for_a_pair_to_keep_says_so_on_the_page_of_the_ro
         assert!(html.contains("See the pairs to keep"), "{html}");
         assert!(html.contains("Run the matching again"), "{html}");
     }
+
+    // Who runs it again is told at once, beside what was typed.
+    let again = [("roundId", &*round), ("seed", "41")];
+    let refused = browser.submit(&format!("{base}/match"), &again).await;
+    assert_eq!(refused.status(), 422);
+    let html = refused.text().await.unwrap();
+    assert_eq!(linked_fields(&html), ["roundId"]);
+    let says = "Ada Thorne (mentee) and Grace Marsh (mentor) cannot be kept as a pair: the \
+                mentor&#x27;s grade is not far enough above the mentee&#x27;s, or too far";
+    assert!(html.contains(says) && html.contains("value=\"41\""), "{html}");
+    let way_out = format!("href=\"/admin/rounds/{round}/pairs\">See the pairs to keep</a>");
+    assert!(html.contains("Take this pair back") && html.contains(&way_out), "{html}");
+    let (_, html) = browser.page(&base).await;
+    assert!(!html.contains(">Plan 2</a>"), "{html}");
 
     // The pair has no effect once one of the two has withdrawn.
     let withdraw = "mutation($id: ID!) {
