@@ -180,6 +180,32 @@ async fn a_what_if_that_cannot_be_keeps_what_was_typed_and_says_where() {
 }
 
 #[tokio::test]
+async fn a_draft_that_is_not_about_the_round_any_more_leads_to_running_the_matching_again() {
+    let (served, mary, browser, round) = begin().await;
+    import(&served.stage, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.stage, &mary, &round).await;
+    import(&served.stage, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
+    let base = format!("/admin/rounds/{round}/plans/{plan}");
+    let way_on = format!("href=\"/admin/rounds/{round}/match\"");
+
+    for query in ["", "?mentors.n=2&mentors.gradeCode=G7&mentors.professionCode=policy"] {
+        let (status, html) = browser.page(&format!("{base}/what-if{query}")).await;
+        assert_eq!(status, 200, "{query}");
+        assert!(html.contains("have changed since this plan was made"), "{query}: {html}");
+        assert!(html.contains("Run the matching again"), "{html}");
+        assert!(html.replace("&#x2f;", "/").contains(&way_on), "{html}");
+        assert!(!html.contains("There is a problem"), "nothing was typed wrong: {html}");
+        assert!(!html.contains(">Try it</button>"), "nothing can be tried: {html}");
+    }
+    let refused = browser.submit(&format!("{base}/publish"), &[("planId", &plan)]).await;
+    assert_eq!(refused.status(), 422);
+    let html = refused.text().await.unwrap();
+    assert_eq!(linked_fields(&html), ["planId"]);
+    assert!(html.contains("have changed since this plan was made"), "{html}");
+    assert!(html.contains(&way_on), "{html}");
+}
+
+#[tokio::test]
 async fn two_plans_to_compare_are_asked_for_by_name_of_the_field() {
     let (served, mary, browser, round) = begin().await;
     import(&served.stage, &mary, &round, PEOPLE).await;
