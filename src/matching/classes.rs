@@ -26,16 +26,15 @@ pub(super) struct Apart {
 }
 
 impl Apart {
-    /// Those whom pins, exclusions and pairs to keep name.
+    /// Those whom pins, exclusions and pairs to keep name; but nobody's mentors are listed for
+    /// a pair to keep, to which the network has a way of its own.
     pub(super) fn new(instance: &Instance) -> Self {
         let mut apart = Self::default();
         for (u, mentee) in (0..).zip(&instance.mentees) {
             for &v in mentee.pinned.iter().chain(&mentee.excluded) {
                 apart.add(instance, u, v);
             }
-        }
-        for &(u, v) in &instance.kept {
-            apart.add(instance, index(u), v);
+            apart.mentors.extend(&mentee.kept);
         }
         apart
     }
@@ -136,7 +135,7 @@ fn mentee_classes(
             mentee.department,
             mentee.capacity,
             asked.map(|identity| (identity, mentee.wanted)),
-            (!listed.is_empty()).then_some(u),
+            (!listed.is_empty() || !mentee.kept.is_empty()).then_some(u),
         );
         let place = *known.entry(key).or_insert_with(|| {
             classes.push(MenteeClass {

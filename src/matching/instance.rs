@@ -3,7 +3,7 @@
 //! Everything is numbered by its sorted name, and people by the seeded hash of
 //! their ids, so nothing that follows can depend on the order of rows.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -25,9 +25,11 @@ pub(super) struct Mentee {
     pub(super) capacity: usize,
     /// The identity they asked for.
     pub(super) asked: Option<u32>,
-    /// Mentors, by number, whom they are pinned to, and those they must not get, in order.
+    /// Mentors, by number, whom they are pinned to, those they must not get, and those worth
+    /// keeping, each in order.
     pub(super) pinned: Vec<u32>,
     pub(super) excluded: Vec<u32>,
+    pub(super) kept: Vec<u32>,
 }
 
 /// Somebody who mentors.
@@ -54,8 +56,6 @@ pub(super) struct Instance {
     pub(super) hubs: BTreeMap<(u8, u32), Vec<u32>>,
     pub(super) rules: Rules,
     pub(super) worth: Worth,
-    /// Pairs that are worth keeping, where that counts.
-    pub(super) kept: HashSet<(usize, u32)>,
 }
 
 impl Instance {
@@ -94,7 +94,6 @@ impl Instance {
             hubs,
             rules: problem.rules.clone(),
             worth: Worth::new(&problem.rules),
-            kept: HashSet::new(),
         };
         instance.add_pairs(problem, places);
         instance
@@ -133,10 +132,18 @@ impl Instance {
         Some((u, v))
     }
 
-    /// Makes pairs worth keeping; those that name nobody on a side are passed over.
+    /// Makes pairs worth keeping; those that cannot be, or are pinned, are passed over.
     pub(super) fn keep(&mut self, places: &Places<'_>, pairs: &[PairIds]) {
-        let pairs = pairs.iter().map(|pair| (&pair.mentee_id, &pair.mentor_id));
-        self.kept = pairs.filter_map(|pair| self.numbered(places, pair)).collect();
+        for pair in pairs {
+            let numbered = self.numbered(places, (&pair.mentee_id, &pair.mentor_id));
+            if let Some((u, v)) = numbered.filter(|&(u, v)| self.may(u, v)) {
+                self.mentees[u].kept.push(v);
+            }
+        }
+        for mentee in &mut self.mentees {
+            mentee.kept.sort_unstable();
+            mentee.kept.dedup();
+        }
     }
 
     /// The number of a person as a mentee.
@@ -164,8 +171,22 @@ impl Instance {
     /// What a pair is worth by itself: its grades, and whether it is to be kept.
     pub(super) fn pair_worth(&self, u: usize, v: u32) -> Cost {
         let grades = if self.is_two_grades(u, v) { self.worth.two_grades } else { 0 };
-        let kept = if self.kept.contains(&(u, v)) { self.worth.kept } else { 0 };
+        let is_kept = self.mentees[u].kept.binary_search(&v).is_ok();
+        let kept = if is_kept { self.worth.kept } else { 0 };
         grades + kept
+    }
+
+    /// Whether a mentee may get a mentor beside the pinned ones.
+    pub(super) fn may(&self, u: usize, v: u32) -> bool {
+        let (mentee, mentor) = (&self.mentees[u], &self.mentors[v as usize]);
+        self.rules.allows_grades(mentee.grade, mentor.grade) && self.is_open(mentee, v)
+    }
+
+    /// Whether nothing but grades can keep two people apart; pinned ones are together anyway.
+    fn is_open(&self, mentee: &Mentee, v: u32) -> bool {
+        self.mentors[v as usize].department != mentee.department
+            && mentee.excluded.binary_search(&v).is_err()
+            && !mentee.pinned.contains(&v)
     }
 
     /// The mentors of a profession whom a mentee may get beside the pinned ones.
@@ -175,11 +196,7 @@ impl Instance {
         gaps.filter_map(move |gap| self.hubs.get(&(mentee.grade.checked_add(gap)?, profession)))
             .flatten()
             .copied()
-            .filter(move |v| {
-                self.mentors[*v as usize].department != mentee.department
-                    && mentee.excluded.binary_search(v).is_err()
-                    && !mentee.pinned.contains(v)
-            })
+            .filter(move |&v| self.is_open(mentee, v))
     }
 }
 
@@ -227,6 +244,7 @@ impl<'a> Numbers<'a> {
             asked: person.asked_identity().map(|identity| self.identities[identity]),
             pinned: Vec::new(),
             excluded: Vec::new(),
+            kept: Vec::new(),
         }
     }
 

@@ -133,7 +133,7 @@ impl Layout<'_> {
             if let Some(mentors) = given.get(&profession) {
                 self.start((class, node, rest), (profession, &port), mentors);
             }
-            if rest.is_none() {
+            if rest.is_none() || !self.kept(class, profession).is_empty() {
                 self.network.add_arc(node, port.all, PLENTY, 0);
             }
             let crossing = elsewhere.zip(port.sharing);
@@ -215,8 +215,9 @@ impl Layout<'_> {
             let mentors = self.classes.of_mentor[v as usize] as usize;
             let mentor = self.mentor_nodes[mentors];
             let mut way = vec![SINK];
-            if class.listed.contains(&profession) {
-                let u = class.members[0] as usize;
+            let u = class.members[0] as usize;
+            let is_kept = self.instance.mentees[u].kept.contains(&v);
+            if is_kept || class.listed.contains(&profession) {
                 let shares = class.asked.is_some() && self.instance.shares(u, v);
                 way.push(mentor);
                 way.extend(port.sharing.filter(|_| shares));
@@ -259,12 +260,44 @@ impl Layout<'_> {
         let sharing = class
             .asked
             .and_then(|asked| self.hubs.reach(&mut self.network, from, profession, Some(asked)));
-        if sharing.is_none() || !class.wanted.contains_key(&profession) {
+        let kept = self.kept(class, profession);
+        let is_shared = sharing.is_none() || !class.wanted.contains_key(&profession);
+        if is_shared && kept.is_empty() {
             return Some(Port { all, reach: all, sharing });
         }
         let port = self.network.add_node();
         self.network.add_arc(port, all, PLENTY, 0);
+        let sharing = self.add_kept(class, (port, sharing), &kept);
         Some(Port { all: port, reach: all, sharing })
+    }
+
+    /// The mentors of a profession whom somebody apart is to keep between equals.
+    fn kept(&self, class: &MenteeClass, profession: u32) -> Vec<u32> {
+        let kept = self.instance.mentees[class.members[0] as usize].kept.iter().copied();
+        kept.filter(|&v| self.instance.mentors[v as usize].profession == profession).collect()
+    }
+
+    /// Leads from a port to the mentors who are to be kept; where those begin who share.
+    fn add_kept(
+        &mut self,
+        class: &MenteeClass,
+        (port, sharing): (Node, Option<Node>),
+        kept: &[u32],
+    ) -> Option<Node> {
+        let u = class.members[0] as usize;
+        let shares = |v: u32| class.asked.is_some() && self.instance.shares(u, v);
+        let own = sharing.filter(|_| kept.iter().any(|&v| shares(v))).map(|everybody| {
+            let own = self.network.add_node();
+            self.network.add_arc(own, everybody, PLENTY, 0);
+            self.network.add_arc(port, own, PLENTY, 0);
+            own
+        });
+        for &v in kept {
+            let from = own.filter(|_| shares(v)).unwrap_or(port);
+            let mentor = self.mentor_nodes[self.classes.of_mentor[v as usize] as usize];
+            self.network.add_arc(from, mentor, 1, -self.instance.pair_worth(u, v));
+        }
+        own.or(sharing)
     }
 
     /// A profession whose mentors are listed one by one, for somebody set apart.

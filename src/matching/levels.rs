@@ -41,6 +41,9 @@ const IDENTITY: usize = 5;
 /// One in the lane that decides between equally good plans.
 pub(super) const TIE: Cost = 1;
 
+/// A pair that was there before, between equally good plans: more than the ties of a token.
+const KEPT: Cost = 4 * TIE;
+
 /// What each thing that counts is worth under the rules of a round.
 #[derive(Clone, Debug)]
 pub(super) struct Worth {
@@ -56,7 +59,7 @@ pub(super) struct Worth {
     pub(super) two_grades: Cost,
     /// The first mentor of a profession.
     pub(super) distinct: Cost,
-    /// A pair that was there before; counts only in a repair.
+    /// A pair that was there before.
     pub(super) kept: Cost,
     /// The levels that count, most important first, as places in [`NAMES`].
     pub(super) order: Vec<usize>,
@@ -78,7 +81,7 @@ impl Worth {
             identity: weight(IDENTITY),
             two_grades: weight(6),
             distinct: weight(7),
-            kept: 0,
+            kept: KEPT,
             order: order.clone(),
         }
     }

@@ -48,6 +48,6 @@ pub use proof::{Check, check_plan};
 pub use reasons::{Fewer, Reasons, fewer, gaps};
 pub use repair::{Repair, Repaired, repair};
 pub use shortages::{ProfessionShortage, profession_shortages, shortages};
-pub use solve::solve;
+pub use solve::{solve, solve_near};
 pub use validate::{Finding, validate};
 pub use what_if::{Change, Difference, Shift, WhatIf, WhatIfError, difference, what_if};

@@ -245,10 +245,7 @@ fn swap(
     (u, twice): (usize, u32),
     other: usize,
 ) -> bool {
-    let may = |u: usize, v: u32, has: &[u32]| {
-        instance.candidates(u, instance.mentors[v as usize].profession).any(|one| one == v)
-            && !has.contains(&v)
-    };
+    let may = |u: usize, v: u32, has: &[u32]| instance.may(u, v) && !has.contains(&v);
     if u == other || !may(other, twice, &matched[other]) {
         return false;
     }

@@ -13,7 +13,7 @@ use super::levels::Worth;
 use super::plan::{Plan, Progress, SolveError};
 use super::problem::{PairIds, Problem};
 use super::roster::Places;
-use super::solve::solve;
+use super::solve::{solve, solve_near};
 use super::validate::valid;
 
 /// Two ways to go on from an earlier plan.
@@ -62,7 +62,7 @@ pub fn repair(
         pair.pinned = pinned.contains(&(&*pair.mentee_id, &*pair.mentor_id));
         pair.reasons.is_chosen = pair.pinned;
     }
-    let best = solve(problem, progress)?;
+    let best = solve_near(problem, earlier, progress)?;
     Ok(Repair { keeping: beside(earlier, kept_plan), best: beside(earlier, best) })
 }
 
@@ -74,7 +74,7 @@ fn most_kept(problem: &Problem, places: &Places<'_>, earlier: &[PairIds]) -> Vec
     let matched = best_plan(&instance);
     let mut pins = problem.pins.clone();
     for (u, mentors) in matched.iter().enumerate() {
-        for &v in mentors.iter().filter(|&&v| instance.kept.contains(&(u, v))) {
+        for &v in mentors.iter().filter(|&&v| instance.mentees[u].kept.contains(&v)) {
             pins.push(PairIds {
                 mentee_id: problem.people[instance.mentees[u].person].id.to_string(),
                 mentor_id: problem.people[instance.mentors[v as usize].person].id.to_string(),

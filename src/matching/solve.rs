@@ -8,7 +8,7 @@ use super::levels::NAMES;
 use super::objective::with_pinned;
 use super::plan::{Level, Pair, Plan, Progress, SolveError};
 use super::prices::prices_of_mentors;
-use super::problem::{Problem, Role};
+use super::problem::{PairIds, Problem, Role};
 use super::proof::Facts;
 use super::reasons::{Reasons, unmatched};
 use super::roster::{Places, by_id};
@@ -28,13 +28,49 @@ pub fn solve(
     problem: &Problem,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Plan, SolveError> {
+    solve_near(problem, &[], progress)
+}
+
+/// More earlier pairs than this are not kept: everybody whom they name stands apart.
+const EARLIER_MAX: usize = 20_000;
+
+/// Finds the best plan for a round as [`solve`] does, and of equally good plans one near to
+/// an earlier one, of which it keeps nearly as many pairs as such a plan can.
+///
+/// `earlier` may name people who do not take part, and pairs that may not be; of more than
+/// 20,000 nothing is kept. Takes a few times as long as [`solve`].
+///
+/// # Errors
+///
+/// As [`solve`].
+pub fn solve_near(
+    problem: &Problem,
+    earlier: &[PairIds],
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Plan, SolveError> {
     let places = valid(problem).map_err(SolveError::InvalidProblem)?;
-    let instance = Instance::new(problem, &places);
-    let found = solve_classes(&instance, &Facts::new(problem), progress);
-    match found {
+    let mut instance = Instance::new(problem, &places);
+    match found(&mut instance, (problem, &places), earlier, progress) {
         ControlFlow::Continue(found) => Ok(plan((problem, &places), &instance, &found)),
         ControlFlow::Break(()) => Err(SolveError::Cancelled),
     }
+}
+
+fn found(
+    instance: &mut Instance,
+    (problem, places): (&Problem, &Places<'_>),
+    earlier: &[PairIds],
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> ControlFlow<(), Found> {
+    let facts = Facts::new(problem);
+    let found = solve_classes(instance, &facts, progress)?;
+    if earlier.is_empty() || earlier.len() > EARLIER_MAX {
+        return ControlFlow::Continue(found);
+    }
+    // Apart from each other people are harder to place, so this may come out worse.
+    instance.keep(places, earlier);
+    let near = solve_classes(instance, &facts, progress)?;
+    ControlFlow::Continue(found.or_as_good(near))
 }
 
 fn plan((problem, places): (&Problem, &Places<'_>), instance: &Instance, found: &Found) -> Plan {

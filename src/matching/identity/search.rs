@@ -26,6 +26,23 @@ pub(in crate::matching) struct Found {
     pub(in crate::matching) bound: Vector,
 }
 
+impl Found {
+    /// The pairs of another plan if it is as good, and its prices if they prove more.
+    pub(in crate::matching) fn or_as_good(self, other: Self) -> Self {
+        let (matched, value) = if other.value >= self.value {
+            (other.matched, other.value)
+        } else {
+            (self.matched, self.value)
+        };
+        let (prices, bound) = if other.bound < self.bound {
+            (other.prices, other.bound)
+        } else {
+            (self.prices, self.bound)
+        };
+        Self { matched, prices, value, bound }
+    }
+}
+
 /// Rounds of plans and prices and of setting right what they leave.
 const N_ROUNDS: usize = 40;
 

@@ -11,9 +11,28 @@ use crate::matching::{PairIds, Person, Problem};
 
 /// What the best plan achieves, in the order of the round.
 pub(super) fn best_value(problem: &Problem) -> Vec<i64> {
+    best(problem, &[], &levels(problem))
+}
+
+/// The most of some pairs that a plan holds which is best at the first two levels.
+pub(super) fn most_kept(problem: &Problem, pairs: &[PairIds]) -> i64 {
+    best(problem, pairs, &[0, 1, KEPT])[2]
+}
+
+/// What the best plan achieves that holds the most of some pairs, and how many it holds.
+pub(super) fn nearest_value(problem: &Problem, pairs: &[PairIds]) -> Vec<i64> {
+    best(problem, pairs, &[levels(problem).as_slice(), &[KEPT]].concat())
+}
+
+/// The place of the number of kept pairs, after the nine levels.
+const KEPT: usize = 9;
+
+/// The best that a plan can have at some places, the first first.
+fn best(problem: &Problem, pairs: &[PairIds], order: &[usize]) -> Vec<i64> {
     let people = &problem.people;
+    let ranked = |value: &[i64]| -> Vec<i64> { order.iter().map(|&place| value[place]).collect() };
     let mut best: BTreeMap<Vec<u8>, Vec<i64>> = BTreeMap::new();
-    best.insert(vec![0; people.len()], vec![0; 9]);
+    best.insert(vec![0; people.len()], vec![0; 10]);
     for mentee in people.iter().filter(|person| person.role.is_mentored()) {
         let mut next: BTreeMap<Vec<u8>, Vec<i64>> = BTreeMap::new();
         for (taken, value) in &best {
@@ -22,9 +41,15 @@ pub(super) fn best_value(problem: &Problem) -> Vec<i64> {
                 for &mentor in &mentors {
                     taken[mentor] += 1;
                 }
-                let value = sum(value, &mentee_value(problem, mentee, &mentors));
+                let is_kept = |mentor: &&usize| {
+                    let id = &people[**mentor].id;
+                    pairs.iter().any(|pair| pair.mentee_id == *mentee.id && pair.mentor_id == **id)
+                };
+                let mut worth = mentee_value(problem, mentee, &mentors);
+                worth.push(count(mentors.iter().filter(is_kept).count()));
+                let value = sum(value, &worth);
                 let known = next.entry(taken).or_insert_with(|| value.clone());
-                if ranked(problem, &value) > ranked(problem, known) {
+                if ranked(&value) > ranked(known) {
                     *known = value;
                 }
             }
@@ -35,40 +60,9 @@ pub(super) fn best_value(problem: &Problem) -> Vec<i64> {
         let mut total = value.clone();
         total[1] += count(taken.iter().filter(|&&n| n >= 1).count());
         total[8] += count(taken.iter().filter(|&&n| n >= 2).count());
-        ranked(problem, &total)
+        ranked(&total)
     });
     totals.max().unwrap()
-}
-
-/// The most of some pairs that a plan holds which is best at the first two levels.
-pub(super) fn most_kept(problem: &Problem, pairs: &[PairIds]) -> usize {
-    let people = &problem.people;
-    let mut best: BTreeMap<Vec<u8>, (i64, i64)> = BTreeMap::new();
-    best.insert(vec![0; people.len()], (0, 0));
-    for mentee in people.iter().filter(|person| person.role.is_mentored()) {
-        let mut next: BTreeMap<Vec<u8>, (i64, i64)> = BTreeMap::new();
-        for (taken, (matched, kept)) in &best {
-            for mentors in choices(problem, mentee, taken) {
-                let mut taken = taken.clone();
-                for &mentor in &mentors {
-                    taken[mentor] += 1;
-                }
-                let is_kept = |mentor: &&usize| {
-                    let id = &people[**mentor].id;
-                    pairs.iter().any(|pair| pair.mentee_id == *mentee.id && pair.mentor_id == **id)
-                };
-                let more = count(mentors.iter().filter(is_kept).count());
-                let value = (matched + i64::from(!mentors.is_empty()), kept + more);
-                let known = next.entry(taken).or_insert(value);
-                *known = value.max(*known);
-            }
-        }
-        best = next;
-    }
-    let totals = best.iter().map(|(taken, (matched, kept))| {
-        (*matched, taken.iter().filter(|&&n| n >= 1).count(), *kept)
-    });
-    usize::try_from(totals.max().unwrap().2).unwrap()
 }
 
 /// Every set of mentors that a mentee may have when some places are taken.
@@ -125,14 +119,10 @@ fn mentee_value(problem: &Problem, mentee: &Person, mentors: &[usize]) -> Vec<i6
     ]
 }
 
-fn count(n: usize) -> i64 {
+pub(super) fn count(n: usize) -> i64 {
     i64::try_from(n).unwrap()
 }
 
 fn sum(a: &[i64], b: &[i64]) -> Vec<i64> {
     a.iter().zip(b).map(|(a, b)| a + b).collect()
-}
-
-fn ranked(problem: &Problem, value: &[i64]) -> Vec<i64> {
-    levels(problem).into_iter().map(|level| value[level]).collect()
 }

@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use super::brute_force::{best_value, most_kept};
+use super::brute_force::{best_value, count, most_kept, nearest_value};
 use super::optimum::{ids, plan};
 use super::sample::{Chance, SHAPES, problem};
 use crate::matching::{
-    Aim, MentorsNeeded, Person, Problem, Role, Rules, check_plan, compare_orders, mentors_needed,
-    profession_shortages, repair, shortages,
+    Aim, Change, MentorsNeeded, Person, Problem, Role, Rules, check_plan, compare_orders,
+    mentors_needed, profession_shortages, repair, shortages, what_if,
 };
 
 #[test]
@@ -22,14 +22,36 @@ fn a_repair_keeps_as_many_pairs_as_can_be_kept() {
                 list.retain(|pair| pair.mentee_id != *gone && pair.mentor_id != *gone);
             }
             let repair = repair(&problem, &earlier, &mut |_| ControlFlow::Continue(())).unwrap();
-            assert_eq!(repair.best.plan, plan(&problem), "{shape:?} {seed}");
+            let best = &repair.best;
+            let mut value: Vec<i64> = best.plan.objective.iter().map(|level| level.value).collect();
+            value.push(count(best.n_kept));
+            assert_eq!(value, nearest_value(&problem, &earlier), "{shape:?} {seed}");
             let keeping = &repair.keeping;
             let check = check_plan(&problem, &ids(&keeping.plan), &keeping.plan.prices);
             assert_eq!(check.violations, Vec::<String>::new(), "{shape:?} {seed}");
             assert_eq!(check.value[..2], best_value(&problem)[..2], "{shape:?} {seed}");
-            assert_eq!(keeping.n_kept, most_kept(&problem, &earlier), "{shape:?} {seed}");
+            assert_eq!(count(keeping.n_kept), most_kept(&problem, &earlier), "{shape:?} {seed}");
             assert_eq!(keeping.n_kept + keeping.n_new, keeping.plan.pairs.len());
             assert_eq!(keeping.n_kept + keeping.n_gone, earlier.len());
+        }
+    }
+}
+
+#[test]
+fn a_change_leaves_as_many_pairs_alone_as_a_best_plan_can() {
+    for shape in SHAPES {
+        for seed in 600..615 {
+            let chance = &mut Chance::new(seed);
+            let mut problem = problem(shape, chance);
+            let before = plan(&problem);
+            let Some(pair) = before.pairs.iter().find(|pair| !pair.pinned) else { continue };
+            let (before, change) = (ids(&before), Change::Exclude(pair.ids()));
+            let tried =
+                what_if(&problem, &before, &[change], &mut |_| ControlFlow::Continue(())).unwrap();
+            problem.exclusions.push(pair.ids());
+            let mut value: Vec<i64> = tried.plan.objective.iter().map(|one| one.value).collect();
+            value.push(count(tried.difference.n_kept));
+            assert_eq!(value, nearest_value(&problem, &before), "{shape:?} {seed}");
         }
     }
 }
