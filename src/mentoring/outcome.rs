@@ -73,7 +73,8 @@ impl Refusal for OutcomeError {
     }
 }
 
-/// A person's matches in a round; none before they are out.
+/// A person's matches in a round, their mentors first, as in their letter; none
+/// before they are out.
 ///
 /// # Errors
 ///
@@ -87,7 +88,9 @@ pub async fn my_matches(
     let Some(round) = round::Entity::find_by_id(id).one(db).await? else { return Ok(Vec::new()) };
     let Some(me) = find(db, id, &person.account().email).await? else { return Ok(Vec::new()) };
     let pairs = published_pairs(id, me.id).order_by_asc(pair::Column::Id).all(db).await?;
-    seen_by(db, vocabulary, (&round, &me), pairs).await
+    let mut seen = seen_by(db, vocabulary, (&round, &me), pairs).await?;
+    seen.sort_by_key(|one| one.other_is != ParticipantRole::Mentor);
+    Ok(seen)
 }
 
 /// On which side a person has nobody in a round, and why.
@@ -99,8 +102,8 @@ pub struct LeftOut {
     pub reason: String,
 }
 
-/// Where a person who takes part in a round has nobody, as their letter says it; nothing
-/// before the matches are out.
+/// Where a person who takes part in a round has nobody, as their letter says it and in
+/// its order: first that they have no mentor. Nothing before the matches are out.
 ///
 /// # Errors
 ///
@@ -116,13 +119,13 @@ pub async fn my_left_out(
         .filter(unmatched::Column::PlanId.in_subquery(published_plan(round)))
         .filter(unmatched::Column::ParticipantId.eq(me.id))
         .filter(unmatched::Column::NFound.eq(0))
-        .order_by_asc(unmatched::Column::Id)
         .all(db)
         .await?;
-    let left_out = rows
-        .into_iter()
-        .map(|row| LeftOut { as_role: row.as_role, reason: row.told.unwrap_or(row.reason) });
-    Ok(left_out.collect())
+    let told = |row: unmatched::Model| row.told.unwrap_or(row.reason);
+    let left_out = rows.into_iter().map(|row| LeftOut { as_role: row.as_role, reason: told(row) });
+    let mut left_out: Vec<LeftOut> = left_out.collect();
+    left_out.sort_by_key(|one| one.as_role != ParticipantRole::Mentee);
+    Ok(left_out)
 }
 
 /// Records how a match went, as the person says; both may change their minds

@@ -104,3 +104,28 @@ async fn who_is_left_out_reads_why_in_the_letter_and_on_their_page_once_it_is_ou
     let Letter::Matches { no_mentee, no_mentor, .. } = &hers.1 else { panic!("{hers:?}") };
     assert_eq!((no_mentee.as_deref(), no_mentor), (Some(why), &None));
 }
+
+/// Grace has mentees and a mentor; nobody is above Zoe, and nobody below her.
+#[tokio::test]
+async fn mentors_come_first_as_in_the_letter_and_so_does_that_there_is_none() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let (grace, zoe) = (stage.member("grace").await, stage.member("zoe").await);
+    let people = PEOPLE
+        .replace("mentor,G7,HMRC,DDaT,,2,", "both,G7,HMRC,DDaT,,2,1")
+        .replace("mentor,SCS2,Ministry of Magic", "both,SCS2,Ministry of Magic");
+    let director = "Ann Moor,ann@homeoffice.gov.uk,mentor,SCS1,DWP,Policy,,1,,,false,,Head\n";
+    let round = open_round(&stage, &mary).await;
+    let entered = import(&stage, &mary, &round, &(people + director)).await;
+    assert_eq!(entered["rejected"], json!([]));
+    let id = make_plan(&stage, &mary, &round).await;
+    super::publish(&stage, &mary, &id).await;
+
+    let sides = async |who, query, field: &str| {
+        let answer = stage.ask(who, query, json!({ "round": round })).await;
+        let found = answer["data"][field].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
+        found.iter().map(|one| one["as"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(sides(&grace, MATCHES, "myMatches").await, ["MENTOR", "MENTEE", "MENTEE"]);
+    assert_eq!(sides(&zoe, LEFT_OUT, "myLeftOut").await, ["MENTEE", "MENTOR"]);
+}
