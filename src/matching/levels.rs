@@ -113,6 +113,24 @@ impl Worth {
         vector
     }
 
+    /// The lanes of a packed number in halves, in the default order of levels: as whole numbers.
+    pub(super) fn twice(&self, cost: Cost) -> Vector {
+        self.unpack(cost).map(|lane| 2 * lane)
+    }
+
+    /// The lanes of a packed number in halves, in the default order of levels. Half of what is
+    /// packed for one level is nearly all that the lane below holds, and is told as a half.
+    pub(super) fn halves(&self, cost: Cost) -> Vector {
+        let mut vector = [0; LEVELS];
+        let (_, mut half, mut rest) = lane_and_half(cost);
+        for &level in self.order.iter().rev() {
+            let (lane, half_above, above) = lane_and_half(rest);
+            vector[level] = i64::try_from(2 * lane + half).expect("a lane has 12 bits");
+            (half, rest) = (half_above, above);
+        }
+        vector
+    }
+
     /// The vector with its levels in the order of the round, for comparison.
     pub(super) fn ranked(&self, vector: &Vector) -> Vector {
         let mut ranked = [0; LEVELS];
@@ -147,8 +165,36 @@ pub(super) fn longer_stride(stride: Cost, times: Cost) -> Cost {
     if longer >> lane <= 8 { longer } else { 1 << (lane + LANE_BITS) }
 }
 
+/// The lowest lane without the half that it holds of the level above, that half, and the rest.
+fn lane_and_half(cost: Cost) -> (Cost, Cost, Cost) {
+    const HALF: Cost = 1 << (LANE_BITS - 1);
+    let lane = lowest_lane(cost);
+    let half = (lane >= HALF / 2).into();
+    let half: Cost = if lane < -HALF / 2 { -1 } else { half };
+    (lane - half * HALF, half, (cost - lane) >> LANE_BITS)
+}
+
 /// The lowest lane of a packed number, with its sign.
 fn lowest_lane(cost: Cost) -> Cost {
     let above = Cost::BITS as usize - LANE_BITS;
     (cost << above) >> above
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_a_level_is_told_as_a_half_whatever_lies_below() {
+        let worth = Worth::new(&Rules::default());
+        let in_halves = |cost: Cost| worth.ranked(&worth.halves(cost));
+        assert_eq!(in_halves(worth.identity / 2), [0, 0, 0, 0, 0, 1, 0, 0, 0]);
+        let uneven = -worth.wanted / 2 + 5 * worth.two_grades - 3 * worth.load[1] + 2 * TIE;
+        assert_eq!(in_halves(uneven), [0, 0, 0, 0, -1, 0, 10, 0, -6]);
+        let whole = worth.size[0] - 7 * worth.distinct + worth.load[1];
+        assert_eq!(in_halves(whole), [2, 0, 0, 0, 0, 0, 0, -14, 2]);
+        assert_eq!(worth.halves(whole), worth.twice(whole));
+        assert_eq!(in_halves(worth.load[1] / 2 - TIE), [0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(in_halves(-worth.load[1] / 2), [0, 0, 0, 0, 0, 0, 0, 0, -1]);
+    }
 }

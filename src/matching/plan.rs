@@ -101,8 +101,8 @@ pub struct Price {
     pub identities: Vec<Name>,
     /// The one mentor that the price is for.
     pub mentor_id: Option<Name>,
-    /// The price, in the default order of the nine levels.
-    pub p: [i64; 9],
+    /// The price in halves, in the default order of the nine levels: some proofs need halves.
+    pub halves: [i64; 9],
 }
 
 /// Grades at which there are fewer places with mentors than mentees.

@@ -1,7 +1,7 @@
 //! The prices of a plan in the form that a checker reads.
 
 use super::instance::Instance;
-use super::levels::Cost;
+use super::levels::Vector;
 use super::plan::Price;
 use super::problem::{Name, Problem};
 
@@ -12,7 +12,7 @@ use super::problem::{Name, Problem};
 pub(super) fn prices_of_mentors(
     problem: &Problem,
     instance: &Instance,
-    (order, prices): (&[u32], &[Cost]),
+    (order, prices): (&[u32], &[Vector]),
 ) -> Vec<Price> {
     let price = |place: &u32| {
         let person = &problem.people[*place as usize];
@@ -23,7 +23,7 @@ pub(super) fn prices_of_mentors(
             department: Name::clone(&person.department),
             identities: Vec::new(),
             mentor_id: Some(person.id.clone()),
-            p: instance.worth.unpack(prices[v as usize]),
+            halves: prices[v as usize],
         })
     };
     let mut rows = Vec::with_capacity(prices.len());

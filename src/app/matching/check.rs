@@ -113,9 +113,9 @@ fn price(
     spellings: &Spellings<'_>,
 ) -> Option<Price> {
     let name = |n: usize| record.get(named[n]);
-    let mut p = [0; 9];
-    for (number, place) in p.iter_mut().zip(numbers) {
-        *number = record.get(*place)?.parse().ok()?;
+    let mut halves = [0; 9];
+    for (halves, place) in halves.iter_mut().zip(numbers) {
+        *halves = read_halves(record.get(*place)?)?;
     }
     let spelled = |names: &FxHashMap<&str, Name>, typed: &str| {
         names.get(typed).map_or_else(|| typed.into(), Name::clone)
@@ -127,8 +127,15 @@ fn price(
         department: spelled(&spellings.departments, name(2)?),
         identities: identities.collect(),
         mentor_id: name(4).filter(|id| !id.is_empty()).map(Name::from),
-        p,
+        halves,
     })
+}
+
+/// A whole number or one with a half, in halves.
+fn read_halves(text: &str) -> Option<i64> {
+    let (whole, half) = text.strip_suffix(".5").map_or((text, 0), |whole| (whole, 1));
+    let sign = if whole.starts_with('-') { -1 } else { 1 };
+    whole.parse::<i64>().ok()?.checked_mul(2)?.checked_add(sign * half)
 }
 
 #[cfg(test)]
@@ -157,7 +164,25 @@ mod tests {
         let prices = read_prices("prices.csv", format!("{HEADER}{row}").as_bytes(), &input());
         let [price] = &prices.unwrap()[..] else { panic!("one price") };
         assert_eq!(&*price.department, "Department for Work and Pensions");
-        assert_eq!((price.mentor_id.as_deref(), price.p[8]), (Some("kit"), -9));
+        assert_eq!((price.mentor_id.as_deref(), price.halves[8]), (Some("kit"), -18));
+    }
+
+    #[test]
+    fn a_price_may_hold_halves_and_nothing_finer() {
+        for (text, halves) in [
+            ("0", Some(0)),
+            ("-9", Some(-18)),
+            ("2.5", Some(5)),
+            ("0.5", Some(1)),
+            ("-0.5", Some(-1)),
+            ("-2.5", Some(-5)),
+            ("2.25", None),
+            (".5", None),
+            ("1e3", None),
+            ("9223372036854775807", None),
+        ] {
+            assert_eq!(read_halves(text), halves, "{text}");
+        }
     }
 
     proptest! {

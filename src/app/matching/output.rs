@@ -107,13 +107,20 @@ fn prices(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
         };
         let (person, (department, profession)) = (&input.problem.people[place], input.typed(place));
         let names = [grade(person.grade), profession, department, "", &person.id];
-        for (text, number) in p.iter_mut().zip(price.p) {
+        for (text, halves) in p.iter_mut().zip(price.halves) {
             text.clear();
-            write!(text, "{number}").map_err(io::Error::other)?;
+            write_halves(text, halves).map_err(io::Error::other)?;
         }
         table.row(names.into_iter().chain(p.iter().map(String::as_str)))?;
     }
     table.finish()
+}
+
+/// A number of halves as a decimal number.
+fn write_halves(text: &mut String, halves: i64) -> std::fmt::Result {
+    let sign = if halves == -1 { "-" } else { "" };
+    let half = if halves % 2 == 0 { "" } else { ".5" };
+    write!(text, "{sign}{}{half}", halves / 2)
 }
 
 /// Who has which identifier, where the files had none. Neither names nor
@@ -210,7 +217,7 @@ impl<W: Write> Table<W> {
     fn row<Cell: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = Cell>) -> io::Result<()> {
         for cell in cells {
             let cell = cell.as_ref();
-            let is_number = || cell.parse::<i64>().is_ok();
+            let is_number = || cell.parse().is_ok_and(f64::is_finite);
             if cell.starts_with(['=', '+', '-', '@']) && !is_number() {
                 self.0.write_field(format!("'{cell}"))?;
             } else {
@@ -244,8 +251,23 @@ mod tests {
         let mut file = Vec::new();
         let mut table = Table::new(&mut file, ["a", "b", "c", "d", "e", "f", "g"]).unwrap();
         table.row(["=1+1", "+x", "-x", "@x", "-12", "a=b", ""]).unwrap();
+        table.row(["-0.5", "-inf", "-1-1", "-", "-.", "0.5", "-2.5"]).unwrap();
         table.finish().unwrap();
         let text = String::from_utf8(file).unwrap();
-        assert_eq!(text, "a,b,c,d,e,f,g\n'=1+1,'+x,'-x,'@x,-12,a=b,\n");
+        assert_eq!(
+            text,
+            "a,b,c,d,e,f,g\n'=1+1,'+x,'-x,'@x,-12,a=b,\n-0.5,'-inf,'-1-1,'-,'-.,0.5,-2.5\n"
+        );
+    }
+
+    #[test]
+    fn halves_are_written_as_decimal_numbers() {
+        for (halves, written) in
+            [(0, "0"), (4, "2"), (-4, "-2"), (1, "0.5"), (-1, "-0.5"), (-5, "-2.5")]
+        {
+            let mut text = String::new();
+            write_halves(&mut text, halves).unwrap();
+            assert_eq!(text, written);
+        }
     }
 }

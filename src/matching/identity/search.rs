@@ -7,7 +7,7 @@ use super::sides;
 use super::tokens::Tokens;
 use crate::matching::classes::{Apart, Classes, Identity};
 use crate::matching::instance::Instance;
-use crate::matching::levels::{Cost, Vector};
+use crate::matching::levels::{Cost, Vector, Worth};
 use crate::matching::model::Model;
 use crate::matching::objective::value;
 use crate::matching::people::people;
@@ -18,8 +18,8 @@ use crate::matching::proof::{Facts, Prover};
 pub(in crate::matching) struct Found {
     /// Each mentee's mentors beside the pinned ones.
     pub(in crate::matching) matched: Vec<Vec<u32>>,
-    /// What each mentor's place is worth.
-    pub(in crate::matching) prices: Vec<Cost>,
+    /// What each mentor's place is worth, in halves and in the default order of levels.
+    pub(in crate::matching) prices: Vec<Vector>,
     /// What the plan achieves, in the order of the round.
     pub(in crate::matching) value: Vector,
     /// What no plan exceeds, in the order of the round.
@@ -72,8 +72,28 @@ pub(in crate::matching) fn solve_classes(
         }
     };
     let value = instance.worth.ranked(&value(instance, &matched));
-    let bound = Prover::new(facts, &by_person(instance, facts, &prices)).bound();
+    let (bound, prices) = proof(instance, facts, (&prices, value));
     ControlFlow::Continue(Found { matched, prices, value, bound })
+}
+
+/// What no plan exceeds and the prices that prove it: whole ones, and halves where whole ones
+/// leave a gap.
+fn proof(
+    instance: &Instance,
+    facts: &Facts<'_>,
+    (prices, value): (&[Cost], Vector),
+) -> (Vector, Vec<Vector>) {
+    let proof = |unpack: fn(&Worth, Cost) -> Vector| {
+        let prices: Vec<Vector> =
+            prices.iter().map(|&price| unpack(&instance.worth, price)).collect();
+        (Prover::new(facts, &by_person(instance, facts, &prices)).bound(), prices)
+    };
+    let whole = proof(Worth::twice);
+    if whole.0 == value {
+        return whole;
+    }
+    let halves = proof(Worth::halves);
+    if halves.0 < whole.0 { halves } else { whole }
 }
 
 /// Each mentee's mentors and each mentor's price, or who has to be set apart.
@@ -128,10 +148,10 @@ pub(in crate::matching) fn best_plan(instance: &Instance) -> Vec<Vec<u32>> {
 }
 
 /// Prices as the checker reads them: by person, in the order of the round.
-fn by_person(instance: &Instance, facts: &Facts<'_>, prices: &[Cost]) -> Vec<Vector> {
+fn by_person(instance: &Instance, facts: &Facts<'_>, prices: &[Vector]) -> Vec<Vector> {
     let mut by_person = vec![[0; 9]; facts.n_people()];
-    for (mentor, &price) in instance.mentors.iter().zip(prices) {
-        by_person[mentor.person] = instance.worth.ranked(&instance.worth.unpack(price));
+    for (mentor, price) in instance.mentors.iter().zip(prices) {
+        by_person[mentor.person] = instance.worth.ranked(price);
     }
     by_person
 }

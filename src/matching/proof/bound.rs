@@ -27,7 +27,7 @@ struct Shelf {
     sharing: Option<Offer>,
 }
 
-/// Prices, ready to bound what people could have at most.
+/// Prices, ready to bound what people could have at most. All is counted in halves.
 pub(in crate::matching) struct Prover<'a, 'p> {
     facts: &'a Facts<'p>,
     prices: &'a [Ranked],
@@ -74,7 +74,8 @@ impl<'a, 'p> Prover<'a, 'p> {
         for hub in hubs.values_mut() {
             hub.sort_unstable_by_key(|&mentor| (prices[mentor as usize], mentor));
         }
-        let identity = facts.unit(5);
+        let unit = |level| twice(facts.unit(level));
+        let identity = unit(5);
         let mut sharing: FxHashMap<(u8, u32, u32), Vec<u32>> = FxHashMap::default();
         if identity != [0; 9] {
             for (&(grade, profession), hub) in &hubs {
@@ -94,12 +95,12 @@ impl<'a, 'p> Prover<'a, 'p> {
             hubs,
             sharing,
             professions,
-            load: [facts.unit(1), facts.unit(8), [0; 9]],
-            size: [facts.unit(0), facts.unit(2), facts.unit(3)],
-            wanted: facts.unit(4),
+            load: [unit(1), unit(8), [0; 9]],
+            size: [unit(0), unit(2), unit(3)],
+            wanted: unit(4),
             identity,
-            two_grades: facts.unit(6),
-            distinct: facts.unit(7),
+            two_grades: unit(6),
+            distinct: unit(7),
             known: RefCell::default(),
             shelves: RefCell::default(),
         }
@@ -112,7 +113,13 @@ impl<'a, 'p> Prover<'a, 'p> {
         let mentors = people().filter(|(_, fact)| fact.places > 0);
         let of_mentees = mentees.map(|(mentee, _)| self.most_for_mentee(mentee));
         let of_mentors = mentors.map(|(mentor, _)| self.most_for_mentor(mentor));
-        of_mentees.chain(of_mentors).fold([0; 9], add)
+        let halves = of_mentees.chain(of_mentors).fold([0; 9], add);
+        let half = halves.iter().position(|halves| halves % 2 != 0);
+        let mut bound = halves.map(|halves| halves.div_euclid(2));
+        // What follows a half has no bound but what there is.
+        let below = half.map_or(9, |half| half + 1);
+        bound[below..].copy_from_slice(&self.facts.most()[below..]);
+        bound
     }
 
     /// The most that any number of mentees is worth to a mentor who is paid for each.
@@ -154,7 +161,7 @@ impl<'a, 'p> Prover<'a, 'p> {
         let pinned = Bundle {
             taken: Vec::new(),
             professions: mentors.iter().map(profession).collect(),
-            value: self.facts.worth_to_mentee(mentee, &mentors),
+            value: twice(self.facts.worth_to_mentee(mentee, &mentors)),
         };
         let most = self.fill(fact, &shelves, pinned.clone());
         let is_credited = mentors.iter().any(|&mentor| self.facts.shares(mentee, mentor));
@@ -278,6 +285,10 @@ fn is_relevant(mentee: &Fact, bundle: &Bundle, (place, shelf): (usize, &Shelf)) 
     place < 4 || shelf.profession == mentee.wanted || bundle.professions.contains(&shelf.profession)
 }
 
+fn twice(vector: Ranked) -> Ranked {
+    add(vector, vector)
+}
+
 /// No price of a real proof comes near this. Larger ones would be cut off in sums,
 /// and a bound made of them could be too low.
 const PRICE_MAX: u64 = 1 << 30;
@@ -286,7 +297,8 @@ const PRICE_MAX: u64 = 1 << 30;
 /// one is too large to count with.
 pub(super) fn price_per_mentor(facts: &Facts<'_>, prices: &[Price]) -> Option<Vec<Ranked>> {
     type Class<'k> = (u8, &'k str, &'k str, Vec<&'k str>);
-    let is_too_large = |price: &Price| price.p.iter().any(|p| p.unsigned_abs() > PRICE_MAX);
+    let is_too_large =
+        |price: &Price| price.halves.iter().any(|halves| halves.unsigned_abs() > PRICE_MAX);
     if prices.iter().any(is_too_large) {
         return None;
     }
@@ -295,7 +307,7 @@ pub(super) fn price_per_mentor(facts: &Facts<'_>, prices: &[Price]) -> Option<Ve
     let mut of_classes: FxHashMap<Class<'_>, Ranked> = FxHashMap::default();
     for price in prices {
         let class = (price.grade, &*price.profession, &*price.department);
-        let p = facts.ranked(&price.p);
+        let p = facts.ranked(&price.halves);
         if let Some(id) = &price.mentor_id {
             let Some(number) = facts.person(id) else { continue };
             let person = &people[number as usize];

@@ -181,6 +181,17 @@ impl<'a> Facts<'a> {
         ranked
     }
 
+    /// More than this is at no level, whoever has whom; in the order of the round.
+    pub(super) fn most(&self) -> Ranked {
+        let n =
+            |side: fn(&Fact) -> u8| count(self.people.iter().filter(|one| side(one) > 0).count());
+        let (mentees, mentors) = (n(|one| one.wishes), n(|one| one.places));
+        let wishes = self.people.iter().map(|one| i64::from(one.wishes)).sum();
+        let at_most =
+            [mentees, mentors, mentees, mentees, mentees, mentees, wishes, wishes, mentors];
+        self.ranked(&at_most)
+    }
+
     /// What a set of mentors is worth to a mentee.
     pub(super) fn worth_to_mentee(&self, mentee: u32, mentors: &[u32]) -> Ranked {
         let mut vector = [0; 9];

@@ -79,7 +79,7 @@ fn mutate(
 
 fn change_price(price: &mut Price, change: Change) {
     match change {
-        Change::Shift { level, by } => price.p[level] = price.p[level].wrapping_add(by),
+        Change::Shift { level, by } => price.halves[level] = price.halves[level].wrapping_add(by),
         Change::ForTheClass => price.mentor_id = None,
         Change::Rename(name) => price.profession = name.into(),
         Change::Grade(grade) => price.grade = grade,
@@ -118,6 +118,6 @@ fn a_price_too_large_to_count_with_proves_nothing() {
     let problem = problem(SHAPES[4], &mut Chance::new(8_874_758_130_445_145_079));
     let mut solved = plan(&problem);
     assert!(check_plan(&problem, &ids(&solved), &solved.prices).levels_proven > 0);
-    solved.prices[1].p[1] += i64::MAX / 2;
+    solved.prices[1].halves[1] += i64::MAX / 2;
     assert_eq!(check_plan(&problem, &ids(&solved), &solved.prices).levels_proven, 0);
 }

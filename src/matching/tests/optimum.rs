@@ -61,7 +61,7 @@ fn no_prices_prove_more_than_is_true() {
         let best = best_value(&problem);
         let mut plan = plan(&problem);
         for price in &mut plan.prices {
-            for level in &mut price.p {
+            for level in &mut price.halves {
                 *level += i64::try_from(chance.below(3)).unwrap() - 1;
             }
         }
