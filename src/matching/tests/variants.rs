@@ -45,9 +45,9 @@ fn a_change_leaves_as_many_pairs_alone_as_a_best_plan_can() {
             let mut problem = problem(shape, chance);
             let before = plan(&problem);
             let Some(pair) = before.pairs.iter().find(|pair| !pair.pinned) else { continue };
-            let (earlier, change) = (ids(&before), Change::Exclude(pair.ids()));
+            let (earlier, changes) = (ids(&before), [Change::Exclude(pair.ids())]);
             let tried =
-                what_if(&problem, &earlier, &[change], &mut |_| ControlFlow::Continue(())).unwrap();
+                what_if(&problem, &earlier, &changes, &mut |_| ControlFlow::Continue(())).unwrap();
             problem.exclusions.push(pair.ids());
             let mut value: Vec<i64> = tried.plan.objective.iter().map(|one| one.value).collect();
             value.push(count(tried.difference.n_kept));
