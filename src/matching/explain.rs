@@ -4,7 +4,7 @@
 //! their reach. Neither reads nor mentions an identity.
 
 use super::problem::{Aim, Person, Problem, Role};
-use super::reach::{Reaches, takes_part};
+use super::reach::{Reaches, WithinReach, takes_part};
 use super::reasons::{Reasons, counted, gaps, why_not_more};
 use super::roster::Places;
 
@@ -30,6 +30,8 @@ pub struct Side {
     pub levels: Vec<LevelOutcome>,
     /// Who was there for them.
     pub within_reach: WithinReach,
+    /// Those within reach who work in the profession that a mentee wants.
+    pub within_wanted: Option<u64>,
 }
 
 /// Somebody whom the plan gives somebody.
@@ -55,23 +57,6 @@ pub struct LevelOutcome {
     /// Why, or why not: a sentence without full stop; empty where they have it,
     /// and where they lack what comes before it.
     pub words: String,
-}
-
-/// The people on the other side, and what puts them out of reach.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WithinReach {
-    /// All of them.
-    pub everybody: u64,
-    /// Those whose grade does not fit.
-    pub other_grade: u64,
-    /// Those of a grade that fits, in the person's own department.
-    pub same_department: u64,
-    /// Those who are left, and excluded.
-    pub excluded: u64,
-    /// Those who are left then.
-    pub within: u64,
-    /// Those within reach who work in the profession that a mentee wants.
-    pub within_wanted: Option<u64>,
 }
 
 /// Explains what a plan does for one person; `None` where nobody has this id.
@@ -113,7 +98,8 @@ impl Explainer<'_> {
             takes: self.reaches.capacity(self.place, self.as_role),
             partners,
             levels: self.levels(),
-            within_reach: self.within_reach(),
+            within_reach: self.reaches.reach(self.place, self.as_role).told(),
+            within_wanted: self.within_wanted(),
         }
     }
 
@@ -260,19 +246,10 @@ impl Explainer<'_> {
         people.filter(|&place| self.reaches.may_be_pair(self.place, place))
     }
 
-    fn within_reach(&self) -> WithinReach {
-        let reach = self.reaches.reach(self.place, self.as_role);
+    fn within_wanted(&self) -> Option<u64> {
         let works_there =
             |place: &usize| *self.problem.people[*place].profession == *self.person().wanted();
-        let of_mentee = self.as_role == Role::Mentee;
-        WithinReach {
-            everybody: reach.everybody,
-            other_grade: reach.everybody - reach.of_grade.people,
-            same_department: reach.of_grade.people - reach.elsewhere.people,
-            excluded: reach.elsewhere.people - reach.within.people,
-            within: reach.within.people,
-            within_wanted: of_mentee
-                .then(|| self.mentors_within().filter(works_there).count() as u64),
-        }
+        (self.as_role == Role::Mentee)
+            .then(|| self.mentors_within().filter(works_there).count() as u64)
     }
 }

@@ -38,13 +38,14 @@ mod validate;
 mod what_if;
 
 pub use digest::digest;
-pub use explain::{Explanation, LevelOutcome, Partner, Side, WithinReach, explain};
+pub use explain::{Explanation, LevelOutcome, Partner, Side, explain};
 pub use forecast::{MentorsNeeded, mentors_needed};
 pub use levels::NAMES as LEVEL_NAMES;
 pub use orders::{OrderValue, compare_orders};
 pub use plan::{Level, Pair, Plan, Price, Progress, Shortage, SolveError, Unmatched};
 pub use problem::{Aim, Name, Names, PairIds, Person, Problem, Role, Rules};
 pub use proof::{Check, check_plan};
+pub use reach::WithinReach;
 pub use reasons::{Fewer, Reasons, fewer, gaps};
 pub use repair::{Repair, Repaired, repair};
 pub use shortages::{ProfessionShortage, profession_shortages, shortages};

@@ -45,6 +45,23 @@ impl Tally {
     }
 }
 
+/// The people on the other side, and what puts them out of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithinReach {
+    /// All of them.
+    pub everybody: u64,
+    /// Those whose grade does not fit.
+    pub other_grade: u64,
+    /// Those of a grade that fits, in the person's own department.
+    pub same_department: u64,
+    /// Those who are left, and excluded.
+    pub excluded: u64,
+    /// Those who are left then.
+    pub within: u64,
+    /// Their places that mentees have who have another mentor too.
+    pub shared: u64,
+}
+
 /// The other side as one person sees it; each part lies within the one before.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Reach {
@@ -58,6 +75,20 @@ pub(super) struct Reach {
     pub(super) within: Tally,
     /// Those whom the person does not have yet.
     pub(super) others: Tally,
+}
+
+impl Reach {
+    /// How many are put out of reach by what.
+    pub(super) fn told(&self) -> WithinReach {
+        WithinReach {
+            everybody: self.everybody,
+            other_grade: self.everybody - self.of_grade.people,
+            same_department: self.of_grade.people - self.elsewhere.people,
+            excluded: self.elsewhere.people - self.within.people,
+            within: self.within.people,
+            shared: self.within.held[1..].iter().sum(),
+        }
+    }
 }
 
 /// For each person, by place, some others.

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::plan::Unmatched;
 use super::problem::{Name, Person, Problem, Role, Rules};
-use super::reach::{Reach, Reaches, Tally, takes_part};
+use super::reach::{Reach, Reaches, Tally, WithinReach, takes_part};
 use super::roster::{Places, by_id};
 
 /// Why two people suit each other: all that is said of it, and nothing else.
@@ -153,6 +153,8 @@ pub struct Fewer<'a> {
     pub takes: u8,
     /// Why not more, in a sentence without full stop.
     pub reason: &'a str,
+    /// Who was there for them.
+    pub within_reach: WithinReach,
 }
 
 /// Everybody who has fewer than they take, by id, and why; told one by one.
@@ -183,7 +185,8 @@ pub fn fewer<'p>(
                 let alike = (said_from(&reach), as_role, has);
                 let say = || why_not_more(&reach, as_role, has, &gaps);
                 let reason = sentences.entry(alike).or_insert_with(say);
-                tell(Fewer { id: &person.id, as_role, has, takes, reason });
+                let within_reach = reach.told();
+                tell(Fewer { id: &person.id, as_role, has, takes, reason, within_reach });
             }
         }
     }

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use super::ids;
 use super::input::Input;
 use super::output::grade;
-use crate::matching::{Explanation, LevelOutcome, Person, Plan, Role, Side, WithinReach, explain};
+use crate::matching::{Explanation, LevelOutcome, Person, Plan, Role, Side, explain};
 
 /// What the screen shows.
 pub(super) struct Screen<'a> {
@@ -56,7 +56,7 @@ impl<'a> Screen<'a> {
         for level in &side.levels {
             writeln!(f, "    {}", in_words(level))?;
         }
-        writeln!(f, "  within reach {}", reach(&side.within_reach, them))
+        writeln!(f, "  within reach {}", reach(side, them))
     }
 }
 
@@ -85,8 +85,9 @@ fn in_words(level: &LevelOutcome) -> String {
     }
 }
 
-fn reach(reach: &WithinReach, them: &str) -> String {
-    let wanted = match reach.within_wanted {
+fn reach(side: &Side, them: &str) -> String {
+    let reach = side.within_reach;
+    let wanted = match side.within_wanted {
         Some(n) => format!(", {n} of them in the wanted profession"),
         None => String::new(),
     };

@@ -69,25 +69,24 @@ fn reach_is_counted_as_one_by_one() {
     for shape in SHAPES {
         for seed in 680..700 {
             let given = problem(shape, &mut Chance::new(seed));
-            for (person, explanation) in given.people.iter().zip(explained(&given, &plan(&given))) {
+            let plan = plan(&given);
+            for (person, explanation) in given.people.iter().zip(explained(&given, &plan)) {
                 for side in explanation.sides {
                     let reach = side.within_reach;
                     let parts =
                         [reach.other_grade, reach.same_department, reach.excluded, reach.within];
                     assert_eq!(reach.everybody, parts.iter().sum::<u64>());
-                    assert_eq!(
-                        reach.within,
-                        one_by_one(&given, &person.id, &side),
-                        "{shape:?} {seed}"
-                    );
+                    let within = one_by_one(&given, &person.id, &side);
+                    assert_eq!(reach.within, within.len() as u64, "{shape:?} {seed}");
+                    assert_eq!(reach.shared, shared(&plan, &within), "{shape:?} {seed}");
                 }
             }
         }
     }
 }
 
-/// With how many people somebody could be in a pair, were it the only one.
-fn one_by_one(problem: &Problem, id: &str, side: &Side) -> u64 {
+/// With whom somebody could be in a pair, were it the only one.
+fn one_by_one<'a>(problem: &'a Problem, id: &str, side: &Side) -> Vec<&'a str> {
     let alone = Problem { pins: Vec::new(), ..problem.clone() };
     let others = problem.people.iter().filter(|other| {
         let (mentee, mentor) =
@@ -95,7 +94,15 @@ fn one_by_one(problem: &Problem, id: &str, side: &Side) -> u64 {
         let pair = PairIds { mentee_id: mentee.to_owned(), mentor_id: mentor.to_owned() };
         check_plan(&alone, &[pair], &[]).violations.is_empty()
     });
-    others.count() as u64
+    others.map(|other| &*other.id).collect()
+}
+
+/// How many mentees with more than one mentor these mentors have.
+fn shared(plan: &Plan, mentors: &[&str]) -> u64 {
+    let n_mentors = |mentee: &str| ids(plan).filter(|(id, _)| *id == mentee).count();
+    let held =
+        ids(plan).filter(|(mentee, mentor)| mentors.contains(mentor) && n_mentors(mentee) > 1);
+    held.count() as u64
 }
 
 #[test]

@@ -1,184 +1,72 @@
 //! Why somebody has nobody in a plan, as it is said to them. Pure.
 //!
 //! The engine's reason is for admins. The person reads how many there are of a grade
-//! that fits and what puts them out of reach. Reads grades, departments and who is
-//! excluded, never an identity. Fewer than five people are not told apart: that the
-//! one person above works next door would say who takes part.
+//! that fits and what puts them out of reach, as the engine counts them, which reads no
+//! identity for it. Fewer than five people are not told apart: that the one person
+//! above works next door would say who takes part.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::matching::{Name, Person, Plan, Problem, Role, Rules, gaps};
+use crate::matching::{Plan, Problem, Role, WithinReach, fewer, gaps};
 
 /// Numbers of people are told from here on.
-const TOLD_FROM: usize = 5;
-
-/// Some people of one side.
-#[derive(Clone, Copy, Default)]
-struct Tally {
-    n_people: usize,
-    /// Mentors who have a mentee with another mentor beside them.
-    n_shared: usize,
-}
-
-impl Tally {
-    fn add(&mut self, other: Self) {
-        self.n_people += other.n_people;
-        self.n_shared += other.n_shared;
-    }
-}
-
-/// The people of one side, counted.
-#[derive(Default)]
-struct Side<'a> {
-    by_grade: HashMap<u8, Tally>,
-    by_department: HashMap<(u8, &'a Name), Tally>,
-}
-
-impl<'a> Side<'a> {
-    fn count(&mut self, person: &'a Person, is_shared: bool) {
-        let one = Tally { n_people: 1, n_shared: usize::from(is_shared) };
-        self.by_grade.entry(person.grade).or_default().add(one);
-        self.by_department.entry((person.grade, &person.department)).or_default().add(one);
-    }
-
-    /// Those of grades that fit: all of them, and those of one department.
-    fn fitting(&self, fits: impl Fn(u8) -> bool, department: &Name) -> (Tally, Tally) {
-        let (mut all, mut same) = (Tally::default(), Tally::default());
-        for (&grade, &tally) in self.by_grade.iter().filter(|(grade, _)| fits(**grade)) {
-            all.add(tally);
-            same.add(self.by_department.get(&(grade, department)).copied().unwrap_or_default());
-        }
-        (all, same)
-    }
-}
+const TOLD_FROM: u64 = 5;
 
 /// What is said to each of those who have nobody, in the order of the plan, in a
-/// sentence without full stop. Takes time O(n).
+/// sentence without full stop. Takes time O(n log n).
 pub(super) fn left_out(problem: &Problem, plan: &Plan) -> Vec<String> {
-    let round = Counted::new(problem, plan);
-    plan.unmatched.iter().map(|one| round.words(&one.id, one.as_role)).collect()
+    let pairs = plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id));
+    let gaps = gaps(&problem.rules);
+    // They are among those with fewer than they take, in the same order.
+    let mut said = Vec::with_capacity(plan.unmatched.len());
+    fewer(problem, pairs, |one| {
+        if one.has == 0 {
+            said.push(words(&one.within_reach, one.as_role, &gaps));
+        }
+    });
+    debug_assert_eq!(said.len(), plan.unmatched.len(), "who has nobody has fewer than they take");
+    said
 }
 
-/// A round as somebody without a match sees it.
-struct Counted<'a> {
-    rules: &'a Rules,
-    people: HashMap<&'a str, &'a Person>,
-    mentors: Side<'a>,
-    mentees: Side<'a>,
-    /// Both ways.
-    excluded: HashMap<&'a str, Vec<&'a str>>,
-}
-
-impl<'a> Counted<'a> {
-    fn new(problem: &'a Problem, plan: &Plan) -> Self {
-        let mut n_mentors: HashMap<&str, usize> = HashMap::new();
-        for pair in &plan.pairs {
-            *n_mentors.entry(&pair.mentee_id).or_default() += 1;
-        }
-        let shared = plan.pairs.iter().filter(|pair| n_mentors[&*pair.mentee_id] > 1);
-        let shared: HashSet<&str> = shared.map(|pair| &*pair.mentor_id).collect();
-        let (mut mentors, mut mentees) = (Side::default(), Side::default());
-        for person in &problem.people {
-            if person.role.mentors() {
-                mentors.count(person, shared.contains(&*person.id));
-            }
-            if person.role.is_mentored() {
-                mentees.count(person, false);
-            }
-        }
-        let mut excluded: HashMap<&str, Vec<&str>> = HashMap::new();
-        for pair in &problem.exclusions {
-            excluded.entry(&pair.mentee_id).or_default().push(&pair.mentor_id);
-            excluded.entry(&pair.mentor_id).or_default().push(&pair.mentee_id);
-        }
-        let people = problem.people.iter().map(|one| (&*one.id, one)).collect();
-        Self { rules: &problem.rules, people, mentors, mentees, excluded }
+/// Why nobody was left for somebody who takes part on a side.
+fn words(reach: &WithinReach, as_role: Role, gaps: &str) -> String {
+    let (them, where_) = if as_role == Role::Mentee {
+        ("mentor", format!("{gaps} above you"))
+    } else {
+        ("mentee", format!("{gaps} below you"))
+    };
+    let n_all = reach.everybody - reach.other_grade;
+    if n_all == 0 {
+        return format!("no {them} in this programme is {where_}");
     }
-
-    fn words(&self, id: &str, as_role: Role) -> String {
-        let person = self.people[id];
-        let of_mentee = as_role == Role::Mentee;
-        let fits = |other: u8| {
-            let (mentee, mentor) =
-                if of_mentee { (person.grade, other) } else { (other, person.grade) };
-            self.rules.allows_grades(mentee, mentor)
+    if reach.within > 0 {
+        let there = format!("there are {} {where_} in other departments", many(reach.within, them));
+        let went = match (as_role, reach.shared) {
+            (Role::Mentee, 0) => "all their places went to people who had nobody else",
+            // Only a pair that an admin kept can hold a place that would have helped.
+            (Role::Mentee, _) => "all their places went to other people",
+            _ => "all of them have as many mentors as they can take",
         };
-        let side = if of_mentee { &self.mentors } else { &self.mentees };
-        let (all, same) = side.fitting(fits, &person.department);
-        let mut excluded = self.excluded.get(id).cloned().unwrap_or_default();
-        excluded.sort_unstable();
-        excluded.dedup();
-        let is_there = |other: &&Person| {
-            let is_of_side =
-                if of_mentee { other.role.mentors() } else { other.role.is_mentored() };
-            is_of_side && fits(other.grade) && other.department != person.department
-        };
-        let excluded = excluded.iter().filter_map(|id| self.people.get(id).copied());
-        let n_excluded = excluded.filter(|other| is_there(other)).count();
-        let found = Found {
-            n_all: all.n_people,
-            n_same: same.n_people,
-            n_within: all.n_people - same.n_people - n_excluded,
-            is_shared: all.n_shared > same.n_shared,
-        };
-        let gaps = gaps(self.rules);
-        if of_mentee {
-            found.words("mentor", &format!("{gaps} above you"))
-        } else {
-            found.words("mentee", &format!("{gaps} below you"))
-        }
+        return format!("{there}; {went}");
     }
-}
-
-/// Who was there for somebody.
-struct Found {
-    /// Those of a grade that fits.
-    n_all: usize,
-    /// Of these, those of the person's own department.
-    n_same: usize,
-    /// Those of another department who are not excluded.
-    n_within: usize,
-    /// Whether somebody has one of these mentors and another one.
-    is_shared: bool,
-}
-
-impl Found {
-    /// Why nobody was left: `them` are mentors or mentees, `where_` is their grade.
-    fn words(&self, them: &str, where_: &str) -> String {
-        if self.n_all == 0 {
-            return format!("no {them} in this programme is {where_}");
-        }
-        if self.n_within > 0 {
-            let there =
-                format!("there are {} {where_} in other departments", many(self.n_within, them));
-            return match them {
-                "mentee" => format!("{there}; all of them have as many mentors as they can take"),
-                // Only a pair that an admin kept can hold a place that would have helped.
-                _ if self.is_shared => format!("{there}; all their places went to other people"),
-                _ => format!("{there}; all their places went to people who had nobody else"),
-            };
-        }
-        let all = format!("there are {} {where_}", many(self.n_all, them));
-        if self.n_all < TOLD_FROM {
-            return format!(
-                "{all}, and none of them can be matched with you: everybody meets people of \
-                 other departments whom they have not met before"
-            );
-        }
-        let why = match (self.n_same, self.n_all - self.n_same) {
-            (_, 0) => "they work in your own department",
-            (0, _) => "you have met them before or cannot be matched with them",
-            _ => {
-                "they work in your own department, or you have met them before or cannot be \
-                 matched with them"
-            }
-        };
-        format!("{all}, all outside your reach because {why}")
+    let all = format!("there are {} {where_}", many(n_all, them));
+    if n_all < TOLD_FROM {
+        return format!(
+            "{all}, and none of them can be matched with you: everybody meets people of other \
+             departments whom they have not met before"
+        );
     }
+    let why = match (reach.same_department, reach.excluded) {
+        (_, 0) => "they work in your own department",
+        (0, _) => "you have met them before or cannot be matched with them",
+        _ => {
+            "they work in your own department, or you have met them before or cannot be matched \
+             with them"
+        }
+    };
+    format!("{all}, all outside your reach because {why}")
 }
 
 /// "12 mentors", or as many as may be told.
-fn many(n: usize, them: &str) -> String {
+fn many(n: u64, them: &str) -> String {
     if n < TOLD_FROM { format!("fewer than {TOLD_FROM} {them}s") } else { format!("{n} {them}s") }
 }
 
@@ -187,7 +75,7 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::*;
-    use crate::matching::{PairIds, solve};
+    use crate::matching::{PairIds, Person, solve};
 
     fn person(id: &str, role: Role, grade: u8, department: &str) -> Person {
         Person {
