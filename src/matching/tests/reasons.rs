@@ -78,7 +78,8 @@ fn reach_is_counted_as_one_by_one() {
                     assert_eq!(reach.everybody, parts.iter().sum::<u64>());
                     let within = one_by_one(&given, &person.id, &side);
                     assert_eq!(reach.within, within.len() as u64, "{shape:?} {seed}");
-                    assert_eq!(reach.shared, shared(&plan, &within), "{shape:?} {seed}");
+                    let shared = shared(&plan, &within, side.as_role);
+                    assert_eq!(reach.shared, shared, "{shape:?} {seed}");
                 }
             }
         }
@@ -97,12 +98,14 @@ fn one_by_one<'a>(problem: &'a Problem, id: &str, side: &Side) -> Vec<&'a str> {
     others.map(|other| &*other.id).collect()
 }
 
-/// How many mentees with more than one mentor these mentors have.
-fn shared(plan: &Plan, mentors: &[&str]) -> u64 {
+/// How many places that these others offer are held by a mentee with more than one
+/// mentor; mentees offer none.
+fn shared(plan: &Plan, others: &[&str], as_role: Role) -> u64 {
     let n_mentors = |mentee: &str| ids(plan).filter(|(id, _)| *id == mentee).count();
-    let held =
-        ids(plan).filter(|(mentee, mentor)| mentors.contains(mentor) && n_mentors(mentee) > 1);
-    held.count() as u64
+    let is_shared = |(mentee, mentor): &(&str, &str)| {
+        as_role == Role::Mentee && others.contains(mentor) && n_mentors(mentee) > 1
+    };
+    ids(plan).filter(is_shared).count() as u64
 }
 
 #[test]
