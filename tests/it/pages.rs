@@ -5,6 +5,7 @@ mod administration;
 mod matching;
 mod offers;
 mod opened;
+mod plans;
 mod staff;
 mod statements;
 mod thread;
