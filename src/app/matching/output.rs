@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, BufWriter, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 use rustc_hash::FxHashMap;
 use serde_json::json;
@@ -34,19 +36,26 @@ pub(super) fn write(folder: &Path, input: &Input, plan: &Plan) -> Result<(), Fai
     let failed = |error| Failure::File { name: folder.display().to_string(), error };
     fs::create_dir_all(folder).map_err(failed)?;
     let temporary = |name: &str| folder.join(format!(".{name}.unfinished"));
-    for (name, content) in &files {
-        let written = fs::File::create(temporary(name)).and_then(|file| {
-            let mut out = BufWriter::new(file);
-            content(input, plan, &mut out)?;
-            out.into_inner()?.sync_all()
-        });
-        if let Err(error) = written {
-            for (name, _) in &files {
-                // Best effort: the error that is told is the first one.
-                let _ = fs::remove_file(temporary(name));
-            }
-            return Err(failed(error));
+    let write_one = |(name, content): &(&str, Content)| {
+        let mut out = BufWriter::new(fs::File::create(temporary(name))?);
+        content(input, plan, &mut out)?;
+        out.into_inner()?.sync_all()
+    };
+    // None needs another, so a large plan is written by all processors.
+    let written: io::Result<()> = thread::scope(|scope| {
+        let threads: Vec<_> =
+            files.iter().map(|file| scope.spawn(move || write_one(file))).collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault)))
+            .collect()
+    });
+    if let Err(error) = written {
+        for (name, _) in &files {
+            // Best effort: the error that is told is the first one.
+            let _ = fs::remove_file(temporary(name));
         }
+        return Err(failed(error));
     }
     for (name, _) in &files {
         fs::rename(temporary(name), folder.join(name)).map_err(failed)?;
