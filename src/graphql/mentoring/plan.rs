@@ -70,6 +70,14 @@ impl Plan {
         self.0.published_at
     }
 
+    /// Whether it is a draft that cannot be published any more: registrations, or the
+    /// pairs to keep or never to match, have changed since it was made.
+    #[graphql(complexity = "1_000")]
+    async fn is_out_of_date(&self, ctx: &Context<'_>) -> Result<bool> {
+        let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
+        Ok(mentoring::is_out_of_date(ctx.db().reader(), lists, &self.0).await?)
+    }
+
     /// How far it is, from 0 to 1.
     async fn progress(&self) -> f64 {
         self.0.progress

@@ -23,8 +23,8 @@ pub use list::{
     pairs_of_plan, participants_by_id, plan, plans_of_rounds, unmatched_of_plan,
 };
 pub use mend::{RepairError, RepairRequest, repair_plan};
-pub use problem::LoadProblemError;
 pub(super) use problem::{Basis, keyed_digest, load_problem, people, role_of};
+pub use problem::{LoadProblemError, is_out_of_date};
 pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
 pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
 pub use work::{PlanWork, run_plan};

@@ -18,6 +18,7 @@ use crate::matching::{Name, PairIds, Person, Problem, Role, Rules, digest};
 use crate::mentoring::entry::IdentityAnswer;
 use crate::mentoring::identity::{UnreadableIdentity, open};
 use crate::mentoring::rules::rules_of;
+use crate::refusal::{Kind, Refusal};
 use crate::vocabulary::{Grade, Vocabulary, name_key};
 
 /// Why a round cannot be put before the engine.
@@ -32,6 +33,12 @@ pub enum LoadProblemError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+impl Refusal for LoadProblemError {
+    fn kind(&self) -> Kind {
+        Kind::Internal
+    }
 }
 
 /// What a plan is made from beside the people.
@@ -60,6 +67,24 @@ pub(in crate::mentoring) fn keyed_digest(key: &SecretKey, problem: &Problem) -> 
         .chain_update(digest(problem));
     let half: [u8; 16] = keyed.finalize()[..16].try_into().expect("a digest has 32 bytes");
     format!("{:032x}", u128::from_be_bytes(half))
+}
+
+/// Whether a draft is not about its round any more: registrations, or what admins
+/// wish about pairs, have changed since it was made. Other plans never are.
+///
+/// # Errors
+///
+/// When an identity cannot be decrypted, and when the database fails.
+pub async fn is_out_of_date(
+    db: &impl ConnectionTrait,
+    (vocabulary, key): (&Vocabulary, &SecretKey),
+    plan: &plan::Model,
+) -> Result<bool, LoadProblemError> {
+    if plan.state != PlanState::Draft {
+        return Ok(false);
+    }
+    let problem = load_problem(db, (vocabulary, key), &Basis::of(plan)).await?;
+    Ok(keyed_digest(key, &problem) != plan.input_digest)
 }
 
 /// Everybody who takes part in a round, with what the engine needs to know.

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::letters::{Announcement, letters};
 use super::mend::replace;
-use super::problem::{Basis, LoadProblemError, active_participants, keyed_digest, load_problem};
+use super::problem::{LoadProblemError, active_participants, is_out_of_date};
 use super::request::log;
 use crate::account::Admin;
 use crate::config::SecretKey;
@@ -102,9 +102,7 @@ pub async fn publish_plan(
         PlanState::Running => return Err(DecidePlanError::Running),
         PlanState::Discarded | PlanState::Failed => return Err(DecidePlanError::Gone),
     }
-    let lists = (publishing.vocabulary, publishing.key);
-    let problem = load_problem(tx, lists, &Basis::of(&plan)).await?;
-    if keyed_digest(publishing.key, &problem) != plan.input_digest {
+    if is_out_of_date(tx, (publishing.vocabulary, publishing.key), &plan).await? {
         return Err(DecidePlanError::Stale);
     }
     let now = occasion.now();

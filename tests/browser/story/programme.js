@@ -244,7 +244,8 @@ async function thePlanIsPublished({ iris, stage }) {
   await iris.page.getByRole("table", { name: "Plans" }).getByRole("link").first().waitFor();
   const plan = await iris.page.getByRole("table", { name: "Plans" }).getByRole("link").first().getAttribute("href");
   await iris.goes(plan);
-  await iris.follows("Publish");
+  await iris.sees(/changed since this plan was made/, /Run the matching again/);
+  await iris.goes(`${plan}/publish`);
   await iris.isRefused("Publish the plan", /changed since this plan was made/);
   await iris.goes(`${plan}/discard`);
   await iris.presses("Discard the plan");

@@ -197,6 +197,10 @@ async fn a_draft_that_is_not_about_the_round_any_more_leads_to_running_the_match
         assert!(!html.contains("There is a problem"), "nothing was typed wrong: {html}");
         assert!(!html.contains(">Try it</button>"), "nothing can be tried: {html}");
     }
+    let (_, html) = browser.page(&base).await;
+    assert!(html.contains("have changed since this plan was made"), "{html}");
+    assert!(html.contains("Run the matching again"), "{html}");
+    assert!(!html.replace("&#x2f;", "/").contains(&format!("{base}/publish")), "{html}");
     let refused = browser.submit(&format!("{base}/publish"), &[("planId", &plan)]).await;
     assert_eq!(refused.status(), 422);
     let html = refused.text().await.unwrap();
