@@ -29,6 +29,7 @@ mod m08_clearing;
 mod m09_matching;
 mod m10_broken_pins;
 mod m11_left_out;
+mod m12_near_plan;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m09_matching::Migration),
             Box::new(m10_broken_pins::Migration),
             Box::new(m11_left_out::Migration),
+            Box::new(m12_near_plan::Migration),
         ]
     }
 }

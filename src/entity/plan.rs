@@ -23,6 +23,8 @@ pub struct Model {
     pub repair: Option<RepairKind>,
     /// The plan that it mends.
     pub repairs_plan_id: Option<PlanId>,
+    /// The draft whose pairs it keeps between equally good plans, where it does.
+    pub near_plan_id: Option<PlanId>,
     /// What the engine was given, as a keyed digest.
     pub input_digest: String,
     /// How far the engine is, 0 to 1.

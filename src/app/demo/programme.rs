@@ -31,7 +31,7 @@ pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Fa
         .map_err(fault)?;
 
     let mut asked = play.ago(Duration::days(20));
-    let request = MatchingRequest { round: round.id, seed: Some(1), vocabulary, key };
+    let request = MatchingRequest { round: round.id, seed: Some(1), near: None, vocabulary, key };
     let draft = db
         .write(async |tx| mentoring::run_matching(tx, &mut asked, &admin, request).await)
         .await

@@ -108,7 +108,9 @@ impl AdministrationMutation {
     }
 
     /// Starts making a plan, in the background. The same seed and people give
-    /// the same plan. Refuses while a pair to keep breaks a rule, and names
+    /// the same plan. With `nearPlanId`, a draft of the round, it is as good, and
+    /// keeps as many of that draft's pairs as the engine sees: what `whatIf` tells
+    /// of that draft, once what was tried has been done. Refuses while a pair to keep breaks a rule, and names
     /// each.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn run_matching(
@@ -116,10 +118,12 @@ impl AdministrationMutation {
         ctx: &Context<'_>,
         round_id: ID,
         seed: Option<i32>,
+        near_plan_id: Option<ID>,
     ) -> Result<PlanPayload> {
         let admin = ctx.viewer().admin()?;
         let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
-        let request = MatchingRequest { round: id(&round_id)?, seed, vocabulary, key };
+        let near = near_plan_id.as_ref().map(id).transpose()?;
+        let request = MatchingRequest { round: id(&round_id)?, seed, near, vocabulary, key };
         let mut occasion = ctx.occasion();
         let asked = ctx
             .db()

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::loaders::{Participants, Plans, load};
 use super::participant::Participant;
 use super::rules::MatchingRules;
-use crate::entity::{pair, plan, unmatched};
+use crate::entity::{PlanId, pair, plan, unmatched};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result, UserError, settle};
 use crate::graphql::id::id;
@@ -17,6 +17,15 @@ use crate::refusal::Refusal;
 
 /// A plan of who meets whom.
 pub(in crate::graphql) struct Plan(pub(in crate::graphql) plan::Model);
+
+impl Plan {
+    /// Another plan of the same round.
+    async fn other(&self, ctx: &Context<'_>, id: Option<PlanId>) -> Result<Option<Plan>> {
+        let Some(id) = id else { return Ok(None) };
+        let plans = load::<Plans, _>(ctx, self.0.round_id).await?.unwrap_or_default();
+        Ok(plans.into_iter().find(|plan| plan.id == id).map(Plan))
+    }
+}
 
 #[Object]
 impl Plan {
@@ -55,9 +64,12 @@ impl Plan {
 
     /// The plan that it mends, where it does.
     async fn mended_plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
-        let Some(mended) = self.0.repairs_plan_id else { return Ok(None) };
-        let plans = load::<Plans, _>(ctx, self.0.round_id).await?.unwrap_or_default();
-        Ok(plans.into_iter().find(|plan| plan.id == mended).map(Plan))
+        self.other(ctx, self.0.repairs_plan_id).await
+    }
+
+    /// The draft whose pairs it keeps between equally good plans, where it does.
+    async fn near_plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
+        self.other(ctx, self.0.near_plan_id).await
     }
 
     /// When it was asked for.

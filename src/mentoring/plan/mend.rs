@@ -123,6 +123,7 @@ pub async fn repair_plan(
         rules: Set(earlier.rules),
         repair: Set(Some(request.kind)),
         repairs_plan_id: Set(Some(earlier.id)),
+        near_plan_id: Set(None),
         input_digest: Set(keyed_digest(request.key, &problem)),
         progress: Set(0.0),
         objective: Set(serde_json::json!([])),

@@ -26,8 +26,10 @@ pub(super) const LEASE: Duration = Duration::seconds(60);
 pub struct MatchingRequest<'a> {
     /// The round.
     pub round: RoundId,
-    /// Breaks ties; drawn where nobody chose one.
+    /// Breaks ties; that of the draft to stay near to, or drawn, where nobody chose one.
     pub seed: Option<i32>,
+    /// A draft of the round: between equally good plans, one that keeps many of its pairs.
+    pub near: Option<PlanId>,
     /// The lists to read names by.
     pub vocabulary: &'a Vocabulary,
     /// Decrypts identities.
@@ -49,6 +51,9 @@ pub enum RunMatchingError {
     /// A seed is a whole number from 0 up.
     #[error("the number that settles ties (seed) is a whole number from 0 up")]
     Seed,
+    /// There is no such draft to stay near to.
+    #[error("choose a draft of this round, or none")]
+    NotDraft,
     /// There is nobody.
     #[error("nobody has registered for this round yet")]
     Nobody,
@@ -71,7 +76,7 @@ impl Refusal for RunMatchingError {
             Self::Published | Self::Running | Self::Nobody | Self::Contradiction(_) => {
                 Kind::Conflict
             }
-            Self::Seed => Kind::Invalid,
+            Self::Seed | Self::NotDraft => Kind::Invalid,
             Self::Load(_) | Self::Database(_) => Kind::Internal,
         }
     }
@@ -81,6 +86,7 @@ impl Refusal for RunMatchingError {
             Self::Published | Self::Running => (Code::AlreadyDone, &["roundId"]),
             Self::Nobody => (Code::Invalid, &["roundId"]),
             Self::Seed => (Code::Invalid, &["seed"]),
+            Self::NotDraft => (Code::Invalid, &["nearPlanId"]),
             Self::Contradiction(each) => return cannot_be_pairs(each),
             Self::NoRound | Self::Load(_) | Self::Database(_) => return Vec::new(),
         };
@@ -105,8 +111,10 @@ pub async fn run_matching(
     if round.published_at.is_some() {
         return Err(RunMatchingError::Published);
     }
-    let drawn = || i32::from_le_bytes(occasion.bytes()) & i32::MAX;
-    let seed = i64::from(request.seed.unwrap_or_else(drawn));
+    let near = draft(tx, round.id, request.near).await?;
+    let drawn = || i64::from(i32::from_le_bytes(occasion.bytes()) & i32::MAX);
+    let chosen = request.seed.map(i64::from);
+    let seed = chosen.or(near.as_ref().map(|near| near.seed)).unwrap_or_else(drawn);
     if seed < 0 {
         return Err(RunMatchingError::Seed);
     }
@@ -134,6 +142,7 @@ pub async fn run_matching(
         rules: Set(round.rules.clone()),
         repair: Set(None),
         repairs_plan_id: Set(None),
+        near_plan_id: Set(request.near),
         input_digest: Set(keyed_digest(request.key, &problem)),
         progress: Set(0.0),
         objective: Set(serde_json::json!([])),
@@ -146,6 +155,19 @@ pub async fn run_matching(
     let asked = asked.insert(tx).await?;
     log(tx, occasion, admin, ("run matching", &asked, &round.name)).await?;
     Ok(asked)
+}
+
+/// The draft of a round to stay near to, where one is named.
+async fn draft(
+    tx: &DatabaseTransaction,
+    round: RoundId,
+    id: Option<PlanId>,
+) -> Result<Option<plan::Model>, RunMatchingError> {
+    let Some(id) = id else { return Ok(None) };
+    let found = plan::Entity::find_by_id(id)
+        .filter(plan::Column::RoundId.eq(round))
+        .filter(plan::Column::State.eq(PlanState::Draft));
+    found.one(tx).await?.map(Some).ok_or(RunMatchingError::NotDraft)
 }
 
 /// Claims the oldest plan that waits for a worker, or whose worker is gone.

@@ -19,7 +19,7 @@ use super::request::LEASE;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::entity::{PlanId, PlanState, RepairKind, plan};
-use crate::matching::{self, PairIds, Problem, SolveError, repair, solve};
+use crate::matching::{self, PairIds, Problem, SolveError, solve_near};
 use crate::occasion::Occasion;
 use crate::vocabulary::Vocabulary;
 
@@ -63,11 +63,11 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
     // Registrations may have changed since the plan was asked for: it says
     // what it was really made from.
     let input_digest = keyed_digest(work.key, &problem);
-    let earlier = match (plan.repair, plan.repairs_plan_id) {
-        (Some(kind), Some(earlier)) => Some((kind, pair_ids_of_plan(reader, earlier).await?)),
-        _ => None,
+    let earlier = match plan.repairs_plan_id.or(plan.near_plan_id) {
+        Some(earlier) => pair_ids_of_plan(reader, earlier).await?,
+        None => Vec::new(),
     };
-    let (thread, watch) = start(problem, earlier);
+    let (thread, watch) = start(problem, (plan.repair, earlier));
     let solved = follow(work, id, thread, &watch).await?;
     match solved {
         Ok(found) => keep(work, &plan, (&found, input_digest)).await,
@@ -90,10 +90,10 @@ struct Watch {
 
 type Solved = Result<Found, SolveError>;
 
-/// Starts the engine: on a new plan, or on one that mends `earlier` pairs.
+/// Starts the engine: on a plan near to `earlier` pairs, or on one that mends them.
 fn start(
     problem: Problem,
-    earlier: Option<(RepairKind, Vec<PairIds>)>,
+    (repair, earlier): (Option<RepairKind>, Vec<PairIds>),
 ) -> (JoinHandle<Solved>, Arc<Watch>) {
     let watch = Arc::new(Watch::default());
     let seen = Arc::clone(&watch);
@@ -108,12 +108,11 @@ fn start(
                 ControlFlow::Continue(())
             }
         };
-        let plan = match earlier {
-            Some((RepairKind::Keeping, earlier)) => {
-                repair(&problem, &earlier, &mut progress)?.keeping.plan
+        let plan = match repair {
+            Some(RepairKind::Keeping) => {
+                matching::repair(&problem, &earlier, &mut progress)?.keeping.plan
             }
-            // What the best plan keeps does not matter to it.
-            None | Some((RepairKind::Best, _)) => solve(&problem, &mut progress)?,
+            Some(RepairKind::Best) | None => solve_near(&problem, &earlier, &mut progress)?,
         };
         let (fewer, left_out) = (fewer(&problem, &plan), left_out(&problem, &plan));
         Ok(Found { plan, fewer, left_out })

@@ -93,6 +93,7 @@ async fn publish_round(stage: &Stage, mentee: &Viewer, mentor: &Viewer) -> pair:
                 rules: Set(None),
                 repair: Set(None),
                 repairs_plan_id: Set(None),
+                near_plan_id: Set(None),
                 input_digest: Set(String::new()),
                 progress: Set(1.0),
                 objective: Set(json!([])),

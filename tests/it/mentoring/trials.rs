@@ -19,7 +19,7 @@ const PEOPLE_OF: &str =
     totalCount pageInfo { hasNextPage endCursor } nodes { id name } } } }";
 
 /// A round with the four people and Max, who could mentor Eve, and its plan.
-async fn drafted(stage: &Stage, mary: &Viewer) -> (String, String) {
+pub(super) async fn drafted(stage: &Stage, mary: &Viewer) -> (String, String) {
     let round = open_round(stage, mary).await;
     let max = "Max Gale,max@hmrc.gov.uk,mentor,G6,HMRC,Policy,,1,,,false,,Head\n";
     import(stage, mary, &round, &(PEOPLE.to_owned() + max)).await;
@@ -35,7 +35,7 @@ async fn id_of(stage: &Stage, mary: &Viewer, round: &str, name: &str) -> String 
     found["nodes"][0]["id"].as_str().unwrap().to_owned()
 }
 
-async fn tried(stage: &Stage, mary: &Viewer, plan: &str, input: Value) -> Value {
+pub(super) async fn tried(stage: &Stage, mary: &Viewer, plan: &str, input: Value) -> Value {
     let answer = stage.ask(mary, WHAT_IF, json!({ "plan": plan, "input": input })).await;
     assert!(answer["data"]["whatIf"].is_object(), "{answer}");
     answer["data"]["whatIf"].clone()
@@ -167,7 +167,7 @@ async fn what_cannot_be_tried_is_told_and_a_plan_that_is_out_of_date_is_not_trie
     assert_eq!(error(json!({})).await["code"], "PLAN_NOT_DRAFT");
 }
 
-const COMPARE: &str =
+pub(super) const COMPARE: &str =
     "query($before: ID!, $after: ID!) { comparePlans(before: $before, after: $after) {
     before { id } after { id } errors { code message } difference { kept new gone showsPairs
     levels { name before after } pairs { nodes { isNew mentee { name } mentor { name } } }

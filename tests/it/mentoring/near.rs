@@ -1,0 +1,86 @@
+//! Plans that stay near to a draft.
+
+use serde_json::json;
+
+use super::trials::{COMPARE, drafted, tried};
+use super::{PEOPLE, import, make_plan, open_round, work};
+use crate::stage::Stage;
+use clearing::account::Viewer;
+
+const RUN_NEAR: &str = "mutation($round: ID!, $near: ID) {
+    runMatching(roundId: $round, nearPlanId: $near) { plan { id seed nearPlan { id } }
+    errors { code field message } } }";
+
+/// A round in which everybody could have nearly everybody, so that many plans are equally good.
+async fn alike(stage: &Stage, mary: &Viewer) -> String {
+    let round = open_round(stage, mary).await;
+    let mut csv = PEOPLE.lines().next().unwrap().to_owned() + "\n";
+    for n in 0..20 {
+        let (low, high) = (["HMRC", "DWP"][n % 2], ["Home Office", "Ministry of Justice"][n % 2]);
+        csv += &format!("Low {n},low{n}@hmrc.gov.uk,mentee,HEO,{low},Policy,,,1,,false,,\n");
+        csv += &format!("High {n},high{n}@hmrc.gov.uk,mentor,SEO,{high},Policy,,1,,,false,,\n");
+    }
+    let imported = import(stage, mary, &round, &csv).await;
+    assert_eq!(imported["imported"], 40, "{imported}");
+    round
+}
+
+#[tokio::test]
+async fn a_plan_near_to_a_draft_is_what_was_tried_on_it() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = alike(&stage, &mary).await;
+    let first = make_plan(&stage, &mary, &round).await;
+    let pairs = "query($plan: ID!) { plan(id: $plan) { pairs(first: 1) { nodes {
+        mentee { id } mentor { id } } } } }";
+    let pair = stage.ask(&mary, pairs, json!({ "plan": first })).await;
+    let pair = &pair["data"]["plan"]["pairs"]["nodes"][0];
+    let (mentee, mentor) = (&pair["mentee"]["id"], &pair["mentor"]["id"]);
+    let change =
+        json!({ "pairs": [{ "kind": "EXCLUDE", "menteeId": mentee, "mentorId": mentor }] });
+    let told = tried(&stage, &mary, &first, change).await;
+    // Two mentees exchange their mentors, and nobody else hears of it.
+    assert_eq!((&told["difference"]["gone"], &told["difference"]["new"]), (&json!(2), &json!(2)));
+
+    let exclude = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) { excludePair(
+        roundId: $round, menteeId: $mentee, mentorId: $mentor, reason: \"friends\") { errors { code } } }";
+    let asked = json!({ "round": round, "mentee": mentee, "mentor": mentor });
+    stage.ask(&mary, exclude, asked).await;
+    let asked = stage.ask(&mary, RUN_NEAR, json!({ "round": round, "near": first })).await;
+    let second = &asked["data"]["runMatching"]["plan"];
+    assert_eq!(second["nearPlan"], json!({ "id": first }), "{asked}");
+    assert_eq!(second["seed"], 1);
+    work(&stage).await;
+    let asked = json!({ "before": first, "after": second["id"] });
+    let compared = stage.ask(&mary, COMPARE, asked).await;
+    let compared = &compared["data"]["comparePlans"]["difference"];
+    assert_eq!(compared["pairs"]["nodes"], told["difference"]["pairs"]["nodes"]);
+
+    let afresh = make_plan(&stage, &mary, &round).await;
+    let asked = json!({ "before": first, "after": afresh });
+    let compared = stage.ask(&mary, COMPARE, asked).await;
+    let gone = compared["data"]["comparePlans"]["difference"]["gone"].as_i64().unwrap();
+    assert!(gone > 2, "{gone} pairs are gone from a plan that starts afresh");
+}
+
+#[tokio::test]
+async fn a_plan_stays_near_to_a_draft_of_its_own_round_only() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let (_, elsewhere) = drafted(&stage, &mary).await;
+    let round = alike(&stage, &mary).await;
+    let discarded = make_plan(&stage, &mary, &round).await;
+    let discard = "mutation($plan: ID!) { discardPlan(planId: $plan) { errors { code } } }";
+    stage.ask(&mary, discard, json!({ "plan": discarded })).await;
+    for near in [elsewhere, discarded] {
+        let asked = stage.ask(&mary, RUN_NEAR, json!({ "round": round, "near": near })).await;
+        assert_eq!(
+            asked["data"]["runMatching"],
+            json!({ "plan": null, "errors": [{ "code": "INVALID", "field": ["nearPlanId"],
+                "message": "choose a draft of this round, or none" }] })
+        );
+    }
+    let plans = "query($round: ID!) { round(id: $round) { plans { state } } }";
+    let plans = stage.ask(&mary, plans, json!({ "round": round })).await;
+    assert_eq!(plans["data"]["round"]["plans"], json!([{ "state": "DISCARDED" }]));
+}
