@@ -47,8 +47,7 @@ pub(super) fn write(folder: &Path, input: &Input, plan: &Plan) -> Result<(), Fai
             files.iter().map(|file| scope.spawn(move || write_one(file))).collect();
         threads
             .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault)))
-            .collect()
+            .try_for_each(|thread| thread.join().unwrap_or_else(|fault| resume_unwind(fault)))
     });
     if let Err(error) = written {
         for (name, _) in &files {
