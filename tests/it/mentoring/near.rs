@@ -14,12 +14,15 @@ const RUN_NEAR: &str = "mutation($round: ID!, $near: ID) {
 /// A round in which everybody could have nearly everybody, so that many plans are equally good.
 async fn alike(stage: &Stage, mary: &Viewer) -> String {
     let round = open_round(stage, mary).await;
-    let mut csv = PEOPLE.lines().next().unwrap().to_owned() + "\n";
-    for n in 0..20 {
+    let two = |n: usize| {
         let (low, high) = (["HMRC", "DWP"][n % 2], ["Home Office", "Ministry of Justice"][n % 2]);
-        csv += &format!("Low {n},low{n}@hmrc.gov.uk,mentee,HEO,{low},Policy,,,1,,false,,\n");
-        csv += &format!("High {n},high{n}@hmrc.gov.uk,mentor,SEO,{high},Policy,,1,,,false,,\n");
-    }
+        format!(
+            "Low {n},low{n}@hmrc.gov.uk,mentee,HEO,{low},Policy,,,1,,false,,\n\
+             High {n},high{n}@hmrc.gov.uk,mentor,SEO,{high},Policy,,1,,,false,,\n"
+        )
+    };
+    let header = PEOPLE.lines().next().unwrap();
+    let csv: String = std::iter::once(format!("{header}\n")).chain((0..20).map(two)).collect();
     let imported = import(stage, mary, &round, &csv).await;
     assert_eq!(imported["imported"], 40, "{imported}");
     round
