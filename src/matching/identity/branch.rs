@@ -17,9 +17,9 @@ const MOVES_MAX: usize = 40;
 
 impl Search<'_> {
     /// Looks for a better plan by closing one arc or the other.
-    pub(super) fn branch(&mut self, tokens: Tokens) -> ControlFlow<()> {
+    pub(super) fn branch(&mut self, tokens: &Tokens) -> ControlFlow<()> {
         let n_branches = WORK_MAX / tokens.model.flow.network.n_arcs().max(1);
-        let mut todo = vec![tokens];
+        let mut todo: Vec<Tokens> = (n_branches > 0).then(|| tokens.clone()).into_iter().collect();
         for _ in 0..n_branches {
             let Some(mut tokens) = todo.pop() else { break };
             self.report("trying sides")?;

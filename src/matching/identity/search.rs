@@ -193,7 +193,7 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-        self.branch(tokens.clone())
+        self.branch(tokens)
     }
 
     /// Makes a plan and its prices a few times, or until all credits are right.
