@@ -12,8 +12,6 @@ use rustc_hash::FxHashMap;
 
 use super::Ranked;
 use super::facts::{Fact, Facts, add, subtract};
-use crate::matching::plan::Price;
-use crate::matching::problem::{Name, Person};
 
 /// A mentor on offer: the price, less what two grades are worth, and who.
 type Offer = (Ranked, u32);
@@ -287,54 +285,4 @@ fn is_relevant(mentee: &Fact, bundle: &Bundle, (place, shelf): (usize, &Shelf)) 
 
 fn twice(vector: Ranked) -> Ranked {
     add(vector, vector)
-}
-
-/// No price of a real proof comes near this. Larger ones would be cut off in sums,
-/// and a bound made of them could be too low.
-const PRICE_MAX: u64 = 1 << 30;
-
-/// The price of each person as a mentor; `None` when a mentor has none, and when
-/// one is too large to count with.
-pub(super) fn price_per_mentor(facts: &Facts<'_>, prices: &[Price]) -> Option<Vec<Ranked>> {
-    type Class<'k> = (u8, &'k str, &'k str, Vec<&'k str>);
-    let is_too_large =
-        |price: &Price| price.halves.iter().any(|halves| halves.unsigned_abs() > PRICE_MAX);
-    if prices.iter().any(is_too_large) {
-        return None;
-    }
-    let people = &facts.problem.people;
-    let mut of_people: Vec<Option<Ranked>> = vec![None; people.len()];
-    let mut of_classes: FxHashMap<Class<'_>, Ranked> = FxHashMap::default();
-    for price in prices {
-        let class = (price.grade, &*price.profession, &*price.department);
-        let p = facts.ranked(&price.halves);
-        if let Some(id) = &price.mentor_id {
-            let Some(number) = facts.person(id) else { continue };
-            let person = &people[number as usize];
-            // Whoever a price names has to be as it says.
-            if (person.grade, &*person.profession, &*person.department) == class
-                && price.identities.is_empty()
-            {
-                of_people[number as usize] = Some(p);
-            }
-        } else {
-            of_classes.insert((class.0, class.1, class.2, sorted(&price.identities)), p);
-        }
-    }
-    let of_class = |person: &Person| {
-        let class = (person.grade, &*person.profession, &*person.department);
-        [sorted(&person.identities), Vec::new()].into_iter().find_map(|identities| {
-            of_classes.get(&(class.0, class.1, class.2, identities)).copied()
-        })
-    };
-    let of_person = |((person, fact), price): ((&Person, &Fact), Option<Ranked>)| {
-        if fact.places == 0 { Some([0; 9]) } else { price.or_else(|| of_class(person)) }
-    };
-    people.iter().zip(&facts.people).zip(of_people).map(of_person).collect()
-}
-
-fn sorted(texts: &[Name]) -> Vec<&str> {
-    let mut texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
-    texts.sort_unstable();
-    texts
 }

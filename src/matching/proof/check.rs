@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::bound::{Prover, price_per_mentor};
+use super::bound::Prover;
 use super::facts::Facts;
+use super::prices::price_per_mentor;
 use crate::matching::plan::Price;
 use crate::matching::problem::{PairIds, Problem};
 

@@ -12,6 +12,7 @@
 mod bound;
 mod check;
 mod facts;
+mod prices;
 
 pub(super) use bound::Prover;
 pub use check::{Check, check_plan};
