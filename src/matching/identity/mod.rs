@@ -15,6 +15,7 @@
 
 mod balance;
 mod branch;
+mod exchange;
 mod search;
 mod sides;
 mod tokens;

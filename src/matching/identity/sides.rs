@@ -13,6 +13,7 @@
 //! Fisher, "The Lagrangian relaxation method for solving integer programming problems",
 //! 1981; the turns of plan and price are ours.
 
+use super::exchange::exchange;
 use super::tokens::{Held, Tokens};
 use crate::matching::levels::Cost;
 
@@ -33,6 +34,7 @@ pub(super) fn plan(tokens: &mut Tokens) {
         }
     }
     tokens.model.flow.settle();
+    exchange(tokens);
 }
 
 /// Who is credited where they are, and of `n` who is not, on the side to which they were

@@ -156,15 +156,14 @@ impl Tokens {
         let carried = self.carried(place);
         let mut highest: Option<(Cost, Held)> = None;
         for (nth, side) in self.model.once[place].sides().enumerate() {
-            let (need, ends) = (self.need(side), self.ends(side));
-            let most = need - highest.map_or(0, |(token, _)| token);
             if carried[nth] == 0 {
                 continue;
             }
-            if let Some(detour) = self.detour(side, ends, most) {
+            let least = highest.map_or(0, |(token, _)| token);
+            if let Some(token) = self.lets_go(side, least) {
                 let mut held = carried;
                 held[nth] -= 1;
-                highest = highest.max(Some((need - detour, held)));
+                highest = highest.max(Some((token, held)));
             }
         }
         highest
@@ -176,18 +175,29 @@ impl Tokens {
         let (n, mut most) = (once.n, self.model.worth(place));
         let mut lowest = None;
         for (nth, side) in once.sides().enumerate() {
-            let (need, (from, to)) = (self.need(side), self.ends(side));
             if carried[nth] == n || self.closed.get(&place) == Some(&nth) {
                 continue;
             }
-            if let Some(detour) = self.detour(side, (to, from), most - need) {
+            if let Some(token) = self.takes(side, most) {
                 let mut held = carried;
                 held[nth] += 1;
-                lowest = Some((need + detour, held));
-                most = need + detour - 1;
+                lowest = Some((token, held));
+                most = token - 1;
             }
         }
         lowest
+    }
+
+    /// The token at which a side lets one go, if no lower than `least`.
+    pub(super) fn lets_go(&mut self, side: Side, least: Cost) -> Option<Cost> {
+        let (need, ends) = (self.need(side), self.ends(side));
+        Some(need - self.detour(side, ends, need - least)?)
+    }
+
+    /// The token at which a side takes one more, if no higher than `most`.
+    pub(super) fn takes(&mut self, side: Side, most: Cost) -> Option<Cost> {
+        let (need, (from, to)) = (self.need(side), self.ends(side));
+        Some(need + self.detour(side, (to, from), most - need)?)
     }
 
     /// The detour between two nodes around a side, if no longer than `most`.
