@@ -110,8 +110,8 @@ impl AdministrationMutation {
     /// Starts making a plan, in the background. The same seed and people give
     /// the same plan. With `nearPlanId`, a draft of the round, it is as good, and
     /// keeps as many of that draft's pairs as the engine sees: what `whatIf` tells
-    /// of that draft, once what was tried has been done. Refuses while a pair to keep breaks a rule, and names
-    /// each.
+    /// of that draft, once what was tried has been done. Refuses while a pair to
+    /// keep breaks a rule, and names each.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn run_matching(
         &self,

@@ -52,7 +52,7 @@ impl Plan {
     }
 
     /// A digest of the people and wishes that it was made from, which only this
-    /// installation can make: the same digest and seed give the same plan.
+    /// installation can make: the same digest, seed and `nearPlan` give the same plan.
     async fn input_digest(&self) -> &str {
         &self.0.input_digest
     }
