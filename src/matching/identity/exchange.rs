@@ -20,20 +20,23 @@ pub(super) fn exchange(tokens: &mut Tokens) {
     for place in tokens.to_hold() {
         let [Some(one), Some(other)] = tokens.model.once[place].sides else { continue };
         let (one, other) = ((0, one), (1, other));
-        for (from, to) in [(one, other), (other, one)] {
-            while gains(tokens, place, (from, to)) {}
-        }
+        // Nearly always the prices say at once that nothing is gained.
+        let (from, to) = match without_tie(tokens.need(one.1) - tokens.need(other.1)) {
+            0 => continue,
+            1.. => (one, other),
+            ..0 => (other, one),
+        };
+        while gains(tokens, place, (from, to)) {}
     }
 }
 
 /// Moves one of a class from a side to the other, if the plan is better for it.
 fn gains(tokens: &mut Tokens, place: usize, ((nth_from, from), (nth_to, to)): (Nth, Nth)) -> bool {
     let carried = tokens.carried(place);
-    // Nearly always the prices say at once that nothing is gained.
-    let needed = tokens.need(to);
-    if carried[nth_from] == 0 || without_tie(tokens.need(from) - needed) <= 0 {
+    if carried[nth_from] == 0 {
         return false;
     }
+    let needed = tokens.need(to);
     let freed = tokens.lets_go(from, needed);
     let Some(freed) = freed.filter(|freed| without_tie(freed - needed) > 0) else { return false };
     let mut held = carried;
