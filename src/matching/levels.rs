@@ -158,11 +158,16 @@ pub(super) fn without_tie(cost: Cost) -> Cost {
     cost - lowest_lane(cost)
 }
 
-/// A stride so many times as long; beyond eight at one level it is one at the level above.
+/// No token is worth more than this.
+const STRIDE_MAX: Cost = 1 << (LANE_BITS * LEVELS);
+
+/// A stride so many times as long; beyond eight at one level it is one at the level above, and
+/// beyond all levels it begins again.
 pub(super) fn longer_stride(stride: Cost, times: Cost) -> Cost {
     let longer = times * stride.max(TIE);
     let lane = longer.ilog2() as usize / LANE_BITS * LANE_BITS;
-    if longer >> lane <= 8 { longer } else { 1 << (lane + LANE_BITS) }
+    let longer = if longer >> lane <= 8 { longer } else { 1 << (lane + LANE_BITS) };
+    if longer > STRIDE_MAX { TIE } else { longer }
 }
 
 /// The lowest lane without the half that it holds of the level above, that half, and the rest.
@@ -183,6 +188,21 @@ fn lowest_lane(cost: Cost) -> Cost {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stride_goes_up_through_all_levels_and_begins_again() {
+        for times in [2, 4, 8] {
+            let mut stride = 0;
+            let mut longest = 0;
+            for _ in 0..1000 {
+                let longer = longer_stride(stride, times);
+                assert!(longer > stride || longer == TIE, "{stride} {longer}");
+                stride = longer;
+                longest = longest.max(stride);
+            }
+            assert_eq!(longest, STRIDE_MAX);
+        }
+    }
 
     #[test]
     fn half_of_a_level_is_told_as_a_half_whatever_lies_below() {
