@@ -51,4 +51,6 @@ pub use repair::{Repair, Repaired, repair};
 pub use shortages::{ProfessionShortage, profession_shortages, shortages};
 pub use solve::{solve, solve_near};
 pub use validate::{Finding, validate};
-pub use what_if::{Change, Difference, Shift, WhatIf, WhatIfError, difference, what_if};
+pub use what_if::{
+    Change, Difference, Shift, WhatIf, WhatIfError, difference, is_identity_in_place, what_if,
+};

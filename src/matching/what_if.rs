@@ -96,7 +96,7 @@ pub struct Shift {
 /// Says what becomes of the plan with the pairs `before` under some changes.
 ///
 /// The changes are made in turn, so a later one has the last word. Between equally good
-/// plans it is one near to the plan before. Takes as long as [`solve_near`] does.
+/// plans it is one near to the plan before, unless identity comes at another place in the order. Takes as long as [`solve_near`] does.
 ///
 /// # Errors
 ///
@@ -108,7 +108,10 @@ pub fn what_if(
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<WhatIf, WhatIfError> {
     let altered = altered(problem, changes)?;
-    let plan = solve_near(&altered, before, progress)?;
+    // What identity changes between two plans that are near would say who asked.
+    let is_in_place = is_identity_in_place(&problem.rules.order, &altered.rules.order);
+    let near = if is_in_place { before } else { &[] };
+    let plan = solve_near(&altered, near, progress)?;
     let after: Vec<PairIds> = plan.pairs.iter().map(Pair::ids).collect();
     Ok(WhatIf {
         before: value(problem, before),
@@ -144,6 +147,17 @@ pub fn difference(before: &[PairIds], after: &[PairIds]) -> Difference {
         new: second.difference(&first).copied().cloned().collect(),
         shifts: shifts.collect(),
     }
+}
+
+/// Whether identity has the same place in two orders of aims: nothing else comes
+/// before it in one of them, and it counts in both or in neither.
+#[must_use]
+pub fn is_identity_in_place(one: &[Aim], other: &[Aim]) -> bool {
+    let up_to_identity = |order: &[Aim]| -> Option<Vec<Aim>> {
+        let place = order.iter().position(|aim| *aim == Aim::Identity)?;
+        Some(order[..place].to_vec())
+    };
+    up_to_identity(one) == up_to_identity(other)
 }
 
 /// The problem as it would be.
@@ -284,6 +298,11 @@ mod tests {
         let order = tried(&problem, &[Change::Order(vec![Aim::TwoGrades])]);
         assert_eq!(order.plan.objective.len(), 5);
         assert_eq!(order.after[6], 1);
+        // Identity is gone from the order, so nothing is kept on purpose.
+        let rules = Rules { order: vec![Aim::TwoGrades], ..problem.rules.clone() };
+        let afresh = Problem { rules, ..problem.clone() };
+        let mut go_on = |_| ControlFlow::Continue(());
+        assert_eq!(order.plan, solve(&afresh, &mut go_on).unwrap());
     }
 
     #[test]
@@ -312,5 +331,19 @@ mod tests {
         ));
         let doubled = Change::Join(Box::new(person("ada", Role::Mentee, 2)));
         assert!(matches!(refusal(doubled), WhatIfError::Solve(_)));
+    }
+
+    #[test]
+    fn identity_is_in_place_where_the_same_aims_come_before_it() {
+        use Aim::{Distinct, Identity, TwoGrades, Wanted};
+        for (one, other, is_in_place) in [
+            (&[Wanted, Identity, TwoGrades][..], &[Wanted, Identity, Distinct][..], true),
+            (&[Wanted, Identity][..], &[Identity, Wanted][..], false),
+            (&[Wanted, Identity][..], &[Wanted][..], false),
+            (&[Wanted, Distinct][..], &[Wanted][..], true),
+        ] {
+            assert_eq!(is_identity_in_place(one, other), is_in_place);
+            assert_eq!(is_identity_in_place(other, one), is_in_place);
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{PlanId, PlanState, RoundId, plan, round};
+use crate::matching::{Rules, is_identity_in_place};
 use crate::mentoring::rules::rules_of;
 use crate::moderation::{Deed, record};
 use crate::occasion::Occasion;
@@ -54,6 +55,12 @@ pub enum RunMatchingError {
     /// There is no such draft to stay near to.
     #[error("choose a draft of this round, or none")]
     NotDraft,
+    /// What is different from that draft would say who asked to share an identity.
+    #[error(
+        "sharing an identity has another place among the aims than in that draft, so the pairs that \
+         change would tell who asked for it: start afresh"
+    )]
+    IdentityMoved,
     /// There is nobody.
     #[error("nobody has registered for this round yet")]
     Nobody,
@@ -76,7 +83,7 @@ impl Refusal for RunMatchingError {
             Self::Published | Self::Running | Self::Nobody | Self::Contradiction(_) => {
                 Kind::Conflict
             }
-            Self::Seed | Self::NotDraft => Kind::Invalid,
+            Self::Seed | Self::NotDraft | Self::IdentityMoved => Kind::Invalid,
             Self::Load(_) | Self::Database(_) => Kind::Internal,
         }
     }
@@ -86,7 +93,7 @@ impl Refusal for RunMatchingError {
             Self::Published | Self::Running => (Code::AlreadyDone, &["roundId"]),
             Self::Nobody => (Code::Invalid, &["roundId"]),
             Self::Seed => (Code::Invalid, &["seed"]),
-            Self::NotDraft => (Code::Invalid, &["nearPlanId"]),
+            Self::NotDraft | Self::IdentityMoved => (Code::Invalid, &["nearPlanId"]),
             Self::Contradiction(each) => return cannot_be_pairs(each),
             Self::NoRound | Self::Load(_) | Self::Database(_) => return Vec::new(),
         };
@@ -111,7 +118,8 @@ pub async fn run_matching(
     if round.published_at.is_some() {
         return Err(RunMatchingError::Published);
     }
-    let near = draft(tx, round.id, request.near).await?;
+    let rules = rules_of(round.rules.as_ref());
+    let near = draft(tx, (round.id, &rules), request.near).await?;
     let drawn = || i64::from(i32::from_le_bytes(occasion.bytes()) & i32::MAX);
     let chosen = request.seed.map(i64::from);
     let seed = chosen.or(near.as_ref().map(|near| near.seed)).unwrap_or_else(drawn);
@@ -125,7 +133,7 @@ pub async fn run_matching(
         return Err(RunMatchingError::Running);
     }
     let lists = (request.vocabulary, request.key);
-    let basis = Basis { round: round.id, seed, rules: rules_of(round.rules.as_ref()) };
+    let basis = Basis { round: round.id, seed, rules };
     let problem = load_problem(tx, lists, &basis).await?;
     if problem.people.is_empty() {
         return Err(RunMatchingError::Nobody);
@@ -160,14 +168,18 @@ pub async fn run_matching(
 /// The draft of a round to stay near to, where one is named.
 async fn draft(
     tx: &DatabaseTransaction,
-    round: RoundId,
+    (round, rules): (RoundId, &Rules),
     id: Option<PlanId>,
 ) -> Result<Option<plan::Model>, RunMatchingError> {
     let Some(id) = id else { return Ok(None) };
     let found = plan::Entity::find_by_id(id)
         .filter(plan::Column::RoundId.eq(round))
         .filter(plan::Column::State.eq(PlanState::Draft));
-    found.one(tx).await?.map(Some).ok_or(RunMatchingError::NotDraft)
+    let near = found.one(tx).await?.ok_or(RunMatchingError::NotDraft)?;
+    if !is_identity_in_place(&rules_of(near.rules.as_ref()).order, &rules.order) {
+        return Err(RunMatchingError::IdentityMoved);
+    }
+    Ok(Some(near))
 }
 
 /// Claims the oldest plan that waits for a worker, or whose worker is gone.

@@ -2,10 +2,10 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::differences::{LevelChange, PlanDifference, is_identity_in_place, told};
+use super::differences::{LevelChange, PlanDifference, told};
 use super::words::TrialError;
 use crate::entity::{PlanId, PlanState, plan};
-use crate::matching::{LEVEL_NAMES, difference};
+use crate::matching::{LEVEL_NAMES, difference, is_identity_in_place};
 use crate::mentoring::plan::{PlanLevel, levels_of, names_of_round, pair_ids_of_plan};
 use crate::mentoring::rules::rules_of;
 

@@ -6,7 +6,7 @@
 //! who asked too. So pairs are not told where it moves.
 
 use crate::entity::{ParticipantId, ParticipantRole};
-use crate::matching::{Aim, Difference, PairIds, Role};
+use crate::matching::{Difference, PairIds, Role};
 use crate::mentoring::plan::Names;
 
 /// What is different between two plans.
@@ -110,33 +110,4 @@ fn changed(pair: &PairIds, is_new: bool) -> Option<ChangedPair> {
     // Mentors who were added for a trial have no identifier of ours.
     let (mentee, mentor) = (pair.mentee_id.parse().ok()?, pair.mentor_id.parse().ok());
     Some(ChangedPair { mentee, mentor, is_new })
-}
-
-/// Whether identity has the same place in two orders of aims: nothing else comes
-/// before it in one of them, and it counts in both or in neither.
-pub(super) fn is_identity_in_place(one: &[Aim], other: &[Aim]) -> bool {
-    let up_to_identity = |order: &[Aim]| -> Option<Vec<Aim>> {
-        let place = order.iter().position(|aim| *aim == Aim::Identity)?;
-        Some(order[..place].to_vec())
-    };
-    up_to_identity(one) == up_to_identity(other)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn identity_is_in_place_where_the_same_aims_come_before_it() {
-        use Aim::{Distinct, Identity, TwoGrades, Wanted};
-        for (one, other, is_in_place) in [
-            (&[Wanted, Identity, TwoGrades][..], &[Wanted, Identity, Distinct][..], true),
-            (&[Wanted, Identity][..], &[Identity, Wanted][..], false),
-            (&[Wanted, Identity][..], &[Wanted][..], false),
-            (&[Wanted, Distinct][..], &[Wanted][..], true),
-        ] {
-            assert_eq!(is_identity_in_place(one, other), is_in_place);
-            assert_eq!(is_identity_in_place(other, one), is_in_place);
-        }
-    }
 }

@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::Lists;
-use super::differences::{LevelChange, PlanDifference, is_identity_in_place, told};
+use super::differences::{LevelChange, PlanDifference, told};
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{
     OrganisationId, PairRuleKind, ParticipantId, ParticipantRole, PlanId, PlanState, plan,
 };
 use crate::matching::{
-    Aim, Change, Difference, LEVEL_NAMES, PairIds, Person, Role, Rules, WhatIf, what_if,
+    Aim, Change, Difference, LEVEL_NAMES, PairIds, Person, Role, Rules, WhatIf,
+    is_identity_in_place, what_if,
 };
 use crate::mentoring::plan::{
     Basis, PlanLevel, count_unmatched, keyed_digest, levels_of, load_problem, names_of_round,

@@ -87,3 +87,24 @@ async fn a_plan_stays_near_to_a_draft_of_its_own_round_only() {
     let plans = stage.ask(&mary, plans, json!({ "round": round })).await;
     assert_eq!(plans["data"]["round"]["plans"], json!([{ "state": "DISCARDED" }]));
 }
+
+#[tokio::test]
+async fn s3_no_plan_stays_near_to_a_draft_where_identity_had_another_place() {
+    let stage = Stage::new().await;
+    let mary = stage.admin("mary").await;
+    let round = alike(&stage, &mary).await;
+    let draft = make_plan(&stage, &mary, &round).await;
+    let set = "mutation($round: ID!, $order: [Aim!]!) { setMatchingRules(roundId: $round,
+        input: { order: $order, gradeGapMin: 1, gradeGapMax: 2, capacityMax: 3 }) { errors { code message } } }";
+    let order = json!(["WANTED", "TWO_GRADES", "DISTINCT", "MENTORS_WITH_TWO"]);
+    let answer = stage.ask(&mary, set, json!({ "round": round, "order": order })).await;
+    assert_eq!(answer["data"]["setMatchingRules"]["errors"], json!([]), "{answer}");
+    let asked = stage.ask(&mary, RUN_NEAR, json!({ "round": round, "near": draft })).await;
+    let refused = &asked["data"]["runMatching"];
+    assert_eq!(refused["plan"], json!(null));
+    assert_eq!(refused["errors"][0]["field"], json!(["nearPlanId"]), "{asked}");
+    // Nor does a trial: what changes would be what identity had decided.
+    let order = json!(["WANTED", "TWO_GRADES", "DISTINCT", "MENTORS_WITH_TWO", "IDENTITY"]);
+    let moved = tried(&stage, &mary, &draft, json!({ "order": order })).await;
+    assert_eq!(moved["difference"]["showsPairs"], false);
+}
