@@ -1,16 +1,17 @@
 //! Sending all that is to come at once.
 //!
 //! Primal-dual: a search from everything that is too much to all that lacks as near as any,
-//! a blocking flow over what that found, and again. All that can go for the same cost
-//! goes at once, so whole rounds take a few searches for each different cost, however
-//! many people there are. A search costs O(arcs log nodes). Source: Edmonds and Karp,
-//! "Theoretical improvements in algorithmic efficiency for network flow problems",
-//! 1972; Dinic, "Algorithm for solution of a problem of maximum flow", 1970.
+//! a greatest flow over the arcs that then cost nothing, and again. All that can go for the
+//! same cost goes at once, so whole rounds take one search for each different cost, however
+//! many people there are. A search costs O(arcs log nodes). Source: Ford and Fulkerson,
+//! "Flows in Networks", 1962, III; Edmonds and Karp, "Theoretical improvements in algorithmic
+//! efficiency for network flow problems", 1972.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
 use super::levels::Cost;
+use super::maximum_flow::{Between, MaximumFlow};
 use super::network::{Network, Node, Step, index};
 
 /// What is known of a node; together and in one line of a cache, so that looking at a node
@@ -28,9 +29,6 @@ struct State {
     settled: u32,
     /// When it was settled, among others.
     order: u32,
-    /// How many of its arcs lead nowhere further, and whether a path has been here.
-    n_done: u32,
-    is_passed: bool,
 }
 
 /// What is too much somewhere, on its way to where it lacks.
@@ -73,9 +71,7 @@ impl<'a> Admission<'a> {
     pub(super) fn run(mut self) {
         while !self.sources.is_empty() {
             self.reach();
-            for node in self.sources.clone() {
-                self.send_all(node);
-            }
+            self.send();
             self.sources.retain(|&node| self.states[node as usize].excess > 0);
         }
         for (potential, state) in self.potentials.iter_mut().zip(&self.states) {
@@ -88,7 +84,6 @@ impl<'a> Admission<'a> {
         let distance = self.nearest().expect("everything can go to where it lacks");
         for &node in &self.settled {
             let state = &mut self.states[node as usize];
-            (state.n_done, state.is_passed) = (0, false);
             state.potential += state.distance - distance;
         }
     }
@@ -117,12 +112,8 @@ impl<'a> Admission<'a> {
                 continue;
             }
             state.settled = *round;
-            state.order = index(settled.len()) + 1;
+            state.order = index(settled.len());
             settled.push(node);
-            if state.excess < 0 {
-                state.order = u32::MAX;
-                continue;
-            }
             let base = here + state.potential;
             network.ways_out(node, |_, to, cost| {
                 let state = &mut states[to as usize];
@@ -157,63 +148,46 @@ impl<'a> Admission<'a> {
         }
     }
 
-    /// Sends what can go to lacks for nothing, always on to nodes that the search settled
-    /// later, and to none from which nothing went on.
-    fn send_all(&mut self, from: Node) {
-        let mut path: Vec<(Node, Step)> = Vec::new();
-        self.enter(&mut path, from, Step::default());
-        while self.states[from as usize].excess > 0 {
-            let Some(&(node, _)) = path.last() else { break };
-            if self.states[node as usize].excess < 0 {
-                let kept = self.send_along(&path);
-                for (node, _) in path.drain(kept..) {
-                    self.states[node as usize].is_passed = false;
+    /// Sends to the nearest lacks what can go there.
+    fn send(&mut self) {
+        let free = self.free();
+        let Self { network, states, settled, .. } = self;
+        let excess = settled.iter().map(|&node| states[node as usize].excess).collect();
+        let between = |&Free { from, to, step }: &Free| {
+            let (room, back) = (network.room(step), network.flow(step));
+            Between { from, to, room, back }
+        };
+        let mut flow = MaximumFlow::new(excess, free.iter().map(between));
+        flow.run();
+        let sent = flow.sent(free.iter().map(between));
+        for (Free { step, .. }, amount) in free.iter().zip(sent).filter(|(_, sent)| *sent != 0) {
+            network.push(*step, amount);
+        }
+        for (&node, &excess) in settled.iter().zip(flow.excess()) {
+            states[node as usize].excess = excess;
+        }
+    }
+
+    /// The arcs that cost nothing, between the nodes that the search settled.
+    fn free(&self) -> Vec<Free> {
+        let Self { network, states, settled, round, .. } = self;
+        let mut free = Vec::new();
+        for &from in settled {
+            let State { potential, order, .. } = states[from as usize];
+            network.arcs_out(from, |step, to, cost| {
+                let end = &states[to as usize];
+                if end.settled == *round && potential + cost == end.potential {
+                    free.push(Free { from: order, to: end.order, step });
                 }
-            } else if let Some((step, to)) = self.way_on(node) {
-                self.enter(&mut path, to, step);
-            } else {
-                path.pop();
-            }
+            });
         }
-        for (node, _) in path {
-            self.states[node as usize].is_passed = false;
-        }
+        free
     }
+}
 
-    fn enter(&mut self, path: &mut Vec<(Node, Step)>, node: Node, by: Step) {
-        self.states[node as usize].is_passed = true;
-        path.push((node, by));
-    }
-
-    /// A step that goes on from a node of a path.
-    fn way_on(&mut self, node: Node) -> Option<(Step, Node)> {
-        let Self { network, states, round, .. } = self;
-        let State { potential, order, mut n_done, .. } = states[node as usize];
-        let found = network.find_way_out(node, &mut n_done, |to, cost| {
-            let state = &states[to as usize];
-            state.settled == *round
-                && !state.is_passed
-                && state.order > order
-                && potential + cost == state.potential
-        });
-        states[node as usize].n_done = n_done;
-        found
-    }
-
-    /// Sends along a path what fits; how much of the path has room still.
-    fn send_along(&mut self, path: &[(Node, Step)]) -> usize {
-        let (start, lack) = (path[0].0 as usize, path[path.len() - 1].0 as usize);
-        let room = path[1..].iter().map(|&(_, step)| self.network.room(step)).min().unwrap_or(0);
-        let amount = room.min(self.states[start].excess).min(-self.states[lack].excess);
-        self.states[start].excess -= amount;
-        self.states[lack].excess += amount;
-        let mut kept = path.len() - 1;
-        for (place, &(_, step)) in path.iter().enumerate().skip(1).rev() {
-            self.network.push(step, amount);
-            if self.network.room(step) == 0 {
-                kept = place;
-            }
-        }
-        kept
-    }
+/// An arc that costs nothing: the order of its ends, and the step along it.
+struct Free {
+    from: u32,
+    to: u32,
+    step: Step,
 }

@@ -16,6 +16,7 @@ mod identity;
 mod instance;
 mod layout;
 mod levels;
+mod maximum_flow;
 mod meeting;
 mod model;
 mod network;

@@ -153,6 +153,17 @@ impl Network {
         }
     }
 
+    /// Calls `visit` with each arc out of a node that can carry something: step, end and cost.
+    #[inline]
+    pub(super) fn arcs_out(&self, node: Node, mut visit: impl FnMut(Step, Node, Cost)) {
+        let places = self.leaving(node);
+        for (place, way) in places.clone().zip(&self.ways[places]) {
+            if way.room > 0 || self.links[place].flow > 0 {
+                visit(Step::new(place, false), way.to, self.costs.of(way));
+            }
+        }
+    }
+
     /// Calls `visit` with each residual way into a node: step, start and cost.
     #[inline]
     pub(super) fn ways_in(&self, node: Node, mut visit: impl FnMut(Step, Node, Cost)) {
@@ -220,35 +231,6 @@ impl Network {
     pub(super) fn show(&mut self, id: ArcId, (room, flow): (i32, i32)) {
         self.push_through(id, flow);
         self.set_room(id, room);
-    }
-
-    /// A residual way out of a node whose end and cost suit; `next` says how many of its
-    /// arcs were passed over before.
-    #[inline]
-    pub(super) fn find_way_out(
-        &self,
-        node: Node,
-        next: &mut u32,
-        suits: impl Fn(Node, Cost) -> bool,
-    ) -> Option<(Step, Node)> {
-        let places = self.leaving(node);
-        let (start, end) = (places.start + *next as usize, places.end);
-        for (place, way) in (start..end).zip(&self.ways[start..end]) {
-            if way.room > 0 && suits(way.to, self.costs.of(way)) {
-                *next = index(place - places.start);
-                return Some((Step::new(place, false), way.to));
-            }
-        }
-        *next = index(end - places.start);
-        let mut place = self.carrier[node as usize];
-        while place != NONE {
-            let link = &self.links[place as usize];
-            if suits(link.from, -self.costs.of(&self.ways[place as usize])) {
-                return Some((Step::new(place as usize, true), link.from));
-            }
-            place = link.next;
-        }
-        None
     }
 
     /// Where a step comes from.
