@@ -1,6 +1,6 @@
 //! People who are alike, counted together.
 //!
-//! Mentees are alike who share grade, department and capacity; what each of them
+//! At the finest [`Grain`], mentees are alike who share grade, department and capacity; what each of them
 //! wants becomes a count by profession. Who asked for a shared identity is alike
 //! only to those who asked for the same and want the same profession. Mentors are
 //! alike who share grade, profession, department and the identities that they let
@@ -86,19 +86,33 @@ pub(super) struct Classes {
     pub(super) of_mentor: Vec<u32>,
 }
 
-/// Whether people differ by what they asked for and let count.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Identity {
-    Counts,
-    IsLeftOut,
+/// How finely people are told apart: each way tells apart whom the one before does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grain {
+    /// By grade, profession and capacity, as if all mentors worked in one department and no
+    /// mentee in it.
+    Jobs,
+    /// By department as well.
+    Departments,
+    /// And by what they asked for and let count.
+    Identities,
+}
+
+impl Grain {
+    fn department(self, department: u32, if_left_out: u32) -> u32 {
+        if self >= Self::Departments { department } else { if_left_out }
+    }
+
+    fn identities_count(self, instance: &Instance) -> bool {
+        self == Self::Identities && instance.worth.identity > 0
+    }
 }
 
 impl Classes {
     /// Sorts people into classes. Takes time O(people log classes).
-    pub(super) fn new(instance: &Instance, apart: &Apart, identity: Identity) -> Self {
-        let counts = identity == Identity::Counts && instance.worth.identity > 0;
-        let (mentors, of_mentor) = mentor_classes(instance, apart, counts);
-        let (mentees, of_mentee) = mentee_classes(instance, apart, counts);
+    pub(super) fn new(instance: &Instance, apart: &Apart, grain: Grain) -> Self {
+        let (mentors, of_mentor) = mentor_classes(instance, apart, grain);
+        let (mentees, of_mentee) = mentee_classes(instance, apart, grain);
         Self { mentees, mentors, of_mentee, of_mentor }
     }
 
@@ -111,9 +125,10 @@ impl Classes {
 fn mentee_classes(
     instance: &Instance,
     apart: &Apart,
-    identity_counts: bool,
+    grain: Grain,
 ) -> (Vec<MenteeClass>, Vec<u32>) {
     type Key = (u8, u32, usize, Option<(u32, u32)>, Option<u32>);
+    let identities_count = grain.identities_count(instance);
     let offered = Offered::new(instance);
     let mut classes: Vec<MenteeClass> = Vec::new();
     let mut known: FxHashMap<Key, usize> = FxHashMap::default();
@@ -121,7 +136,7 @@ fn mentee_classes(
     for (u, mentee) in (0..).zip(&instance.mentees) {
         let is_credited = mentee.pinned.iter().any(|&v| instance.shares(u as usize, v));
         let asked = mentee.asked.filter(|&identity| {
-            identity_counts
+            identities_count
                 && !is_credited
                 && offered.reaches(instance, mentee.grade, mentee.department, identity)
         });
@@ -130,9 +145,10 @@ fn mentee_classes(
             .range((u, 0)..=(u, u32::MAX))
             .map(|&(_, profession)| profession)
             .collect();
+        let department = grain.department(mentee.department, 1);
         let key = (
             mentee.grade,
-            mentee.department,
+            department,
             mentee.capacity,
             asked.map(|identity| (identity, mentee.wanted)),
             (!listed.is_empty() || !mentee.kept.is_empty()).then_some(u),
@@ -141,7 +157,7 @@ fn mentee_classes(
             classes.push(MenteeClass {
                 members: Vec::new(),
                 grade: mentee.grade,
-                department: mentee.department,
+                department,
                 capacity: mentee.capacity,
                 n_pinned: mentee.pinned.len(),
                 wanted: BTreeMap::new(),
@@ -160,25 +176,28 @@ fn mentee_classes(
 fn mentor_classes(
     instance: &Instance,
     apart: &Apart,
-    identity_counts: bool,
+    grain: Grain,
 ) -> (Vec<MentorClass>, Vec<u32>) {
+    let identities_count = grain.identities_count(instance);
     let asked: BTreeSet<u32> = instance.mentees.iter().filter_map(|mentee| mentee.asked).collect();
     let mut classes: Vec<MentorClass> = Vec::new();
     let mut known = FxHashMap::default();
     let mut of_mentor = Vec::with_capacity(instance.mentors.len());
     for (v, mentor) in (0..).zip(&instance.mentors) {
         let counted = mentor.identities.iter().copied().filter(|identity| asked.contains(identity));
-        let mut identities: Vec<u32> = if identity_counts { counted.collect() } else { Vec::new() };
+        let mut identities: Vec<u32> =
+            if identities_count { counted.collect() } else { Vec::new() };
         identities.sort_unstable();
         identities.dedup();
         let alone = apart.mentors.contains(&v).then_some(v);
-        let key = (mentor.grade, mentor.profession, mentor.department, identities.clone(), alone);
+        let department = grain.department(mentor.department, 0);
+        let key = (mentor.grade, mentor.profession, department, identities.clone(), alone);
         let place = *known.entry(key).or_insert_with(|| {
             classes.push(MentorClass {
                 members: Vec::new(),
                 grade: mentor.grade,
                 profession: mentor.profession,
-                department: mentor.department,
+                department,
                 identities,
             });
             classes.len() - 1

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::balance::Balance;
 use super::sides;
 use super::tokens::Tokens;
-use crate::matching::classes::{Apart, Classes, Identity};
+use crate::matching::classes::{Apart, Classes, Grain};
 use crate::matching::instance::Instance;
 use crate::matching::levels::{Cost, Vector, Worth};
 use crate::matching::model::Model;
@@ -123,9 +123,8 @@ fn matched_and_prices(
 
 /// The best plan while nothing is paid for identity, or who has to be set apart.
 fn first_plan(instance: &Instance, apart: &Apart) -> Result<(Classes, Model), Apart> {
-    let wider = Classes::new(instance, apart, Identity::IsLeftOut);
-    let model = Model::new(instance, &wider, None);
-    let classes = Classes::new(instance, apart, Identity::Counts);
+    let (wider, model) = without_identity(instance, apart);
+    let classes = Classes::new(instance, apart, Grain::Identities);
     if !classes.have_askers() {
         return Ok((wider, model));
     }
@@ -134,12 +133,23 @@ fn first_plan(instance: &Instance, apart: &Apart) -> Result<(Classes, Model), Ap
     Ok((classes, model))
 }
 
+/// The best plan of classes where identity does not count.
+///
+/// First as if departments did not either, in which a round is small however many people it
+/// has; what a place is worth then is nearly what it is worth.
+fn without_identity(instance: &Instance, apart: &Apart) -> (Classes, Model) {
+    let wider = Classes::new(instance, apart, Grain::Jobs);
+    let model = Model::new(instance, &wider, None);
+    let classes = Classes::new(instance, apart, Grain::Departments);
+    let model = Model::new(instance, &classes, Some((&wider, &model, &[])));
+    (classes, model)
+}
+
 /// The best plan where identity does not count: each mentee's mentors.
 pub(in crate::matching) fn best_plan(instance: &Instance) -> Vec<Vec<u32>> {
     let mut apart = Apart::new(instance);
     loop {
-        let classes = Classes::new(instance, &apart, Identity::IsLeftOut);
-        let model = Model::new(instance, &classes, None);
+        let (classes, model) = without_identity(instance, &apart);
         match people(instance, &classes, &model) {
             Ok(matched) => return matched,
             Err(more) => apart.extend(more),
