@@ -1,8 +1,8 @@
 //! People who are alike, counted together.
 //!
-//! At the finest [`Grain`], mentees are alike who share grade, department and capacity; what each of them
-//! wants becomes a count by profession. Who asked for a shared identity is alike
-//! only to those who asked for the same and want the same profession. Mentors are
+//! At the finest [`Grain`] mentees are alike who share grade, department and capacity;
+//! what each of them wants becomes a count by profession. Who asked for a shared identity is
+//! alike only to those who asked for the same and want the same profession. Mentors are
 //! alike who share grade, profession, department and the identities that they let
 //! count. A class is worth what its members are worth together, but for one thing:
 //! a class does not see that two people meet at most once. So whoever a pin, an
