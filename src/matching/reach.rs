@@ -99,18 +99,37 @@ struct Others {
 }
 
 impl Others {
-    /// The second of each pair for the first; the same pair twice is there once.
-    fn new(mut pairs: Vec<(u32, u32)>, n_people: usize) -> Self {
-        pairs.sort_unstable();
-        pairs.dedup();
+    /// The second of each pair for the first, in order; the same pair twice is there once.
+    fn new(pairs: impl Iterator<Item = (u32, u32)> + Clone, n_people: usize) -> Self {
         let mut begin = vec![0; n_people + 1];
-        for &(first, _) in &pairs {
+        for (first, _) in pairs.clone() {
             begin[first as usize + 1] += 1;
         }
         for place in 0..n_people {
             begin[place + 1] += begin[place];
         }
-        Self { begin, others: pairs.into_iter().map(|(_, other)| other).collect() }
+        let mut others = vec![0; begin[n_people] as usize];
+        let mut next = begin.clone();
+        for (first, other) in pairs {
+            others[next[first as usize] as usize] = other;
+            next[first as usize] += 1;
+        }
+        let (mut from, mut n_kept) = (0, 0);
+        for place in 0..n_people {
+            let to = begin[place + 1] as usize;
+            others[from..to].sort_unstable();
+            begin[place] = number(n_kept);
+            for at in from..to {
+                if at == from || others[n_kept - 1] != others[at] {
+                    others[n_kept] = others[at];
+                    n_kept += 1;
+                }
+            }
+            from = to;
+        }
+        begin[n_people] = number(n_kept);
+        others.truncate(n_kept);
+        Self { begin, others }
     }
 
     fn of(&self, place: usize) -> impl ExactSizeIterator<Item = usize> {
@@ -119,10 +138,33 @@ impl Others {
     }
 }
 
+/// A person, with the little that others see of them side by side.
+#[derive(Clone, Copy)]
+struct Seen {
+    department: u32,
+    grade: u8,
+    /// By side, for those who take part on it.
+    places: [Option<PlacesOfOne>; 2],
+}
+
+/// The places of one person on one side, counted as in a [`Tally`].
+#[derive(Clone, Copy, Default)]
+struct PlacesOfOne {
+    all: u8,
+    free: u8,
+    held: [u8; 3],
+}
+
+impl From<PlacesOfOne> for Tally {
+    fn from(PlacesOfOne { all, free, held }: PlacesOfOne) -> Self {
+        Self { people: 1, places: all.into(), free: free.into(), held: held.map(u64::from) }
+    }
+}
+
 /// A round and a plan for it, counted.
 pub(super) struct Reaches<'a> {
     problem: &'a Problem,
-    departments: Vec<u32>,
+    people: Vec<Seen>,
     n_departments: usize,
     /// By side.
     partners: [Others; 2],
@@ -139,21 +181,13 @@ pub(super) struct Reaches<'a> {
 impl<'a> Reaches<'a> {
     /// Counts a round and the pairs of a plan for it. Unknown ids are passed over.
     ///
-    /// Takes time O(n log n) in people and pairs.
+    /// Takes time O(n) in people and pairs.
     pub(super) fn new<'p>(
         problem: &'a Problem,
         places: &Places<'_>,
         pairs: impl IntoIterator<Item = (&'p str, &'p str)>,
     ) -> Self {
-        let people = &problem.people;
-        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-        let departments: Vec<u32> = people
-            .iter()
-            .map(|person| {
-                let next = number(numbers.len());
-                *numbers.entry(&person.department).or_insert(next)
-            })
-            .collect();
+        let n_people = problem.people.len();
         let known = |(mentee, mentor): (&str, &str)| {
             Some((number(places.find(mentee)?), number(places.find(mentor)?)))
         };
@@ -167,50 +201,72 @@ impl<'a> Reaches<'a> {
             last = Some((mentee, found));
             Some((found, number(places.find(mentor)?)))
         };
-        let of_mentees: Vec<(u32, u32)> = pairs.into_iter().filter_map(of_plan).collect();
-        let of_mentors: Vec<(u32, u32)> = of_mentees.iter().copied().map(turned).collect();
+        let pairs: Vec<(u32, u32)> = pairs.into_iter().filter_map(of_plan).collect();
         let excluded = problem.exclusions.iter();
-        let mut excluded: Vec<(u32, u32)> = excluded
+        let excluded: Vec<(u32, u32)> = excluded
             .filter_map(|pair| known((pair.mentee_id.as_str(), pair.mentor_id.as_str())))
             .collect();
-        excluded.extend_from_within(..);
-        let half = excluded.len() / 2;
-        excluded[half..].iter_mut().for_each(|pair| *pair = turned(*pair));
-        let n_departments = numbers.len();
-        let cells = || vec![Tally::default(); GRADES * n_departments];
+        let both_ways = excluded.iter().flat_map(|&pair| [pair, turned(pair)]);
         let mut reaches = Self {
             problem,
-            departments,
-            n_departments,
+            people: Vec::with_capacity(n_people),
+            n_departments: 0,
             partners: [
-                Others::new(of_mentors, people.len()),
-                Others::new(of_mentees, people.len()),
+                Others::new(pairs.iter().copied().map(turned), n_people),
+                Others::new(pairs.iter().copied(), n_people),
             ],
-            excluded: Others::new(excluded, people.len()),
-            cells: [cells(), cells()],
+            excluded: Others::new(both_ways, n_people),
+            cells: [Vec::new(), Vec::new()],
             rows: [[Tally::default(); GRADES]; 2],
             everybody: [0; 2],
         };
+        reaches.look();
         reaches.count();
         reaches
     }
 
-    fn count(&mut self) {
+    fn look(&mut self) {
+        let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
         for (place, person) in self.problem.people.iter().enumerate() {
-            for side in [Role::Mentor, Role::Mentee] {
-                if takes_part(person, side) {
-                    let tally = self.alone(place, side);
-                    let cell = self.cell(grade_of(person), self.departments[place]);
-                    self.cells[index(side)][cell].add(&tally);
-                    self.rows[index(side)][grade_of(person)].add(&tally);
-                    self.everybody[index(side)] += 1;
+            let next = number(numbers.len());
+            let department = *numbers.entry(&person.department).or_insert(next);
+            let places = [Role::Mentor, Role::Mentee]
+                .map(|side| takes_part(person, side).then(|| self.places_of(place, side)));
+            self.people.push(Seen { department, grade: person.grade, places });
+        }
+        self.n_departments = numbers.len();
+    }
+
+    /// The places of somebody on a side that they take part on.
+    fn places_of(&self, place: usize, side: Role) -> PlacesOfOne {
+        let all = self.capacity(place, side);
+        let free = all.saturating_sub(self.n_partners(place, side));
+        let mut held = [0_u8; 3];
+        if side == Role::Mentor {
+            for mentee in self.partners(place, side) {
+                let n_mentors = self.partners(mentee, Role::Mentee).len();
+                let held = &mut held[n_mentors.clamp(1, 3) - 1];
+                *held = held.saturating_add(1);
+            }
+        }
+        PlacesOfOne { all, free, held }
+    }
+
+    fn count(&mut self) {
+        let n_cells = GRADES * self.n_departments;
+        self.cells = [vec![Tally::default(); n_cells], vec![Tally::default(); n_cells]];
+        for seen in &self.people {
+            let grade = usize::from(seen.grade).min(GRADES - 1);
+            let cell = self.n_departments * grade + seen.department as usize;
+            for (side, places) in seen.places.iter().enumerate() {
+                if let Some(places) = places {
+                    let tally = Tally::from(*places);
+                    self.cells[side][cell].add(&tally);
+                    self.rows[side][grade].add(&tally);
+                    self.everybody[side] += 1;
                 }
             }
         }
-    }
-
-    fn cell(&self, grade: usize, department: u32) -> usize {
-        grade * self.n_departments + department as usize
     }
 
     /// Whom the plan gives somebody on a side, by place among the people.
@@ -231,40 +287,40 @@ impl<'a> Reaches<'a> {
     ///
     /// Takes constant time, and a little for each exclusion and partner.
     pub(super) fn reach(&self, place: usize, side: Role) -> Reach {
-        let person = &self.problem.people[place];
-        let other_side = other(side);
+        let person = &self.people[place];
+        let other_side = index(other(side));
         let mut reach = Reach {
-            everybody: self.everybody[index(other_side)]
-                - u64::from(takes_part(person, other_side)),
+            everybody: self.everybody[other_side] - u64::from(person.places[other_side].is_some()),
             ..Reach::default()
         };
         let mut same_department = Tally::default();
         for (grade, rank) in (0..).zip(0..GRADES) {
             if self.grades_fit(person, side, grade) {
-                reach.of_grade.add(&self.rows[index(other_side)][rank]);
-                let cell = self.cell(rank, self.departments[place]);
-                same_department.add(&self.cells[index(other_side)][cell]);
+                reach.of_grade.add(&self.rows[other_side][rank]);
+                let cell = self.n_departments * rank + person.department as usize;
+                same_department.add(&self.cells[other_side][cell]);
             }
         }
         reach.elsewhere = reach.of_grade.without(&same_department);
-        let could_be = |at: &usize| {
-            let them = &self.problem.people[*at];
-            takes_part(them, other_side)
-                && self.grades_fit(person, side, them.grade)
-                && them.department != person.department
+        // The places of somebody who could be a partner.
+        let places = |at: usize| {
+            let them = &self.people[at];
+            let fits =
+                self.grades_fit(person, side, them.grade) && them.department != person.department;
+            them.places[other_side].filter(|_| fits).map(Tally::from)
         };
         reach.within = reach.elsewhere;
-        for at in self.excluded(place).filter(could_be) {
-            reach.within = reach.within.without(&self.alone(at, other_side));
+        for tally in self.excluded(place).filter_map(places) {
+            reach.within = reach.within.without(&tally);
         }
         reach.others = reach.within;
-        for at in self.partners(place, side).filter(could_be) {
-            reach.others = reach.others.without(&self.alone(at, other_side));
+        for tally in self.partners(place, side).filter_map(places) {
+            reach.others = reach.others.without(&tally);
         }
         reach
     }
 
-    fn grades_fit(&self, person: &Person, side: Role, grade: u8) -> bool {
+    fn grades_fit(&self, person: &Seen, side: Role, grade: u8) -> bool {
         let (mentee, mentor) =
             if side == Role::Mentee { (person.grade, grade) } else { (grade, person.grade) };
         self.problem.rules.allows_grades(mentee, mentor)
@@ -294,20 +350,6 @@ impl<'a> Reaches<'a> {
     pub(super) fn n_partners(&self, place: usize, side: Role) -> u8 {
         u8::try_from(self.partners(place, side).len()).unwrap_or(u8::MAX)
     }
-
-    /// One person, counted.
-    fn alone(&self, place: usize, side: Role) -> Tally {
-        let places = u64::from(self.capacity(place, side));
-        let mut tally = Tally { people: 1, places, free: places, held: [0; 3] };
-        for partner in self.partners(place, side) {
-            tally.free = tally.free.saturating_sub(1);
-            if side == Role::Mentor {
-                let n_mentors = self.partners(partner, Role::Mentee).len();
-                tally.held[n_mentors.clamp(1, 3) - 1] += 1;
-            }
-        }
-        tally
-    }
 }
 
 /// Whether somebody takes part on one side.
@@ -324,10 +366,6 @@ fn other(side: Role) -> Role {
 
 fn index(side: Role) -> usize {
     usize::from(side == Role::Mentee)
-}
-
-fn grade_of(person: &Person) -> usize {
-    usize::from(person.grade).min(GRADES - 1)
 }
 
 fn turned((one, other): (u32, u32)) -> (u32, u32) {
