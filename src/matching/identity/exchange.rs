@@ -5,6 +5,8 @@
 //! other side moves by themselves: what the one side frees is weighed against what the other
 //! takes, both as they really are, and who gains nothing moves back.
 
+use std::ops::ControlFlow;
+
 use super::tokens::Tokens;
 use crate::matching::levels::without_tie;
 use crate::matching::model::Side;
@@ -15,8 +17,11 @@ type Nth = (usize, Side);
 /// Makes a plan better as long as one more on the other side does; settled before and after.
 ///
 /// Takes a few short searches for each who might gain; each move makes the plan better, so
-/// it ends.
-pub(super) fn exchange(tokens: &mut Tokens) {
+/// it ends. `go_on` is asked before each such person and may stop it.
+pub(super) fn exchange(
+    tokens: &mut Tokens,
+    go_on: &mut dyn FnMut() -> ControlFlow<()>,
+) -> ControlFlow<()> {
     for place in tokens.to_hold() {
         let [Some(one), Some(other)] = tokens.model.once[place].sides else { continue };
         let (one, other) = ((0, one), (1, other));
@@ -26,8 +31,10 @@ pub(super) fn exchange(tokens: &mut Tokens) {
             1.. => (one, other),
             ..0 => (other, one),
         };
+        go_on()?;
         while gains(tokens, place, (from, to)) {}
     }
+    ControlFlow::Continue(())
 }
 
 /// Moves one of a class from a side to the other, if the plan is better for it.

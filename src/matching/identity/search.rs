@@ -55,6 +55,9 @@ const N_MOVES: usize = 250;
 /// Nodes looked at after which there is no further round.
 const WORK_MAX: u64 = 30_000_000;
 
+/// After so many steps the search is told to be half done: nobody knows how many there will be.
+const HALFWAY: u64 = 500;
+
 /// How fast tokens move in each round, one round after the other.
 pub(super) const GROWTHS: [Cost; 3] = [4, 2, 8];
 
@@ -209,8 +212,7 @@ impl<'a> Search<'a> {
     /// Makes a plan and its prices a few times, or until all credits are right.
     fn plan_and_price(&mut self, tokens: &mut Tokens) -> ControlFlow<()> {
         for _ in 0..N_PLANS {
-            self.report("sharing identities")?;
-            sides::plan(tokens);
+            sides::plan(tokens, &mut || self.report("sharing identities"))?;
             self.look(tokens);
             sides::price(tokens);
             self.look_at_prices(tokens);
@@ -267,7 +269,7 @@ impl<'a> Search<'a> {
     /// Says that the search goes on, and hears whether it may.
     pub(super) fn report(&mut self, phase: &'static str) -> ControlFlow<()> {
         self.n_done += 1;
-        (self.progress)(Progress { done: self.n_done, total: self.n_done + 1, phase })
+        (self.progress)(Progress { done: self.n_done, total: self.n_done + HALFWAY, phase })
     }
 
     fn best(self) -> (Vec<i32>, Vec<Cost>) {

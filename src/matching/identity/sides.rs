@@ -13,12 +13,18 @@
 //! Fisher, "The Lagrangian relaxation method for solving integer programming problems",
 //! 1981; the turns of plan and price are ours.
 
+use std::ops::ControlFlow;
+
 use super::exchange::exchange;
 use super::tokens::{Held, Tokens};
 use crate::matching::levels::Cost;
 
-/// Holds everybody to a side, and finds the best plan for that.
-pub(super) fn plan(tokens: &mut Tokens) {
+/// Holds everybody to a side, and finds the best plan for that. `go_on` is asked now and then
+/// and may stop it.
+pub(super) fn plan(
+    tokens: &mut Tokens,
+    go_on: &mut dyn FnMut() -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let held: Vec<(usize, Held)> =
         tokens.to_hold().into_iter().map(|place| (place, cheapest(tokens, place))).collect();
     for &(place, held) in &held {
@@ -34,7 +40,7 @@ pub(super) fn plan(tokens: &mut Tokens) {
         }
     }
     tokens.model.flow.settle();
-    exchange(tokens);
+    exchange(tokens, go_on)
 }
 
 /// Who is credited where they are, and of `n` who is not, on the side to which they were
