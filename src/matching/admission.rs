@@ -159,9 +159,12 @@ impl<'a> Admission<'a> {
         };
         let mut flow = MaximumFlow::new(excess, free.iter().map(between));
         flow.run();
-        let sent = flow.sent(free.iter().map(between));
-        for (Free { step, .. }, amount) in free.iter().zip(sent).filter(|(_, sent)| *sent != 0) {
-            network.push(*step, amount);
+        let rooms = flow.rooms(free.iter().map(|arc| (arc.from, arc.to)));
+        for (&Free { step, .. }, room) in free.iter().zip(rooms) {
+            let sent = network.room(step) - room;
+            if sent != 0 {
+                network.push(step, sent);
+            }
         }
         for (&node, &excess) in settled.iter().zip(flow.excess()) {
             states[node as usize].excess = excess;

@@ -77,14 +77,16 @@ impl MaximumFlow {
         &self.excess
     }
 
-    /// What was sent along each of the arcs, which are those of [`new`](Self::new).
-    pub(super) fn sent(&self, arcs: impl Iterator<Item = Between>) -> Vec<i32> {
+    /// How much more can go along each of the arcs of [`new`](Self::new), by their ends.
+    pub(super) fn rooms(
+        &self,
+        ends: impl Iterator<Item = (Node, Node)>,
+    ) -> impl Iterator<Item = i32> {
         let mut places = Places::new(&self.first);
-        let sent = arcs.map(|Between { from, to, room, .. }| {
+        ends.map(move |(from, to)| {
             let [there, _] = places.next([from, to]);
-            room - self.ways[there as usize].room
-        });
-        sent.collect()
+            self.ways[there as usize].room
+        })
     }
 
     fn sources(&self) -> Vec<Node> {
@@ -202,6 +204,10 @@ mod tests {
         Between { from, to, room, back: 0 }
     }
 
+    fn ends(arc: &Between) -> (Node, Node) {
+        (arc.from, arc.to)
+    }
+
     #[test]
     fn all_goes_that_fits_though_the_first_ways_have_to_be_taken_back() {
         // From 0 and 1 to 4 and 5; over 2 and 3, of which 3 leads to 5 alone.
@@ -216,12 +222,11 @@ mod tests {
         let mut flow = MaximumFlow::new(vec![2, 2, 0, 0, -1, -2], arcs.into_iter());
         flow.run();
         assert_eq!(flow.excess().iter().filter(|excess| **excess > 0).sum::<i32>(), 1);
-        let sent = flow.sent(arcs.into_iter());
         let mut excess = vec![2, 2, 0, 0, -1, -2];
-        for (arc, sent) in arcs.iter().zip(sent) {
-            assert!((0..=arc.room).contains(&sent), "{sent}");
-            excess[arc.from as usize] -= sent;
-            excess[arc.to as usize] += sent;
+        for (arc, room) in arcs.iter().zip(flow.rooms(arcs.iter().map(ends))) {
+            assert!((0..=arc.room).contains(&room), "{room}");
+            excess[arc.from as usize] -= arc.room - room;
+            excess[arc.to as usize] += arc.room - room;
         }
         assert_eq!(excess, flow.excess());
         assert_eq!(excess[4..], [0, 0]);
@@ -232,6 +237,7 @@ mod tests {
         let arcs = [Between { from: 1, to: 0, room: 0, back: 3 }];
         let mut flow = MaximumFlow::new(vec![5, -4], arcs.into_iter());
         flow.run();
-        assert_eq!((flow.excess(), flow.sent(arcs.into_iter())), (&[2, -1][..], vec![-3]));
+        assert_eq!(flow.excess(), [2, -1]);
+        assert_eq!(flow.rooms(arcs.iter().map(ends)).collect::<Vec<_>>(), [3]);
     }
 }
