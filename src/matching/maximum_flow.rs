@@ -198,38 +198,59 @@ impl Places {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
-    fn arc((from, to): (Node, Node), room: i32) -> Between {
-        Between { from, to, room, back: 0 }
-    }
+    use super::*;
 
     fn ends(arc: &Between) -> (Node, Node) {
         (arc.from, arc.to)
     }
 
-    #[test]
-    fn all_goes_that_fits_though_the_first_ways_have_to_be_taken_back() {
-        // From 0 and 1 to 4 and 5; over 2 and 3, of which 3 leads to 5 alone.
-        let arcs = [
-            arc((0, 2), 2),
-            arc((0, 3), 1),
-            arc((1, 2), 2),
-            arc((2, 5), 2),
-            arc((2, 4), 1),
-            arc((3, 5), 1),
-        ];
-        let mut flow = MaximumFlow::new(vec![2, 2, 0, 0, -1, -2], arcs.into_iter());
-        flow.run();
-        assert_eq!(flow.excess().iter().filter(|excess| **excess > 0).sum::<i32>(), 1);
-        let mut excess = vec![2, 2, 0, 0, -1, -2];
-        for (arc, room) in arcs.iter().zip(flow.rooms(arcs.iter().map(ends))) {
-            assert!((0..=arc.room).contains(&room), "{room}");
-            excess[arc.from as usize] -= arc.room - room;
-            excess[arc.to as usize] += arc.room - room;
+    /// What some nodes can send to the others at most, by what leaves the narrowest cut.
+    fn narrowest_cut(excess: &[i32], arcs: &[Between]) -> i32 {
+        let cut = |side: u32| {
+            let is_in = |node: Node| side >> node & 1 == 1;
+            let nodes = (0..).zip(excess);
+            let of_nodes = nodes.map(
+                |(node, &excess)| {
+                    if is_in(node) { (-excess).max(0) } else { excess.max(0) }
+                },
+            );
+            let of_arcs = arcs.iter().map(|arc| match (is_in(arc.from), is_in(arc.to)) {
+                (true, false) => arc.room,
+                (false, true) => arc.back,
+                _ => 0,
+            });
+            of_nodes.chain(of_arcs).sum()
+        };
+        (0..1 << excess.len()).map(cut).min().unwrap_or(0)
+    }
+
+    proptest! {
+        #[test]
+        fn as_much_goes_as_the_narrowest_cut_lets_through(
+            excess in vec(-4..5_i32, 7),
+            arcs in vec((0..7_u32, 0..7_u32, 0..4_i32, 0..3_i32), 0..16),
+        ) {
+            let arcs = arcs.into_iter().filter(|(from, to, ..)| from != to);
+            let arcs: Vec<Between> =
+                arcs.map(|(from, to, room, back)| Between { from, to, room, back }).collect();
+            let mut flow = MaximumFlow::new(excess.clone(), arcs.iter().copied());
+            flow.run();
+            let mut left = excess.clone();
+            for (arc, room) in arcs.iter().zip(flow.rooms(arcs.iter().map(ends))) {
+                prop_assert!((0..=arc.room + arc.back).contains(&room));
+                left[arc.from as usize] -= arc.room - room;
+                left[arc.to as usize] += arc.room - room;
+            }
+            prop_assert_eq!(&left, flow.excess());
+            for (before, after) in excess.iter().zip(&left) {
+                prop_assert!(before * after >= 0 && after.abs() <= before.abs());
+            }
+            let sent = |excess: &[i32]| excess.iter().map(|excess| excess.max(&0)).sum::<i32>();
+            prop_assert_eq!(sent(&excess) - sent(&left), narrowest_cut(&excess, &arcs));
         }
-        assert_eq!(excess, flow.excess());
-        assert_eq!(excess[4..], [0, 0]);
     }
 
     #[test]
