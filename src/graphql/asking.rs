@@ -82,7 +82,7 @@ pub fn request(
 ) -> (Request, SessionChange) {
     left_out::say_null(&mut request);
     let change = SessionChange::default();
-    let request = loaders::attach(request, &shared.db)
+    let request = loaders::attach(request, shared)
         .data(viewer)
         .data(Arrival(arrived))
         .data(client)

@@ -8,6 +8,7 @@ use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use async_graphql::{Context, Request};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
+use super::asking::Shared;
 use super::error;
 use super::member::Member;
 use crate::db::Db;
@@ -30,8 +31,8 @@ impl Loader<AccountId> for Members {
 }
 
 /// Gives a request loaders of its own: nothing is remembered beyond it.
-pub(super) fn attach(request: Request, db: &Db) -> Request {
-    super::mentoring::attach(request, db).data(loader(Members(db.clone())))
+pub(super) fn attach(request: Request, shared: &Shared) -> Request {
+    super::mentoring::attach(request, shared).data(loader(Members(shared.db.clone())))
 }
 
 fn loader<T>(loader: T) -> DataLoader<T> {

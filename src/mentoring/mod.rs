@@ -38,7 +38,7 @@ pub use plan::{
     BrokenPin, DecidePlanError, LoadProblemError, MatchingRequest, PairSlice, PlanLevel, PlanWork,
     Publishing, RepairError, RepairRequest, RunMatchingError, UnmatchedSlice, broken_pins,
     claim_plan, count_fewer, count_pairs, count_unmatched, discard_plan, fewer_of_plan,
-    is_out_of_date, is_plan_waiting, levels_of, pairs_of_plan, participants_by_id, plan,
+    is_plan_waiting, levels_of, out_of_date, pairs_of_plan, participants_by_id, plan,
     plans_of_rounds, proof_of, publish_plan, repair_plan, run_matching, run_plan,
     unmatched_of_plan,
 };

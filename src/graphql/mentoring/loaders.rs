@@ -9,10 +9,13 @@ use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use async_graphql::{Context, Request};
 use sea_orm::DbErr;
 
+use crate::config::SecretKey;
 use crate::db::Db;
-use crate::entity::{ParticipantId, RoundId, pair_rule, participant, plan};
+use crate::entity::{ParticipantId, PlanId, RoundId, pair_rule, participant, plan};
+use crate::graphql::asking::Shared;
 use crate::graphql::error::{Error, Result};
 use crate::mentoring;
+use crate::vocabulary::Vocabulary;
 
 /// Loads participants by their identifiers.
 pub(super) struct Participants(Db);
@@ -24,6 +27,8 @@ pub(super) struct PairRules(Db);
 pub(super) struct Counts(Db);
 /// Says which rounds have a plan that waits to be published.
 pub(super) struct Drafts(Db);
+/// Says which plans are drafts that are not about their round any more.
+pub(super) struct OutOfDate(Db, Arc<Vocabulary>, SecretKey);
 
 type Loaded<K, V> = std::result::Result<HashMap<K, V>, Arc<DbErr>>;
 
@@ -76,6 +81,18 @@ impl Loader<RoundId> for Drafts {
     }
 }
 
+impl Loader<PlanId> for OutOfDate {
+    type Value = ();
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, plans: &[PlanId]) -> Loaded<PlanId, ()> {
+        let Self(db, vocabulary, key) = self;
+        let found = mentoring::out_of_date(db.reader(), (vocabulary, key), plans).await;
+        let found = found.map_err(|error| DbErr::Custom(error.to_string()))?;
+        Ok(found.into_iter().map(|plan| (plan, ())).collect())
+    }
+}
+
 fn by_round<T>(rows: Vec<T>, round: impl Fn(&T) -> RoundId) -> HashMap<RoundId, Vec<T>> {
     let mut found: HashMap<RoundId, Vec<T>> = HashMap::new();
     for row in rows {
@@ -85,13 +102,15 @@ fn by_round<T>(rows: Vec<T>, round: impl Fn(&T) -> RoundId) -> HashMap<RoundId, 
 }
 
 /// Gives a request loaders of its own: nothing is remembered beyond it.
-pub(in crate::graphql) fn attach(request: Request, db: &Db) -> Request {
+pub(in crate::graphql) fn attach(request: Request, shared: &Shared) -> Request {
+    let Shared { db, vocabulary, secret_key, .. } = shared;
     request
         .data(loader(Participants(db.clone())))
         .data(loader(Plans(db.clone())))
         .data(loader(PairRules(db.clone())))
         .data(loader(Counts(db.clone())))
         .data(loader(Drafts(db.clone())))
+        .data(loader(OutOfDate(db.clone(), vocabulary.clone(), secret_key.clone())))
 }
 
 fn loader<T>(loader: T) -> DataLoader<T> {

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
-use super::loaders::{Participants, Plans, load};
+use super::loaders::{OutOfDate, Participants, Plans, load};
 use super::participant::Participant;
 use super::rules::MatchingRules;
 use crate::entity::{PlanId, pair, plan, unmatched};
@@ -84,10 +84,9 @@ impl Plan {
 
     /// Whether it is a draft that cannot be published any more: registrations, or the
     /// pairs to keep or never to match, have changed since it was made.
-    #[graphql(complexity = "1_000")]
+    #[graphql(complexity = "100")]
     async fn is_out_of_date(&self, ctx: &Context<'_>) -> Result<bool> {
-        let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
-        Ok(mentoring::is_out_of_date(ctx.db().reader(), lists, &self.0).await?)
+        Ok(load::<OutOfDate, _>(ctx, self.0.id).await?.is_some())
     }
 
     /// How far it is, from 0 to 1.

@@ -24,7 +24,7 @@ pub use list::{
 };
 pub use mend::{RepairError, RepairRequest, repair_plan};
 pub(super) use problem::{Basis, keyed_digest, load_problem, people, role_of};
-pub use problem::{LoadProblemError, is_out_of_date};
+pub use problem::{LoadProblemError, out_of_date};
 pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
 pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
 pub use work::{PlanWork, run_plan};

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 
 use crate::config::SecretKey;
 use crate::entity::{
-    PairRuleKind, ParticipantId, ParticipantRole, PlanState, RoundId, identity, pair, pair_rule,
-    participant, plan, round,
+    PairRuleKind, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId, identity, pair,
+    pair_rule, participant, plan, round,
 };
 use crate::matching::{Name, PairIds, Person, Problem, Role, Rules, digest};
 use crate::mentoring::entry::IdentityAnswer;
@@ -54,6 +54,16 @@ impl Basis {
     pub(in crate::mentoring) fn of(plan: &plan::Model) -> Self {
         Self { round: plan.round_id, seed: plan.seed, rules: rules_of(plan.rules.as_ref()) }
     }
+
+    /// The people of a round under these rules: nobody has more places than they give.
+    fn put_to(&self, mut problem: Problem) -> Problem {
+        let most = self.rules.capacity_max;
+        for person in &mut problem.people {
+            person.capacity_as_mentor = person.capacity_as_mentor.min(most);
+            person.capacity_as_mentee = person.capacity_as_mentee.min(most);
+        }
+        Problem { rules: self.rules.clone(), seed: self.seed.unsigned_abs(), ..problem }
+    }
 }
 
 /// A digest of a problem that only this installation can make.
@@ -69,22 +79,35 @@ pub(in crate::mentoring) fn keyed_digest(key: &SecretKey, problem: &Problem) -> 
     format!("{:032x}", u128::from_be_bytes(half))
 }
 
-/// Whether a draft is not about its round any more: registrations, or what admins
-/// wish about pairs, have changed since it was made. Other plans never are.
+/// Which of some plans are drafts that are not about their round any more: registrations,
+/// or what admins wish about pairs, have changed since they were made.
+///
+/// Reads a round once, however many drafts it has.
 ///
 /// # Errors
 ///
 /// When an identity cannot be decrypted, and when the database fails.
-pub async fn is_out_of_date(
+pub async fn out_of_date(
     db: &impl ConnectionTrait,
     (vocabulary, key): (&Vocabulary, &SecretKey),
-    plan: &plan::Model,
-) -> Result<bool, LoadProblemError> {
-    if plan.state != PlanState::Draft {
-        return Ok(false);
+    plans: &[PlanId],
+) -> Result<HashSet<PlanId>, LoadProblemError> {
+    let drafts = plan::Entity::find()
+        .filter(plan::Column::Id.is_in(plans.iter().copied()))
+        .filter(plan::Column::State.eq(PlanState::Draft))
+        .order_by_asc(plan::Column::RoundId)
+        .all(db)
+        .await?;
+    let mut out_of_date = HashSet::new();
+    for drafts in drafts.chunk_by(|one, other| one.round_id == other.round_id) {
+        let problem = everybody(db, (vocabulary, key), drafts[0].round_id).await?;
+        let is_it = |draft: &&plan::Model| {
+            let problem = Basis::of(draft).put_to(problem.clone());
+            keyed_digest(key, &problem) != draft.input_digest
+        };
+        out_of_date.extend(drafts.iter().filter(is_it).map(|draft| draft.id));
     }
-    let problem = load_problem(db, (vocabulary, key), &Basis::of(plan)).await?;
-    Ok(keyed_digest(key, &problem) != plan.input_digest)
+    Ok(out_of_date)
 }
 
 /// Everybody who takes part in a round, with what the engine needs to know.
@@ -94,21 +117,24 @@ pub async fn is_out_of_date(
 /// When an identity cannot be decrypted, and when the database fails.
 pub(in crate::mentoring) async fn load_problem(
     db: &impl ConnectionTrait,
-    (vocabulary, key): (&Vocabulary, &SecretKey),
+    lists: (&Vocabulary, &SecretKey),
     basis: &Basis,
 ) -> Result<Problem, LoadProblemError> {
-    let round = basis.round;
+    Ok(basis.put_to(everybody(db, lists, basis.round).await?))
+}
+
+/// Everybody who takes part in a round, as they typed it, and the pairs that are asked for.
+async fn everybody(
+    db: &impl ConnectionTrait,
+    (vocabulary, key): (&Vocabulary, &SecretKey),
+    round: RoundId,
+) -> Result<Problem, LoadProblemError> {
     let participants = active_participants(db, round).await?;
     let mut answers = HashMap::new();
     for row in identities(db, round).await? {
         answers.insert(row.participant_id, open(key, &row)?);
     }
-    let mut people = people(&participants, vocabulary, &answers)?;
-    for person in &mut people {
-        let most = basis.rules.capacity_max;
-        person.capacity_as_mentor = person.capacity_as_mentor.min(most);
-        person.capacity_as_mentee = person.capacity_as_mentee.min(most);
-    }
+    let people = people(&participants, vocabulary, &answers)?;
     let ids: HashMap<&str, ParticipantId> =
         participants.iter().map(|one| (one.email.as_str(), one.id)).collect();
     let active: HashSet<ParticipantId> = ids.values().copied().collect();
@@ -129,8 +155,7 @@ pub(in crate::mentoring) async fn load_problem(
     }
     let met = pairs_of_the_round_before(db, round, &ids).await?;
     exclusions.extend(met.into_iter().filter(|pair| !pins.contains(pair)));
-    let (rules, seed) = (basis.rules.clone(), basis.seed.unsigned_abs());
-    Ok(Problem { people, exclusions, pins, rules, seed })
+    Ok(Problem { people, exclusions, pins, ..Problem::default() })
 }
 
 /// People as the engine sees them; `answers` holds what they said about who

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::letters::{Announcement, letters};
 use super::mend::replace;
-use super::problem::{LoadProblemError, active_participants, is_out_of_date};
+use super::problem::{LoadProblemError, active_participants, out_of_date};
 use super::request::log;
 use crate::account::Admin;
 use crate::config::SecretKey;
@@ -102,7 +102,8 @@ pub async fn publish_plan(
         PlanState::Running => return Err(DecidePlanError::Running),
         PlanState::Discarded | PlanState::Failed => return Err(DecidePlanError::Gone),
     }
-    if is_out_of_date(tx, (publishing.vocabulary, publishing.key), &plan).await? {
+    let lists = (publishing.vocabulary, publishing.key);
+    if out_of_date(tx, lists, &[plan.id]).await?.contains(&plan.id) {
         return Err(DecidePlanError::Stale);
     }
     let now = occasion.now();

@@ -207,6 +207,25 @@ async fn a_draft_that_is_not_about_the_round_any_more_leads_to_running_the_match
     assert_eq!(linked_fields(&html), ["planId"]);
     assert!(html.contains("have changed since this plan was made"), "{html}");
     assert!(html.contains(&way_on), "{html}");
+
+    let round_page = async || browser.page(&format!("/admin/rounds/{round}")).await.1;
+    let html = round_page().await;
+    assert!(html.contains("so it cannot be published"), "{html}");
+    assert!(!html.contains("Nobody else sees it until you publish it"), "{html}");
+    assert_eq!(html.matches("Out of date").count(), 1, "{html}");
+    let newer = make_plan(&served.stage, &mary, &round).await;
+    assert_eq!(round_page().await.matches("Out of date").count(), 1);
+    for (plan, is_it) in [(plan, true), (newer, false)] {
+        let asked = json!({ "plan": plan });
+        let query = "query($plan: ID!) { plan(id: $plan) { isOutOfDate } }";
+        let answer = served.stage.ask(&mary, query, asked).await;
+        assert_eq!(answer["data"]["plan"]["isOutOfDate"], is_it, "{answer}");
+    }
+    let once = served.stage.statements(round_page()).await.1;
+    make_plan(&served.stage, &mary, &round).await;
+    let (html, again) = served.stage.statements(round_page()).await;
+    assert_eq!(html.matches("Out of date").count(), 1, "{html}");
+    assert!(again.abs_diff(once) <= 1, "{once} statements, and {again} with a third draft");
 }
 
 #[tokio::test]
