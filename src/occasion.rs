@@ -13,6 +13,8 @@ use uuid::{Builder, Uuid};
 #[derive(Debug)]
 pub struct Occasion {
     now: OffsetDateTime,
+    /// The moment in milliseconds since 1970.
+    millis: u64,
     chance: StdRng,
 }
 
@@ -20,17 +22,24 @@ impl Occasion {
     /// An occasion at `now`, with randomness from the operating system.
     ///
     /// Times are kept to the second: SQLite stores them as text, which sorts
-    /// right only where all have the same number of digits.
+    /// right only where all have the same number of digits. Identifiers are of the
+    /// millisecond, so what happens in one second still has an order.
     #[must_use]
     pub fn at(now: OffsetDateTime) -> Self {
-        Self { now: to_the_second(now), chance: StdRng::from_os_rng() }
+        Self::new(now, StdRng::from_os_rng())
     }
 
     /// An occasion whose randomness follows from `seed`, for tests and for
     /// filled examples.
     #[must_use]
     pub fn seeded(now: OffsetDateTime, seed: u64) -> Self {
-        Self { now: to_the_second(now), chance: StdRng::seed_from_u64(seed) }
+        Self::new(now, StdRng::seed_from_u64(seed))
+    }
+
+    fn new(now: OffsetDateTime, chance: StdRng) -> Self {
+        let millis = u64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
+        let now = now.replace_nanosecond(0).expect("zero is a valid nanosecond");
+        Self { now, millis, chance }
     }
 
     /// The moment, in UTC, to the second.
@@ -41,8 +50,7 @@ impl Occasion {
 
     /// Makes a new identifier, a UUID v7 of this moment.
     pub fn id<Id: From<Uuid>>(&mut self) -> Id {
-        let millis = u64::try_from(self.now.unix_timestamp()).unwrap_or_default() * 1000;
-        Builder::from_unix_timestamp_millis(millis, &self.chance.random()).into_uuid().into()
+        Builder::from_unix_timestamp_millis(self.millis, &self.chance.random()).into_uuid().into()
     }
 
     /// Draws `N` random bytes.
@@ -51,10 +59,6 @@ impl Occasion {
         self.chance.fill(&mut bytes[..]);
         bytes
     }
-}
-
-fn to_the_second(now: OffsetDateTime) -> OffsetDateTime {
-    now.replace_nanosecond(0).expect("zero is a valid nanosecond")
 }
 
 #[cfg(test)]
@@ -72,8 +76,11 @@ mod tests {
     }
 
     #[test]
-    fn fractions_of_a_second_are_dropped() {
-        let occasion = Occasion::at(datetime!(2030-01-01 9:00:00.75 UTC));
-        assert_eq!(occasion.now(), datetime!(2030-01-01 9:00 UTC));
+    fn times_are_of_the_second_and_identifiers_of_the_millisecond() {
+        let mut earlier = Occasion::at(datetime!(2030-01-01 9:00:00.750 UTC));
+        let mut later = Occasion::at(datetime!(2030-01-01 9:00:00.751 UTC));
+        assert_eq!(earlier.now(), datetime!(2030-01-01 9:00 UTC));
+        assert_eq!(earlier.now(), later.now());
+        assert!(earlier.id::<Uuid>() < later.id::<Uuid>());
     }
 }
