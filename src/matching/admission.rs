@@ -1,7 +1,7 @@
 //! Sending all that is to come at once.
 //!
 //! Primal-dual: a search from everything that is too much to all that lacks as near as any,
-//! a greatest flow over the arcs that then cost nothing, and again. All that can go for the
+//! a maximum flow over the arcs that then cost nothing, and again. All that can go for the
 //! same cost goes at once, so whole rounds take one search for each different cost, however
 //! many people there are. A search costs O(arcs log nodes). Source: Ford and Fulkerson,
 //! "Flows in Networks", 1962, III; Edmonds and Karp, "Theoretical improvements in algorithmic
