@@ -10,40 +10,37 @@ mod token;
 mod display_name;
 mod slow_down;
 mod policies;
-mod reference;
+mod shipped_lists;
 mod viewer;
 mod sessions;
 mod sign_up;
 mod confirm;
-mod queue;
+mod verification_queue;
 mod verification;
 mod suspension;
 mod sign_in;
 mod reset;
 mod staff;
 mod find;
-mod letters;
-mod domains;
+mod parked_emails;
+mod email_domains;
 mod retention;
 
 pub use confirm::{ConfirmError, confirm_email};
 pub use display_name::{DisplayName, InvalidDisplayName};
-pub use domains::{DomainDecision, DomainError, email_domains, set_email_domain};
+pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
 pub use find::{AccountFilter, find_account, find_accounts};
-pub use letters::{ParkedLetterError, discard_letter, parked_letters, retry_letter};
+pub use parked_emails::{ParkedLetterError, discard_letter, parked_letters, retry_letter};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
     NewPolicy, PolicyError, PolicyVersion, accept_policies, current_policies, policies_to_accept,
     policy_versions, publish_policy,
 };
-pub use queue::{
-    VerificationRequest, organisation_of_address, verification_queue, verification_queue_length,
-};
-pub use reference::{load_reference, mail_domains, read_vocabulary};
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
 pub use retention::{Forgotten, forget_expired};
 pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};
 pub use sessions::{EndSessionError, end_session, own_sessions};
+pub use shipped_lists::{load_reference, mail_domains, read_vocabulary};
 pub use sign_in::{SignInAttempt, SignInError, TriedPassword, begin_sign_in, sign_in};
 pub use sign_up::{CheckedAccount, NewAccount, SignUpError, resend_confirmation, sign_up};
 pub use slow_down::{SlowDown, TooManyAttempts};
@@ -52,4 +49,7 @@ pub use staff::{
 };
 pub use suspension::{Suspension, SuspensionError, reinstate_account, suspend_account};
 pub use verification::{DecisionError, reject_account, verify_account};
+pub use verification_queue::{
+    VerificationRequest, organisation_of_address, verification_queue, verification_queue_length,
+};
 pub use viewer::{viewer_of, viewer_of_session};

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::display_name::DisplayName;
 use super::password::{HashedPassword, Password};
 use super::policies::{PolicyVersion, current_policies, is_version, record_acceptance};
-use super::reference::mail_domains;
+use super::shipped_lists::mail_domains;
 use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit};
 use super::token;
 use crate::config::SecretKey;

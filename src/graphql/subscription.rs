@@ -24,7 +24,7 @@ use super::id::id;
 use super::mentoring::Plan;
 use crate::account::{self, Viewer};
 use crate::entity::{AccountId, PlanId, TopicId};
-use crate::{clearing, forum, mentoring};
+use crate::{clearing, forum, planning};
 
 /// How often a stream looks.
 const EVERY: Duration = Duration::from_secs(2);
@@ -84,7 +84,7 @@ impl Subscription {
         let seen = changes(ctx.shared(), admin.id(), move |shared, viewer| {
             async move {
                 viewer.admin()?;
-                let found = mentoring::plan(shared.db.reader(), plan).await?;
+                let found = planning::plan(shared.db.reader(), plan).await?;
                 found.ok_or_else(Error::not_found)
             }
             .boxed()

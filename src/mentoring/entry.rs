@@ -1,10 +1,9 @@
-//! One registration, whether it was typed into the form or read from a file:
-//! what it holds, and which grades take part as what.
+//! One registration, whether it was typed into the form or read from a file.
 
 use serde::{Deserialize, Serialize};
 
-use super::csv::Workplace;
 use crate::entity::ParticipantRole;
+use crate::people_file::Workplace;
 use crate::vocabulary::{EmailAddress, Grade};
 
 /// The most mentees of a mentor, and the most mentors of a mentee.
@@ -73,45 +72,9 @@ impl std::fmt::Debug for Entry {
     }
 }
 
-/// Whether people of a role mentor others.
-#[must_use]
-pub fn mentors(role: ParticipantRole) -> bool {
-    role != ParticipantRole::Mentee
-}
-
-/// Whether people of a role are mentored.
-#[must_use]
-pub fn is_mentored(role: ParticipantRole) -> bool {
-    role != ParticipantRole::Mentor
-}
-
-/// Why somebody of a grade cannot take part in a role, if they cannot: nobody
-/// is far enough below an AA, or far enough above an SCS3.
-#[must_use]
-pub fn grade_problem(role: ParticipantRole, grade: Grade) -> Option<&'static str> {
-    if mentors(role) && grade < Grade::Ao {
-        Some("mentors are at grade AO or above")
-    } else if is_mentored(role) && grade > Grade::Scs2 {
-        Some("mentees are at grade SCS2 or below")
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn mentors_are_ao_or_above_and_mentees_scs2_or_below() {
-        use ParticipantRole::{Both, Mentee, Mentor};
-        for grade in Grade::ALL {
-            assert_eq!(grade_problem(Mentor, grade).is_none(), grade >= Grade::Ao);
-            assert_eq!(grade_problem(Mentee, grade).is_none(), grade <= Grade::Scs2);
-            let both = (Grade::Ao..=Grade::Scs2).contains(&grade);
-            assert_eq!(grade_problem(Both, grade).is_none(), both);
-        }
-    }
 
     #[test]
     fn s7_an_identity_cannot_be_printed() {

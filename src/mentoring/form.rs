@@ -1,8 +1,8 @@
 //! The registration form, checked all at once. Pure.
 
-use super::csv::Workplace;
-use super::entry::{CAPACITY_MAX, Entry, IdentityAnswer, grade_problem, is_mentored, mentors};
+use super::entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 use crate::entity::{OrganisationId, ParticipantRole};
+use crate::people_file::{Workplace, grade_problem};
 use crate::refusal::{Code, Problem};
 use crate::vocabulary::{CharacterKind, EmailAddress, Grade, Vocabulary, kind_of, one_line};
 
@@ -106,9 +106,9 @@ pub(super) fn check_form(
     }
     let biography = biography(form, &mut told);
     let capacity_as_mentor =
-        capacity("capacityAsMentor", form.capacity_as_mentor, mentors(form.role), &mut told);
+        capacity("capacityAsMentor", form.capacity_as_mentor, form.role.mentors(), &mut told);
     let capacity_as_mentee =
-        capacity("capacityAsMentee", form.capacity_as_mentee, is_mentored(form.role), &mut told);
+        capacity("capacityAsMentee", form.capacity_as_mentee, form.role.is_mentored(), &mut told);
     let identity = identity(form, &mut told);
     let (Some(grade), Some(listed), true) = (grade, listed, problems.is_empty()) else {
         return Err(problems);

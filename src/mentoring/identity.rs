@@ -67,10 +67,7 @@ pub(super) fn seal(
 /// # Errors
 ///
 /// When the key is another one, and when the row was changed.
-pub(super) fn open(
-    key: &SecretKey,
-    row: &identity::Model,
-) -> Result<IdentityAnswer, UnreadableIdentity> {
+pub fn open(key: &SecretKey, row: &identity::Model) -> Result<IdentityAnswer, UnreadableIdentity> {
     if row.key_id != key_id(key) {
         return Err(UnreadableIdentity::OtherKey);
     }

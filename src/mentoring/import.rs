@@ -9,15 +9,15 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::csv::{File, Purpose, Reading, Remark, Row, Table, read_either};
 use super::entry::{Entry, IdentityAnswer};
 use super::registration::row_of;
-use super::round::note;
+use super::round::{RoundAction, log_round_action};
 use super::{form::IDENTITY_WORDING, identity};
 use crate::account::{Admin, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{ParticipantId, RoundId, participant, round};
 use crate::occasion::Occasion;
+use crate::people_file::{File, Purpose, Reading, Remark, Row, Table, read_either};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
 
@@ -126,7 +126,13 @@ pub async fn import_registrations(
     let n_people = table.people.len();
     store_all(tx, occasion, &import, (&table, &known)).await?;
     let after = format!("{n_people} people");
-    note(tx, occasion, admin, ("import registrations", round.id, &round.name), &after).await?;
+    let done = RoundAction {
+        action: "import registrations",
+        round: round.id,
+        name: &round.name,
+        after: &after,
+    };
+    log_round_action(tx, occasion, admin, &done).await?;
     Ok(Imported { n_people, findings: table.findings })
 }
 

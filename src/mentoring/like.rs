@@ -2,7 +2,8 @@
 
 /// The pattern for texts that contain `text`, in small letters, with what has a
 /// meaning in a pattern made plain by a backslash.
-pub(super) fn contained(text: &str) -> String {
+#[must_use]
+pub fn contained(text: &str) -> String {
     let mut pattern = "%".to_owned();
     for character in text.to_lowercase().chars() {
         if ['\\', '%', '_'].contains(&character) {

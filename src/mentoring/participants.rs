@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::identity;
 use super::like::contained;
-use super::round::note;
+use super::round::{RoundAction, log_round_action};
 use crate::account::Admin;
 use crate::entity::{ParticipantId, ParticipantRole, RoundId, participant, round};
 use crate::occasion::Occasion;
@@ -149,6 +149,12 @@ pub async fn withdraw_participant(
     let cause = format!("withdrawn:{id}:{}", now.unix_timestamp());
     post(tx, occasion, &to, cause, &letter).await?;
     let after = format!("participant {id}");
-    note(tx, occasion, admin, ("withdraw participant", round.id, &round.name), &after).await?;
+    let done = RoundAction {
+        action: "withdraw participant",
+        round: round.id,
+        name: &round.name,
+        after: &after,
+    };
+    log_round_action(tx, occasion, admin, &done).await?;
     Ok(round)
 }

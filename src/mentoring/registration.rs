@@ -140,7 +140,7 @@ pub async fn withdraw_registration(
     id: RoundId,
 ) -> Result<Registration, RegistrationError> {
     let round = locked_round(tx, id).await?;
-    let found = find(tx, id, &person.account().email).await?;
+    let found = find_participant(tx, id, &person.account().email).await?;
     let found = found.filter(|found| found.withdrawn_at.is_none());
     let participant = found.ok_or(RegistrationError::NotRegistered)?;
     if round.published_at.is_some() {
@@ -173,7 +173,7 @@ pub async fn my_registration(
 ) -> Result<Option<Registration>, RegistrationError> {
     let round = round::Entity::find_by_id(id).one(db).await?;
     let round = round.ok_or(RegistrationError::NoRound)?;
-    let Some(participant) = find(db, id, &person.account().email).await? else {
+    let Some(participant) = find_participant(db, id, &person.account().email).await? else {
         return Ok(None);
     };
     let row = identity::read(db, participant.id).await?;
@@ -186,7 +186,11 @@ pub async fn my_registration(
 }
 
 /// A person's row in a round, by their address.
-pub(super) async fn find(
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn find_participant(
     db: &impl ConnectionTrait,
     round: RoundId,
     email: &str,
@@ -233,7 +237,7 @@ async fn store(
     round: &round::Model,
     entry: &Entry,
 ) -> Result<participant::Model, DbErr> {
-    let existing = find(tx, round.id, entry.email.as_str()).await?;
+    let existing = find_participant(tx, round.id, entry.email.as_str()).await?;
     let id = existing.as_ref().map_or_else(|| occasion.id(), |existing| existing.id);
     let mut row = row_of(id, round.id, entry);
     row.created_at = Set(existing.as_ref().map_or(occasion.now(), |one| one.created_at));

@@ -142,7 +142,7 @@ pub async fn create_round(
     round::Entity::insert(round::ActiveModel::from(round.clone()))
         .exec_without_returning(tx)
         .await?;
-    log(tx, occasion, admin, ("create round", &round)).await?;
+    log(tx, occasion, admin, "create round", &round).await?;
     Ok(round)
 }
 
@@ -175,7 +175,7 @@ pub async fn update_round(
     }
     .update(tx)
     .await?;
-    log(tx, occasion, admin, ("update round", &after)).await?;
+    log(tx, occasion, admin, "update round", &after).await?;
     Ok(after)
 }
 
@@ -207,30 +207,47 @@ async fn log(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     admin: &Admin,
-    (action, round): (&'static str, &round::Model),
+    action: &'static str,
+    round: &round::Model,
 ) -> Result<(), DbErr> {
     let window = format!(
         "{} to {}",
         in_words(round.registration_opens_at),
         in_words(round.registration_closes_at)
     );
-    note(tx, occasion, admin, (action, round.id, &round.name), &window).await
+    let done = RoundAction { action, round: round.id, name: &round.name, after: &window };
+    log_round_action(tx, occasion, admin, &done).await
 }
 
-/// Writes into the log what an admin did with a round, and what came of it.
-pub(super) async fn note(
+/// What an admin did with a round, for the log.
+pub struct RoundAction<'a> {
+    /// What was done, as a verb.
+    pub action: &'static str,
+    /// The round.
+    pub round: RoundId,
+    /// What the round is called.
+    pub name: &'a str,
+    /// What came of it.
+    pub after: &'a str,
+}
+
+/// Writes into the log what an admin did with a round.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn log_round_action(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     admin: &Admin,
-    (action, id, name): (&'static str, RoundId, &str),
-    after: &str,
+    done: &RoundAction<'_>,
 ) -> Result<(), DbErr> {
     let deed = Deed {
-        action,
+        action: done.action,
         subject_kind: "round",
-        subject_id: id.to_string(),
-        subject: name,
-        after: Some(after),
+        subject_id: done.round.to_string(),
+        subject: done.name,
+        after: Some(done.after),
         ..Deed::default()
     };
     record(tx, occasion, admin.id(), &deed).await

@@ -4,16 +4,16 @@ use sea_orm::DbErr;
 use tokio::sync::watch;
 
 use super::{Works, now};
-use crate::mentoring::{self, PlanWork};
 use crate::occasion::Occasion;
+use crate::planning::{self, PlanWork};
 
 /// Makes every plan that waits, one after the other, unless `stop` says true.
 ///
 /// A plan that is under way when the program ends is made again by the next
 /// one: the same people and seed give the same plan.
 pub(super) async fn make_waiting(works: &Works, stop: &watch::Receiver<bool>) -> Result<(), DbErr> {
-    while !*stop.borrow() && mentoring::is_plan_waiting(works.db.reader(), now()).await? {
-        let claimed = works.db.write(async |tx| mentoring::claim_plan(tx, now()).await).await?;
+    while !*stop.borrow() && planning::is_plan_waiting(works.db.reader(), now()).await? {
+        let claimed = works.db.write(async |tx| planning::claim_plan(tx, now()).await).await?;
         let Some(plan) = claimed else { continue };
         tracing::info!(plan.id = %plan, "making a plan");
         let work = PlanWork {
@@ -22,7 +22,7 @@ pub(super) async fn make_waiting(works: &Works, stop: &watch::Receiver<bool>) ->
             vocabulary: &works.vocabulary,
             clock: &|| Occasion::at(now()),
         };
-        mentoring::run_plan(work, plan).await?;
+        planning::run_plan(work, plan).await?;
         tracing::info!(plan.id = %plan, "the plan is made");
     }
     Ok(())

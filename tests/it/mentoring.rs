@@ -10,7 +10,7 @@ mod rounds;
 mod trials;
 
 use clearing::account::Viewer;
-use clearing::mentoring::{self, PlanWork};
+use clearing::planning::{self, PlanWork};
 use serde_json::{Value, json};
 
 use crate::stage::{NOON, Stage};
@@ -80,14 +80,14 @@ pub(crate) async fn ask_for_plan(stage: &Stage, admin: &Viewer, round: &str) -> 
 
 /// Makes the plan that waits.
 pub(crate) async fn work(stage: &Stage) {
-    let claimed = stage.db().write(async |tx| mentoring::claim_plan(tx, NOON).await).await;
+    let claimed = stage.db().write(async |tx| planning::claim_plan(tx, NOON).await).await;
     let work = PlanWork {
         db: stage.db(),
         key: &stage.shared.secret_key,
         vocabulary: &stage.shared.vocabulary,
         clock: &|| stage.occasion(),
     };
-    mentoring::run_plan(work, claimed.unwrap().expect("a plan waits")).await.unwrap();
+    planning::run_plan(work, claimed.unwrap().expect("a plan waits")).await.unwrap();
 }
 
 async fn plan(stage: &Stage, admin: &Viewer, id: &str) -> Value {

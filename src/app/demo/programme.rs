@@ -5,8 +5,9 @@ use time::Duration;
 use super::cast::{Account, PARTICIPANTS};
 use super::{Failure, Play, fault};
 use crate::entity::PlanState;
-use crate::mentoring::{self, Import, MatchingRequest, PlanWork, Publishing, RoundChange};
+use crate::mentoring::{self, Import, RoundChange};
 use crate::occasion::Occasion;
+use crate::planning::{self, MatchingRequest, PlanWork, Publishing};
 
 /// Makes the round, and lets it come to its letters a fortnight ago.
 pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Failure> {
@@ -33,22 +34,22 @@ pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Fa
     let mut asked = play.ago(Duration::days(20));
     let request = MatchingRequest { round: round.id, seed: Some(1), near: None, vocabulary, key };
     let draft = db
-        .write(async |tx| mentoring::run_matching(tx, &mut asked, &admin, request).await)
+        .write(async |tx| planning::run_matching(tx, &mut asked, &admin, request).await)
         .await
         .map_err(fault)?;
-    let claimed = db.write(async |tx| mentoring::claim_plan(tx, asked.now()).await).await?;
+    let claimed = db.write(async |tx| planning::claim_plan(tx, asked.now()).await).await?;
     let then = asked.now();
     let clock = move || Occasion::at(then);
     let work = PlanWork { db, key, vocabulary, clock: &clock };
-    mentoring::run_plan(work, claimed.unwrap_or(draft.id)).await?;
-    let made = mentoring::plan(db.reader(), draft.id).await?;
+    planning::run_plan(work, claimed.unwrap_or(draft.id)).await?;
+    let made = planning::plan(db.reader(), draft.id).await?;
     if made.is_none_or(|made| made.state != PlanState::Draft) {
         return Err(fault("no plan was made"));
     }
 
     let mut published = play.ago(Duration::days(14));
     let publishing = Publishing { plan: draft.id, vocabulary, key };
-    db.write(async |tx| mentoring::publish_plan(tx, &mut published, &admin, publishing).await)
+    db.write(async |tx| planning::publish_plan(tx, &mut published, &admin, publishing).await)
         .await
         .map_err(fault)?;
     Ok(())

@@ -11,7 +11,7 @@ use super::output::rank;
 use super::summary::level_line;
 use crate::app::Failure;
 use crate::matching::{Check, Name, PairIds, Price, Rules, check_plan};
-use crate::mentoring::csv::{File, PairRow, Remark, read_pairs};
+use crate::people_file::{File, PairRow, Remark, read_pairs};
 
 /// The levels whose order is fixed.
 const FIXED: [&str; 4] = ["mentees_ge1", "mentors_ge1", "mentees_ge2", "mentees_ge3"];

@@ -11,7 +11,7 @@ use super::{faulty, rules};
 use crate::app::Failure;
 use crate::entity::ParticipantRole;
 use crate::matching::{Names, PairIds, Person, Problem, Role, Rules};
-use crate::mentoring::csv::{
+use crate::people_file::{
     Calling, File, PairRow, Purpose, Reading, Remark, Row, SpellingId, Spellings, Table, Workplace,
     read_mentors_and_mentees, read_pairs, stream_participants,
 };

@@ -18,7 +18,7 @@ use self::input::Input;
 use self::summary::write_summary;
 use super::Failure;
 use crate::matching::{self, Plan, Problem, SolveError};
-use crate::mentoring::csv::Remark;
+use crate::people_file::Remark;
 
 pub use arguments::{CheckPlanArguments, MatchArguments, PeopleArguments, WishArguments};
 pub use check::check_plan_files;

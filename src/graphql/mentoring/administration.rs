@@ -11,7 +11,8 @@ use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
-use crate::mentoring::{self, MatchingRequest, NewPairRule, Publishing, RoundChange, RulesChange};
+use crate::mentoring::{self, RoundChange};
+use crate::planning::{self, MatchingRequest, NewPairRule, Publishing, RulesChange};
 
 /// What admins can ask.
 #[derive(Default)]
@@ -47,7 +48,7 @@ impl AdministrationQuery {
         #[graphql(name = "id")] plan: ID,
     ) -> Result<Option<Plan>> {
         ctx.viewer().admin()?;
-        let found = mentoring::plan(ctx.db().reader(), id(&plan)?).await?;
+        let found = planning::plan(ctx.db().reader(), id(&plan)?).await?;
         Ok(found.map(Plan))
     }
 }
@@ -102,7 +103,7 @@ impl AdministrationMutation {
         let change = RulesChange::from(input);
         let mut occasion = ctx.occasion();
         let set = ctx.db().write(async |tx| {
-            mentoring::set_rules(tx, &mut occasion, &admin, (round, &change)).await
+            planning::set_rules(tx, &mut occasion, &admin, (round, &change)).await
         });
         RoundPayload::from_outcome(set.await)
     }
@@ -127,7 +128,7 @@ impl AdministrationMutation {
         let mut occasion = ctx.occasion();
         let asked = ctx
             .db()
-            .write(async |tx| mentoring::run_matching(tx, &mut occasion, &admin, request).await);
+            .write(async |tx| planning::run_matching(tx, &mut occasion, &admin, request).await);
         let payload = PlanPayload::from_outcome(asked.await)?;
         ctx.shared().wake.notify_waiters();
         Ok(payload)
@@ -184,7 +185,7 @@ impl AdministrationMutation {
         let mut occasion = ctx.occasion();
         let removed = ctx
             .db()
-            .write(async |tx| mentoring::remove_pair_rule(tx, &mut occasion, &admin, rule).await);
+            .write(async |tx| planning::remove_pair_rule(tx, &mut occasion, &admin, rule).await);
         RoundPayload::from_outcome(removed.await)
     }
 
@@ -197,7 +198,7 @@ impl AdministrationMutation {
         let mut occasion = ctx.occasion();
         let published = ctx
             .db()
-            .write(async |tx| mentoring::publish_plan(tx, &mut occasion, &admin, publishing).await);
+            .write(async |tx| planning::publish_plan(tx, &mut occasion, &admin, publishing).await);
         let payload = PlanPayload::from_outcome(published.await)?;
         ctx.shared().wake.notify_waiters();
         Ok(payload)
@@ -211,7 +212,7 @@ impl AdministrationMutation {
         let mut occasion = ctx.occasion();
         let discarded = ctx
             .db()
-            .write(async |tx| mentoring::discard_plan(tx, &mut occasion, &admin, plan).await);
+            .write(async |tx| planning::discard_plan(tx, &mut occasion, &admin, plan).await);
         PlanPayload::from_outcome(discarded.await)
     }
 }
@@ -221,9 +222,9 @@ async fn set_pair_rule(ctx: &Context<'_>, rule: &NewPairRule) -> Result<PlanPayl
     let admin = ctx.viewer().admin()?;
     let mut occasion = ctx.occasion();
     let set = ctx.db().write(async |tx| {
-        mentoring::set_pair_rule(tx, &mut occasion, &admin, rule).await?;
-        let plans = mentoring::plans_of_rounds(tx, &[rule.round]).await?;
-        Ok::<_, mentoring::PairRuleError>(plans.into_iter().next())
+        planning::set_pair_rule(tx, &mut occasion, &admin, rule).await?;
+        let plans = planning::plans_of_rounds(tx, &[rule.round]).await?;
+        Ok::<_, planning::PairRuleError>(plans.into_iter().next())
     });
     PlanPayload::maybe(set.await)
 }

@@ -7,10 +7,10 @@ use super::participant::Participant;
 use crate::graphql::error::{Error, Result};
 use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::words::ParticipantRole;
-use crate::mentoring;
+use crate::planning;
 
 /// What is different between two plans.
-pub(super) struct PlanDifference(pub(super) mentoring::PlanDifference);
+pub(super) struct PlanDifference(pub(super) planning::PlanDifference);
 
 #[Object]
 impl PlanDifference {
@@ -93,7 +93,7 @@ pub(super) struct LevelChange {
 }
 
 /// A pair that only one of two plans has.
-pub(super) struct ChangedPair(mentoring::ChangedPair);
+pub(super) struct ChangedPair(planning::ChangedPair);
 
 #[Object]
 impl ChangedPair {
@@ -116,7 +116,7 @@ impl ChangedPair {
 }
 
 /// Somebody who has more or fewer people in the second of two plans.
-pub(super) struct Shift(mentoring::PersonShift);
+pub(super) struct Shift(planning::PersonShift);
 
 #[Object]
 impl Shift {

@@ -3,7 +3,7 @@
 use async_graphql::SimpleObject;
 
 use crate::graphql::vocabulary::{Grade, Profession};
-use crate::mentoring::{RoundCounts, Rules};
+use crate::planning::{RoundCounts, Rules};
 use crate::vocabulary::Vocabulary;
 
 /// What a round can expect, from the registrations so far.

@@ -6,8 +6,8 @@ use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
-use crate::mentoring::csv::Remark;
 use crate::mentoring::{self, Import, ImportError, Imported};
+use crate::people_file::Remark;
 
 /// What admins can do with files.
 #[derive(Default)]

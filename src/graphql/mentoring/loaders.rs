@@ -15,6 +15,7 @@ use crate::entity::{ParticipantId, PlanId, RoundId, pair_rule, participant, plan
 use crate::graphql::asking::Shared;
 use crate::graphql::error::{Error, Result};
 use crate::mentoring;
+use crate::planning;
 use crate::vocabulary::Vocabulary;
 
 /// Loads participants by their identifiers.
@@ -37,7 +38,7 @@ impl Loader<ParticipantId> for Participants {
     type Error = Arc<DbErr>;
 
     async fn load(&self, ids: &[ParticipantId]) -> Loaded<ParticipantId, participant::Model> {
-        let found = mentoring::participants_by_id(self.0.reader(), ids).await?;
+        let found = planning::participants_by_id(self.0.reader(), ids).await?;
         Ok(found.into_iter().map(|one| (one.id, one)).collect())
     }
 }
@@ -47,7 +48,7 @@ impl Loader<RoundId> for Plans {
     type Error = Arc<DbErr>;
 
     async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, Vec<plan::Model>> {
-        let found = mentoring::plans_of_rounds(self.0.reader(), rounds).await?;
+        let found = planning::plans_of_rounds(self.0.reader(), rounds).await?;
         Ok(by_round(found, |plan| plan.round_id))
     }
 }
@@ -57,17 +58,17 @@ impl Loader<RoundId> for PairRules {
     type Error = Arc<DbErr>;
 
     async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, Vec<pair_rule::Model>> {
-        let found = mentoring::pair_rules(self.0.reader(), rounds).await?;
+        let found = planning::pair_rules(self.0.reader(), rounds).await?;
         Ok(by_round(found, |rule| rule.round_id))
     }
 }
 
 impl Loader<RoundId> for Counts {
-    type Value = mentoring::RoundCounts;
+    type Value = planning::RoundCounts;
     type Error = Arc<DbErr>;
 
-    async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, mentoring::RoundCounts> {
-        Ok(mentoring::count_rounds(self.0.reader(), rounds).await?)
+    async fn load(&self, rounds: &[RoundId]) -> Loaded<RoundId, planning::RoundCounts> {
+        Ok(planning::count_rounds(self.0.reader(), rounds).await?)
     }
 }
 
@@ -87,7 +88,7 @@ impl Loader<PlanId> for OutOfDate {
 
     async fn load(&self, plans: &[PlanId]) -> Loaded<PlanId, ()> {
         let Self(db, vocabulary, key) = self;
-        let found = mentoring::out_of_date(db.reader(), (vocabulary, key), plans).await;
+        let found = planning::out_of_date(db.reader(), (vocabulary, key), plans).await;
         let found = found.map_err(|error| DbErr::Custom(error.to_string()))?;
         Ok(found.into_iter().map(|plan| (plan, ())).collect())
     }

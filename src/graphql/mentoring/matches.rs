@@ -8,10 +8,10 @@ use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::member::Member;
 use crate::graphql::vocabulary::{Grade, Organisation, Profession};
 use crate::graphql::words::{Outcome, ParticipantRole};
-use crate::mentoring::{self, OutcomeError};
+use crate::planning::{self, OutcomeError};
 
 /// Somebody whom a person was matched with.
-pub(super) struct MyMatch(pub(super) mentoring::MyMatch);
+pub(super) struct MyMatch(pub(super) planning::MyMatch);
 
 #[Object]
 impl MyMatch {
@@ -90,8 +90,8 @@ pub(super) struct LeftOut {
     reason: String,
 }
 
-impl From<mentoring::LeftOut> for LeftOut {
-    fn from(left_out: mentoring::LeftOut) -> Self {
+impl From<planning::LeftOut> for LeftOut {
+    fn from(left_out: planning::LeftOut) -> Self {
         Self { r#as: left_out.as_role.into(), reason: left_out.reason }
     }
 }
@@ -107,7 +107,7 @@ pub(super) struct MatchPayload {
 
 impl MatchPayload {
     pub(super) fn from_outcome(
-        outcome: std::result::Result<mentoring::MyMatch, OutcomeError>,
+        outcome: std::result::Result<planning::MyMatch, OutcomeError>,
     ) -> Result<Self> {
         let (found, errors) = settle(outcome)?;
         Ok(Self { r#match: found.map(MyMatch), errors })

@@ -13,6 +13,7 @@ use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::words::Outcome;
 use crate::mentoring::{self, Registering, RegistrationForm};
+use crate::planning;
 
 /// What people can ask about their own part.
 #[derive(Default)]
@@ -46,7 +47,7 @@ impl PeopleQuery {
     async fn my_matches(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<MyMatch>> {
         let person = ctx.viewer().pending()?;
         let round = id(&round_id)?;
-        let found = mentoring::my_matches(ctx.db().reader(), ctx.vocabulary(), person, round);
+        let found = planning::my_matches(ctx.db().reader(), ctx.vocabulary(), person, round);
         let found = found.await?;
         Ok(found.into_iter().map(MyMatch).collect())
     }
@@ -56,7 +57,7 @@ impl PeopleQuery {
     #[graphql(directive = access::apply(Access::Pending))]
     async fn my_left_out(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<LeftOut>> {
         let person = ctx.viewer().pending()?;
-        let found = mentoring::my_left_out(ctx.db().reader(), person, id(&round_id)?).await?;
+        let found = planning::my_left_out(ctx.db().reader(), person, id(&round_id)?).await?;
         Ok(found.into_iter().map(LeftOut::from).collect())
     }
 }
@@ -122,7 +123,7 @@ impl PeopleMutation {
         let person = ctx.viewer().pending()?;
         let place: (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
         let recorded = ctx.db().write(async |tx| {
-            mentoring::record_outcome(tx, ctx.vocabulary(), person, place, outcome.into()).await
+            planning::record_outcome(tx, ctx.vocabulary(), person, place, outcome.into()).await
         });
         MatchPayload::from_outcome(recorded.await)
     }

@@ -12,7 +12,7 @@ use crate::graphql::error::{Error, Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::paging::{PageInfo, Paging, Window, page};
 use crate::graphql::words::{ParticipantRole, PlanState, RepairKind};
-use crate::mentoring::{self, PairSlice, UnmatchedSlice};
+use crate::planning::{self, PairSlice, UnmatchedSlice};
 use crate::refusal::Refusal;
 
 /// A plan of who meets whom.
@@ -102,23 +102,23 @@ impl Plan {
     /// The pairs to keep that made it fail, because they cannot be pairs any more.
     #[graphql(complexity = "20 * child_complexity")]
     async fn broken_pins(&self) -> Vec<BrokenPin> {
-        mentoring::broken_pins(&self.0).into_iter().map(BrokenPin).collect()
+        planning::broken_pins(&self.0).into_iter().map(BrokenPin).collect()
     }
 
     /// How good it is, by level, most important first.
     async fn objective(&self) -> Vec<ObjectiveLevel> {
-        mentoring::levels_of(&self.0).into_iter().map(ObjectiveLevel::from).collect()
+        planning::levels_of(&self.0).into_iter().map(ObjectiveLevel::from).collect()
     }
 
     /// What is proven of it, exactly, as in "levels 1 to 7 proven, at most 2 more
     /// at level 8"; empty while there is no plan yet.
     async fn proof(&self) -> Option<String> {
-        mentoring::proof_of(&self.0)
+        planning::proof_of(&self.0)
     }
 
     /// The rules that it was made by.
     async fn rules(&self) -> MatchingRules {
-        mentoring::rules_of(self.0.rules.as_ref()).into()
+        planning::rules_of(self.0.rules.as_ref()).into()
     }
 
     /// Its pairs, by the mentee's name; with `search`, those in which somebody's
@@ -135,8 +135,8 @@ impl Plan {
         let after = cursor_id(&window)?;
         let slice = PairSlice { limit: window.limit + 1, after, search };
         let db = ctx.db().reader();
-        let rows = mentoring::pairs_of_plan(db, &self.0, &slice).await?;
-        let total_count = mentoring::count_pairs(db, &self.0, slice.search.as_deref()).await?;
+        let rows = planning::pairs_of_plan(db, &self.0, &slice).await?;
+        let total_count = planning::count_pairs(db, &self.0, slice.search.as_deref()).await?;
         let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
         Ok(PairConnection { nodes: rows.into_iter().map(Pair).collect(), page_info, total_count })
     }
@@ -152,8 +152,8 @@ impl Plan {
         let window = Paging { first, after, ..Paging::default() }.window()?;
         let slice = UnmatchedSlice { limit: window.limit + 1, after: cursor_id(&window)? };
         let db = ctx.db().reader();
-        let rows = mentoring::unmatched_of_plan(db, self.0.id, slice).await?;
-        let total_count = mentoring::count_unmatched(db, self.0.id).await?;
+        let rows = planning::unmatched_of_plan(db, self.0.id, slice).await?;
+        let total_count = planning::count_unmatched(db, self.0.id).await?;
         let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
         let nodes = rows.into_iter().map(Unmatched).collect();
         Ok(UnmatchedConnection { nodes, page_info, total_count })
@@ -170,8 +170,8 @@ impl Plan {
         let window = Paging { first, after, ..Paging::default() }.window()?;
         let slice = UnmatchedSlice { limit: window.limit + 1, after: cursor_id(&window)? };
         let db = ctx.db().reader();
-        let rows = mentoring::fewer_of_plan(db, self.0.id, slice).await?;
-        let total_count = mentoring::count_fewer(db, self.0.id).await?;
+        let rows = planning::fewer_of_plan(db, self.0.id, slice).await?;
+        let total_count = planning::count_fewer(db, self.0.id).await?;
         let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
         let nodes = rows.into_iter().map(Fewer).collect();
         Ok(FewerConnection { nodes, page_info, total_count })
@@ -201,8 +201,8 @@ pub(super) struct ObjectiveLevel {
     proven: bool,
 }
 
-impl From<mentoring::PlanLevel> for ObjectiveLevel {
-    fn from(level: mentoring::PlanLevel) -> Self {
+impl From<planning::PlanLevel> for ObjectiveLevel {
+    fn from(level: planning::PlanLevel) -> Self {
         Self { name: level.name, value: level.value, bound: level.bound, proven: level.proven }
     }
 }
@@ -242,7 +242,7 @@ impl Pair {
 
 /// A pair that was to be kept and cannot be: somebody changed their grade,
 /// department or role since, or an admin the rules.
-pub(super) struct BrokenPin(mentoring::BrokenPin);
+pub(super) struct BrokenPin(planning::BrokenPin);
 
 #[Object]
 impl BrokenPin {

@@ -10,7 +10,8 @@ use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::words::RepairKind;
-use crate::mentoring::{self, RepairRequest};
+use crate::mentoring;
+use crate::planning::{self, RepairRequest};
 
 /// What admins can do when somebody withdraws.
 #[derive(Default)]
@@ -53,7 +54,7 @@ impl RepairMutation {
         let mut occasion = ctx.occasion();
         let asked = ctx
             .db()
-            .write(async |tx| mentoring::repair_plan(tx, &mut occasion, &admin, request).await);
+            .write(async |tx| planning::repair_plan(tx, &mut occasion, &admin, request).await);
         let payload = PlanPayload::from_outcome(asked.await)?;
         ctx.shared().wake.notify_waiters();
         Ok(payload)

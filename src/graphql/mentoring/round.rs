@@ -16,6 +16,7 @@ use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::vocabulary::Grade;
 use crate::graphql::words::ParticipantRole;
 use crate::mentoring::{self, ParticipantSlice};
+use crate::planning;
 use crate::refusal::Refusal;
 
 /// Where a round stands.
@@ -80,7 +81,7 @@ impl Round {
     /// How many people have registered so far.
     async fn counts(&self, ctx: &Context<'_>) -> Result<RoundCounts> {
         let counts = load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default();
-        Ok(RoundCounts::new(&counts, &mentoring::rules_of(self.0.rules.as_ref())))
+        Ok(RoundCounts::new(&counts, &planning::rules_of(self.0.rules.as_ref())))
     }
 
     /// Who takes part and has not withdrawn, by name; with `search`, those whose
@@ -117,7 +118,7 @@ impl Round {
     async fn forecast(&self, ctx: &Context<'_>) -> Result<Forecast> {
         ctx.viewer().admin()?;
         let counts = load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default();
-        let rules = mentoring::rules_of(self.0.rules.as_ref());
+        let rules = planning::rules_of(self.0.rules.as_ref());
         Ok(Forecast::new(&counts, &rules, ctx.vocabulary()))
     }
 
@@ -134,7 +135,7 @@ impl Round {
     #[expect(clippy::unused_async, reason = "a field is asynchronous, and this one looks who asks")]
     async fn rules(&self, ctx: &Context<'_>) -> Result<MatchingRules> {
         ctx.viewer().admin()?;
-        Ok(mentoring::rules_of(self.0.rules.as_ref()).into())
+        Ok(planning::rules_of(self.0.rules.as_ref()).into())
     }
 
     /// The pairs that are pinned or excluded in plans to come.
@@ -178,7 +179,7 @@ pub(super) struct Shortage {
 }
 
 impl RoundCounts {
-    fn new(counts: &mentoring::RoundCounts, rules: &mentoring::Rules) -> Self {
+    fn new(counts: &planning::RoundCounts, rules: &planning::Rules) -> Self {
         let shortages = counts.shortages(rules).into_iter().map(|shortage| Shortage {
             from_grade: grade(shortage.from_grade),
             to_grade: grade(shortage.to_grade),

@@ -2,11 +2,11 @@
 
 use async_graphql::{Enum, InputObject, SimpleObject};
 
-use crate::mentoring::{self, RulesChange};
+use crate::planning::{self, RulesChange};
 
 /// One of the aims after the first four levels, which are fixed.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
-#[graphql(remote = "crate::mentoring::Aim")]
+#[graphql(remote = "crate::planning::Aim")]
 pub(super) enum Aim {
     /// Mentees with a mentor of the profession they wanted.
     Wanted,
@@ -34,8 +34,8 @@ pub(super) struct MatchingRules {
     capacity_max: u8,
 }
 
-impl From<mentoring::Rules> for MatchingRules {
-    fn from(rules: mentoring::Rules) -> Self {
+impl From<planning::Rules> for MatchingRules {
+    fn from(rules: planning::Rules) -> Self {
         Self {
             order: rules.order.into_iter().map(Aim::from).collect(),
             grade_gap_min: rules.grade_gap_min,
@@ -63,7 +63,7 @@ pub(super) struct MatchingRulesInput {
 impl From<MatchingRulesInput> for RulesChange {
     fn from(input: MatchingRulesInput) -> Self {
         Self {
-            order: Some(input.order.into_iter().map(mentoring::Aim::from).collect()),
+            order: Some(input.order.into_iter().map(planning::Aim::from).collect()),
             grade_gap_min: input.grade_gap_min,
             grade_gap_max: input.grade_gap_max,
             capacity_max: input.capacity_max,

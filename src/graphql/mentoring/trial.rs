@@ -13,7 +13,7 @@ use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::words::{PairRuleKind, ParticipantRole};
-use crate::mentoring::{self, NewMentors, TrialChanges, TriedCapacity, TriedPair};
+use crate::planning::{self, NewMentors, TrialChanges, TriedCapacity, TriedPair};
 
 /// What admins can try out.
 #[derive(Default)]
@@ -29,7 +29,7 @@ impl TrialQuery {
         let changes = TrialChanges::from(input);
         let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
         let asked = (id(&plan_id)?, &changes);
-        let tried = mentoring::try_changes(ctx.db().reader(), lists, asked).await;
+        let tried = planning::try_changes(ctx.db().reader(), lists, asked).await;
         let (trial, errors) = settle(tried)?;
         Ok(WhatIf { changes: TriedChanges(changes), trial, errors })
     }
@@ -44,7 +44,7 @@ impl TrialQuery {
     ) -> Result<PlanComparison> {
         ctx.viewer().admin()?;
         let plans = (before.as_ref().and_then(maybe), after.as_ref().and_then(maybe));
-        let compared = mentoring::compare_plans(ctx.db().reader(), plans).await;
+        let compared = planning::compare_plans(ctx.db().reader(), plans).await;
         let (compared, errors) = settle(compared)?;
         let (plans, difference) =
             compared.map(|it| ((it.before, it.after), PlanDifference(it.difference))).unzip();
@@ -63,10 +63,10 @@ impl TrialQuery {
         proposal: Option<Vec<Aim>>,
     ) -> Result<OrderPrices> {
         ctx.viewer().admin()?;
-        let proposal = proposal.map(|order| order.into_iter().map(mentoring::Aim::from).collect());
+        let proposal = proposal.map(|order| order.into_iter().map(planning::Aim::from).collect());
         let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
         let asked = (id(&round_id)?, proposal);
-        let outcome = mentoring::price_orders(ctx.db().reader(), lists, asked).await;
+        let outcome = planning::price_orders(ctx.db().reader(), lists, asked).await;
         let (prices, errors) = settle(outcome)?;
         let prices = prices.unwrap_or_default().into_iter().map(OrderPrice::from).collect();
         Ok(OrderPrices { prices, errors })
@@ -78,7 +78,7 @@ impl TrialQuery {
     async fn repairs(&self, ctx: &Context<'_>, round_id: ID) -> Result<Repairs> {
         ctx.viewer().admin()?;
         let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
-        let found = mentoring::choose_repairs(ctx.db().reader(), lists, id(&round_id)?).await;
+        let found = planning::choose_repairs(ctx.db().reader(), lists, id(&round_id)?).await;
         let (found, errors) = settle(found)?;
         let (plan, rest) = found.map(|it| (it.plan, (it.withdrawn, it.choice))).unzip();
         let (withdrawn, choice) = rest.unwrap_or_default();
@@ -155,7 +155,7 @@ impl From<WhatIfInput> for TrialChanges {
             capacities: capacities.map(TriedCapacity::from).collect(),
             leaving: input.leaving.into_iter().flatten().filter_map(|id| maybe(&id)).collect(),
             mentors: input.mentors.map(NewMentors::from),
-            order: input.order.map(|order| order.into_iter().map(mentoring::Aim::from).collect()),
+            order: input.order.map(|order| order.into_iter().map(planning::Aim::from).collect()),
         }
     }
 }
@@ -198,7 +198,7 @@ pub(super) struct WhatIf {
     /// What is to be different, as it was understood.
     changes: TriedChanges,
     #[graphql(skip)]
-    trial: Option<mentoring::Trial>,
+    trial: Option<planning::Trial>,
     /// What has to be put right first.
     errors: Vec<UserError>,
 }
@@ -334,8 +334,8 @@ pub(super) struct LevelValue {
     value: i64,
 }
 
-impl From<mentoring::OrderPrice> for OrderPrice {
-    fn from(price: mentoring::OrderPrice) -> Self {
+impl From<planning::OrderPrice> for OrderPrice {
+    fn from(price: planning::OrderPrice) -> Self {
         let levels = price.levels.into_iter().map(|(name, value)| LevelValue { name, value });
         Self {
             order: price.order.into_iter().map(Aim::from).collect(),
@@ -372,8 +372,8 @@ pub(super) struct RepairChoice {
     unmatched: usize,
 }
 
-impl From<mentoring::RepairChoice> for RepairChoice {
-    fn from(choice: mentoring::RepairChoice) -> Self {
+impl From<planning::RepairChoice> for RepairChoice {
+    fn from(choice: planning::RepairChoice) -> Self {
         Self {
             difference: PlanDifference(choice.difference),
             proof: choice.proof,

@@ -165,7 +165,7 @@ async fn pins_and_exclusions_count_in_the_next_plan_and_a_pin_obeys_the_rules() 
 
 #[tokio::test]
 async fn a_plan_whose_worker_is_gone_is_claimed_again_and_a_discarded_one_is_not() {
-    use clearing::mentoring::claim_plan;
+    use clearing::planning::claim_plan;
     use time::Duration;
 
     use crate::stage::NOON;

@@ -321,7 +321,7 @@ async fn a_published_plan_is_mended_after_a_withdrawal_and_only_whom_it_concerns
 
 #[tokio::test]
 async fn a_plan_whose_server_was_killed_is_made_again_just_the_same() {
-    use clearing::mentoring::{PlanWork, claim_plan, run_plan};
+    use clearing::planning::{PlanWork, claim_plan, run_plan};
     use time::Duration;
 
     use crate::stage::NOON;

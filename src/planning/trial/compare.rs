@@ -6,8 +6,9 @@ use super::differences::{LevelChange, PlanDifference, told};
 use super::words::TrialError;
 use crate::entity::{PlanId, PlanState, plan};
 use crate::matching::{LEVEL_NAMES, difference, is_identity_in_place};
-use crate::mentoring::plan::{PlanLevel, levels_of, names_of_round, pair_ids_of_plan};
-use crate::mentoring::rules::rules_of;
+use crate::planning::levels::{PlanLevel, levels_of};
+use crate::planning::list::{names_of_round, pair_ids_of_plan};
+use crate::planning::rules::rules_of;
 
 /// Two plans of a round, side by side.
 #[derive(Clone, Debug)]

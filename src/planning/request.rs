@@ -7,13 +7,13 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::broken::{cannot_be_pairs, contradictions_of};
+use super::broken_pins::{cannot_be_pairs, contradictions_of};
 use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
+use super::rules::rules_of;
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{PlanId, PlanState, RoundId, plan, round};
 use crate::matching::{Rules, is_identity_in_place};
-use crate::mentoring::rules::rules_of;
 use crate::moderation::{Deed, record};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};

@@ -10,10 +10,9 @@ use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{PlanState, RoundId, pair, participant, plan, round};
 use crate::matching::{LEVEL_NAMES, Pair, PairIds, Plan, Repaired, difference, repair};
-use crate::mentoring::plan::{
-    Basis, Names, PlanLevel, levels_of, load_problem, names_of_round, pair_ids_of_plan,
-    proof_in_words, told_levels,
-};
+use crate::planning::levels::{PlanLevel, levels_of, proof_in_words, told_levels};
+use crate::planning::list::{Names, names_of_round, pair_ids_of_plan};
+use crate::planning::problem::{Basis, load_problem};
 
 /// Who withdrew since a plan was published, and two ways to mend it.
 #[derive(Clone, Debug)]

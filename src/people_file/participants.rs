@@ -144,8 +144,6 @@ fn read_row(
     let email = reader.email(cells, EMAIL, mistakes);
     reader.compare_address(cells, (EMAIL, DEPARTMENT), email.as_ref(), workplace);
     reader.compare_name(cells, (NAME, name), workplace);
-    let mentors = role != ParticipantRole::Mentee;
-    let is_mentored = role != ParticipantRole::Mentor;
     Some(Row {
         row: cells.row,
         id: id.to_owned(),
@@ -158,8 +156,8 @@ fn read_row(
         calling: reader.calling(cells, PROFESSION),
         wanted: (!wanted.is_empty()).then(|| reader.calling(cells, WANTED)),
         biography: (!is_matching && !biography.is_empty()).then(|| biography.to_owned()),
-        capacity_as_mentor: cell::capacity(cells, CAPACITY_AS_MENTOR, mentors, mistakes),
-        capacity_as_mentee: cell::capacity(cells, CAPACITY_AS_MENTEE, is_mentored, mistakes),
+        capacity_as_mentor: cell::capacity(cells, CAPACITY_AS_MENTOR, role.mentors(), mistakes),
+        capacity_as_mentee: cell::capacity(cells, CAPACITY_AS_MENTEE, role.is_mentored(), mistakes),
         identities: cell::list(cells, IDENTITIES, ';', mistakes),
         wants_shared_identity: cell::flag(cells, WANTS_SHARED, mistakes),
     })

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use super::plan::role_of;
+use super::problem::role_of;
 use crate::entity::{ParticipantRole, RoundId, participant};
 use crate::matching::{
     MentorsNeeded, Person, ProfessionShortage, Rules, Shortage, mentors_needed,

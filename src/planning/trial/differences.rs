@@ -7,7 +7,7 @@
 
 use crate::entity::{ParticipantId, ParticipantRole};
 use crate::matching::{Difference, PairIds, Role};
-use crate::mentoring::plan::Names;
+use crate::planning::list::Names;
 
 /// What is different between two plans.
 #[derive(Clone, Debug, Default)]

@@ -44,7 +44,7 @@ pub fn levels_of(plan: &plan::Model) -> Vec<PlanLevel> {
 }
 
 /// Levels, as admins may read them.
-pub(in crate::mentoring) fn told_levels(mut levels: Vec<PlanLevel>) -> Vec<PlanLevel> {
+pub(super) fn told_levels(mut levels: Vec<PlanLevel>) -> Vec<PlanLevel> {
     for level in &mut levels {
         if level.name == IDENTITY {
             level.value = told(level.value);
@@ -72,7 +72,7 @@ fn stored(plan: &plan::Model) -> Vec<PlanLevel> {
 }
 
 /// The words for what is proven of some levels, most important first.
-pub(in crate::mentoring) fn proof_in_words(levels: &[PlanLevel]) -> String {
+pub(super) fn proof_in_words(levels: &[PlanLevel]) -> String {
     let n_proven = levels.iter().take_while(|level| level.proven).count();
     let proven = match n_proven {
         0 => "no level proven".to_owned(),

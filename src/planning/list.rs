@@ -13,10 +13,10 @@ use crate::entity::{
     PairId, ParticipantId, PlanId, RoundId, UnmatchedId, pair, participant, plan, unmatched,
 };
 use crate::matching::PairIds;
-use crate::mentoring::like::contained;
+use crate::mentoring::contained;
 
 /// What the people of a round are called.
-pub(in crate::mentoring) type Names = HashMap<ParticipantId, String>;
+pub(super) type Names = HashMap<ParticipantId, String>;
 
 /// Which pairs of a plan are wanted.
 #[derive(Clone, Debug)]
@@ -185,7 +185,7 @@ fn with_some(plan: PlanId) -> Select<unmatched::Entity> {
 /// # Errors
 ///
 /// When the database fails.
-pub(in crate::mentoring) async fn pair_ids_of_plan(
+pub(super) async fn pair_ids_of_plan(
     db: &impl ConnectionTrait,
     plan: PlanId,
 ) -> Result<Vec<PairIds>, DbErr> {
@@ -216,7 +216,7 @@ pub async fn participants_by_id(
 }
 
 /// What everybody in a round is called, also who has withdrawn.
-pub(in crate::mentoring) async fn names_of_round(
+pub(super) async fn names_of_round(
     db: &impl ConnectionTrait,
     round: RoundId,
 ) -> Result<Names, DbErr> {

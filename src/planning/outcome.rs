@@ -8,14 +8,14 @@ use sea_orm::{
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::plan::{participants_by_id, people};
-use super::registration::find;
+use super::{list::participants_by_id, problem::people};
 use crate::account::Pending;
 use crate::entity::{
     AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanState, RoundId, account,
     pair, participant, plan, round, unmatched,
 };
 use crate::matching::Reasons;
+use crate::mentoring::find_participant;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
 
@@ -86,7 +86,9 @@ pub async fn my_matches(
     id: RoundId,
 ) -> Result<Vec<MyMatch>, DbErr> {
     let Some(round) = round::Entity::find_by_id(id).one(db).await? else { return Ok(Vec::new()) };
-    let Some(me) = find(db, id, &person.account().email).await? else { return Ok(Vec::new()) };
+    let Some(me) = find_participant(db, id, &person.account().email).await? else {
+        return Ok(Vec::new());
+    };
     let pairs = published_pairs(id, me.id).order_by_asc(pair::Column::Id).all(db).await?;
     let mut seen = seen_by(db, vocabulary, (&round, &me), pairs).await?;
     seen.sort_by_key(|one| one.other_is != ParticipantRole::Mentor);
@@ -113,7 +115,7 @@ pub async fn my_left_out(
     person: &Pending,
     round: RoundId,
 ) -> Result<Vec<LeftOut>, DbErr> {
-    let me = find(db, round, &person.account().email).await?;
+    let me = find_participant(db, round, &person.account().email).await?;
     let Some(me) = me.filter(|me| me.withdrawn_at.is_none()) else { return Ok(Vec::new()) };
     let rows = unmatched::Entity::find()
         .filter(unmatched::Column::PlanId.in_subquery(published_plan(round)))
@@ -142,7 +144,8 @@ pub async fn record_outcome(
     outcome: Outcome,
 ) -> Result<MyMatch, OutcomeError> {
     let round = round::Entity::find_by_id(id).one(tx).await?.ok_or(OutcomeError::NotFound)?;
-    let me = find(tx, id, &person.account().email).await?.ok_or(OutcomeError::NotFound)?;
+    let me =
+        find_participant(tx, id, &person.account().email).await?.ok_or(OutcomeError::NotFound)?;
     let pair = published_pairs(id, me.id).filter(pair::Column::Id.eq(pair_id));
     let pair = pair.lock_exclusive().one(tx).await?.ok_or(OutcomeError::NotFound)?;
     if round.completed_at.is_some() {

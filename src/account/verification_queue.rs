@@ -12,8 +12,8 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::reference::mail_domains;
 use super::rights::Moderator;
+use super::shipped_lists::mail_domains;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::entity::{AccountId, AccountStatus, account, participant, round};

@@ -15,10 +15,9 @@ use crate::matching::{
     Aim, Change, Difference, LEVEL_NAMES, PairIds, Person, Role, Rules, WhatIf,
     is_identity_in_place, what_if,
 };
-use crate::mentoring::plan::{
-    Basis, PlanLevel, count_unmatched, keyed_digest, levels_of, load_problem, names_of_round,
-    pair_ids_of_plan, proof_in_words, proof_of, told_levels,
-};
+use crate::planning::levels::{PlanLevel, levels_of, proof_in_words, proof_of, told_levels};
+use crate::planning::list::{count_unmatched, names_of_round, pair_ids_of_plan};
+use crate::planning::problem::{Basis, keyed_digest, load_problem};
 use crate::refusal::{Code, Problem};
 use crate::vocabulary::{Grade, Vocabulary};
 

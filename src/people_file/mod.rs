@@ -5,6 +5,7 @@
 //! row, column and value; what is odd is kept as typed and told.
 
 mod cell;
+mod grades;
 mod names;
 mod older;
 mod pairs;
@@ -21,6 +22,7 @@ mod fuzz;
 #[cfg(test)]
 mod tests;
 
+pub use grades::grade_problem;
 pub use names::{Calling, SpellingId, Spellings, Workplace};
 pub use older::read_mentors_and_mentees;
 pub use pairs::{PairRow, read_pairs};

@@ -8,9 +8,9 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::letters::{Announcement, letters};
-use super::mend::replace;
+use super::announce::{Announcement, letters};
 use super::problem::{LoadProblemError, active_participants, out_of_date};
+use super::repair::replace;
 use super::request::log;
 use crate::account::Admin;
 use crate::config::SecretKey;

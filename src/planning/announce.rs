@@ -7,7 +7,6 @@ use crate::entity::{
     AccountId, ParticipantId, ParticipantRole, PlanId, pair, participant, round, unmatched,
 };
 use crate::matching::Reasons;
-use crate::mentoring::entry::{is_mentored, mentors};
 use crate::outbox::{Letter, MatchedMentee, MatchedMentor, Recipient};
 use crate::vocabulary::Vocabulary;
 
@@ -75,9 +74,9 @@ pub(super) fn letters(
             name: one.name.clone(),
             round: announcement.round.name.clone(),
             replaces: announcement.to.is_some(),
-            no_mentee: (mentors(one.role) && mentees.is_empty())
+            no_mentee: (one.role.mentors() && mentees.is_empty())
                 .then(|| why(ParticipantRole::Mentor)),
-            no_mentor: (is_mentored(one.role) && mentors_found.is_empty())
+            no_mentor: (one.role.is_mentored() && mentors_found.is_empty())
                 .then(|| why(ParticipantRole::Mentee)),
             mentees,
             mentors: mentors_found,

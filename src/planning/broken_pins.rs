@@ -86,7 +86,7 @@ pub(super) fn cannot_be_pairs(contradictions: &[String]) -> Vec<Problem> {
 
 /// All that is wrong, without the identifiers that the engine knows people by: each
 /// pair with every rule that it breaks, and each of the others once.
-pub(in crate::mentoring) fn contradictions(findings: &[Finding], names: &Names) -> Vec<String> {
+pub(super) fn contradictions(findings: &[Finding], names: &Names) -> Vec<String> {
     let name = |id| names.get(&id).map_or("somebody who left", String::as_str);
     let pair = |pin: BrokenPin| {
         let (mentee, mentor, why) = (name(pin.mentee), name(pin.mentor), pin.why.join("; "));

@@ -9,15 +9,15 @@ use sea_orm::{
 };
 use sha2::{Digest, Sha256};
 
+use super::rules::rules_of;
 use crate::config::SecretKey;
 use crate::entity::{
     PairRuleKind, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId, identity, pair,
     pair_rule, participant, plan, round,
 };
 use crate::matching::{Name, PairIds, Person, Problem, Role, Rules, digest};
-use crate::mentoring::entry::IdentityAnswer;
-use crate::mentoring::identity::{UnreadableIdentity, open};
-use crate::mentoring::rules::rules_of;
+use crate::mentoring::IdentityAnswer;
+use crate::mentoring::{UnreadableIdentity, open};
 use crate::refusal::{Kind, Refusal};
 use crate::vocabulary::{Grade, Vocabulary, name_key};
 
@@ -43,15 +43,15 @@ impl Refusal for LoadProblemError {
 
 /// What a plan is made from beside the people.
 #[derive(Clone, Debug)]
-pub(in crate::mentoring) struct Basis {
-    pub(in crate::mentoring) round: RoundId,
-    pub(in crate::mentoring) seed: i64,
-    pub(in crate::mentoring) rules: Rules,
+pub(super) struct Basis {
+    pub(super) round: RoundId,
+    pub(super) seed: i64,
+    pub(super) rules: Rules,
 }
 
 impl Basis {
     /// What a plan was asked for with.
-    pub(in crate::mentoring) fn of(plan: &plan::Model) -> Self {
+    pub(super) fn of(plan: &plan::Model) -> Self {
         Self { round: plan.round_id, seed: plan.seed, rules: rules_of(plan.rules.as_ref()) }
     }
 
@@ -70,7 +70,7 @@ impl Basis {
 ///
 /// The problem holds what people say of themselves. Without the key, somebody
 /// who knows everything else could try guesses until the digest fits.
-pub(in crate::mentoring) fn keyed_digest(key: &SecretKey, problem: &Problem) -> String {
+pub(super) fn keyed_digest(key: &SecretKey, problem: &Problem) -> String {
     let keyed = Sha256::new()
         .chain_update(b"clearing input digest")
         .chain_update(key.bytes())
@@ -115,7 +115,7 @@ pub async fn out_of_date(
 /// # Errors
 ///
 /// When an identity cannot be decrypted, and when the database fails.
-pub(in crate::mentoring) async fn load_problem(
+pub(super) async fn load_problem(
     db: &impl ConnectionTrait,
     lists: (&Vocabulary, &SecretKey),
     basis: &Basis,

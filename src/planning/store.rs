@@ -10,7 +10,7 @@ use serde_json::json;
 use super::fewer::Fewer;
 use super::levels::PlanLevel;
 use super::problem::active_participants;
-use super::work::PlanWork;
+use super::run::PlanWork;
 use crate::entity::{
     PairId, ParticipantId, ParticipantRole, PlanId, PlanState, UnmatchedId, pair, plan, unmatched,
 };

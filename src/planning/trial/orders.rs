@@ -7,8 +7,10 @@ use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{RoundId, round};
 use crate::matching::{Aim, LEVEL_NAMES, compare_orders};
-use crate::mentoring::plan::{Basis, PlanLevel, load_problem, names_of_round, told_levels};
-use crate::mentoring::rules::rules_of;
+use crate::planning::levels::{PlanLevel, told_levels};
+use crate::planning::list::names_of_round;
+use crate::planning::problem::{Basis, load_problem};
+use crate::planning::rules::rules_of;
 
 /// The seed of these plans: ties do not change what a level reaches.
 const SEED: i64 = 0;

@@ -3,7 +3,9 @@
 use sea_orm::DbErr;
 
 use crate::matching::{SolveError, WhatIfError};
-use crate::mentoring::plan::{LoadProblemError, Names, contradictions};
+use crate::planning::broken_pins::contradictions;
+use crate::planning::list::Names;
+use crate::planning::problem::LoadProblemError;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
 /// Why something cannot be tried out.

@@ -5,14 +5,13 @@ use sea_orm::{
     EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::entry::{is_mentored, mentors};
-use super::round::note;
 use super::rules::rules_of;
 use crate::account::Admin;
 use crate::entity::{
     PairRuleId, PairRuleKind, ParticipantId, RoundId, pair_rule, participant, round,
 };
 use crate::matching::Rules;
+use crate::mentoring::{RoundAction, log_round_action};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{Grade, name_key};
@@ -212,9 +211,9 @@ fn broken_rule(
         Some("nobody mentors themselves")
     } else if mentee.withdrawn_at.is_some() || mentor.withdrawn_at.is_some() {
         Some("one of them has withdrawn")
-    } else if !is_mentored(mentee.role) {
+    } else if !mentee.role.is_mentored() {
         Some("the mentee does not take part as a mentee")
-    } else if !mentors(mentor.role) {
+    } else if !mentor.role.mentors() {
         Some("the mentor does not take part as a mentor")
     } else if !fits {
         Some("the mentor is not as many grades above the mentee as the round's rules say")
@@ -260,5 +259,6 @@ async fn log(
     (action, rule, round): (&'static str, &pair_rule::Model, &str),
 ) -> Result<(), DbErr> {
     let after = format!("mentee {}, mentor {}", rule.mentee_id, rule.mentor_id);
-    note(tx, occasion, admin, (action, rule.round_id, round), &after).await
+    let done = RoundAction { action, round: rule.round_id, name: round, after: &after };
+    log_round_action(tx, occasion, admin, &done).await
 }

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::grades::grade_problem;
 use super::names::{Calling, Departments, SpellingId, Workplace};
 use super::remark::{Mistakes, Remark};
 use super::seen::Seen;
 use super::sheet::Cells;
 use super::table::{Purpose, Reading, Table};
 use crate::entity::ParticipantRole;
-use crate::mentoring::entry::grade_problem;
 use crate::vocabulary::{EmailAddress, Grade, Scope, Standing, name_key};
 
 /// With more unlisted mail domains than this, they are told in one finding.

@@ -9,10 +9,10 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::round::note;
 use crate::account::Admin;
 use crate::entity::{RoundId, round};
 use crate::matching::{Aim, Rules};
+use crate::mentoring::{RoundAction, log_round_action};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -131,7 +131,9 @@ pub async fn set_rules(
         round::ActiveModel { id: Set(id), rules: Set(Some(stored)), ..Default::default() };
     let changed = changed.update(tx).await?;
     let after = in_words(&rules);
-    note(tx, occasion, admin, ("set matching rules", id, &round.name), &after).await?;
+    let done =
+        RoundAction { action: "set matching rules", round: id, name: &round.name, after: &after };
+    log_round_action(tx, occasion, admin, &done).await?;
     Ok(changed)
 }
 

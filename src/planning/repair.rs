@@ -9,7 +9,7 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
-use super::broken::{cannot_be_pairs, contradictions_of};
+use super::broken_pins::{cannot_be_pairs, contradictions_of};
 use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use super::request::log;
 use crate::account::Admin;

@@ -9,13 +9,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::broken::{self, BrokenPin};
+use super::broken_pins::{self, BrokenPin};
 use super::fewer::fewer;
-use super::keep::{Found, keep};
-use super::left_out::left_out;
 use super::list::pair_ids_of_plan;
 use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
 use super::request::LEASE;
+use super::store::{Found, keep};
+use super::unmatched::left_out;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::entity::{PlanId, PlanState, RepairKind, plan};
@@ -74,8 +74,8 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
         Err(SolveError::Cancelled) => Ok(()),
         Err(SolveError::InvalidProblem(findings)) => {
             tracing::warn!(plan.id = %id, n_findings = findings.len(), "a plan has a faulty input");
-            let pins = broken::found(&findings);
-            fail(work.db, id, broken::failure(&pins, findings.len()), &pins).await
+            let pins = broken_pins::found(&findings);
+            fail(work.db, id, broken_pins::failure(&pins, findings.len()), &pins).await
         }
     }
 }
@@ -169,7 +169,7 @@ async fn fail(db: &Db, id: PlanId, reason: &str, pins: &[BrokenPin]) -> Result<(
         plan::Entity::update_many()
             .col_expr(plan::Column::State, Expr::value(PlanState::Failed))
             .col_expr(plan::Column::Failure, Expr::value(reason))
-            .col_expr(plan::Column::BrokenPins, Expr::value(broken::kept(pins)))
+            .col_expr(plan::Column::BrokenPins, Expr::value(broken_pins::kept(pins)))
             .filter(plan::Column::Id.eq(id))
             .filter(plan::Column::State.eq(PlanState::Running))
             .exec(tx)

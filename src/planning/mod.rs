@@ -1,0 +1,49 @@
+//! Plans of who is matched with whom: asked for, made, read, published or discarded.
+//!
+//! Read in this order: `rules` and `pair_rules` say what a plan has to obey;
+//! `request` asks for one, `problem` gives the engine its people, `run` makes the
+//! plan and `store` keeps it; `list`, `levels` and `broken_pins` read it; `publish`
+//! and `announce` send it out, `repair` replaces a published one. `outcome` is what
+//! becomes of the matches, `forecast` what a round can expect before. `trial` tries
+//! things out and changes nothing.
+
+mod announce;
+mod broken_pins;
+mod fewer;
+mod forecast;
+mod levels;
+mod list;
+mod outcome;
+mod pair_rules;
+mod problem;
+mod publish;
+mod repair;
+mod request;
+mod rules;
+mod run;
+mod store;
+mod trial;
+mod unmatched;
+
+pub use broken_pins::{BrokenPin, broken_pins};
+pub use forecast::{GradeForecast, RoundCounts, count_rounds};
+pub use levels::{PlanLevel, levels_of, proof_of};
+pub use list::{
+    PairSlice, UnmatchedSlice, count_fewer, count_pairs, count_unmatched, fewer_of_plan,
+    pairs_of_plan, participants_by_id, plan, plans_of_rounds, unmatched_of_plan,
+};
+pub use outcome::{LeftOut, MyMatch, OutcomeError, my_left_out, my_matches, record_outcome};
+pub use pair_rules::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
+pub use problem::{LoadProblemError, out_of_date};
+pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
+pub use repair::{RepairError, RepairRequest, repair_plan};
+pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
+pub use rules::{RulesChange, RulesError, rules_of, set_rules};
+pub use run::{PlanWork, run_plan};
+pub use trial::{
+    ChangedPair, Comparison, LevelChange, NewMentors, OrderPrice, PersonShift, PlanDifference,
+    RepairChoice, Repairs, Trial, TrialChanges, TrialError, TriedCapacity, TriedPair,
+    choose_repairs, compare_plans, price_orders, try_changes,
+};
+
+pub use crate::matching::{Aim, Rules};
