@@ -9,9 +9,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use futures::FutureExt;
 use migrations::{Migrator, MigratorTrait};
 use percent_encoding::percent_decode_str;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -20,10 +22,12 @@ use sea_orm::{
 mod backup;
 mod reader;
 mod search;
+mod write_check;
 
 pub use backup::{BackupError, backup, restore};
 pub use reader::Reader;
 pub use search::{Search, matching_topics};
+use write_check::Doubt;
 
 /// How many connections to PostgreSQL there are. It is on another machine,
 /// perhaps, and answers many at once.
@@ -72,6 +76,7 @@ pub struct Db {
     reader: Reader,
     writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    doubt: Doubt,
 }
 
 impl Db {
@@ -83,18 +88,20 @@ impl Db {
     /// would not keep what it acknowledges.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         let statements = Arc::default();
-        let db = if url.starts_with("sqlite:") {
+        let doubt = Doubt::default();
+        let mut db = if url.starts_with("sqlite:") {
             make_private(url);
             let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
-            let writer = connect(&url, 1, &statements).await?;
-            let reader = Reader(connect(&url, readers(), &statements).await?);
-            Self { reader, writer, statements }
+            let writer = connect(&url, 1).await?;
+            let reader = Reader(connect(&url, readers()).await?);
+            Self { reader, writer, statements, doubt }
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = connect(url, POOL, &statements).await?;
-            Self { reader: Reader(pool.clone()), writer: pool, statements }
+            let pool = connect(url, POOL).await?;
+            Self { reader: Reader(pool.clone()), writer: pool, statements, doubt }
         } else {
             return Err(OpenError::Scheme);
         };
+        db.count_statements();
         db.assert_durable().await?;
         Ok(db)
     }
@@ -145,17 +152,17 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.writer.begin_with_options(options).await?;
+        let tx = self.noticed(self.writer.begin_with_options(options).await)?;
         match work(&tx).await {
             Ok(done) => {
-                tx.commit().await?;
+                self.noticed(tx.commit().await)?;
                 Ok(done)
             }
             Err(refused) => {
                 // Dropped, it would be rolled back some time later: whoever
                 // hears of the refusal could meet its locks. Where this fails
-                // the connection is gone, and its locks with it.
-                let _ = tx.rollback().await;
+                // the connection is closed, and its locks go with it.
+                let _ = self.noticed(tx.rollback().await);
                 Err(refused)
             }
         }
@@ -176,6 +183,30 @@ impl Db {
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.0.close().await?;
         self.writer.close().await
+    }
+
+    /// Counts the statements of each connection. One that fails where things are
+    /// written raises doubt whether they are kept.
+    fn count_statements(&mut self) {
+        let (read, written) = (Arc::clone(&self.statements), Arc::clone(&self.statements));
+        self.reader.0.set_metric_callback(move |_| {
+            read.fetch_add(1, Ordering::Relaxed);
+        });
+        let doubt = self.doubt.clone();
+        self.writer.set_metric_callback(move |sent| {
+            written.fetch_add(1, Ordering::Relaxed);
+            if sent.failed {
+                doubt.raise();
+            }
+        });
+    }
+
+    /// What the database answered; its failure raises doubt whether writes are kept.
+    fn noticed<T>(&self, answered: Result<T, DbErr>) -> Result<T, DbErr> {
+        if answered.is_err() {
+            self.doubt.raise();
+        }
+        answered
     }
 
     /// Holds other servers back while this one migrates. PostgreSQL only:
@@ -233,11 +264,7 @@ fn readers() -> u32 {
     u32::try_from(processors.clamp(2, 8)).unwrap_or(8)
 }
 
-async fn connect(
-    url: &str,
-    connections: u32,
-    statements: &Arc<AtomicU64>,
-) -> Result<DatabaseConnection, OpenError> {
+async fn connect(url: &str, connections: u32) -> Result<DatabaseConnection, OpenError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
@@ -261,12 +288,25 @@ async fn connect(
             .pragma("cache_size", "-16000")
             .pragma("temp_store", "MEMORY")
     });
-    let mut connection = Database::connect(options).await.map_err(OpenError::Connect)?;
-    let statements = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
-        statements.fetch_add(1, Ordering::Relaxed);
-    });
-    Ok(connection)
+    options.map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|used, _| is_clean(used).boxed()));
+    Database::connect(options).await.map_err(OpenError::Connect)
+}
+
+/// Whether a connection may be used again: not where it is still inside a
+/// transaction, because ending that failed. Then it is closed, and the next write
+/// has a new one.
+///
+/// When the disk is full, SQLite ends the transaction by itself, so that
+/// rolling back fails, and sqlx takes the connection to be inside one for ever:
+/// what is written next would be a savepoint that nobody commits. PostgreSQL
+/// needs no such rule: there, only a broken connection cannot roll back, and a
+/// broken one is not kept.
+async fn is_clean(used: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if used.is_in_transaction() {
+        // A transaction that was dropped is rolled back before this is answered.
+        used.ping().await?;
+    }
+    Ok(!used.is_in_transaction())
 }
 
 impl crate::refusal::Refusal for DbErr {

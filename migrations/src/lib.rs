@@ -30,6 +30,7 @@ mod m09_matching;
 mod m10_broken_pins;
 mod m11_left_out;
 mod m12_near_plan;
+mod m13_property;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m10_broken_pins::Migration),
             Box::new(m11_left_out::Migration),
             Box::new(m12_near_plan::Migration),
+            Box::new(m13_property::Migration),
         ]
     }
 }

@@ -22,6 +22,7 @@ pub mod policy;
 pub mod policy_acceptance;
 pub mod post;
 pub mod post_revision;
+pub mod property;
 pub mod reading;
 pub mod round;
 pub mod session;

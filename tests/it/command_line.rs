@@ -32,7 +32,7 @@ impl Place {
         Self { folder: tempfile::tempdir().unwrap(), port }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -70,10 +70,20 @@ impl Place {
         process.wait_with_output().await.unwrap()
     }
 
-    /// Begins a command that serves.
+    /// Begins a command that serves. A file that may not grow fails its writes
+    /// and does not end the program, as a full disk would.
     pub(crate) fn begin(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Serving {
-        let mut process = self
-            .command(arguments, settings)
+        let direct = self.command(arguments, settings);
+        let direct = direct.as_std();
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(direct.get_program());
+        let environment = direct.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        let mut process = command
+            .args(direct.get_args())
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(environment)
+            .kill_on_drop(true)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -108,6 +118,11 @@ impl Serving {
         self.said.next_line().await.unwrap().expect("the program ended")
     }
 
+    /// The process's identifier.
+    pub(crate) fn id(&self) -> String {
+        self.process.id().unwrap().to_string()
+    }
+
     /// Ends it as a power cut would: with SIGKILL, at whatever it is.
     pub(crate) async fn kill(mut self) {
         self.process.kill().await.unwrap();
@@ -115,8 +130,7 @@ impl Serving {
 
     /// Tells it to stop, as a service manager does, and waits until it has.
     pub(crate) async fn stop(mut self) -> Option<i32> {
-        let id = self.process.id().unwrap().to_string();
-        let told = Command::new("kill").args(["-TERM", &id]).status().await.unwrap();
+        let told = Command::new("kill").args(["-TERM", &self.id()]).status().await.unwrap();
         assert!(told.success());
         self.process.wait().await.unwrap().code()
     }

@@ -13,22 +13,27 @@ use crate::command_line::Place;
 use crate::smtp_server::{Mailed, SmtpServer};
 use crate::stage::PASSWORD;
 
-const POLICIES: &str = "{ policies { kind version } }";
+pub(crate) const POLICIES: &str = "{ policies { kind version } }";
 const SIGN_UP: &str =
     "mutation($input: SignUpInput!) { signUp(input: $input) { errors { field message } } }";
 
-async fn ask(place: &Place, query: &str, variables: Value) -> Value {
+pub(crate) async fn ask(place: &Place, query: &str, variables: Value) -> Value {
     let request = reqwest::Client::new().post(format!("http://127.0.0.1:{}/graphql", place.port));
     let body = json!({ "query": query, "variables": variables });
     request.json(&body).send().await.unwrap().json().await.unwrap()
 }
 
-/// Signs somebody up: once this is answered, a letter is promised.
-async fn sign_up(place: &Place, email: &str) {
+/// Signs somebody up: the whole answer.
+pub(crate) async fn ask_to_sign_up(place: &Place, email: &str) -> Value {
     let policies = ask(place, POLICIES, json!({})).await["data"]["policies"].clone();
     let input = json!({ "email": email, "password": PASSWORD, "displayName": "Ada Thorne",
                         "acceptPolicies": policies });
-    let answer = ask(place, SIGN_UP, json!({ "input": input })).await;
+    ask(place, SIGN_UP, json!({ "input": input })).await
+}
+
+/// Signs somebody up: once this is answered, a letter is promised.
+async fn sign_up(place: &Place, email: &str) {
+    let answer = ask_to_sign_up(place, email).await;
     assert_eq!(answer, json!({ "data": { "signUp": { "errors": [] } } }));
 }
 
