@@ -68,8 +68,8 @@ impl From<NotAdmitted> for ResetError {
 }
 
 /// A new password that is good enough, hashed, with a link that works.
-pub struct CheckedReset<'a> {
-    token: &'a str,
+pub struct CheckedReset {
+    token: String,
     password: HashedPassword,
 }
 
@@ -105,18 +105,18 @@ pub async fn request_password_reset(
 /// # Errors
 ///
 /// Refuses a link that does not work, and a password that is not good enough.
-pub async fn check_reset<'a>(
+pub async fn check_reset(
     db: &impl ConnectionTrait,
     occasion: &mut Occasion,
-    token: &'a str,
+    token: &str,
     password: &Password,
-) -> Result<CheckedReset<'a>, ResetError> {
+) -> Result<CheckedReset, ResetError> {
     let owner = token::owner(db, token, TokenPurpose::Reset, occasion.now()).await?;
     let owner = owner.ok_or(ResetError::LinkExpired)?;
     let account = account::Entity::find_by_id(owner).one(db).await?;
     let account = account.ok_or(ResetError::LinkExpired)?;
     password.check(&[&account.display_name, &account.email]).await?;
-    Ok(CheckedReset { token, password: password.hash(occasion.bytes()).await })
+    Ok(CheckedReset { token: token.to_owned(), password: password.hash(occasion.bytes()).await })
 }
 
 /// Sets the new password, ends every session and says who may be signed in now.
@@ -133,10 +133,10 @@ pub async fn reset_password(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     slow_down: &SlowDown,
-    checked: &CheckedReset<'_>,
+    checked: &CheckedReset,
 ) -> Result<AccountId, ResetError> {
     let now = occasion.now();
-    let owner = token::redeem(tx, checked.token, TokenPurpose::Reset, now).await?;
+    let owner = token::redeem(tx, &checked.token, TokenPurpose::Reset, now).await?;
     let owner = owner.ok_or(ResetError::LinkExpired)?;
     let account = account::Entity::find_by_id(owner).lock_exclusive().one(tx).await?;
     let account = account.filter(may_reset).ok_or(ResetError::LinkExpired)?;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_graphql::{Context, Request};
+use sea_orm::{DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
 use super::{left_out, loaders};
@@ -25,6 +26,7 @@ pub struct Shared {
     /// Whether attempts are slowed down.
     pub rate_limits: bool,
     /// Wakes the worker, so that a letter or a plan need not wait for its turn.
+    /// [`Asking::change`] does after each change, so no resolver has to think of it.
     pub wake: Arc<tokio::sync::Notify>,
 }
 
@@ -91,7 +93,7 @@ pub fn request(
 }
 
 /// What a resolver asks its context for.
-pub trait Asking {
+pub(crate) trait Asking {
     /// Who asks.
     fn viewer(&self) -> &Viewer;
     /// The database.
@@ -106,6 +108,19 @@ pub trait Asking {
     fn session(&self) -> &SessionChange;
     /// Where the request came from.
     fn client(&self) -> &Client;
+    /// Runs `work` in one transaction, at the request's moment, and wakes the
+    /// worker once it is committed.
+    async fn change<T, E: From<DbErr>>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion) -> Result<T, E>,
+    ) -> Result<T, E>;
+    /// Runs `work` with `parsed`, as [`Asking::change`] does. What could not be
+    /// parsed is returned as it is: no transaction begins for it.
+    async fn change_with<P, F, T, E: From<DbErr> + From<F>>(
+        &self,
+        parsed: Result<P, F>,
+        work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion, P) -> Result<T, E>,
+    ) -> Result<T, E>;
 }
 
 impl Asking for Context<'_> {
@@ -135,5 +150,24 @@ impl Asking for Context<'_> {
 
     fn client(&self) -> &Client {
         self.data_unchecked()
+    }
+
+    async fn change<T, E: From<DbErr>>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut occasion = self.occasion();
+        let changed = self.db().write(async |tx| work(tx, &mut occasion).await).await?;
+        self.shared().wake.notify_one();
+        Ok(changed)
+    }
+
+    async fn change_with<P, F, T, E: From<DbErr> + From<F>>(
+        &self,
+        parsed: Result<P, F>,
+        work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion, P) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let parsed = parsed?;
+        self.change(async |tx, occasion| work(tx, occasion, parsed).await).await
     }
 }

@@ -27,7 +27,7 @@ mod words;
 use async_graphql::MergedObject;
 
 pub use access::Access;
-pub use asking::{Asking, Client, Decision, SessionChange, Shared, request};
+pub use asking::{Client, Decision, SessionChange, Shared, request};
 pub use cost::{Budget, TooCostly, measure};
 pub use error::{Error, Result, UserError, code_of};
 pub use subscription::Subscription;

@@ -315,6 +315,19 @@ fn a_resolver_has_no_if() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Written past `change`, an email would wait for the worker's next turn.
+#[test]
+fn every_mutation_writes_through_change_which_wakes_the_worker() {
+    let written: Vec<_> = files("src/graphql", ".rs")
+        .into_iter()
+        .flat_map(|(path, text)| {
+            let n_writes = text.matches(".write(").count();
+            std::iter::repeat_n(path.file_name().unwrap().to_owned(), n_writes)
+        })
+        .collect();
+    assert_eq!(written, ["asking.rs"]);
+}
+
 #[test]
 fn the_schema_in_the_repository_is_the_codes() {
     let path = root().join("graphql/schema.graphql");

@@ -104,11 +104,10 @@ impl DomainMutation {
             organisation: listed(organisation_id),
             standing: standing(allowed),
         };
-        let (mut occasion, vocabulary) = (ctx.occasion(), ctx.vocabulary());
+        let vocabulary = ctx.vocabulary();
         let set = ctx
-            .db()
-            .write(async |tx| {
-                account::set_email_domain(tx, &mut occasion, &admin, vocabulary, &decision).await
+            .change(async |tx, occasion| {
+                account::set_email_domain(tx, occasion, &admin, vocabulary, &decision).await
             })
             .await;
         let (row, errors) = settle(set)?;

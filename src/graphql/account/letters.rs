@@ -92,24 +92,23 @@ impl LetterMutation {
     /// Has a letter that was given up tried again.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn retry_letter(&self, ctx: &Context<'_>, letter_id: ID) -> Result<LetterPayload> {
-        let (admin, mut occasion) = (ctx.viewer().admin()?, ctx.occasion());
+        let admin = ctx.viewer().admin()?;
         let letter: LetterId = id(&letter_id)?;
         let retried = ctx
-            .db()
-            .write(async |tx| account::retry_letter(tx, &mut occasion, &admin, letter).await)
+            .change(async |tx, occasion| account::retry_letter(tx, occasion, &admin, letter).await)
             .await;
-        ctx.shared().wake.notify_waiters();
         Ok(LetterPayload { errors: settle(retried)?.1 })
     }
 
     /// Throws a letter away that was given up: it is never sent.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn discard_letter(&self, ctx: &Context<'_>, letter_id: ID) -> Result<LetterPayload> {
-        let (admin, mut occasion) = (ctx.viewer().admin()?, ctx.occasion());
+        let admin = ctx.viewer().admin()?;
         let letter: LetterId = id(&letter_id)?;
         let discarded = ctx
-            .db()
-            .write(async |tx| account::discard_letter(tx, &mut occasion, &admin, letter).await)
+            .change(async |tx, occasion| {
+                account::discard_letter(tx, occasion, &admin, letter).await
+            })
             .await;
         Ok(LetterPayload { errors: settle(discarded)?.1 })
     }

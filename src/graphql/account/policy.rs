@@ -115,10 +115,10 @@ impl PolicyMutation {
     ) -> Result<ViewerPayload> {
         let person = ctx.viewer().pending()?;
         let versions: Vec<PolicyVersion> = versions.into_iter().map(Into::into).collect();
-        let occasion = ctx.occasion();
         let accepted = ctx
-            .db()
-            .write(async |tx| account::accept_policies(tx, &occasion, person, &versions).await)
+            .change(async |tx, occasion| {
+                account::accept_policies(tx, occasion, person, &versions).await
+            })
             .await;
         let (_, errors) = settle(accepted)?;
         let viewer = account::viewer_of(ctx.db().reader(), person.id()).await?;
@@ -131,10 +131,8 @@ impl PolicyMutation {
     async fn publish_policy(&self, ctx: &Context<'_>, input: PolicyInput) -> Result<PolicyPayload> {
         let admin = ctx.viewer().admin()?;
         let new = NewPolicy { kind: input.kind.into(), title: input.title, body: input.body.0 };
-        let mut occasion = ctx.occasion();
         let published = ctx
-            .db()
-            .write(async |tx| account::publish_policy(tx, &mut occasion, &admin, &new).await)
+            .change(async |tx, occasion| account::publish_policy(tx, occasion, &admin, &new).await)
             .await;
         let (policy, errors) = settle(published)?;
         Ok(PolicyPayload { policy: policy.map(Policy), errors })

@@ -92,8 +92,6 @@ impl AccountPayload {
         outcome: std::result::Result<table::Model, E>,
     ) -> Result<Self> {
         let (account, errors) = settle(outcome)?;
-        // Most of what is decided about an account goes out as a letter.
-        ctx.shared().wake.notify_waiters();
         let Some(account) = account else {
             return Ok(Self { account: None, status: None, errors });
         };

@@ -91,14 +91,16 @@ impl SessionMutation {
         email: String,
         #[graphql(secret)] password: String,
     ) -> Result<SignInPayload> {
-        let (mut occasion, slow_down) = (ctx.occasion(), slow_down(ctx));
+        let slow_down = slow_down(ctx);
         let password = Password::new(&password);
         let attempt = ctx
-            .db()
-            .write(async |tx| account::begin_sign_in(tx, &mut occasion, slow_down, &email).await)
+            .change(async |tx, occasion| {
+                account::begin_sign_in(tx, occasion, slow_down, &email).await
+            })
             .await?;
         let tried = attempt.try_password(&password).await;
-        let decided = ctx.db().write(async |tx| account::sign_in(tx, &occasion, tried).await).await;
+        let decided =
+            ctx.change(async |tx, occasion| account::sign_in(tx, occasion, tried).await).await;
         signed_in(ctx, decided).await
     }
 
@@ -115,7 +117,7 @@ impl SessionMutation {
     #[graphql(directive = access::apply(Access::Pending))]
     async fn revoke_session(&self, ctx: &Context<'_>, id: ID) -> Result<RevokeSessionPayload> {
         let person = ctx.viewer().pending()?;
-        ctx.db().write(async |tx| account::end_session(tx, person, &id).await).await?;
+        ctx.change(async |tx, _| account::end_session(tx, person, &id).await).await?;
         Ok(RevokeSessionPayload { errors: Vec::new() })
     }
 }

@@ -79,32 +79,26 @@ impl SignUpMutation {
     /// Whoever did not get it, or lets it grow too old, signs up again.
     #[graphql(directive = access::apply(Access::Public))]
     async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> Result<SignUpPayload> {
-        let (mut occasion, slow_down) = (ctx.occasion(), slow_down(ctx));
-        let new = NewAccount::from(input);
-        let checked = new.check(ctx.db().reader(), &mut occasion, ctx.vocabulary()).await;
-        let (checked, errors) = settle(checked)?;
-        let Some(checked) = checked else {
-            return Ok(SignUpPayload { errors });
-        };
-        let key = &ctx.shared().secret_key;
-        ctx.db()
-            .write(async |tx| account::sign_up(tx, &mut occasion, &slow_down, key, &checked).await)
-            .await?;
-        ctx.shared().wake.notify_waiters();
-        Ok(SignUpPayload { errors })
+        let slow_down = slow_down(ctx);
+        let (new, key) = (NewAccount::from(input), &ctx.shared().secret_key);
+        let checked = new.check(ctx.db().reader(), &mut ctx.occasion(), ctx.vocabulary()).await;
+        let signed_up = ctx
+            .change_with(checked, async |tx, occasion, checked| {
+                account::sign_up(tx, occasion, &slow_down, key, &checked).await
+            })
+            .await;
+        Ok(SignUpPayload { errors: settle(signed_up)?.1 })
     }
 
     /// Asks for the letter that confirms an address once more. The answer is the
     /// same whether or not an account waits for it.
     #[graphql(directive = access::apply(Access::Public))]
     async fn resend_confirmation(&self, ctx: &Context<'_>, email: String) -> Result<SignUpPayload> {
-        let (mut occasion, slow_down) = (ctx.occasion(), slow_down(ctx));
-        ctx.db()
-            .write(async |tx| {
-                account::resend_confirmation(tx, &mut occasion, &slow_down, &email).await
-            })
-            .await?;
-        ctx.shared().wake.notify_waiters();
+        let slow_down = slow_down(ctx);
+        ctx.change(async |tx, occasion| {
+            account::resend_confirmation(tx, occasion, &slow_down, &email).await
+        })
+        .await?;
         Ok(SignUpPayload { errors: Vec::new() })
     }
 
@@ -116,9 +110,9 @@ impl SignUpMutation {
         ctx: &Context<'_>,
         #[graphql(secret)] token: String,
     ) -> Result<ConfirmEmailPayload> {
-        let occasion = ctx.occasion();
-        let confirmed =
-            ctx.db().write(async |tx| account::confirm_email(tx, &occasion, &token).await).await;
+        let confirmed = ctx
+            .change(async |tx, occasion| account::confirm_email(tx, occasion, &token).await)
+            .await;
         let (status, errors) = settle(confirmed)?;
         Ok(ConfirmEmailPayload { status: status.map(Into::into), errors })
     }
@@ -130,13 +124,11 @@ impl SignUpMutation {
         ctx: &Context<'_>,
         email: String,
     ) -> Result<RequestPasswordResetPayload> {
-        let (mut occasion, slow_down) = (ctx.occasion(), slow_down(ctx));
-        ctx.db()
-            .write(async |tx| {
-                account::request_password_reset(tx, &mut occasion, &slow_down, &email).await
-            })
-            .await?;
-        ctx.shared().wake.notify_waiters();
+        let slow_down = slow_down(ctx);
+        ctx.change(async |tx, occasion| {
+            account::request_password_reset(tx, occasion, &slow_down, &email).await
+        })
+        .await?;
         Ok(RequestPasswordResetPayload { errors: Vec::new() })
     }
 
@@ -149,19 +141,15 @@ impl SignUpMutation {
         #[graphql(secret)] token: String,
         #[graphql(secret)] password: String,
     ) -> Result<SignInPayload> {
-        let (mut occasion, slow_down) = (ctx.occasion(), slow_down(ctx));
+        let slow_down = slow_down(ctx);
         let password = Password::new(&password);
         let checked =
-            account::check_reset(ctx.db().reader(), &mut occasion, &token, &password).await;
-        let reset = match checked {
-            Ok(checked) => {
-                let work = async |tx: &_| {
-                    account::reset_password(tx, &mut occasion, &slow_down, &checked).await
-                };
-                ctx.db().write(work).await
-            }
-            Err(refused) => Err(refused),
-        };
+            account::check_reset(ctx.db().reader(), &mut ctx.occasion(), &token, &password).await;
+        let reset = ctx
+            .change_with(checked, async |tx, occasion, checked| {
+                account::reset_password(tx, occasion, &slow_down, &checked).await
+            })
+            .await;
         signed_in(ctx, reset).await
     }
 }

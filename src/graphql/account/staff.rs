@@ -65,10 +65,10 @@ impl StaffMutation {
     async fn verify_account(&self, ctx: &Context<'_>, account_id: ID) -> Result<AccountPayload> {
         let moderator = ctx.viewer().moderator()?;
         let account = id(&account_id)?;
-        let mut occasion = ctx.occasion();
         let verified = ctx
-            .db()
-            .write(async |tx| account::verify_account(tx, &mut occasion, &moderator, account).await)
+            .change(async |tx, occasion| {
+                account::verify_account(tx, occasion, &moderator, account).await
+            })
             .await;
         AccountPayload::from_outcome(ctx, verified).await
     }
@@ -83,11 +83,9 @@ impl StaffMutation {
     ) -> Result<AccountPayload> {
         let moderator = ctx.viewer().moderator()?;
         let account = id(&account_id)?;
-        let mut occasion = ctx.occasion();
         let rejected = ctx
-            .db()
-            .write(async |tx| {
-                account::reject_account(tx, &mut occasion, &moderator, account, &reason).await
+            .change(async |tx, occasion| {
+                account::reject_account(tx, occasion, &moderator, account, &reason).await
             })
             .await;
         AccountPayload::from_outcome(ctx, rejected).await
@@ -106,11 +104,9 @@ impl StaffMutation {
         let moderator = ctx.viewer().moderator()?;
         let account = id(&account_id)?;
         let suspension = Suspension { until, reason };
-        let mut occasion = ctx.occasion();
         let suspended = ctx
-            .db()
-            .write(async |tx| {
-                account::suspend_account(tx, &mut occasion, &moderator, account, &suspension).await
+            .change(async |tx, occasion| {
+                account::suspend_account(tx, occasion, &moderator, account, &suspension).await
             })
             .await;
         AccountPayload::from_outcome(ctx, suspended).await
@@ -126,11 +122,9 @@ impl StaffMutation {
     ) -> Result<AccountPayload> {
         let moderator = ctx.viewer().moderator()?;
         let account = id(&account_id)?;
-        let mut occasion = ctx.occasion();
         let reinstated = ctx
-            .db()
-            .write(async |tx| {
-                account::reinstate_account(tx, &mut occasion, &moderator, account, &reason).await
+            .change(async |tx, occasion| {
+                account::reinstate_account(tx, occasion, &moderator, account, &reason).await
             })
             .await;
         AccountPayload::from_outcome(ctx, reinstated).await
@@ -149,10 +143,10 @@ impl StaffMutation {
         let admin = ctx.viewer().admin()?;
         let account = id(&account_id)?;
         let new = NewRole { role: role.into(), reason };
-        let mut occasion = ctx.occasion();
         let changed = ctx
-            .db()
-            .write(async |tx| account::set_role(tx, &mut occasion, &admin, account, &new).await)
+            .change(async |tx, occasion| {
+                account::set_role(tx, occasion, &admin, account, &new).await
+            })
             .await;
         AccountPayload::from_outcome(ctx, changed).await
     }

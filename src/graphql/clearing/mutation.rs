@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::input::CreateAdvertInput;
-use crate::clearing::{self, DeclaredMatch, NewAdvert, OwnAdvertError, PostAdvertError};
+use crate::clearing::{self, DeclaredMatch, NewAdvert};
 use crate::entity::TopicId;
 use crate::forum::PostText;
 use crate::graphql::access::{Access, access};
@@ -26,14 +26,13 @@ impl ClearingMutation {
         ctx: &Context<'_>,
         input: CreateAdvertInput,
     ) -> Result<TopicPayload> {
-        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
-        let posted: std::result::Result<_, PostAdvertError> = async {
-            let advert = NewAdvert::from_fields(&input.into(), ctx.vocabulary())?;
-            let work =
-                async |tx: &_| clearing::create_advert(tx, &mut occasion, &author, &advert).await;
-            ctx.db().write(work).await
-        }
-        .await;
+        let author = ctx.viewer().member()?;
+        let advert = NewAdvert::from_fields(&input.into(), ctx.vocabulary());
+        let posted = ctx
+            .change_with(advert, async |tx, occasion, advert| {
+                clearing::create_advert(tx, occasion, &author, &advert).await
+            })
+            .await;
         TopicPayload::settle(posted.map(|topic| topic.id))
     }
 
@@ -46,16 +45,14 @@ impl ClearingMutation {
         topic_id: ID,
         input: CreateAdvertInput,
     ) -> Result<TopicPayload> {
-        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let author = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
-        let edited: std::result::Result<_, PostAdvertError> = async {
-            let advert = NewAdvert::from_fields(&input.into(), ctx.vocabulary())?;
-            let work = async |tx: &_| {
-                clearing::edit_advert(tx, &mut occasion, &author, topic, &advert).await
-            };
-            ctx.db().write(work).await
-        }
-        .await;
+        let advert = NewAdvert::from_fields(&input.into(), ctx.vocabulary());
+        let edited = ctx
+            .change_with(advert, async |tx, occasion, advert| {
+                clearing::edit_advert(tx, occasion, &author, topic, &advert).await
+            })
+            .await;
         TopicPayload::settle(edited.map(|topic| topic.id))
     }
 
@@ -69,28 +66,31 @@ impl ClearingMutation {
         body: Markdown,
         matched_with_post_id: Option<ID>,
     ) -> Result<PostPayload> {
-        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let author = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
         let matched_with = matched_with_post_id.as_ref().map(id).transpose()?;
-        let declared: std::result::Result<_, OwnAdvertError> = async {
-            let text = PostText::parse("body", &body.0)?;
-            let declared = DeclaredMatch { topic, text, matched_with };
-            let work =
-                async |tx: &_| clearing::declare_match(tx, &mut occasion, &author, &declared).await;
-            ctx.db().write(work).await
-        }
-        .await;
-        PostPayload::settle(declared)
+        let declared = PostText::parse("body", &body.0).map(|text| DeclaredMatch {
+            topic,
+            text,
+            matched_with,
+        });
+        let posted = ctx
+            .change_with(declared, async |tx, occasion, declared| {
+                clearing::declare_match(tx, occasion, &author, &declared).await
+            })
+            .await;
+        PostPayload::settle(posted)
     }
 
     /// Takes one's own advert back, and asks a moderator to close the thread.
     #[graphql(directive = access::apply(Access::Member))]
     async fn withdraw_advert(&self, ctx: &Context<'_>, topic_id: ID) -> Result<TopicPayload> {
-        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let author = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
-        let withdrawn: std::result::Result<_, OwnAdvertError> = ctx
-            .db()
-            .write(async |tx| clearing::withdraw_advert(tx, &mut occasion, &author, topic).await)
+        let withdrawn = ctx
+            .change(async |tx, occasion| {
+                clearing::withdraw_advert(tx, occasion, &author, topic).await
+            })
             .await;
         TopicPayload::settle(withdrawn.map(|topic| topic.id))
     }

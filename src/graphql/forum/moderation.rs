@@ -7,7 +7,7 @@ use super::payload::TopicPayload;
 use super::topic::Topic;
 use crate::clearing;
 use crate::entity::TopicId;
-use crate::forum::{self, CloseTopicError, LogRow, Reason, ReopenTopicError};
+use crate::forum::{self, LogRow, Reason};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
@@ -126,16 +126,14 @@ impl ModerationMutation {
         topic_id: ID,
         reason: Option<String>,
     ) -> Result<TopicPayload> {
-        let (moderator, mut occasion) = (ctx.viewer().moderator()?, ctx.occasion());
+        let moderator = ctx.viewer().moderator()?;
         let topic: TopicId = id(&topic_id)?;
-        let closed: std::result::Result<_, CloseTopicError> = async {
-            let reason = Reason::parse("reason", &reason.unwrap_or_default())?;
-            let work = async |tx: &_| {
-                clearing::close_topic(tx, &mut occasion, &moderator, topic, reason.as_ref()).await
-            };
-            ctx.db().write(work).await
-        }
-        .await;
+        let reason = Reason::parse("reason", &reason.unwrap_or_default());
+        let closed = ctx
+            .change_with(reason, async |tx, occasion, reason| {
+                clearing::close_topic(tx, occasion, &moderator, topic, reason.as_ref()).await
+            })
+            .await;
         TopicPayload::settle(closed.map(|topic| topic.id))
     }
 
@@ -147,16 +145,14 @@ impl ModerationMutation {
         topic_id: ID,
         reason: String,
     ) -> Result<TopicPayload> {
-        let (moderator, mut occasion) = (ctx.viewer().moderator()?, ctx.occasion());
+        let moderator = ctx.viewer().moderator()?;
         let topic: TopicId = id(&topic_id)?;
-        let reopened: std::result::Result<_, ReopenTopicError> = async {
-            let reason = Reason::required("reason", &reason)?;
-            let work = async |tx: &_| {
-                clearing::reopen_topic(tx, &mut occasion, &moderator, topic, &reason).await
-            };
-            ctx.db().write(work).await
-        }
-        .await;
+        let reason = Reason::required("reason", &reason);
+        let reopened = ctx
+            .change_with(reason, async |tx, occasion, reason| {
+                clearing::reopen_topic(tx, occasion, &moderator, topic, &reason).await
+            })
+            .await;
         TopicPayload::settle(reopened.map(|topic| topic.id))
     }
 }

@@ -3,9 +3,9 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::payload::{PostPayload, TopicPayload};
-use crate::clearing::{self, Answer, AnswerError, TypedTopic};
+use crate::clearing::{self, Answer, TypedTopic};
 use crate::entity::{PostId, TopicId};
-use crate::forum::{self, DeletePostError, EditPostError, PostText, ReadingError, Reason};
+use crate::forum::{self, PostText, Reason};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
@@ -39,7 +39,7 @@ impl ForumMutation {
         ctx: &Context<'_>,
         input: CreateTopicInput,
     ) -> Result<TopicPayload> {
-        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let author = ctx.viewer().member()?;
         let typed = TypedTopic {
             category_slug: input.category_slug,
             title: input.title,
@@ -47,9 +47,8 @@ impl ForumMutation {
             visible_to_all: input.visible_to_all.unwrap_or(false),
         };
         let created = ctx
-            .db()
-            .write(async |tx| {
-                clearing::create_topic(tx, &mut occasion, &author, ctx.vocabulary(), &typed).await
+            .change(async |tx, occasion| {
+                clearing::create_topic(tx, occasion, &author, ctx.vocabulary(), &typed).await
             })
             .await;
         TopicPayload::settle(created.map(|topic| topic.id))
@@ -65,14 +64,14 @@ impl ForumMutation {
         body: Markdown,
         offer: Option<bool>,
     ) -> Result<PostPayload> {
-        let (author, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let author = ctx.viewer().member()?;
         let (topic, is_offer) = (id(&topic_id)?, offer.unwrap_or(false));
-        let posted: std::result::Result<_, AnswerError> = async {
-            let answer = Answer { topic, text: PostText::parse("body", &body.0)?, is_offer };
-            let work = async |tx: &_| clearing::answer(tx, &mut occasion, &author, &answer).await;
-            ctx.db().write(work).await
-        }
-        .await;
+        let answer = PostText::parse("body", &body.0).map(|text| Answer { topic, text, is_offer });
+        let posted = ctx
+            .change_with(answer, async |tx, occasion, answer| {
+                clearing::answer(tx, occasion, &author, &answer).await
+            })
+            .await;
         PostPayload::settle(posted)
     }
 
@@ -84,15 +83,14 @@ impl ForumMutation {
         post_id: ID,
         body: Markdown,
     ) -> Result<PostPayload> {
-        let (member, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let member = ctx.viewer().member()?;
         let post: PostId = id(&post_id)?;
-        let edited: std::result::Result<_, EditPostError> = async {
-            let text = PostText::parse("body", &body.0)?;
-            let work =
-                async |tx: &_| clearing::edit_post(tx, &mut occasion, &member, post, &text).await;
-            ctx.db().write(work).await
-        }
-        .await;
+        let text = PostText::parse("body", &body.0);
+        let edited = ctx
+            .change_with(text, async |tx, occasion, text| {
+                clearing::edit_post(tx, occasion, &member, post, &text).await
+            })
+            .await;
         PostPayload::settle(edited)
     }
 
@@ -105,16 +103,14 @@ impl ForumMutation {
         post_id: ID,
         reason: Option<String>,
     ) -> Result<PostPayload> {
-        let (member, mut occasion) = (ctx.viewer().member()?, ctx.occasion());
+        let member = ctx.viewer().member()?;
         let post: PostId = id(&post_id)?;
-        let deleted: std::result::Result<_, DeletePostError> = async {
-            let reason = Reason::parse("reason", &reason.unwrap_or_default())?;
-            let work = async |tx: &_| {
-                forum::delete_post(tx, &mut occasion, &member, post, reason.as_ref()).await
-            };
-            ctx.db().write(work).await
-        }
-        .await;
+        let reason = Reason::parse("reason", &reason.unwrap_or_default());
+        let deleted = ctx
+            .change_with(reason, async |tx, occasion, reason| {
+                forum::delete_post(tx, occasion, &member, post, reason.as_ref()).await
+            })
+            .await;
         PostPayload::settle(deleted)
     }
 
@@ -129,8 +125,8 @@ impl ForumMutation {
     ) -> Result<TopicPayload> {
         let member = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
-        let marked: std::result::Result<(), ReadingError> =
-            ctx.db().write(async |tx| forum::mark_read(tx, &member, topic, number).await).await;
+        let marked =
+            ctx.change(async |tx, _| forum::mark_read(tx, &member, topic, number).await).await;
         TopicPayload::settle(marked.map(|()| topic))
     }
 
@@ -144,10 +140,8 @@ impl ForumMutation {
     ) -> Result<TopicPayload> {
         let member = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
-        let noted: std::result::Result<(), ReadingError> = ctx
-            .db()
-            .write(async |tx| forum::set_watching(tx, &member, topic, watching).await)
-            .await;
+        let noted =
+            ctx.change(async |tx, _| forum::set_watching(tx, &member, topic, watching).await).await;
         TopicPayload::settle(noted.map(|()| topic))
     }
 }

@@ -64,11 +64,12 @@ impl AdministrationMutation {
     async fn create_round(&self, ctx: &Context<'_>, input: RoundInput) -> Result<RoundPayload> {
         let admin = ctx.viewer().admin()?;
         let change = RoundChange::from(input);
-        let mut occasion = ctx.occasion();
         let made = ctx
-            .db()
-            .write(async |tx| mentoring::create_round(tx, &mut occasion, &admin, &change).await);
-        RoundPayload::from_outcome(made.await)
+            .change(async |tx, occasion| {
+                mentoring::create_round(tx, occasion, &admin, &change).await
+            })
+            .await;
+        RoundPayload::from_outcome(made)
     }
 
     /// Changes a round; its window until the matches are out.
@@ -82,11 +83,12 @@ impl AdministrationMutation {
         let admin = ctx.viewer().admin()?;
         let round: RoundId = id(&round)?;
         let change = RoundChange::from(input);
-        let mut occasion = ctx.occasion();
-        let changed = ctx.db().write(async |tx| {
-            mentoring::update_round(tx, &mut occasion, &admin, (round, &change)).await
-        });
-        RoundPayload::from_outcome(changed.await)
+        let changed = ctx
+            .change(async |tx, occasion| {
+                mentoring::update_round(tx, occasion, &admin, (round, &change)).await
+            })
+            .await;
+        RoundPayload::from_outcome(changed)
     }
 
     /// Sets what the plans of a round to come obey and aim for, until the matches
@@ -101,11 +103,12 @@ impl AdministrationMutation {
         let admin = ctx.viewer().admin()?;
         let round: RoundId = id(&round_id)?;
         let change = RulesChange::from(input);
-        let mut occasion = ctx.occasion();
-        let set = ctx.db().write(async |tx| {
-            planning::set_rules(tx, &mut occasion, &admin, (round, &change)).await
-        });
-        RoundPayload::from_outcome(set.await)
+        let set = ctx
+            .change(async |tx, occasion| {
+                planning::set_rules(tx, occasion, &admin, (round, &change)).await
+            })
+            .await;
+        RoundPayload::from_outcome(set)
     }
 
     /// Starts making a plan, in the background. The same seed and people give
@@ -125,13 +128,12 @@ impl AdministrationMutation {
         let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
         let near = near_plan_id.as_ref().map(id).transpose()?;
         let request = MatchingRequest { round: id(&round_id)?, seed, near, vocabulary, key };
-        let mut occasion = ctx.occasion();
         let asked = ctx
-            .db()
-            .write(async |tx| planning::run_matching(tx, &mut occasion, &admin, request).await);
-        let payload = PlanPayload::from_outcome(asked.await)?;
-        ctx.shared().wake.notify_waiters();
-        Ok(payload)
+            .change(async |tx, occasion| {
+                planning::run_matching(tx, occasion, &admin, request).await
+            })
+            .await;
+        PlanPayload::from_outcome(asked)
     }
 
     /// Makes sure of a pair in the plans to come.
@@ -182,11 +184,12 @@ impl AdministrationMutation {
     ) -> Result<RoundPayload> {
         let admin = ctx.viewer().admin()?;
         let rule: PairRuleId = id(&rule)?;
-        let mut occasion = ctx.occasion();
         let removed = ctx
-            .db()
-            .write(async |tx| planning::remove_pair_rule(tx, &mut occasion, &admin, rule).await);
-        RoundPayload::from_outcome(removed.await)
+            .change(async |tx, occasion| {
+                planning::remove_pair_rule(tx, occasion, &admin, rule).await
+            })
+            .await;
+        RoundPayload::from_outcome(removed)
     }
 
     /// Publishes a draft, once: everybody gets a letter.
@@ -195,13 +198,12 @@ impl AdministrationMutation {
         let admin = ctx.viewer().admin()?;
         let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
         let publishing = Publishing { plan: id(&plan_id)?, vocabulary, key };
-        let mut occasion = ctx.occasion();
         let published = ctx
-            .db()
-            .write(async |tx| planning::publish_plan(tx, &mut occasion, &admin, publishing).await);
-        let payload = PlanPayload::from_outcome(published.await)?;
-        ctx.shared().wake.notify_waiters();
-        Ok(payload)
+            .change(async |tx, occasion| {
+                planning::publish_plan(tx, occasion, &admin, publishing).await
+            })
+            .await;
+        PlanPayload::from_outcome(published)
     }
 
     /// Discards a plan; one that is being made is stopped.
@@ -209,22 +211,22 @@ impl AdministrationMutation {
     async fn discard_plan(&self, ctx: &Context<'_>, plan_id: ID) -> Result<PlanPayload> {
         let admin = ctx.viewer().admin()?;
         let plan: PlanId = id(&plan_id)?;
-        let mut occasion = ctx.occasion();
         let discarded = ctx
-            .db()
-            .write(async |tx| planning::discard_plan(tx, &mut occasion, &admin, plan).await);
-        PlanPayload::from_outcome(discarded.await)
+            .change(async |tx, occasion| planning::discard_plan(tx, occasion, &admin, plan).await)
+            .await;
+        PlanPayload::from_outcome(discarded)
     }
 }
 
 /// Pins or excludes a pair, and answers with the round's latest plan.
 async fn set_pair_rule(ctx: &Context<'_>, rule: &NewPairRule) -> Result<PlanPayload> {
     let admin = ctx.viewer().admin()?;
-    let mut occasion = ctx.occasion();
-    let set = ctx.db().write(async |tx| {
-        planning::set_pair_rule(tx, &mut occasion, &admin, rule).await?;
-        let plans = planning::plans_of_rounds(tx, &[rule.round]).await?;
-        Ok::<_, planning::PairRuleError>(plans.into_iter().next())
-    });
-    PlanPayload::maybe(set.await)
+    let set = ctx
+        .change(async |tx, occasion| {
+            planning::set_pair_rule(tx, occasion, &admin, rule).await?;
+            let plans = planning::plans_of_rounds(tx, &[rule.round]).await?;
+            Ok::<_, planning::PairRuleError>(plans.into_iter().next())
+        })
+        .await;
+    PlanPayload::maybe(set)
 }

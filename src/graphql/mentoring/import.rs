@@ -35,11 +35,12 @@ impl ImportMutation {
             vocabulary: ctx.vocabulary(),
             key: &ctx.shared().secret_key,
         };
-        let mut occasion = ctx.occasion();
-        let imported = ctx.db().write(async |tx| {
-            mentoring::import_registrations(tx, &mut occasion, &admin, import).await
-        });
-        ImportPayload::from_outcome(imported.await)
+        let imported = ctx
+            .change(async |tx, occasion| {
+                mentoring::import_registrations(tx, occasion, &admin, import).await
+            })
+            .await;
+        ImportPayload::from_outcome(imported)
     }
 }
 

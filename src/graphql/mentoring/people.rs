@@ -83,13 +83,12 @@ impl PeopleMutation {
             vocabulary: ctx.vocabulary(),
             key: &ctx.shared().secret_key,
         };
-        let mut occasion = ctx.occasion();
         let registered = ctx
-            .db()
-            .write(async |tx| mentoring::register(tx, &mut occasion, person, registering).await);
-        let payload = RegistrationPayload::from_outcome(registered.await)?;
-        ctx.shared().wake.notify_waiters();
-        Ok(payload)
+            .change(async |tx, occasion| {
+                mentoring::register(tx, occasion, person, registering).await
+            })
+            .await;
+        RegistrationPayload::from_outcome(registered)
     }
 
     /// Withdraws the person's registration, and deletes what they said about
@@ -102,13 +101,12 @@ impl PeopleMutation {
     ) -> Result<RegistrationPayload> {
         let person = ctx.viewer().pending()?;
         let round: RoundId = id(&round_id)?;
-        let mut occasion = ctx.occasion();
-        let withdrawn = ctx.db().write(async |tx| {
-            mentoring::withdraw_registration(tx, &mut occasion, person, round).await
-        });
-        let payload = RegistrationPayload::from_outcome(withdrawn.await)?;
-        ctx.shared().wake.notify_waiters();
-        Ok(payload)
+        let withdrawn = ctx
+            .change(async |tx, occasion| {
+                mentoring::withdraw_registration(tx, occasion, person, round).await
+            })
+            .await;
+        RegistrationPayload::from_outcome(withdrawn)
     }
 
     /// Says how a match went; where both want to go on, it is a long-term one.
@@ -122,9 +120,11 @@ impl PeopleMutation {
     ) -> Result<MatchPayload> {
         let person = ctx.viewer().pending()?;
         let place: (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
-        let recorded = ctx.db().write(async |tx| {
-            planning::record_outcome(tx, ctx.vocabulary(), person, place, outcome.into()).await
-        });
-        MatchPayload::from_outcome(recorded.await)
+        let recorded = ctx
+            .change(async |tx, _| {
+                planning::record_outcome(tx, ctx.vocabulary(), person, place, outcome.into()).await
+            })
+            .await;
+        MatchPayload::from_outcome(recorded)
     }
 }

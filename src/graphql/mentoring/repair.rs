@@ -29,13 +29,12 @@ impl RepairMutation {
     ) -> Result<RoundPayload> {
         let admin = ctx.viewer().admin()?;
         let person: ParticipantId = id(&participant_id)?;
-        let mut occasion = ctx.occasion();
-        let withdrawn = ctx.db().write(async |tx| {
-            mentoring::withdraw_participant(tx, &mut occasion, &admin, person).await
-        });
-        let payload = RoundPayload::from_outcome(withdrawn.await)?;
-        ctx.shared().wake.notify_waiters();
-        Ok(payload)
+        let withdrawn = ctx
+            .change(async |tx, occasion| {
+                mentoring::withdraw_participant(tx, occasion, &admin, person).await
+            })
+            .await;
+        RoundPayload::from_outcome(withdrawn)
     }
 
     /// Starts making a plan that mends the published one, in the background. It
@@ -51,12 +50,9 @@ impl RepairMutation {
         let admin = ctx.viewer().admin()?;
         let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
         let request = RepairRequest { round: id(&round_id)?, kind: kind.into(), vocabulary, key };
-        let mut occasion = ctx.occasion();
         let asked = ctx
-            .db()
-            .write(async |tx| planning::repair_plan(tx, &mut occasion, &admin, request).await);
-        let payload = PlanPayload::from_outcome(asked.await)?;
-        ctx.shared().wake.notify_waiters();
-        Ok(payload)
+            .change(async |tx, occasion| planning::repair_plan(tx, occasion, &admin, request).await)
+            .await;
+        PlanPayload::from_outcome(asked)
     }
 }

@@ -6,6 +6,7 @@ use clearing::outbox::Letter;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
+use tokio::time::timeout;
 
 use super::applicant::{
     ADA, apply, form, problem, problems, sign_in, sign_in_at, sign_up, tokens, unlimited,
@@ -149,6 +150,22 @@ async fn a_reset_sets_the_password_once_and_within_an_hour() {
     }));
     assert!(sign_in(&stage, ADA, NEW_PASSWORD).await.1.is_some());
     assert_eq!(sign_in(&stage, ADA, PASSWORD).await.1, None);
+}
+
+#[tokio::test]
+async fn a_reset_wakes_the_worker_for_its_email_and_a_refused_one_does_not() {
+    let stage = Stage::new().await;
+    apply(&stage, ADA).await;
+    request_reset(&stage, ADA).await;
+    let token = reset_token(&stage, ADA).await;
+    let woken =
+        async || timeout(std::time::Duration::ZERO, stage.shared.wake.notified()).await.is_ok();
+    assert!(woken().await);
+
+    reset(NOON, &stage, &token, "password1234").await;
+    assert!(!woken().await);
+    reset(NOON, &stage, &token, NEW_PASSWORD).await;
+    assert!(woken().await);
 }
 
 #[tokio::test]
