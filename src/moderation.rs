@@ -5,29 +5,85 @@
 
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, Set};
 
-use crate::entity::{AccountId, moderation_log};
+use crate::entity::{AccountId, account, moderation_log, policy, round, topic};
 use crate::occasion::Occasion;
 
-/// What somebody on the staff did.
-#[derive(Clone, Debug, Default)]
-pub struct Deed<'a> {
-    /// What, as a verb and its object: `close topic`.
-    pub action: &'static str,
-    /// On what sort of thing: `topic`, `account`, `round`, `plan`.
-    pub subject_kind: &'static str,
-    /// On which.
-    pub subject_id: String,
-    /// What it was called at the time: a title, a display name.
-    pub subject: &'a str,
-    /// How it stood.
-    pub before: Option<&'a str>,
-    /// How it stands.
-    pub after: Option<&'a str>,
-    /// Why, as the moderator says.
-    pub reason: Option<&'a str>,
+/// What something was done to, as it was called at the time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    kind: &'static str,
+    id: String,
+    name: String,
 }
 
-/// Adds an entry to the log, in the transaction of the deed.
+impl Subject {
+    /// The thing of this kind (`post`, `plan`) and identifier, by a name that
+    /// says nothing about anybody's identity.
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "identifiers are copied")]
+    pub fn new(kind: &'static str, id: impl ToString, name: impl Into<String>) -> Self {
+        Self { kind, id: id.to_string(), name: name.into() }
+    }
+}
+
+impl From<&account::Model> for Subject {
+    fn from(account: &account::Model) -> Self {
+        Self::new("account", account.id, &account.display_name)
+    }
+}
+
+impl From<&policy::Model> for Subject {
+    fn from(policy: &policy::Model) -> Self {
+        Self::new("policy", policy.id, &policy.title)
+    }
+}
+
+impl From<&round::Model> for Subject {
+    fn from(round: &round::Model) -> Self {
+        Self::new("round", round.id, &round.name)
+    }
+}
+
+impl From<&topic::Model> for Subject {
+    fn from(topic: &topic::Model) -> Self {
+        Self::new("topic", topic.id, &topic.title)
+    }
+}
+
+/// An entry of the log, before it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use = "an entry is in the log once `record` wrote it"]
+pub struct LogEntry {
+    action: &'static str,
+    subject: Subject,
+    before: Option<String>,
+    after: Option<String>,
+    reason: Option<String>,
+}
+
+impl LogEntry {
+    /// An entry for `action`, a verb and its object (`close topic`).
+    pub fn new(action: &'static str, subject: impl Into<Subject>) -> Self {
+        Self { action, subject: subject.into(), before: None, after: None, reason: None }
+    }
+
+    /// Says how the subject stood.
+    pub fn before(self, before: impl Into<String>) -> Self {
+        Self { before: Some(before.into()), ..self }
+    }
+
+    /// Says how the subject stands now.
+    pub fn after(self, after: impl Into<String>) -> Self {
+        Self { after: Some(after.into()), ..self }
+    }
+
+    /// Says why, as the moderator put it; nothing where they gave no reason.
+    pub fn reason(self, reason: Option<&str>) -> Self {
+        Self { reason: reason.map(str::to_owned), ..self }
+    }
+}
+
+/// Adds an entry to the log, in the transaction of what it tells about.
 ///
 /// # Errors
 ///
@@ -36,19 +92,19 @@ pub async fn record(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     moderator: AccountId,
-    deed: &Deed<'_>,
+    entry: LogEntry,
 ) -> Result<(), DbErr> {
-    let entry = moderation_log::ActiveModel {
+    let row = moderation_log::ActiveModel {
         id: Set(occasion.id()),
         at: Set(occasion.now()),
         moderator_id: Set(moderator),
-        action: Set(deed.action.to_owned()),
-        subject_kind: Set(deed.subject_kind.to_owned()),
-        subject_id: Set(deed.subject_id.clone()),
-        subject: Set(deed.subject.to_owned()),
-        before: Set(deed.before.map(str::to_owned)),
-        after: Set(deed.after.map(str::to_owned)),
-        reason: Set(deed.reason.map(str::to_owned)),
+        action: Set(entry.action.to_owned()),
+        subject_kind: Set(entry.subject.kind.to_owned()),
+        subject_id: Set(entry.subject.id),
+        subject: Set(entry.subject.name),
+        before: Set(entry.before),
+        after: Set(entry.after),
+        reason: Set(entry.reason),
     };
-    entry.insert(tx).await.map(drop)
+    row.insert(tx).await.map(drop)
 }

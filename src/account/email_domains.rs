@@ -8,7 +8,7 @@ use sea_orm::{
 
 use super::rights::Admin;
 use crate::entity::{DomainStanding, OrganisationId, email_domain};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{InvalidEmailAddress, MailDomain, Vocabulary, is_shared_suffix};
@@ -88,16 +88,12 @@ pub async fn set_email_domain(
     let replace = OnConflict::column(email_domain::Column::Domain).update_columns(all).to_owned();
     let insert = email_domain::Entity::insert(email_domain::ActiveModel::from(row.clone()));
     insert.on_conflict(replace).exec_without_returning(tx).await?;
-    let deed = Deed {
-        action: "set mail domain",
-        subject_kind: "mail domain",
-        subject_id: domain.to_string(),
-        subject: domain.as_str(),
-        before: known.map(|known| known.forum.word()),
-        after: Some(row.forum.word()),
-        reason: None,
-    };
-    moderation::record(tx, occasion, admin.id(), &deed).await?;
+    let subject = Subject::new("mail domain", &domain, domain.as_str());
+    let mut entry = LogEntry::new("set mail domain", subject).after(row.forum.word());
+    if let Some(known) = known {
+        entry = entry.before(known.forum.word());
+    }
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     tracing::info!(admin.id = %admin.id(), domain = domain.as_str(), "mail domain set");
     Ok(row)
 }

@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::rights::Admin;
 use crate::entity::{LetterId, outbox as letters};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::outbox;
 use crate::refusal::{Kind, Refusal};
@@ -58,7 +58,8 @@ pub async fn retry_letter(
     if !outbox::unpark(tx, id, occasion.now()).await? {
         return Err(ParkedLetterError::NotFound);
     }
-    Ok(record(tx, occasion, admin, ("retry letter", id)).await?)
+    let entry = LogEntry::new("retry letter", parked_letter(id));
+    Ok(moderation::record(tx, occasion, admin.id(), entry).await?)
 }
 
 /// Throws a parked letter away: it is never sent.
@@ -75,22 +76,11 @@ pub async fn discard_letter(
     if !outbox::discard(tx, id).await? {
         return Err(ParkedLetterError::NotFound);
     }
-    Ok(record(tx, occasion, admin, ("discard letter", id)).await?)
+    let entry = LogEntry::new("discard letter", parked_letter(id));
+    Ok(moderation::record(tx, occasion, admin.id(), entry).await?)
 }
 
 /// The log names the letter and not whom it was for.
-async fn record(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    admin: &Admin,
-    (action, id): (&'static str, LetterId),
-) -> Result<(), DbErr> {
-    let deed = Deed {
-        action,
-        subject_kind: "letter",
-        subject_id: id.to_string(),
-        subject: "a letter that could not be sent",
-        ..Deed::default()
-    };
-    moderation::record(tx, occasion, admin.id(), &deed).await
+fn parked_letter(id: LetterId) -> Subject {
+    Subject::new("letter", id, "a letter that could not be sent")
 }

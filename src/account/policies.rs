@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::rights::{Admin, Pending};
 use crate::entity::{AccountId, PolicyKind, policy, policy_acceptance};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -171,17 +171,10 @@ pub async fn publish_policy(
         Some(SqlErr::UniqueConstraintViolation(_)) => PolicyError::PublishedMeanwhile,
         _ => PolicyError::Database(error),
     })?;
-    let (before, after) = (latest.to_string(), published.version.to_string());
-    let deed = Deed {
-        action: "publish policy",
-        subject_kind: "policy",
-        subject_id: published.id.to_string(),
-        subject: &published.title,
-        before: Some(&before),
-        after: Some(&after),
-        reason: None,
-    };
-    moderation::record(tx, occasion, admin.id(), &deed).await?;
+    let entry = LogEntry::new("publish policy", &published)
+        .before(latest.to_string())
+        .after(published.version.to_string());
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     tracing::info!(admin.id = %admin.id(), policy.id = %published.id, "policy published");
     Ok(published)
 }

@@ -10,7 +10,7 @@ use super::password::{HashedPassword, Password, UnfitPassword};
 use super::policies::{current_policies, record_acceptance};
 use super::rights::Admin;
 use crate::entity::{AccountId, AccountStatus, Role, account};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{EmailAddress, InvalidEmailAddress};
@@ -198,16 +198,9 @@ pub async fn set_role(
     let before = account.role;
     let changed = account::ActiveModel { id: Set(id), role: Set(role), ..Default::default() };
     let changed = changed.update(tx).await?;
-    let deed = Deed {
-        action: "set role",
-        subject_kind: "account",
-        subject_id: id.to_string(),
-        subject: &changed.display_name,
-        before: Some(before.word()),
-        after: Some(role.word()),
-        reason,
-    };
-    moderation::record(tx, occasion, admin.id(), &deed).await?;
+    let entry =
+        LogEntry::new("set role", &changed).before(before.word()).after(role.word()).reason(reason);
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     tracing::info!(account.id = %id, admin.id = %admin.id(), role = role.word(), "role set");
     Ok(changed)
 }

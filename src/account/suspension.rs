@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::rights::Moderator;
 use super::sessions::end_all_sessions;
 use crate::entity::{AccountId, AccountStatus, Role, account};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::outbox::{self, Letter, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -108,7 +108,11 @@ pub async fn suspend_account(
     let to = Recipient { account: Some(id), email: account.email.clone() };
     let cause = format!("suspended:{id}:{}", occasion.now().unix_timestamp());
     outbox::post(tx, occasion, &to, cause, &letter).await?;
-    record(tx, occasion, moderator, "suspend account", (&suspended, before), reason).await?;
+    let entry = LogEntry::new("suspend account", &suspended)
+        .before(before.word())
+        .after(suspended.status.word())
+        .reason(Some(reason));
+    moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account suspended");
     Ok(suspended)
 }
@@ -131,8 +135,11 @@ pub async fn reinstate_account(
         return Err(SuspensionError::AlreadyDone(account.status));
     }
     let back = end(tx, account).await?;
-    let change = (&back, AccountStatus::Suspended);
-    record(tx, occasion, moderator, "reinstate account", change, why).await?;
+    let entry = LogEntry::new("reinstate account", &back)
+        .before(AccountStatus::Suspended.word())
+        .after(back.status.word())
+        .reason(Some(why));
+    moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account reinstated");
     Ok(back)
 }
@@ -172,26 +179,6 @@ async fn end(tx: &DatabaseTransaction, account: account::Model) -> Result<accoun
 async fn find(tx: &DatabaseTransaction, id: AccountId) -> Result<account::Model, SuspensionError> {
     let found = account::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     found.ok_or(SuspensionError::NotFound)
-}
-
-async fn record(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    moderator: &Moderator,
-    action: &'static str,
-    (account, before): (&account::Model, AccountStatus),
-    reason: &str,
-) -> Result<(), DbErr> {
-    let deed = Deed {
-        action,
-        subject_kind: "account",
-        subject_id: account.id.to_string(),
-        subject: &account.display_name,
-        before: Some(before.word()),
-        after: Some(account.status.word()),
-        reason: Some(reason),
-    };
-    moderation::record(tx, occasion, moderator.id(), &deed).await
 }
 
 /// The rule alone: rights before state.

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
 
 use super::rights::Moderator;
 use crate::entity::{AccountId, AccountStatus, account};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::outbox::{self, Letter, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -74,8 +74,10 @@ pub async fn verify_account(
     let verified = decide(tx, occasion, moderator, id, None).await?;
     let letter = Letter::Verified { name: verified.display_name.clone() };
     post(tx, occasion, &verified, "verified", &letter).await?;
-    let subject = verified.display_name.as_str();
-    record(tx, occasion, moderator, ("verify account", &verified), (subject, None)).await?;
+    let entry = LogEntry::new("verify account", &verified)
+        .before(AccountStatus::AwaitingVerification.word())
+        .after(verified.status.word());
+    moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account verified");
     Ok(verified)
 }
@@ -105,8 +107,11 @@ pub async fn reject_account(
     let name = rejected.display_name.clone();
     let letter = Letter::Rejected { name, reason: reason.to_owned() };
     post(tx, occasion, &rejected, "rejected", &letter).await?;
-    let why = (APPLICANT, Some(reason));
-    record(tx, occasion, moderator, ("reject account", &rejected), why).await?;
+    let entry = LogEntry::new("reject account", Subject::new("account", id, APPLICANT))
+        .before(AccountStatus::AwaitingVerification.word())
+        .after(rejected.status.word())
+        .reason(Some(reason));
+    moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account rejected");
     Ok(rejected)
 }
@@ -152,23 +157,4 @@ async fn post(
     let cause = format!("{what}:{}:{}", account.id, occasion.now().unix_timestamp());
     let to = Recipient { account: Some(account.id), email: account.email.clone() };
     outbox::post(tx, occasion, &to, cause, letter).await
-}
-
-async fn record(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    moderator: &Moderator,
-    (action, account): (&'static str, &account::Model),
-    (subject, reason): (&str, Option<&str>),
-) -> Result<(), DbErr> {
-    let deed = Deed {
-        action,
-        subject_kind: "account",
-        subject_id: account.id.to_string(),
-        subject,
-        before: Some(AccountStatus::AwaitingVerification.word()),
-        after: Some(account.status.word()),
-        reason,
-    };
-    moderation::record(tx, occasion, moderator.id(), &deed).await
 }

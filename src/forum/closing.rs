@@ -7,7 +7,7 @@ use super::text::{PostText, Reason, TextProblem};
 use super::thread;
 use crate::account::Moderator;
 use crate::entity::{TopicId, TopicState, topic};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -113,7 +113,11 @@ pub async fn close_topic(
     let topic = thread::take(tx, step).await?.ok_or(CloseTopicError::AlreadyClosed)?;
     let event = PostText::event("This topic was closed.", reason);
     thread::insert_event(tx, occasion, &topic, moderator.id(), &event).await?;
-    record(tx, occasion, moderator, ("close topic", before), (&topic, reason)).await?;
+    let entry = LogEntry::new("close topic", &topic)
+        .before(before.word())
+        .after(topic.state.word())
+        .reason(reason.map(Reason::as_str));
+    moderation::record(tx, occasion, moderator.id(), entry).await?;
     Ok(topic)
 }
 
@@ -143,25 +147,10 @@ pub async fn reopen_topic(
     let topic = thread::take(tx, step).await?.ok_or(ReopenTopicError::AlreadyOpen)?;
     let event = PostText::event("This topic was opened again.", Some(reason));
     thread::insert_event(tx, occasion, &topic, moderator.id(), &event).await?;
-    record(tx, occasion, moderator, ("reopen topic", before), (&topic, Some(reason))).await?;
+    let entry = LogEntry::new("reopen topic", &topic)
+        .before(before.word())
+        .after(topic.state.word())
+        .reason(Some(reason.as_str()));
+    moderation::record(tx, occasion, moderator.id(), entry).await?;
     Ok(topic)
-}
-
-async fn record(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    moderator: &Moderator,
-    (action, before): (&'static str, TopicState),
-    (topic, reason): (&topic::Model, Option<&Reason>),
-) -> Result<(), DbErr> {
-    let deed = Deed {
-        action,
-        subject_kind: "topic",
-        subject_id: topic.id.to_string(),
-        subject: &topic.title,
-        before: Some(before.word()),
-        after: Some(topic.state.word()),
-        reason: reason.map(Reason::as_str),
-    };
-    moderation::record(tx, occasion, moderator.id(), &deed).await
 }

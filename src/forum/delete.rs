@@ -1,13 +1,15 @@
 //! Taking a post away: its place in the thread stays, its text is shown no more.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
 
 use super::edit::Written;
 use super::text::{Reason, TextProblem};
 use crate::account::Member;
 use crate::entity::{PostId, PostKind, post, topic};
-use crate::moderation::{self, Deed};
+use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -100,7 +102,9 @@ pub async fn delete_post(
             .await?;
     }
     if post.author_id != member.id() || post.kind == PostKind::Opening {
-        record(tx, occasion, member, &post, reason).await?;
+        let entry = LogEntry::new("delete post", subject(tx, &post).await?)
+            .reason(reason.map(Reason::as_str));
+        moderation::record(tx, occasion, member.id(), entry).await?;
     }
     let deletion = (Some(occasion.now()), Some(member.id()));
     Ok(post::Model { deleted_at: deletion.0, deleted_by: deletion.1, ..post })
@@ -129,24 +133,11 @@ fn rule(post: Written, member: &Member, has_reason: bool) -> Result<(), DeletePo
     if has_reason { Ok(()) } else { Err(DeletePostError::ReasonMissing) }
 }
 
-async fn record(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    moderator: &Member,
-    post: &post::Model,
-    reason: Option<&Reason>,
-) -> Result<(), DbErr> {
-    let topic = topic::Entity::find_by_id(post.topic_id).one(tx).await?;
+/// What the log calls a post: its place in the thread.
+async fn subject(db: &impl ConnectionTrait, post: &post::Model) -> Result<Subject, DbErr> {
+    let topic = topic::Entity::find_by_id(post.topic_id).one(db).await?;
     let title = topic.map(|topic| topic.title).unwrap_or_default();
-    let deed = Deed {
-        action: "delete post",
-        subject_kind: "post",
-        subject_id: post.id.to_string(),
-        subject: &format!("post {} of “{title}”", post.number),
-        reason: reason.map(Reason::as_str),
-        ..Deed::default()
-    };
-    moderation::record(tx, occasion, moderator.id(), &deed).await
+    Ok(Subject::new("post", post.id, format!("post {} of “{title}”", post.number)))
 }
 
 #[cfg(test)]

@@ -11,11 +11,11 @@ use time::OffsetDateTime;
 
 use super::entry::{Entry, IdentityAnswer};
 use super::registration::row_of;
-use super::round::{RoundAction, log_round_action};
 use super::{form::IDENTITY_WORDING, identity};
 use crate::account::{Admin, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{ParticipantId, RoundId, participant, round};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::people_file::{File, Purpose, Reading, Remark, Row, Table, read_either};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -125,14 +125,8 @@ pub async fn import_registrations(
     note_withdrawn(&mut table, &known, import.mentees.is_some());
     let n_people = table.people.len();
     store_all(tx, occasion, &import, (&table, &known)).await?;
-    let after = format!("{n_people} people");
-    let done = RoundAction {
-        action: "import registrations",
-        round: round.id,
-        name: &round.name,
-        after: &after,
-    };
-    log_round_action(tx, occasion, admin, &done).await?;
+    let entry = LogEntry::new("import registrations", &round).after(format!("{n_people} people"));
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(Imported { n_people, findings: table.findings })
 }
 

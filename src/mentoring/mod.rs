@@ -28,7 +28,7 @@ pub use registration::{
     withdraw_registration,
 };
 pub use round::{
-    RoundAction, RoundChange, RoundError, RoundState, create_round, current_round,
-    log_round_action, round, rounds, rounds_with_draft_plans, state_of, update_round,
+    RoundChange, RoundError, RoundState, create_round, current_round, round, rounds,
+    rounds_with_draft_plans, state_of, update_round,
 };
 pub use when::in_words;

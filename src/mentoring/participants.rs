@@ -9,9 +9,9 @@ use sea_orm::{
 
 use super::identity;
 use super::like::contained;
-use super::round::{RoundAction, log_round_action};
 use crate::account::Admin;
 use crate::entity::{ParticipantId, ParticipantRole, RoundId, participant, round};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::outbox::{Letter, Recipient, post};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -148,13 +148,7 @@ pub async fn withdraw_participant(
     let to = Recipient { account: None, email: person.email.clone() };
     let cause = format!("withdrawn:{id}:{}", now.unix_timestamp());
     post(tx, occasion, &to, cause, &letter).await?;
-    let after = format!("participant {id}");
-    let done = RoundAction {
-        action: "withdraw participant",
-        round: round.id,
-        name: &round.name,
-        after: &after,
-    };
-    log_round_action(tx, occasion, admin, &done).await?;
+    let entry = LogEntry::new("withdraw participant", &round).after(format!("participant {id}"));
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(round)
 }

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::when::in_words;
 use crate::account::Admin;
 use crate::entity::{PlanState, RoundId, plan, round};
-use crate::moderation::{Deed, record};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::one_line;
@@ -142,7 +142,8 @@ pub async fn create_round(
     round::Entity::insert(round::ActiveModel::from(round.clone()))
         .exec_without_returning(tx)
         .await?;
-    log(tx, occasion, admin, "create round", &round).await?;
+    let entry = LogEntry::new("create round", &round).after(window_in_words(&round));
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(round)
 }
 
@@ -175,7 +176,8 @@ pub async fn update_round(
     }
     .update(tx)
     .await?;
-    log(tx, occasion, admin, "update round", &after).await?;
+    let entry = LogEntry::new("update round", &after).after(window_in_words(&after));
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(after)
 }
 
@@ -203,54 +205,10 @@ fn changed(mut round: round::Model, change: &RoundChange) -> Result<round::Model
     if problems.is_empty() { Ok(round) } else { Err(RoundError::Invalid(problems)) }
 }
 
-async fn log(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    admin: &Admin,
-    action: &'static str,
-    round: &round::Model,
-) -> Result<(), DbErr> {
-    let window = format!(
-        "{} to {}",
-        in_words(round.registration_opens_at),
-        in_words(round.registration_closes_at)
-    );
-    let done = RoundAction { action, round: round.id, name: &round.name, after: &window };
-    log_round_action(tx, occasion, admin, &done).await
-}
-
-/// What an admin did with a round, for the log.
-pub struct RoundAction<'a> {
-    /// What was done, as a verb.
-    pub action: &'static str,
-    /// The round.
-    pub round: RoundId,
-    /// What the round is called.
-    pub name: &'a str,
-    /// What came of it.
-    pub after: &'a str,
-}
-
-/// Writes into the log what an admin did with a round.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn log_round_action(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    admin: &Admin,
-    done: &RoundAction<'_>,
-) -> Result<(), DbErr> {
-    let deed = Deed {
-        action: done.action,
-        subject_kind: "round",
-        subject_id: done.round.to_string(),
-        subject: done.name,
-        after: Some(done.after),
-        ..Deed::default()
-    };
-    record(tx, occasion, admin.id(), &deed).await
+/// When people can register, as the log says it.
+fn window_in_words(round: &round::Model) -> String {
+    let (opens, closes) = (round.registration_opens_at, round.registration_closes_at);
+    format!("{} to {}", in_words(opens), in_words(closes))
 }
 
 /// The round that people are to know of: one that is open, else the latest that

@@ -11,7 +11,7 @@ use crate::entity::{
     PairRuleId, PairRuleKind, ParticipantId, RoundId, pair_rule, participant, round,
 };
 use crate::matching::Rules;
-use crate::mentoring::{RoundAction, log_round_action};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{Grade, name_key};
@@ -150,7 +150,8 @@ pub async fn set_pair_rule(
         PairRuleKind::Pin => "pin pair",
         PairRuleKind::Exclude => "exclude pair",
     };
-    log(tx, occasion, admin, (action, &stored, &round.name)).await?;
+    let entry = LogEntry::new(action, &round).after(pair_in_words(&stored));
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(stored)
 }
 
@@ -172,7 +173,8 @@ pub async fn remove_pair_rule(
         return Err(PairRuleError::Published);
     }
     pair_rule::Entity::delete_by_id(id).exec(tx).await?;
-    log(tx, occasion, admin, ("remove pair rule", &rule, &round.name)).await?;
+    let entry = LogEntry::new("remove pair rule", &round).after(pair_in_words(&rule));
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(round)
 }
 
@@ -252,13 +254,7 @@ fn broken_wish(
     }
 }
 
-async fn log(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    admin: &Admin,
-    (action, rule, round): (&'static str, &pair_rule::Model, &str),
-) -> Result<(), DbErr> {
-    let after = format!("mentee {}, mentor {}", rule.mentee_id, rule.mentor_id);
-    let done = RoundAction { action, round: rule.round_id, name: round, after: &after };
-    log_round_action(tx, occasion, admin, &done).await
+/// The log names the two by their identifiers.
+fn pair_in_words(rule: &pair_rule::Model) -> String {
+    format!("mentee {}, mentor {}", rule.mentee_id, rule.mentor_id)
 }

@@ -11,13 +11,14 @@ use sea_orm::{
 use super::announce::{Announcement, letters};
 use super::problem::{LoadProblemError, active_participants, out_of_date};
 use super::repair::replace;
-use super::request::log;
+use super::request::log_entry;
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{
     AccountId, ParticipantId, PlanId, PlanState, RoundId, account, pair, participant, plan, round,
     unmatched,
 };
+use crate::moderation;
 use crate::occasion::Occasion;
 use crate::outbox::post_all;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -125,7 +126,8 @@ pub async fn publish_plan(
         .update(tx)
         .await?;
     announce(tx, occasion, (&round, to.as_ref()), publishing).await?;
-    log(tx, occasion, admin, ("publish plan", &published, &round.name)).await?;
+    let entry = log_entry("publish plan", &published, &round);
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(published)
 }
 
@@ -149,7 +151,8 @@ pub async fn discard_plan(
     let state = Set(PlanState::Discarded);
     let discarded = plan::ActiveModel { id: Set(id), state, ..Default::default() };
     let discarded = discarded.update(tx).await?;
-    log(tx, occasion, admin, ("discard plan", &discarded, &round.name)).await?;
+    let entry = log_entry("discard plan", &discarded, &round);
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(discarded)
 }
 

@@ -11,10 +11,11 @@ use sea_orm::{
 
 use super::broken_pins::{cannot_be_pairs, contradictions_of};
 use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
-use super::request::log;
+use super::request::log_entry;
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{ParticipantId, PlanId, PlanState, RepairKind, RoundId, pair, plan, round};
+use crate::moderation;
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
@@ -134,7 +135,8 @@ pub async fn repair_plan(
         published_at: Set(None),
     };
     let asked = asked.insert(tx).await?;
-    log(tx, occasion, admin, ("repair plan", &asked, &round.name)).await?;
+    let entry = log_entry("repair plan", &asked, &round);
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(asked)
 }
 

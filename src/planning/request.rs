@@ -14,7 +14,7 @@ use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{PlanId, PlanState, RoundId, plan, round};
 use crate::matching::{Rules, is_identity_in_place};
-use crate::moderation::{Deed, record};
+use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
@@ -161,7 +161,8 @@ pub async fn run_matching(
         published_at: Set(None),
     };
     let asked = asked.insert(tx).await?;
-    log(tx, occasion, admin, ("run matching", &asked, &round.name)).await?;
+    let entry = log_entry("run matching", &asked, &round);
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(asked)
 }
 
@@ -225,21 +226,12 @@ fn waiting(now: OffsetDateTime) -> sea_orm::Select<plan::Entity> {
     plan::Entity::find().filter(plan::Column::State.eq(PlanState::Running)).filter(free)
 }
 
-/// Writes into the log what an admin did with a plan.
-pub(super) async fn log(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    admin: &Admin,
-    (action, plan, round): (&'static str, &plan::Model, &str),
-) -> Result<(), DbErr> {
-    let after = format!("seed {}", plan.seed);
-    let deed = Deed {
-        action,
-        subject_kind: "plan",
-        subject_id: plan.id.to_string(),
-        subject: round,
-        after: Some(&after),
-        ..Deed::default()
-    };
-    record(tx, occasion, admin.id(), &deed).await
+/// What the log says about a plan, under the name of its round.
+pub(super) fn log_entry(
+    action: &'static str,
+    plan: &plan::Model,
+    round: &round::Model,
+) -> LogEntry {
+    let subject = Subject::new("plan", plan.id, &round.name);
+    LogEntry::new(action, subject).after(format!("seed {}", plan.seed))
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::account::Admin;
 use crate::entity::{RoundId, round};
 use crate::matching::{Aim, Rules};
-use crate::mentoring::{RoundAction, log_round_action};
+use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -130,10 +130,8 @@ pub async fn set_rules(
     let changed =
         round::ActiveModel { id: Set(id), rules: Set(Some(stored)), ..Default::default() };
     let changed = changed.update(tx).await?;
-    let after = in_words(&rules);
-    let done =
-        RoundAction { action: "set matching rules", round: id, name: &round.name, after: &after };
-    log_round_action(tx, occasion, admin, &done).await?;
+    let entry = LogEntry::new("set matching rules", &round).after(in_words(&rules));
+    moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(changed)
 }
 
