@@ -13,6 +13,7 @@ pub mod entity;
 pub mod db;
 pub mod outbox;
 pub mod moderation;
+pub mod notification;
 pub mod account;
 pub mod forum;
 pub mod people_file;

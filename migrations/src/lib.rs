@@ -31,6 +31,7 @@ mod m10_broken_pins;
 mod m11_left_out;
 mod m12_near_plan;
 mod m13_property;
+mod m14_notification;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m11_left_out::Migration),
             Box::new(m12_near_plan::Migration),
             Box::new(m13_property::Migration),
+            Box::new(m14_notification::Migration),
         ]
     }
 }

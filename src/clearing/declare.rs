@@ -97,6 +97,7 @@ pub async fn declare_match(
     let text = (PostKind::MatchDeclared, &declared.text);
     let post = forum::insert_post(tx, occasion, &topic, author.id(), text).await?;
     forum::watch_from(tx, author.id(), id, post.number).await?;
+    forum::tell_of_post(tx, occasion, &topic, &post).await?;
     stand_down(tx, id, declared.matched_with).await?;
     Ok(post)
 }

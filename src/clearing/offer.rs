@@ -113,6 +113,7 @@ async fn offer(
     let text = (PostKind::Offer, &answer.text);
     let post = forum::insert_post(tx, occasion, &topic, member.id(), text).await?;
     forum::watch_from(tx, member.id(), id, post.number).await?;
+    forum::tell_of_post(tx, occasion, &topic, &post).await?;
     Ok(post)
 }
 

@@ -69,4 +69,6 @@ ids! {
     PairRuleId
     /// Identifies a letter in the outbox.
     LetterId
+    /// Identifies a notification.
+    NotificationId
 }

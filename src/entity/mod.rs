@@ -12,6 +12,7 @@ pub mod email_domain;
 pub mod email_token;
 pub mod identity;
 pub mod moderation_log;
+pub mod notification;
 pub mod organisation;
 pub mod outbox;
 pub mod pair;

@@ -169,6 +169,32 @@ words! {
         /// It is the best plan, whatever it keeps.
         Best = "BEST"
     }
+
+    /// What a notification tells of.
+    NotificationKind {
+        /// Somebody replied in a thread that the person watches.
+        Reply = "REPLY"
+        /// Somebody made an offer on the person's advert.
+        Offer = "OFFER"
+        /// The person's offer was accepted.
+        OfferAccepted = "OFFER_ACCEPTED"
+        /// The person's offer was declined.
+        OfferDeclined = "OFFER_DECLINED"
+        /// The person is asked whether they want to be introduced.
+        Introduction = "INTRODUCTION"
+        /// The person has a match.
+        Matched = "MATCHED"
+        /// Somebody mentioned or quoted the person.
+        Mention = "MENTION"
+        /// The person's advert will expire.
+        AdvertExpires = "ADVERT_EXPIRES"
+        /// A thread that the person opened or watches was closed.
+        TopicClosed = "TOPIC_CLOSED"
+        /// A moderator changed something that is the person's.
+        Moderation = "MODERATION"
+        /// There is news of a round.
+        Programme = "PROGRAMME"
+    }
 }
 impl ParticipantRole {
     /// Whether people of this role mentor others.

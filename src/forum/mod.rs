@@ -13,6 +13,7 @@ mod delete;
 mod edit;
 mod list;
 mod log;
+mod notices;
 mod permission;
 mod posts;
 mod reading;
@@ -34,7 +35,7 @@ pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
 pub use log::{LogRow, moderation_log};
 pub use permission::{Standing, TopicPermissions};
 pub use posts::{count_posts, post, posts};
-pub use reading::{ReadingError, mark_read, set_watching, unread_notifications};
+pub use reading::{ReadingError, mark_read, set_watching};
 pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
@@ -44,6 +45,7 @@ pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::create_topic;
 
 pub(crate) use edit::rewrite;
+pub(crate) use notices::tell_of_post;
 pub(crate) use rows::topic_rows;
 pub(crate) use text::bounded;
 pub(crate) use thread::{counted, insert_event, insert_post, lock_topic, step, take, watch_from};

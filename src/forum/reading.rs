@@ -3,15 +3,13 @@
 //! Opening a page changes nothing: reading is noted by a request of its own,
 //! and by replying.
 
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, OnConflict};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryTrait, Set,
-};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set};
+use time::OffsetDateTime;
 
-use super::rows::unread_posts;
 use crate::account::Member;
 use crate::entity::{TopicId, reading, topic};
+use crate::notification;
 use crate::refusal::{Kind, Refusal};
 
 /// Why reading was not noted.
@@ -34,8 +32,8 @@ impl Refusal for ReadingError {
     }
 }
 
-/// Notes that a member has read a topic up to post `number`, or all of it.
-/// What was read once stays read.
+/// Notes that a member has read a topic up to post `number`, or all of it, and
+/// so what they were told of these posts. What was read once stays read.
 ///
 /// # Errors
 ///
@@ -45,12 +43,14 @@ pub async fn mark_read(
     member: &Member,
     id: TopicId,
     number: Option<i32>,
+    now: OffsetDateTime,
 ) -> Result<(), ReadingError> {
     let last = last_number(tx, id).await?;
+    let number = number.unwrap_or(last).clamp(0, last);
     let row = reading::ActiveModel {
         account_id: Set(member.id()),
         topic_id: Set(id),
-        read_number: Set(number.unwrap_or(last).clamp(0, last)),
+        read_number: Set(number),
         watching: Set(false),
     };
     let old = || Expr::col((reading::Entity, reading::Column::ReadNumber));
@@ -60,6 +60,7 @@ pub async fn mark_read(
         .value(reading::Column::ReadNumber, further)
         .to_owned();
     reading::Entity::insert(row).on_conflict(update).exec_without_returning(tx).await?;
+    notification::mark_posts_read(tx, member.id(), (id, number), now).await?;
     Ok(())
 }
 
@@ -91,25 +92,4 @@ pub async fn set_watching(
 async fn last_number(tx: &DatabaseTransaction, id: TopicId) -> Result<i32, ReadingError> {
     let topic = topic::Entity::find_by_id(id).one(tx).await?;
     topic.map(|topic| topic.last_number).ok_or(ReadingError::NotFound)
-}
-
-/// Counts the watched topics in which a member has not read everything.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn unread_notifications(
-    db: &impl ConnectionTrait,
-    member: &Member,
-) -> Result<u64, DbErr> {
-    let mut watched = reading::Entity::find()
-        .filter(reading::Column::AccountId.eq(member.id()))
-        .filter(reading::Column::Watching.eq(true))
-        .filter(unread_posts().gt(0));
-    QueryTrait::query(&mut watched).join(
-        JoinType::InnerJoin,
-        topic::Entity,
-        topic::Column::Id.into_expr().eq(reading::Column::TopicId.into_expr()),
-    );
-    watched.count(db).await
 }

@@ -2,6 +2,7 @@
 
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 
+use super::notices::tell_of_post;
 use super::permission::TAKES_REPLIES;
 use super::text::{PostText, TextProblem};
 use super::thread;
@@ -71,5 +72,6 @@ pub async fn reply(
     let post =
         thread::insert_post(tx, occasion, &topic, author.id(), (PostKind::Reply, text)).await?;
     thread::watch_from(tx, author.id(), id, post.number).await?;
+    tell_of_post(tx, occasion, &topic, &post).await?;
     Ok(post)
 }

@@ -18,6 +18,7 @@ mod left_out;
 mod loaders;
 mod member;
 mod mentoring;
+mod notification;
 mod paging;
 mod scalars;
 mod subscription;
@@ -43,6 +44,7 @@ pub struct Query(
     forum::ForumQuery,
     forum::ModerationQuery,
     mentoring::MentoringQuery,
+    notification::NotificationQuery,
     vocabulary::VocabularyQuery,
 );
 
@@ -54,6 +56,7 @@ pub struct Mutation(
     forum::ForumMutation,
     forum::ModerationMutation,
     mentoring::MentoringMutation,
+    notification::NotificationMutation,
 );
 
 /// Builds the schema over what all requests share.

@@ -24,7 +24,7 @@ use super::id::id;
 use super::mentoring::Plan;
 use crate::account::{self, Viewer};
 use crate::entity::{AccountId, PlanId, TopicId};
-use crate::{clearing, forum, planning};
+use crate::{clearing, forum, notification, planning};
 
 /// How often a stream looks.
 const EVERY: Duration = Duration::from_secs(2);
@@ -65,7 +65,7 @@ impl Subscription {
         Ok(changes(ctx.shared(), member.id(), |shared, viewer| {
             async move {
                 let member = viewer.member()?;
-                let unread = forum::unread_notifications(shared.db.reader(), &member).await?;
+                let unread = notification::unread(shared.db.reader(), member.id()).await?;
                 Ok(i32::try_from(unread).unwrap_or(i32::MAX))
             }
             .boxed()

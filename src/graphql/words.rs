@@ -138,4 +138,29 @@ words! {
         /// Its people may not sign up.
         Refuse
     }
+    /// What a notification tells of.
+    NotificationKind = "crate::entity::NotificationKind" {
+        /// Somebody replied in a thread that the person watches.
+        Reply
+        /// Somebody made an offer on the person's advert.
+        Offer
+        /// The person's offer was accepted.
+        OfferAccepted
+        /// The person's offer was declined.
+        OfferDeclined
+        /// The person is asked whether they want to be introduced.
+        Introduction
+        /// The person has a match.
+        Matched
+        /// Somebody mentioned or quoted the person.
+        Mention
+        /// The person's advert will expire.
+        AdvertExpires
+        /// A thread that the person opened or watches was closed.
+        TopicClosed
+        /// A moderator changed something that is the person's.
+        Moderation
+        /// There is news of a round.
+        Programme
+    }
 }

@@ -17,6 +17,7 @@ mod http;
 mod mail;
 mod matching;
 mod mentoring;
+mod notification;
 mod operations;
 mod pages;
 mod privacy;

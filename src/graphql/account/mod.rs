@@ -12,6 +12,8 @@ mod viewer;
 
 use async_graphql::MergedObject;
 
+pub(super) use viewer::ViewerPayload;
+
 /// What can be asked about accounts.
 #[derive(MergedObject, Default)]
 pub(super) struct AccountQuery(

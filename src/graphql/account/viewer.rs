@@ -5,11 +5,11 @@ use async_graphql::{Context, Object};
 use super::policy::Policy;
 use crate::account::{self, Pending};
 use crate::clearing;
-use crate::forum;
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError};
 use crate::graphql::member::Member;
 use crate::graphql::words::AccountStatus;
+use crate::notification;
 
 /// The signed-in person, as they see themselves.
 pub(crate) struct Viewer(pub(super) Pending);
@@ -46,12 +46,12 @@ impl Viewer {
         Ok(clearing::eligibility(ctx.db().reader(), &member).await?.is_eligible())
     }
 
-    /// How many threads they watch have something unread in them.
+    /// How many unread notifications they have.
     async fn unread_notifications(&self, ctx: &Context<'_>) -> Result<u64> {
         let Ok(member) = self.0.member() else {
             return Ok(0);
         };
-        Ok(forum::unread_notifications(ctx.db().reader(), &member).await?)
+        Ok(notification::unread(ctx.db().reader(), member.id()).await?)
     }
 }
 
@@ -62,4 +62,11 @@ pub(crate) struct ViewerPayload {
     pub(super) viewer: Option<Viewer>,
     /// What the caller can put right.
     pub(super) errors: Vec<UserError>,
+}
+
+impl ViewerPayload {
+    /// The person after a change that nothing was wrong with.
+    pub(crate) fn changed(person: Pending) -> Self {
+        Self { viewer: Some(Viewer(person)), errors: Vec::new() }
+    }
 }

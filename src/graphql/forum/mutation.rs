@@ -125,8 +125,11 @@ impl ForumMutation {
     ) -> Result<TopicPayload> {
         let member = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
-        let marked =
-            ctx.change(async |tx, _| forum::mark_read(tx, &member, topic, number).await).await;
+        let marked = ctx
+            .change(async |tx, occasion| {
+                forum::mark_read(tx, &member, topic, number, occasion.now()).await
+            })
+            .await;
         TopicPayload::settle(marked.map(|()| topic))
     }
 

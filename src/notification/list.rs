@@ -1,0 +1,120 @@
+//! Reading one's notifications.
+
+use sea_orm::prelude::TimeDateTimeWithTimeZone;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
+use time::OffsetDateTime;
+
+use super::text;
+use crate::entity::{
+    AccountId, AccountStatus, NotificationId, NotificationKind, PostId, account,
+    notification as table, post, round, topic,
+};
+
+/// A notification with what its text is made of.
+#[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
+#[sea_orm(entity = "table::Entity")]
+pub struct NotificationRow {
+    /// Identifies it.
+    pub id: NotificationId,
+    /// What it tells of.
+    pub kind: NotificationKind,
+    /// The page that it leads to.
+    pub path: String,
+    /// When it happened.
+    pub at: TimeDateTimeWithTimeZone,
+    /// When the person read it.
+    pub read_at: Option<TimeDateTimeWithTimeZone>,
+    pub(super) post_id: Option<PostId>,
+    #[sea_orm(from_expr = "topic::Column::Title.into_expr()")]
+    pub(super) topic_title: Option<String>,
+    #[sea_orm(from_expr = "account::Column::DisplayName.into_expr()")]
+    pub(super) by_name: Option<String>,
+    #[sea_orm(from_expr = "account::Column::Status.into_expr()")]
+    pub(super) by_status: Option<AccountStatus>,
+    #[sea_orm(from_expr = "round::Column::Name.into_expr()")]
+    pub(super) round_name: Option<String>,
+}
+
+impl NotificationRow {
+    /// What happened, in plain words, from what is known now.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::text(self)
+    }
+
+    /// Where it stands in the list.
+    #[must_use]
+    pub fn key(&self) -> (OffsetDateTime, NotificationId) {
+        (self.at, self.id)
+    }
+}
+
+/// The notifications of an account, the latest first: up to one more than
+/// `limit`, after the one at `after`.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn notifications(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    limit: u64,
+    after: Option<(OffsetDateTime, NotificationId)>,
+) -> Result<Vec<NotificationRow>, DbErr> {
+    let mut rows = visible(account);
+    for (target, id, foreign) in [
+        (topic::Entity.into(), topic::Column::Id.into_expr(), table::Column::TopicId),
+        (account::Entity.into(), account::Column::Id.into_expr(), table::Column::ById),
+        (round::Entity.into(), round::Column::Id.into_expr(), table::Column::RoundId),
+    ] as [(sea_orm::sea_query::TableRef, Expr, table::Column); 3]
+    {
+        QueryTrait::query(&mut rows).join(JoinType::LeftJoin, target, foreign.into_expr().eq(id));
+    }
+    if let Some((at, id)) = after {
+        let row: [Expr; 2] = [table::Column::At.into_expr(), table::Column::Id.into_expr()];
+        let key: [Expr; 2] = [Expr::value(at), Expr::value(id)];
+        rows = rows.filter(Expr::tuple(row).lt(Expr::tuple(key)));
+    }
+    rows.order_by_desc(table::Column::At)
+        .order_by_desc(table::Column::Id)
+        .limit(limit + 1)
+        .into_partial_model()
+        .all(db)
+        .await
+}
+
+/// How many notifications an account has, read or not.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn count(db: &impl ConnectionTrait, account: AccountId) -> Result<u64, DbErr> {
+    visible(account).select_only().column(table::Column::Id).count(db).await
+}
+
+/// How many unread notifications an account has.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn unread(db: &impl ConnectionTrait, account: AccountId) -> Result<u64, DbErr> {
+    let unread = visible(account).filter(table::Column::ReadAt.is_null());
+    unread.select_only().column(table::Column::Id).count(db).await
+}
+
+/// The notifications that an account may see: what the person may no longer see
+/// is absent from the list and from every count.
+pub(super) fn visible(account: AccountId) -> Select<table::Entity> {
+    let mut rows = table::Entity::find();
+    let of_post = table::Column::PostId.into_expr().eq(post::Column::Id.into_expr());
+    QueryTrait::query(&mut rows).join(JoinType::LeftJoin, post::Entity, of_post);
+    // That a moderator deleted a post is told although the post is gone.
+    let is_there = Condition::any()
+        .add(post::Column::DeletedAt.is_null())
+        .add(table::Column::Kind.eq(NotificationKind::Moderation));
+    rows.filter(table::Column::AccountId.eq(account)).filter(is_there)
+}

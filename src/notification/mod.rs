@@ -1,0 +1,15 @@
+//! What each person is told of: a row in the transaction of its cause.
+//!
+//! It stands below the modules whose events it tells of, so it takes the account
+//! that a row belongs to and not a right. A row holds identifiers and no words:
+//! its text is made when it is read, so that the name of somebody who left, or a
+//! post that was deleted, does not live on in it.
+
+mod list;
+mod notify;
+mod read;
+mod text;
+
+pub use list::{NotificationRow, count, notifications, unread};
+pub use notify::{About, Notice, notify, notify_all};
+pub use read::{mark_posts_read, mark_read};

@@ -1,0 +1,98 @@
+//! Telling people of something.
+
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set};
+use time::Duration;
+
+use crate::entity::{AccountId, NotificationKind, PostId, RoundId, TopicId, notification as table};
+use crate::occasion::Occasion;
+
+/// How long a notification may stay unread before an email goes out.
+pub(super) const EMAIL_AFTER: Duration = Duration::minutes(10);
+
+/// How many rows go into one statement: SQLite takes 32,766 values.
+const BATCH: usize = 500;
+
+/// One thing to tell one person.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Who is told.
+    pub to: AccountId,
+    /// What it tells of.
+    pub kind: NotificationKind,
+    /// Names what caused it, as in `post:ID`: the same cause never tells anybody
+    /// twice, and of two kinds with the same cause the first counts.
+    pub cause: String,
+    /// The page that it leads to, as in `/topics/7`.
+    pub path: String,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a notification is about: its text is made of these when it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The topic, whose title is shown.
+    pub topic: Option<TopicId>,
+    /// The post. Once it is deleted, the notification is gone as well.
+    pub post: Option<PostId>,
+    /// Whose deed it is, whose name is shown.
+    pub by: Option<AccountId>,
+    /// The round, whose name is shown.
+    pub round: Option<RoundId>,
+}
+
+/// Tells one person, in the transaction of the cause.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn notify(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    notice: Notice,
+) -> Result<(), DbErr> {
+    notify_all(tx, occasion, vec![notice]).await
+}
+
+/// Tells many people, in the transaction of the cause.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn notify_all(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    notices: Vec<Notice>,
+) -> Result<(), DbErr> {
+    for batch in notices.chunks(BATCH) {
+        let rows: Vec<_> = batch.iter().map(|notice| row(occasion, notice)).collect();
+        let once = OnConflict::columns([table::Column::AccountId, table::Column::Cause])
+            .do_nothing()
+            .to_owned();
+        table::Entity::insert_many(rows)
+            .on_conflict(once)
+            .try_insert()
+            .exec_without_returning(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+fn row(occasion: &mut Occasion, notice: &Notice) -> table::ActiveModel {
+    table::ActiveModel {
+        id: Set(occasion.id()),
+        account_id: Set(notice.to),
+        cause: Set(notice.cause.clone()),
+        kind: Set(notice.kind),
+        path: Set(notice.path.clone()),
+        topic_id: Set(notice.about.topic),
+        post_id: Set(notice.about.post),
+        by_id: Set(notice.about.by),
+        round_id: Set(notice.about.round),
+        at: Set(occasion.now()),
+        read_at: Set(None),
+        email_due_at: Set(Some(occasion.now() + EMAIL_AFTER)),
+        emailed_at: Set(None),
+    }
+}

@@ -1,0 +1,65 @@
+//! Noting what somebody has read: then no email goes out about it.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use time::OffsetDateTime;
+
+use crate::entity::{AccountId, NotificationId, TopicId, notification as table, post};
+
+/// Marks the notifications of an account as read: all of them, or the one of
+/// this identifier and all before it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn mark_read(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    up_to: Option<NotificationId>,
+    now: OffsetDateTime,
+) -> Result<(), DbErr> {
+    let mut unread = table::Entity::update_many()
+        .col_expr(table::Column::ReadAt, Expr::value(now))
+        .filter(table::Column::AccountId.eq(account))
+        .filter(table::Column::ReadAt.is_null());
+    if let Some(up_to) = up_to {
+        let mut last = Query::select();
+        last.columns([table::Column::At, table::Column::Id])
+            .from(table::Entity)
+            .and_where(Expr::col(table::Column::Id).eq(up_to))
+            .and_where(Expr::col(table::Column::AccountId).eq(account));
+        let row: [Expr; 2] = [Expr::col(table::Column::At), Expr::col(table::Column::Id)];
+        let last = Expr::SubQuery(None, Box::new(last.into()));
+        unread = unread.filter(Expr::tuple(row).lte(last));
+    }
+    unread.exec(tx).await.map(drop)
+}
+
+/// Marks as read what an account was told of the posts of a topic up to
+/// `number`, because the person has read these.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn mark_posts_read(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    (topic, number): (TopicId, i32),
+    now: OffsetDateTime,
+) -> Result<(), DbErr> {
+    let mut posts = Query::select();
+    posts
+        .column(post::Column::Id)
+        .from(post::Entity)
+        .and_where(Expr::col(post::Column::TopicId).eq(topic))
+        .and_where(Expr::col(post::Column::Number).lte(number));
+    table::Entity::update_many()
+        .col_expr(table::Column::ReadAt, Expr::value(now))
+        .filter(table::Column::AccountId.eq(account))
+        .filter(table::Column::ReadAt.is_null())
+        .filter(table::Column::TopicId.eq(topic))
+        .filter(table::Column::PostId.in_subquery(posts))
+        .exec(tx)
+        .await
+        .map(drop)
+}

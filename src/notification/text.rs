@@ -1,0 +1,77 @@
+//! The words of a notification.
+
+use super::list::NotificationRow;
+use crate::entity::{AccountStatus, NotificationKind};
+
+/// What happened, in plain words, from what is known now.
+pub(super) fn text(row: &NotificationRow) -> String {
+    let by = match (&row.by_name, row.by_status) {
+        (Some(name), Some(status)) if status != AccountStatus::Erased => name,
+        (None, _) => "Someone",
+        _ => "A former member",
+    };
+    let title = row.topic_title.as_deref().unwrap_or("a thread");
+    match row.kind {
+        NotificationKind::Reply => format!("{by} replied in “{title}”"),
+        NotificationKind::Mention => format!("{by} mentioned you in “{title}”"),
+        NotificationKind::Offer => format!("{by} made an offer on your advert “{title}”"),
+        NotificationKind::OfferAccepted => format!("{by} accepted your offer on “{title}”"),
+        NotificationKind::OfferDeclined => format!("Your offer on “{title}” was not accepted"),
+        NotificationKind::Introduction => {
+            "We would like to introduce you to someone. Tell us yes or no".to_owned()
+        }
+        NotificationKind::Matched => format!("You have a match: {by}"),
+        NotificationKind::AdvertExpires => format!("Your advert “{title}” will expire soon"),
+        NotificationKind::TopicClosed => format!("“{title}” was closed"),
+        NotificationKind::Moderation => match (row.post_id, &row.topic_title) {
+            (Some(_), _) => format!("A moderator deleted your post in “{title}”"),
+            (None, Some(_)) => format!("A moderator reopened “{title}”"),
+            (None, None) => "A moderator changed something in your account".to_owned(),
+        },
+        NotificationKind::Programme => match &row.round_name {
+            Some(round) => format!("Your matches in {round} are ready"),
+            None => "There is news of the mentoring programme".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn row(kind: NotificationKind) -> NotificationRow {
+        NotificationRow {
+            id: Uuid::nil().into(),
+            kind,
+            path: "/topics/7".to_owned(),
+            at: OffsetDateTime::UNIX_EPOCH,
+            read_at: None,
+            post_id: Some(Uuid::nil().into()),
+            topic_title: Some("Tea".to_owned()),
+            by_name: Some("Ada".to_owned()),
+            by_status: Some(AccountStatus::Active),
+            round_name: None,
+        }
+    }
+
+    #[test]
+    fn somebody_who_left_is_named_no_more() {
+        let reply = row(NotificationKind::Reply);
+        assert_eq!(text(&reply), "Ada replied in “Tea”");
+        let left = NotificationRow { by_status: Some(AccountStatus::Erased), ..reply };
+        assert_eq!(text(&left), "A former member replied in “Tea”");
+    }
+
+    #[test]
+    fn what_a_moderator_did_follows_from_what_it_is_about() {
+        let deleted = row(NotificationKind::Moderation);
+        assert_eq!(text(&deleted), "A moderator deleted your post in “Tea”");
+        let reopened = NotificationRow { post_id: None, ..deleted };
+        assert_eq!(text(&reopened), "A moderator reopened “Tea”");
+        let account = NotificationRow { topic_title: None, ..reopened };
+        assert_eq!(text(&account), "A moderator changed something in your account");
+    }
+}
