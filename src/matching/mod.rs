@@ -1,57 +1,33 @@
 //! The matching engine: people and rules in; the best plan, its reasons and its proof out.
 //!
-//! Pure: no clock, chance, input, output or logging, nothing asynchronous; the
-//! same problem gives the same plan. Read `docs/matching.md` first, then
-//! [`problem`] and [`plan`] for what goes in and out, then in the order of the
-//! modules below: the numbers, the network, the flow, identity, the proof.
+//! Pure: no clock, chance, input, output or logging, nothing asynchronous; the same problem gives
+//! the same plan. Read `docs/matching.md` first, then the modules in the order below: what goes in
+//! and out, the network flow algorithms, the model of a round, the relaxation of its identities,
+//! the independent proof, and what is built on them.
 
-mod admission;
-mod classes;
-mod digest;
-mod explain;
-mod flow;
-mod forecast;
-mod hubs;
-mod identity;
-mod instance;
-mod layout;
-mod levels;
-mod maximum_flow;
-mod meeting;
-mod model;
-mod network;
-mod objective;
-mod orders;
-mod people;
-mod plan;
-mod prices;
 mod problem;
+mod plan;
+mod flow;
+mod model;
+mod lagrangian;
 mod proof;
-mod reach;
-mod reasons;
-mod repair;
-mod roster;
-mod shortages;
 mod solve;
+mod explain;
+mod variants;
 #[cfg(test)]
 mod tests;
-mod validate;
-mod what_if;
 
-pub use digest::digest;
-pub use explain::{Explanation, LevelOutcome, Partner, Side, explain};
-pub use forecast::{MentorsNeeded, mentors_needed};
-pub use levels::NAMES as LEVEL_NAMES;
-pub use orders::{OrderValue, compare_orders};
-pub use plan::{Level, Pair, Plan, Price, Progress, Shortage, SolveError, Unmatched};
+pub use explain::{
+    Explanation, Fewer, LevelOutcome, MentorsNeeded, Partner, ProfessionShortage, Reasons,
+    Shortage, Side, Unmatched, WithinReach, explain, fewer, gaps, mentors_needed,
+    profession_shortages, shortages,
+};
+pub use model::{Finding, LEVEL_NAMES, digest, validate};
+pub use plan::{Level, Pair, Plan, Price, Progress, SolveError};
 pub use problem::{Aim, Name, Names, PairIds, Person, Problem, Role, Rules};
 pub use proof::{Check, check_plan};
-pub use reach::WithinReach;
-pub use reasons::{Fewer, Reasons, fewer, gaps};
-pub use repair::{Repair, Repaired, repair};
-pub use shortages::{ProfessionShortage, profession_shortages, shortages};
 pub use solve::{solve, solve_near};
-pub use validate::{Finding, validate};
-pub use what_if::{
-    Change, Difference, Shift, WhatIf, WhatIfError, difference, is_identity_in_place, what_if,
+pub use variants::{
+    Change, Difference, OrderValue, Repair, Repaired, Shift, WhatIf, WhatIfError, compare_orders,
+    difference, is_identity_in_place, repair, what_if,
 };

@@ -1,8 +1,8 @@
 //! What matching answers: the plan, why it is so, and how good it is proven to be.
 
-use super::problem::{Name, PairIds, Role};
-use super::reasons::Reasons;
-use super::validate::Finding;
+use super::explain::{Reasons, Unmatched};
+use super::model::Finding;
+use super::problem::{Name, PairIds};
 
 /// How far a solver is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,17 +60,6 @@ impl Pair {
     }
 }
 
-/// Somebody for whom there was nobody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unmatched {
-    /// Who it is.
-    pub id: Name,
-    /// On which side: [`Role::Mentor`] or [`Role::Mentee`].
-    pub as_role: Role,
-    /// Why, in a sentence without full stop.
-    pub reason: String,
-}
-
 /// One level of the objective.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Level {
@@ -95,27 +84,12 @@ pub struct Price {
     pub grade: u8,
     /// The mentors' profession.
     pub profession: Name,
-    /// The mentors' department.
-    pub department: Name,
+    /// The mentors' organisation.
+    pub organisation: Name,
     /// The mentors' identities, sorted; whether they count is not shown.
     pub identities: Vec<Name>,
     /// The one mentor that the price is for.
     pub mentor_id: Option<Name>,
     /// The price in halves, in the default order of the nine levels: some proofs need halves.
     pub halves: [i64; 9],
-}
-
-/// Grades at which there are fewer places with mentors than mentees.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shortage {
-    /// Lowest rank of the band.
-    pub from_grade: u8,
-    /// Highest rank of the band.
-    pub to_grade: u8,
-    /// Mentees in the band.
-    pub mentees: u64,
-    /// Places with mentors whom anybody in the band could have.
-    pub places: u64,
-    /// By how many mentees the band exceeds its places.
-    pub short: u64,
 }

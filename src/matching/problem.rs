@@ -1,14 +1,14 @@
-//! What is to be matched: people, what must and must not be, and the rules.
+//! What is to be matched: people, pairs that must or must not be, and the rules.
 //!
-//! Nothing here is checked; [`validate`](super::validate) says what is wrong
-//! with a problem. Strings are compared exactly, so whoever fills a [`Problem`]
-//! has already made one spelling of each department and profession.
+//! Nothing here is checked; [`validate`](super::validate) says what is wrong with a problem. Strings
+//! are compared exactly, so whoever fills a [`Problem`] has already made one spelling of each
+//! organisation and profession.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-/// An id, a department, a profession or an identity; whatever names the same may share its text.
+/// An id, an organisation, a profession or an identity; whatever names the same may share its text.
 pub type Name = Arc<str>;
 
 /// One copy of each name for all the people who share it.
@@ -62,7 +62,7 @@ pub struct Person {
     /// Rank of their grade, from 0 (administrative assistant) to 10.
     pub grade: u8,
     /// Where they work; they are never matched within it.
-    pub department: Name,
+    pub organisation: Name,
     /// What they do now.
     pub profession: Name,
     /// The profession they would like a mentor from; `None` means their own.

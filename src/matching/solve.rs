@@ -1,18 +1,14 @@
-//! From a problem to a plan.
+//! From a problem to a plan, with its reasons and its proof: validate, number, solve, put into words.
+//! No source: the algorithms are in the folders beside this file.
 
 use std::ops::ControlFlow;
 
-use super::identity::{Found, solve_classes};
-use super::instance::Instance;
-use super::levels::NAMES;
-use super::objective::with_pinned;
-use super::plan::{Level, Pair, Plan, Progress, SolveError};
-use super::prices::prices_of_mentors;
-use super::problem::{PairIds, Problem, Role};
+use super::explain::{Reasons, unmatched_people};
+use super::lagrangian::{Solution, solve_instance};
+use super::model::{Instance, LEVEL_NAMES, Places, by_id, validated_places, with_pinned};
+use super::plan::{Level, Pair, Plan, Price, Progress, SolveError};
+use super::problem::{Name, PairIds, Problem, Role};
 use super::proof::Facts;
-use super::reasons::{Reasons, unmatched};
-use super::roster::{Places, by_id};
-use super::validate::valid;
 
 /// Finds the best plan for a round, with its reasons and its proof.
 ///
@@ -31,7 +27,7 @@ pub fn solve(
     solve_near(problem, &[], progress)
 }
 
-/// More earlier pairs than this are not kept: everybody whom they name stands apart.
+/// With more earlier pairs than this none is kept: everybody whom they name is a singleton.
 const EARLIER_MAX: usize = 20_000;
 
 /// Finds the best plan for a round as [`solve`] does, and of equally good plans one near to
@@ -48,80 +44,116 @@ pub fn solve_near(
     earlier: &[PairIds],
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Plan, SolveError> {
-    let places = valid(problem).map_err(SolveError::InvalidProblem)?;
+    let places = validated_places(problem).map_err(SolveError::InvalidProblem)?;
     let mut instance = Instance::new(problem, &places);
-    match found(&mut instance, (problem, &places), earlier, progress) {
-        ControlFlow::Continue(found) => Ok(plan((problem, &places), &instance, &found)),
+    match find_solution(problem, &places, &mut instance, earlier, progress) {
+        ControlFlow::Continue(solution) => {
+            Ok(Writer { problem, places: &places, instance: &instance }.plan(&solution))
+        }
         ControlFlow::Break(()) => Err(SolveError::Cancelled),
     }
 }
 
-fn found(
+fn find_solution(
+    problem: &Problem,
+    places: &Places<'_>,
     instance: &mut Instance,
-    (problem, places): (&Problem, &Places<'_>),
     earlier: &[PairIds],
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
-) -> ControlFlow<(), Found> {
+) -> ControlFlow<(), Solution> {
     let facts = Facts::new(problem);
-    let found = solve_classes(instance, &facts, progress)?;
+    let solution = solve_instance(instance, &facts, progress)?;
     if earlier.is_empty() || earlier.len() > EARLIER_MAX {
-        return ControlFlow::Continue(found);
+        return ControlFlow::Continue(solution);
     }
-    // Apart from each other people are harder to place, so this may come out worse.
-    instance.keep(places, earlier);
-    let near = solve_classes(instance, &facts, progress)?;
-    ControlFlow::Continue(found.or_as_good(near))
+    // With more singletons the search is harder, so this may come out worse.
+    instance.add_earlier_pairs(places, earlier);
+    let near = solve_instance(instance, &facts, progress)?;
+    ControlFlow::Continue(solution.or_as_good(near))
 }
 
-fn plan((problem, places): (&Problem, &Places<'_>), instance: &Instance, found: &Found) -> Plan {
-    let order = by_id(&problem.people);
-    let mut load = vec![0_u8; instance.mentors.len()];
-    let n_pairs = found.matched.iter().map(Vec::len).sum::<usize>() + problem.pins.len();
-    let mut pairs = Vec::with_capacity(n_pairs);
-    for u in order.iter().filter_map(|&place| instance.mentee_at(place as usize)) {
-        let first = pairs.len();
-        for &v in &*with_pinned(instance, &found.matched, u) {
-            load[v as usize] += 1;
-            pairs.push(pair(problem, instance, (u, v)));
+/// Puts a solution into the words and names of its problem.
+struct Writer<'a> {
+    problem: &'a Problem,
+    places: &'a Places<'a>,
+    instance: &'a Instance,
+}
+
+impl Writer<'_> {
+    fn plan(&self, solution: &Solution) -> Plan {
+        let instance = self.instance;
+        let order = by_id(&self.problem.people);
+        let mut load = vec![0_u8; instance.mentors.len()];
+        let n_matched = solution.matched.iter().map(Vec::len).sum::<usize>();
+        let mut pairs = Vec::with_capacity(n_matched + self.problem.pins.len());
+        for u in order.iter().filter_map(|&place| instance.mentee_at(place as usize)) {
+            let first = pairs.len();
+            for &v in &*with_pinned(instance, &solution.matched, u) {
+                load[v as usize] += 1;
+                pairs.push(self.pair(u, v));
+            }
+            pairs[first..].sort_unstable_by(|a: &Pair, b| a.mentor_id.cmp(&b.mentor_id));
         }
-        pairs[first..].sort_unstable_by(|a, b| a.mentor_id.cmp(&b.mentor_id));
-    }
-    let is_matched = |place: usize, side: Role| match side {
-        Role::Mentee => instance
-            .mentee_at(place)
-            .is_some_and(|u| !with_pinned(instance, &found.matched, u).is_empty()),
-        Role::Mentor | Role::Both => {
-            instance.mentor_at(place).is_some_and(|v| load[v as usize] > 0)
+        let is_matched = |place: usize, side: Role| match side {
+            Role::Mentee => instance
+                .mentee_at(place)
+                .is_some_and(|u| !with_pinned(instance, &solution.matched, u).is_empty()),
+            Role::Mentor | Role::Both => {
+                instance.mentor_at(place).is_some_and(|v| load[v as usize] > 0)
+            }
+        };
+        Plan {
+            unmatched: unmatched_people(self.problem, &order, self.places, is_matched),
+            objective: self.objective(solution),
+            prices: self.prices(&order, &solution.prices),
+            pairs,
         }
-    };
-    Plan {
-        unmatched: unmatched(problem, (&order, places), is_matched),
-        objective: objective(instance, found),
-        prices: prices_of_mentors(problem, instance, (&order, &found.prices)),
-        pairs,
     }
-}
 
-fn pair(problem: &Problem, instance: &Instance, (u, v): (usize, u32)) -> Pair {
-    let numbered = &instance.mentees[u];
-    let mentee = &problem.people[numbered.person];
-    let mentor = &problem.people[instance.mentors[v as usize].person];
-    let pinned = numbered.pinned.contains(&v);
-    Pair {
-        mentee_id: mentee.id.clone(),
-        mentor_id: mentor.id.clone(),
-        reasons: Reasons::new(mentee, mentor, pinned),
-        pinned,
+    fn pair(&self, u: usize, v: u32) -> Pair {
+        let numbered = &self.instance.mentees[u];
+        let mentee = &self.problem.people[numbered.person];
+        let mentor = &self.problem.people[self.instance.mentors[v as usize].person];
+        let pinned = numbered.pinned.contains(&v);
+        Pair {
+            mentee_id: mentee.id.clone(),
+            mentor_id: mentor.id.clone(),
+            reasons: Reasons::new(mentee, mentor, pinned),
+            pinned,
+        }
     }
-}
 
-fn objective(instance: &Instance, found: &Found) -> Vec<Level> {
-    let mut proven = true;
-    let levels = instance.worth.order.iter().zip(found.value.iter().zip(found.bound));
-    levels
-        .map(|(&level, (&value, bound))| {
-            proven &= value == bound;
-            Level { name: NAMES[level], value, bound, proven }
-        })
-        .collect()
+    fn objective(&self, solution: &Solution) -> Vec<Level> {
+        let mut proven = true;
+        let values = solution.value.iter().zip(solution.bound);
+        let levels = self.instance.weights.order.iter().zip(values);
+        levels
+            .map(|(&level, (&value, bound))| {
+                proven &= value == bound;
+                Level { name: LEVEL_NAMES[level], value, bound, proven }
+            })
+            .collect()
+    }
+
+    /// One price for each mentor, by mentor id, which is the `order` of their places.
+    ///
+    /// Each names its mentor, so the identities stay empty: a proof can be handed round without
+    /// saying who anybody is.
+    fn prices(&self, order: &[u32], prices: &[[i64; 9]]) -> Vec<Price> {
+        let price = |place: &u32| {
+            let person = &self.problem.people[*place as usize];
+            let v = self.instance.mentor_at(*place as usize)?;
+            Some(Price {
+                grade: person.grade,
+                profession: Name::clone(&person.profession),
+                organisation: Name::clone(&person.organisation),
+                identities: Vec::new(),
+                mentor_id: Some(person.id.clone()),
+                halves: prices[v as usize],
+            })
+        };
+        let mut rows = Vec::with_capacity(prices.len());
+        rows.extend(order.iter().filter_map(price));
+        rows
+    }
 }

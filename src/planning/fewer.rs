@@ -44,7 +44,7 @@ mod tests {
             id: id.into(),
             role,
             grade,
-            department: format!("department of {id}").into(),
+            organisation: format!("department of {id}").into(),
             profession: "Policy".into(),
             wanted_profession: None,
             capacity_as_mentor: mentees,

@@ -149,7 +149,7 @@ fn person((_, role, grade, _, capacity, profession, wanted): &Counted) -> Option
         id: "".into(),
         role: role_of(*role),
         grade: Grade::from_code(grade)?.rank(),
-        department: "".into(),
+        organisation: "".into(),
         profession: profession.as_str().into(),
         wanted_profession: wanted.as_deref().map(Into::into),
         capacity_as_mentor: u8::try_from(*capacity).unwrap_or(0),

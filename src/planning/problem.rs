@@ -185,7 +185,7 @@ pub(crate) fn people(
             id: one.id.to_string().into(),
             role: role_of(one.role),
             grade: Grade::from_code(&one.grade).ok_or(LoadProblemError::Grade)?.rank(),
-            department: one_spelling(department),
+            organisation: one_spelling(department),
             profession: one_spelling(&profession_name(&one.profession)),
             wanted_profession: wanted.map(|wanted| one_spelling(&wanted)),
             capacity_as_mentor: capacity(one.capacity_as_mentor),

@@ -54,7 +54,7 @@ fn words(reach: &WithinReach, as_role: Role, gaps: &str) -> String {
              departments whom they have not met before"
         );
     }
-    let why = match (reach.same_department, reach.excluded) {
+    let why = match (reach.same_organisation, reach.excluded) {
         (_, 0) => "they work in your own department",
         (0, _) => "you have met them before or cannot be matched with them",
         _ => {
@@ -82,7 +82,7 @@ mod tests {
             id: id.into(),
             role,
             grade,
-            department: department.into(),
+            organisation: department.into(),
             profession: "Policy".into(),
             wanted_profession: None,
             capacity_as_mentor: 1,

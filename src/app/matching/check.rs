@@ -93,7 +93,7 @@ fn read_prices(name: &str, bytes: &[u8], input: &Input) -> Result<Vec<Price>, Fa
 /// How the engine spells what the file of the people spells so.
 struct Spellings<'a> {
     professions: FxHashMap<&'a str, Name>,
-    departments: FxHashMap<&'a str, Name>,
+    organisations: FxHashMap<&'a str, Name>,
 }
 
 impl<'a> Spellings<'a> {
@@ -102,7 +102,9 @@ impl<'a> Spellings<'a> {
         let workplaces = input.workplaces.iter();
         Self {
             professions: callings.map(|(typed, one)| (typed, one.name.as_str().into())).collect(),
-            departments: workplaces.map(|(typed, one)| (typed, one.name.as_str().into())).collect(),
+            organisations: workplaces
+                .map(|(typed, one)| (typed, one.name.as_str().into()))
+                .collect(),
         }
     }
 }
@@ -124,7 +126,7 @@ fn price(
     Some(Price {
         grade: rank(name(0)?)?,
         profession: spelled(&spellings.professions, name(1)?),
-        department: spelled(&spellings.departments, name(2)?),
+        organisation: spelled(&spellings.organisations, name(2)?),
         identities: identities.collect(),
         mentor_id: name(4).filter(|id| !id.is_empty()).map(Name::from),
         halves,
@@ -163,7 +165,7 @@ mod tests {
         let row = "SEO,Wizardry,DWP,,kit,1,2,3,4,5,6,7,8,-9\n";
         let prices = read_prices("prices.csv", format!("{HEADER}{row}").as_bytes(), &input());
         let [price] = &prices.unwrap()[..] else { panic!("one price") };
-        assert_eq!(&*price.department, "Department for Work and Pensions");
+        assert_eq!(&*price.organisation, "Department for Work and Pensions");
         assert_eq!((price.mentor_id.as_deref(), price.halves[8]), (Some("kit"), -18));
     }
 

@@ -62,8 +62,8 @@ impl<'a> Screen<'a> {
 
 impl Display for Screen<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Person { id, department, profession, .. } = self.person;
-        writeln!(f, "{id}: {}, {department}, {profession}", grade(self.person.grade))?;
+        let Person { id, organisation, profession, .. } = self.person;
+        writeln!(f, "{id}: {}, {organisation}, {profession}", grade(self.person.grade))?;
         for side in &self.explanation.sides {
             self.side(side, f)?;
         }
@@ -93,6 +93,6 @@ fn reach(side: &Side, them: &str) -> String {
     };
     format!(
         "{} of {} {them}{wanted}\n  out of reach {} by grade, {} by department, {} excluded",
-        reach.within, reach.everybody, reach.other_grade, reach.same_department, reach.excluded
+        reach.within, reach.everybody, reach.other_grade, reach.same_organisation, reach.excluded
     )
 }

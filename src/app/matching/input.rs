@@ -188,7 +188,7 @@ fn person(row: Row, table: &Table, (rules, names): (&Rules, &mut Names)) -> Pers
             ParticipantRole::Both => Role::Both,
         },
         grade: row.grade.rank(),
-        department: names.get(&table.workplaces.meaning(row.workplace).name),
+        organisation: names.get(&table.workplaces.meaning(row.workplace).name),
         profession,
         wanted_profession,
         capacity_as_mentor: row.capacity_as_mentor.min(rules.capacity_max),

@@ -1,9 +1,9 @@
-//! The bound that prices give: what mentees and mentors could have at most.
+//! The dual bound that prices give: the most that each mentee and each mentor could have; here greedily,
+//! mentor by mentor. Source: Murota, "Discrete convex analysis", 2003, for the greedy choice.
 //!
-//! What mentors are worth to a mentee is M♮-concave but for identity, so taking
-//! the best next mentor each time is the best set of each size (Murota, "Discrete
-//! convex analysis", 2003). For somebody who asked, the best is the best over all
-//! professions of taking that profession's cheapest sharing mentor first.
+//! What mentors are worth to a mentee is M♮-concave but for identity, so taking the best next mentor
+//! each time is the best set of each size. For somebody who asked for a shared identity, the best is the
+//! best over all professions of taking that profession's cheapest sharing mentor first.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ type Offer = (Ranked, u32);
 
 /// The mentors of a profession that a mentee could take, cheapest first.
 #[derive(Clone)]
-struct Shelf {
+struct ProfessionOffers {
     profession: u32,
     offers: Vec<Offer>,
     /// The cheapest of those who share what the mentee asked for.
@@ -26,7 +26,7 @@ struct Shelf {
 }
 
 /// Prices, ready to bound what people could have at most. All is counted in halves.
-pub(in crate::matching) struct Prover<'a, 'p> {
+pub(crate) struct Prover<'a, 'p> {
     facts: &'a Facts<'p>,
     prices: &'a [Ranked],
     /// Mentors with places beyond their pins, by grade and profession, cheapest first.
@@ -42,15 +42,15 @@ pub(in crate::matching) struct Prover<'a, 'p> {
     distinct: Ranked,
     /// What mentees of one kind could have at most; pins and exclusions aside.
     known: RefCell<FxHashMap<Kind, Ranked>>,
-    /// What mentees of one grade and department, and who ask for the same, choose from.
-    shelves: RefCell<FxHashMap<Taste, Rc<[Shelf]>>>,
+    /// What mentees of one grade and organisation, and who ask for the same, choose from.
+    choices: RefCell<FxHashMap<ChoiceKey, Rc<[ProfessionOffers]>>>,
 }
 
-/// Mentees who are alike to the checker: grade, department, wish, places, identity asked for.
+/// Mentees who are alike to the checker: grade, organisation, wish, places, identity asked for.
 type Kind = (u8, u32, u32, u8, Option<u32>);
 
-/// Mentees who choose from the same: grade, department, identity asked for.
-type Taste = (u8, u32, Option<u32>);
+/// Mentees who choose from the same: grade, organisation, identity asked for.
+type ChoiceKey = (u8, u32, Option<u32>);
 
 /// A set of mentors as it is put together.
 #[derive(Clone)]
@@ -62,7 +62,7 @@ struct Bundle {
 
 impl<'a, 'p> Prover<'a, 'p> {
     /// Sorts mentors by price, one for each person, in the order of the round.
-    pub(in crate::matching) fn new(facts: &'a Facts<'p>, prices: &'a [Ranked]) -> Self {
+    pub(crate) fn new(facts: &'a Facts<'p>, prices: &'a [Ranked]) -> Self {
         let mut hubs: FxHashMap<(u8, u32), Vec<u32>> = FxHashMap::default();
         for (i, fact) in (0..).zip(&facts.people) {
             if u32::from(fact.places) > fact.n_pinned {
@@ -100,12 +100,12 @@ impl<'a, 'p> Prover<'a, 'p> {
             two_grades: unit(6),
             distinct: unit(7),
             known: RefCell::default(),
-            shelves: RefCell::default(),
+            choices: RefCell::default(),
         }
     }
 
     /// What no plan exceeds.
-    pub(in crate::matching) fn bound(&self) -> Ranked {
+    pub(crate) fn bound(&self) -> Ranked {
         let people = || (0..).zip(&self.facts.people);
         let mentees = people().filter(|(_, fact)| fact.wishes > 0);
         let mentors = people().filter(|(_, fact)| fact.places > 0);
@@ -134,7 +134,7 @@ impl<'a, 'p> Prover<'a, 'p> {
     }
 
     /// The most that any set of mentors is worth to a mentee who pays their prices.
-    pub(in crate::matching) fn most_for_mentee(&self, mentee: u32) -> Ranked {
+    pub(crate) fn most_for_mentee(&self, mentee: u32) -> Ranked {
         let fact = &self.facts.people[mentee as usize];
         if fact.wishes == 0 {
             return [0; 9];
@@ -142,7 +142,7 @@ impl<'a, 'p> Prover<'a, 'p> {
         if fact.is_barred {
             return self.compute_most(mentee);
         }
-        let kind = (fact.grade, fact.department, fact.wanted, fact.wishes, self.asked(fact));
+        let kind = (fact.grade, fact.organisation, fact.wanted, fact.wishes, self.asked(fact));
         if let Some(most) = self.known.borrow().get(&kind) {
             return *most;
         }
@@ -153,7 +153,7 @@ impl<'a, 'p> Prover<'a, 'p> {
 
     fn compute_most(&self, mentee: u32) -> Ranked {
         let fact = &self.facts.people[mentee as usize];
-        let shelves = self.shelves(mentee);
+        let choices = self.choices(mentee);
         let mentors = self.facts.pinned(mentee);
         let profession = |&mentor: &u32| self.facts.people[mentor as usize].profession;
         let pinned = Bundle {
@@ -161,7 +161,7 @@ impl<'a, 'p> Prover<'a, 'p> {
             professions: mentors.iter().map(profession).collect(),
             value: twice(self.facts.worth_to_mentee(mentee, &mentors)),
         };
-        let most = self.fill(fact, &shelves, pinned.clone());
+        let most = self.fill(fact, &choices, pinned.clone());
         let is_credited = mentors.iter().any(|&mentor| self.facts.shares(mentee, mentor));
         let is_full = mentors.len() >= usize::from(fact.wishes);
         if is_credited || self.asked(fact).is_none() || is_full {
@@ -169,15 +169,15 @@ impl<'a, 'p> Prover<'a, 'p> {
         }
         // Beyond those that `fill` looks at, professions differ by who shares in them only.
         let (near, far): (Vec<_>, Vec<_>) = (0..)
-            .zip(shelves.iter())
-            .filter(|(_, shelf)| shelf.sharing.is_some())
-            .partition(|&(place, shelf)| is_relevant(fact, &pinned, (place, shelf)));
-        let cheapest = far.into_iter().min_by_key(|(_, shelf)| shelf.sharing);
-        let with_sharing = near.into_iter().chain(cheapest).filter_map(|(_, shelf)| {
+            .zip(choices.iter())
+            .filter(|(_, choice)| choice.sharing.is_some())
+            .partition(|&(place, choice)| is_relevant(fact, &pinned, place, choice));
+        let cheapest = far.into_iter().min_by_key(|(_, choice)| choice.sharing);
+        let with_sharing = near.into_iter().chain(cheapest).filter_map(|(_, choice)| {
             let mut bundle = pinned.clone();
             bundle.value = add(bundle.value, self.identity);
-            self.take(fact, &mut bundle, shelf.profession, shelf.sharing?);
-            Some(self.fill(fact, &shelves, bundle))
+            self.take(fact, &mut bundle, choice.profession, choice.sharing?);
+            Some(self.fill(fact, &choices, bundle))
         });
         with_sharing.fold(most, Ord::max)
     }
@@ -188,34 +188,34 @@ impl<'a, 'p> Prover<'a, 'p> {
     }
 
     /// What a mentee chooses from; the same for all who are alike and bar nobody.
-    fn shelves(&self, mentee: u32) -> Rc<[Shelf]> {
+    fn choices(&self, mentee: u32) -> Rc<[ProfessionOffers]> {
         let fact = &self.facts.people[mentee as usize];
         if fact.is_barred {
-            return self.compute_shelves(mentee).into();
+            return self.compute_choices(mentee).into();
         }
-        let key = (fact.grade, fact.department, self.asked(fact));
-        let known = self.shelves.borrow().get(&key).cloned();
+        let key = (fact.grade, fact.organisation, self.asked(fact));
+        let known = self.choices.borrow().get(&key).cloned();
         known.unwrap_or_else(|| {
-            let shelves: Rc<[Shelf]> = self.compute_shelves(mentee).into();
-            self.shelves.borrow_mut().insert(key, Rc::clone(&shelves));
-            shelves
+            let choices: Rc<[ProfessionOffers]> = self.compute_choices(mentee).into();
+            self.choices.borrow_mut().insert(key, Rc::clone(&choices));
+            choices
         })
     }
 
     /// Three offers for each profession: as many as anybody takes, if none is passed over;
     /// one more, because one may be taken already as the sharing one.
-    fn compute_shelves(&self, mentee: u32) -> Vec<Shelf> {
+    fn compute_choices(&self, mentee: u32) -> Vec<ProfessionOffers> {
         let fact = &self.facts.people[mentee as usize];
         let rules = &self.facts.problem.rules;
-        let mut shelves = Vec::new();
+        let mut choices = Vec::new();
         for &profession in &self.professions {
-            let mut row = Shelf { profession, offers: Vec::new(), sharing: None };
+            let mut row = ProfessionOffers { profession, offers: Vec::new(), sharing: None };
             for gap in rules.grade_gap_min..=rules.grade_gap_max {
                 let Some(grade) = fact.grade.checked_add(gap) else { continue };
                 let Some(hub) = self.hubs.get(&(grade, profession)) else { continue };
                 let bonus = if gap >= 2 { self.two_grades } else { [0; 9] };
                 let may = |mentor: &&u32| {
-                    self.facts.people[**mentor as usize].department != fact.department
+                    self.facts.people[**mentor as usize].organisation != fact.organisation
                         && !self.facts.bars(mentee, **mentor)
                 };
                 let offer = |&mentor: &u32| (subtract(self.prices[mentor as usize], bonus), mentor);
@@ -226,27 +226,27 @@ impl<'a, 'p> Prover<'a, 'p> {
             }
             row.offers.sort_unstable();
             if !row.offers.is_empty() {
-                shelves.push(row);
+                choices.push(row);
             }
         }
         // A set holds at most three mentors, so beside the professions it has and the
         // wanted one only the few with the cheapest first mentor matter.
-        shelves.sort_unstable_by_key(|shelf| (shelf.offers[0], shelf.profession));
-        shelves
+        choices.sort_unstable_by_key(|choice| (choice.offers[0], choice.profession));
+        choices
     }
 
     /// Adds the best next mentor while there is room; the most on the way counts.
-    fn fill(&self, mentee: &Fact, shelves: &[Shelf], mut bundle: Bundle) -> Ranked {
+    fn fill(&self, mentee: &Fact, choices: &[ProfessionOffers], mut bundle: Bundle) -> Ranked {
         let mut most = bundle.value;
         while bundle.professions.len() < usize::from(mentee.wishes) {
             let relevant = (0..)
-                .zip(shelves)
-                .filter(|&(place, shelf)| is_relevant(mentee, &bundle, (place, shelf)));
+                .zip(choices)
+                .filter(|&(place, choice)| is_relevant(mentee, &bundle, place, choice));
             let best = relevant
-                .filter_map(|(_, shelf)| {
-                    let offer = shelf.offers.iter().find(|(_, v)| !bundle.taken.contains(v))?;
-                    let gain = self.gain(mentee, &bundle, shelf.profession, *offer);
-                    Some((gain, shelf.profession, *offer))
+                .filter_map(|(_, choice)| {
+                    let offer = choice.offers.iter().find(|(_, v)| !bundle.taken.contains(v))?;
+                    let gain = self.gain(mentee, &bundle, choice.profession, *offer);
+                    Some((gain, choice.profession, *offer))
                 })
                 .max_by_key(|&(gain, profession, _)| (gain, std::cmp::Reverse(profession)));
             let Some((_, profession, offer)) = best else { break };
@@ -279,8 +279,10 @@ impl<'a, 'p> Prover<'a, 'p> {
 
 /// Whether a profession can matter to the best set: a set holds at most three mentors, so
 /// beside the wanted one and those it has only the four cheapest do.
-fn is_relevant(mentee: &Fact, bundle: &Bundle, (place, shelf): (usize, &Shelf)) -> bool {
-    place < 4 || shelf.profession == mentee.wanted || bundle.professions.contains(&shelf.profession)
+fn is_relevant(mentee: &Fact, bundle: &Bundle, place: usize, choice: &ProfessionOffers) -> bool {
+    place < 4
+        || choice.profession == mentee.wanted
+        || bundle.professions.contains(&choice.profession)
 }
 
 fn twice(vector: Ranked) -> Ranked {

@@ -93,7 +93,7 @@ fn violations(
             (!mentee.role.is_mentored(), "the first is no mentee"),
             (!mentor.role.mentors(), "the second is no mentor"),
             (!allowed.contains(&gap), "the grades do not fit"),
-            (mentee.department == mentor.department, "both are in one department"),
+            (mentee.organisation == mentor.organisation, "both are in one department"),
             (excluded.contains(&(a, b)), "the pair is excluded"),
             (!is_new, "the pair is there twice"),
             (seen.contains(&(b, a)), "the pair is there reversed"),

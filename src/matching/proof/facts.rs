@@ -8,14 +8,14 @@ use super::Ranked;
 use crate::matching::problem::{Aim, PairIds, Problem};
 
 /// A person as the checker sees them. Texts are numbered in order of appearance.
-pub(in crate::matching) struct Fact {
+pub(crate) struct Fact {
     pub(super) grade: u8,
     /// Zero on a side on which they do not take part.
     pub(super) places: u8,
     pub(super) wishes: u8,
     /// Whether there is somebody whom they must not get, or have by a pin.
     pub(super) is_barred: bool,
-    pub(super) department: u32,
+    pub(super) organisation: u32,
     pub(super) profession: u32,
     pub(super) wanted: u32,
     pub(super) asked: Option<u32>,
@@ -26,7 +26,7 @@ pub(in crate::matching) struct Fact {
 }
 
 /// All people, numbered as in the problem, and what is worth how much.
-pub(in crate::matching) struct Facts<'a> {
+pub(crate) struct Facts<'a> {
     pub(super) problem: &'a Problem,
     pub(super) people: Vec<Fact>,
     /// The identities that people let count, one person after the other.
@@ -45,7 +45,7 @@ pub(in crate::matching) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Reads a problem. Unknown ids in pins and exclusions are passed over.
-    pub(in crate::matching) fn new(problem: &'a Problem) -> Self {
+    pub(crate) fn new(problem: &'a Problem) -> Self {
         let mut order = vec![0, 1, 2, 3];
         order.extend(problem.rules.order.iter().map(|aim| match aim {
             Aim::Wanted => 4,
@@ -90,7 +90,7 @@ impl<'a> Facts<'a> {
                 places: within(person.role.mentors(), person.capacity_as_mentor),
                 wishes: within(person.role.is_mentored(), person.capacity_as_mentee),
                 is_barred: false,
-                department: number(&person.department),
+                organisation: number(&person.organisation),
                 profession: number(&person.profession),
                 wanted: number(person.wanted()),
                 asked: person.asked_identity().map(&mut number),
@@ -159,7 +159,7 @@ impl<'a> Facts<'a> {
     }
 
     /// How many people there are.
-    pub(in crate::matching) fn n_people(&self) -> usize {
+    pub(crate) fn n_people(&self) -> usize {
         self.people.len()
     }
 
@@ -217,7 +217,7 @@ impl<'a> Facts<'a> {
 
     /// What a plan achieves, whether or not it obeys the rules; pairs that name
     /// somebody unknown are passed over.
-    pub(in crate::matching) fn value(&self, pairs: &[PairIds]) -> Ranked {
+    pub(crate) fn value(&self, pairs: &[PairIds]) -> Ranked {
         self.value_of(self.numbered(pairs).flatten().collect())
     }
 

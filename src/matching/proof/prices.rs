@@ -24,13 +24,13 @@ pub(super) fn price_per_mentor(facts: &Facts<'_>, prices: &[Price]) -> Option<Ve
     let mut of_people: Vec<Option<Ranked>> = vec![None; people.len()];
     let mut of_classes: FxHashMap<Class<'_>, Ranked> = FxHashMap::default();
     for price in prices {
-        let class = (price.grade, &*price.profession, &*price.department);
+        let class = (price.grade, &*price.profession, &*price.organisation);
         let p = facts.ranked(&price.halves);
         if let Some(id) = &price.mentor_id {
             let Some(number) = facts.person(id) else { continue };
             let person = &people[number as usize];
             // Whoever a price names has to be as it says.
-            if (person.grade, &*person.profession, &*person.department) == class
+            if (person.grade, &*person.profession, &*person.organisation) == class
                 && price.identities.is_empty()
             {
                 of_people[number as usize] = Some(p);
@@ -40,15 +40,16 @@ pub(super) fn price_per_mentor(facts: &Facts<'_>, prices: &[Price]) -> Option<Ve
         }
     }
     let of_class = |person: &Person| {
-        let class = (person.grade, &*person.profession, &*person.department);
+        let class = (person.grade, &*person.profession, &*person.organisation);
         [sorted(&person.identities), Vec::new()].into_iter().find_map(|identities| {
             of_classes.get(&(class.0, class.1, class.2, identities)).copied()
         })
     };
-    let of_person = |((person, fact), price): ((&Person, &Fact), Option<Ranked>)| {
+    let of_person = |person: &Person, fact: &Fact, price: Option<Ranked>| {
         if fact.places == 0 { Some([0; 9]) } else { price.or_else(|| of_class(person)) }
     };
-    people.iter().zip(&facts.people).zip(of_people).map(of_person).collect()
+    let people = people.iter().zip(&facts.people).zip(of_people);
+    people.map(|((person, fact), price)| of_person(person, fact, price)).collect()
 }
 
 fn sorted(texts: &[Name]) -> Vec<&str> {

@@ -76,7 +76,7 @@ fn choices(problem: &Problem, mentee: &Person, taken: &[u8]) -> Vec<Vec<usize>> 
         mentor.role.mentors()
             && gap >= i32::from(problem.rules.grade_gap_min)
             && gap <= i32::from(problem.rules.grade_gap_max)
-            && mentor.department != mentee.department
+            && mentor.organisation != mentee.organisation
             && taken < mentor.capacity_as_mentor
             && !is_listed(&problem.exclusions, &mentee.id, &mentor.id)
             && !is_listed(&problem.exclusions, &mentor.id, &mentee.id)

@@ -5,7 +5,7 @@ use std::thread;
 
 use super::optimum::plan;
 use super::sample::{Chance, SHAPES, Shape, problem};
-use crate::matching::digest::rank;
+use crate::matching::model::rank;
 use crate::matching::{Pair, PairIds, Plan, Problem, digest};
 
 #[test]

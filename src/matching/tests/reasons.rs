@@ -74,7 +74,7 @@ fn reach_is_counted_as_one_by_one() {
                 for side in explanation.sides {
                     let reach = side.within_reach;
                     let parts =
-                        [reach.other_grade, reach.same_department, reach.excluded, reach.within];
+                        [reach.other_grade, reach.same_organisation, reach.excluded, reach.within];
                     assert_eq!(reach.everybody, parts.iter().sum::<u64>());
                     let within = one_by_one(&given, &person.id, &side);
                     assert_eq!(reach.within, within.len() as u64, "{shape:?} {seed}");
@@ -161,7 +161,7 @@ fn each_of_a_pair_is_told_why_as_who_they_are() {
     let mut people = problem(Shape::Plain, &mut Chance::new(0)).people;
     let (mut mentee, mut mentor) = (people.remove(0), people.remove(0));
     (mentee.grade, mentee.profession, mentee.wanted_profession) = (3, "Law".into(), None);
-    (mentor.grade, mentor.profession, mentor.department) = (5, "Law".into(), "DWP".into());
+    (mentor.grade, mentor.profession, mentor.organisation) = (5, "Law".into(), "DWP".into());
     let own = Reasons::new(&mentee, &mentor, true);
     let (from, chosen) = ("from another department", "chosen by the people who run the programme");
     let to_mentee = ["two grades above you", "in Law, the profession you work in too"];

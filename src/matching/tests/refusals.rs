@@ -8,12 +8,12 @@ use crate::matching::{
     Aim, Person, Problem, Role, Rules, SolveError, profession_shortages, shortages, solve, validate,
 };
 
-fn person(id: &str, role: Role, grade: u8, department: &str) -> Person {
+fn person(id: &str, role: Role, grade: u8, organisation: &str) -> Person {
     Person {
         id: id.into(),
         role,
         grade,
-        department: department.into(),
+        organisation: organisation.into(),
         profession: "Policy".into(),
         wanted_profession: None,
         capacity_as_mentor: 3,
@@ -93,15 +93,15 @@ fn nobody_and_one_person_get_a_plan() {
 
 #[test]
 fn who_is_left_out_is_told_why() {
-    let mut same_department = two();
-    same_department.people[0].department = "Home Office".into();
+    let mut same_organisation = two();
+    same_organisation.people[0].organisation = "Home Office".into();
     let mut excluded = two();
     excluded.exclusions.push(pair("grace", "ada"));
     let mut scarce = two();
     scarce.people[1].capacity_as_mentor = 1;
     scarce.people.push(person("eve", Role::Mentee, 2, "Defra"));
     for (problem, reason) in [
-        (same_department, "everybody one or two grades above works in the same department"),
+        (same_organisation, "everybody one or two grades above works in the same department"),
         (
             excluded,
             "everybody one or two grades above in another department has met them \

@@ -107,7 +107,7 @@ fn person(i: usize, role: Role, shape: Shape, chance: &mut Chance) -> Person {
         Role::Mentor => 1 + chance.below(4),
     };
     let n_identities = if crossing { 1 + chance.below(2) } else { chance.below(3) };
-    let department = if matches!(shape, Shape::OneDepartment) && !chance.one_in(3) {
+    let organisation = if matches!(shape, Shape::OneDepartment) && !chance.one_in(3) {
         "Home Office".into()
     } else {
         few(chance, ["Home Office", "HM Treasury", "Defra"])
@@ -116,7 +116,7 @@ fn person(i: usize, role: Role, shape: Shape, chance: &mut Chance) -> Person {
         id: format!("p{i}").into(),
         role,
         grade: u8::try_from(grade).unwrap(),
-        department,
+        organisation,
         profession: few(chance, ["Policy", "Finance", "Legal"]),
         wanted_profession: chance.one_in(2).then(|| few(chance, ["Policy", "Finance", "Legal"])),
         capacity_as_mentor: u8::try_from(1 + chance.below(3)).unwrap(),

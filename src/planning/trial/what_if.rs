@@ -277,7 +277,7 @@ fn people(
         id: format!("added-{n}").into(),
         role: Role::Mentor,
         grade: grade.rank(),
-        department: department.as_str().into(),
+        organisation: department.as_str().into(),
         profession: profession.name.as_str().into(),
         wanted_profession: None,
         capacity_as_mentor: capacity_max,
