@@ -2,11 +2,10 @@
 
 use std::sync::{Arc, Mutex};
 
-use async_graphql::{Context, Request};
+use async_graphql::Context;
 use sea_orm::{DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
-use super::{left_out, loaders};
 use crate::account::Viewer;
 use crate::config::SecretKey;
 use crate::db::Db;
@@ -71,26 +70,7 @@ impl SessionChange {
 
 /// When the request arrived.
 #[derive(Clone, Copy, Debug)]
-struct Arrival(OffsetDateTime);
-
-/// Puts what a resolver needs into a request.
-#[must_use]
-pub fn request(
-    mut request: Request,
-    shared: &Shared,
-    viewer: Viewer,
-    arrived: OffsetDateTime,
-    client: Client,
-) -> (Request, SessionChange) {
-    left_out::say_null(&mut request);
-    let change = SessionChange::default();
-    let request = loaders::attach(request, shared)
-        .data(viewer)
-        .data(Arrival(arrived))
-        .data(client)
-        .data(change.clone());
-    (request, change)
-}
+pub(super) struct Arrival(pub(super) OffsetDateTime);
 
 /// What a resolver asks its context for.
 pub(crate) trait Asking {

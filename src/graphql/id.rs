@@ -14,3 +14,8 @@ use super::error::{Error, Result};
 pub(super) fn id<Id: FromStr>(id: &ID) -> Result<Id> {
     id.as_str().parse().map_err(|_| Error::not_found())
 }
+
+/// The identifier that was sent; none where it is not one.
+pub(super) fn id_if_any<Id: std::str::FromStr>(id: &ID) -> Option<Id> {
+    id.as_str().parse().ok()
+}

@@ -32,7 +32,7 @@ impl Loader<AccountId> for Members {
 
 /// Gives a request loaders of its own: nothing is remembered beyond it.
 pub(super) fn attach(request: Request, shared: &Shared) -> Request {
-    super::mentoring::attach(request, shared).data(loader(Members(shared.db.clone())))
+    super::round::attach(request, shared).data(loader(Members(shared.db.clone())))
 }
 
 fn loader<T>(loader: T) -> DataLoader<T> {

@@ -14,12 +14,15 @@ mod cost;
 mod error;
 mod forum;
 mod id;
-mod left_out;
 mod loaders;
 mod member;
 mod mentoring;
 mod notification;
+mod omitted;
 mod paging;
+mod planning;
+mod request;
+mod round;
 mod scalars;
 mod subscription;
 mod vocabulary;
@@ -28,9 +31,10 @@ mod words;
 use async_graphql::MergedObject;
 
 pub use access::Access;
-pub use asking::{Client, Decision, SessionChange, Shared, request};
+pub use asking::{Client, Decision, SessionChange, Shared};
 pub use cost::{Budget, TooCostly, measure};
 pub use error::{Error, Result, UserError, code_of};
+pub use request::request;
 pub use subscription::Subscription;
 
 /// The whole schema.
@@ -45,6 +49,7 @@ pub struct Query(
     forum::ModerationQuery,
     mentoring::MentoringQuery,
     notification::NotificationQuery,
+    planning::PlanningQuery,
     vocabulary::VocabularyQuery,
 );
 
@@ -57,6 +62,7 @@ pub struct Mutation(
     forum::ModerationMutation,
     mentoring::MentoringMutation,
     notification::NotificationMutation,
+    planning::PlanningMutation,
 );
 
 /// Builds the schema over what all requests share.

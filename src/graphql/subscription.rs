@@ -21,7 +21,7 @@ use super::asking::{Asking, Shared};
 use super::error::{Error, Result};
 use super::forum::Topic;
 use super::id::id;
-use super::mentoring::Plan;
+use super::round::Plan;
 use crate::account::{self, Viewer};
 use crate::entity::{AccountId, PlanId, TopicId};
 use crate::{clearing, forum, notification, planning};

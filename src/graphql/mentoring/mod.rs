@@ -1,38 +1,20 @@
-//! The mentoring programme: rounds, registrations, plans, matches.
+//! What is asked and done about rounds and who takes part in them.
 
-mod administration;
-mod difference;
-mod forecast;
 mod import;
 mod input;
-mod loaders;
-mod matches;
-mod participant;
-mod people;
-mod plan;
-mod repair;
-mod round;
-mod rules;
-mod trial;
+mod registrations;
+mod rounds;
 
 use async_graphql::MergedObject;
 
-pub(super) use loaders::attach;
-pub(super) use plan::Plan;
-
-/// What can be asked about the programme.
+/// What can be asked about rounds and registrations.
 #[derive(MergedObject, Default)]
-pub(super) struct MentoringQuery(
-    people::PeopleQuery,
-    administration::AdministrationQuery,
-    trial::TrialQuery,
-);
+pub(super) struct MentoringQuery(registrations::RegistrationQuery, rounds::RoundQuery);
 
-/// What can be done in the programme.
+/// What can be done with rounds and registrations.
 #[derive(MergedObject, Default)]
 pub(super) struct MentoringMutation(
-    people::PeopleMutation,
-    administration::AdministrationMutation,
-    repair::RepairMutation,
+    registrations::RegistrationMutation,
+    rounds::RoundMutation,
     import::ImportMutation,
 );

@@ -1,45 +1,21 @@
-//! What admins ask and do about rounds and plans.
+//! What admins ask and do about plans, and what they set for them.
 
 use async_graphql::{Context, ID, Object};
 
-use super::input::RoundInput;
-use super::plan::{Plan, PlanPayload};
-use super::round::{Round, RoundPayload};
-use super::rules::MatchingRulesInput;
 use crate::entity::{PairRuleId, PairRuleKind, PlanId, RoundId};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
-use crate::mentoring::{self, RoundChange};
+use crate::graphql::round::{MatchingRulesInput, Plan, PlanPayload, RoundPayload};
 use crate::planning::{self, MatchingRequest, NewPairRule, Publishing, RulesChange};
 
-/// What admins can ask.
+/// What admins can ask about plans.
 #[derive(Default)]
-pub(super) struct AdministrationQuery;
+pub(super) struct PlanQuery;
 
 #[Object]
-impl AdministrationQuery {
-    /// The rounds, newest first.
-    #[graphql(directive = access::apply(Access::Admin), complexity = "20 * child_complexity")]
-    async fn rounds(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
-        ctx.viewer().admin()?;
-        let found = mentoring::rounds(ctx.db().reader()).await?;
-        Ok(found.into_iter().map(Round).collect())
-    }
-
-    /// One round.
-    #[graphql(directive = access::apply(Access::Admin))]
-    async fn round(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(name = "id")] round: ID,
-    ) -> Result<Option<Round>> {
-        ctx.viewer().admin()?;
-        let found = mentoring::round(ctx.db().reader(), id(&round)?).await?;
-        Ok(found.map(Round))
-    }
-
+impl PlanQuery {
     /// One plan.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn plan(
@@ -53,44 +29,12 @@ impl AdministrationQuery {
     }
 }
 
-/// What admins can do.
+/// What admins can do about plans.
 #[derive(Default)]
-pub(super) struct AdministrationMutation;
+pub(super) struct PlanMutation;
 
 #[Object]
-impl AdministrationMutation {
-    /// Makes a round; it needs a name and both dates.
-    #[graphql(directive = access::apply(Access::Admin))]
-    async fn create_round(&self, ctx: &Context<'_>, input: RoundInput) -> Result<RoundPayload> {
-        let admin = ctx.viewer().admin()?;
-        let change = RoundChange::from(input);
-        let made = ctx
-            .change(async |tx, occasion| {
-                mentoring::create_round(tx, occasion, &admin, &change).await
-            })
-            .await;
-        RoundPayload::from_outcome(made)
-    }
-
-    /// Changes a round; its window until the matches are out.
-    #[graphql(directive = access::apply(Access::Admin))]
-    async fn update_round(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(name = "id")] round: ID,
-        input: RoundInput,
-    ) -> Result<RoundPayload> {
-        let admin = ctx.viewer().admin()?;
-        let round: RoundId = id(&round)?;
-        let change = RoundChange::from(input);
-        let changed = ctx
-            .change(async |tx, occasion| {
-                mentoring::update_round(tx, occasion, &admin, (round, &change)).await
-            })
-            .await;
-        RoundPayload::from_outcome(changed)
-    }
-
+impl PlanMutation {
     /// Sets what the plans of a round to come obey and aim for, until the matches
     /// are out.
     #[graphql(directive = access::apply(Access::Admin))]

@@ -2,16 +2,12 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
-use super::difference::{PlanDifference, maybe};
-use super::loaders::{Participants, load};
-use super::participant::Participant;
-use super::plan::Plan;
-use super::rules::Aim;
 use crate::entity::ParticipantId;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
-use crate::graphql::id::id;
+use crate::graphql::id::{id, id_if_any};
+use crate::graphql::round::{Aim, Participant, Participants, Plan, PlanDifference, load};
 use crate::graphql::words::{PairRuleKind, ParticipantRole};
 use crate::planning::{self, NewMentors, TrialChanges, TriedCapacity, TriedPair};
 
@@ -43,7 +39,7 @@ impl TrialQuery {
         after: Option<ID>,
     ) -> Result<PlanComparison> {
         ctx.viewer().admin()?;
-        let plans = (before.as_ref().and_then(maybe), after.as_ref().and_then(maybe));
+        let plans = (before.as_ref().and_then(id_if_any), after.as_ref().and_then(id_if_any));
         let compared = planning::compare_plans(ctx.db().reader(), plans).await;
         let (compared, errors) = settle(compared)?;
         let (plans, difference) =
@@ -153,7 +149,7 @@ impl From<WhatIfInput> for TrialChanges {
         Self {
             pairs: pairs.map(TriedPair::from).collect(),
             capacities: capacities.map(TriedCapacity::from).collect(),
-            leaving: input.leaving.into_iter().flatten().filter_map(|id| maybe(&id)).collect(),
+            leaving: input.leaving.into_iter().flatten().filter_map(|id| id_if_any(&id)).collect(),
             mentors: input.mentors.map(NewMentors::from),
             order: input.order.map(|order| order.into_iter().map(planning::Aim::from).collect()),
         }
@@ -164,8 +160,8 @@ impl From<TriedPairInput> for TriedPair {
     fn from(input: TriedPairInput) -> Self {
         Self {
             kind: input.kind.unwrap_or(PairRuleKind::Pin).into(),
-            mentee: input.mentee_id.as_ref().and_then(maybe),
-            mentor: input.mentor_id.as_ref().and_then(maybe),
+            mentee: input.mentee_id.as_ref().and_then(id_if_any),
+            mentor: input.mentor_id.as_ref().and_then(id_if_any),
         }
     }
 }
@@ -173,7 +169,7 @@ impl From<TriedPairInput> for TriedPair {
 impl From<TriedCapacityInput> for TriedCapacity {
     fn from(input: TriedCapacityInput) -> Self {
         Self {
-            participant: maybe(&input.participant_id),
+            participant: id_if_any(&input.participant_id),
             as_role: input.r#as.into(),
             capacity: input.capacity,
         }
@@ -186,7 +182,7 @@ impl From<NewMentorsInput> for NewMentors {
             n: input.n,
             grade_code: input.grade_code,
             profession_code: input.profession_code,
-            organisation: input.organisation_id.as_ref().and_then(maybe),
+            organisation: input.organisation_id.as_ref().and_then(id_if_any),
         }
     }
 }

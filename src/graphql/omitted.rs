@@ -1,15 +1,15 @@
-//! Variables that a client declares and leaves out.
+//! Variables that a client declares and omits.
 //!
-//! The specification lets a client leave out a variable that may be null, and
+//! The specification lets a client omit a variable that may be null, and
 //! execution treats it as no argument at all. async-graphql's measuring of
 //! complexity refuses it as "not defined" wherever a list's size is such a
 //! variable. Once it no longer does, this file can go.
 
 use async_graphql::{Request, Value};
 
-/// Gives every variable that may be null, has no default and was left out the
+/// Gives every variable that may be null, has no default and was omitted the
 /// value null: to resolvers, which take options, both mean the same.
-pub(super) fn say_null(request: &mut Request) {
+pub(super) fn set_omitted_to_null(request: &mut Request) {
     let Ok(document) = request.parsed_query() else {
         return;
     };
@@ -39,7 +39,7 @@ mod tests {
         let variables = Variables::from_json(json!({ "said": 3 }));
         let mut request = Request::new(query).variables(variables);
 
-        say_null(&mut request);
+        set_omitted_to_null(&mut request);
 
         let variables = serde_json::to_value(&request.variables).unwrap();
         assert_eq!(variables, json!({ "said": 3, "unsaid": null }));

@@ -1,6 +1,6 @@
 //! What is different between two plans.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Object, SimpleObject};
 
 use super::loaders::{Participants, load};
 use super::participant::Participant;
@@ -10,7 +10,7 @@ use crate::graphql::words::ParticipantRole;
 use crate::planning;
 
 /// What is different between two plans.
-pub(super) struct PlanDifference(pub(super) planning::PlanDifference);
+pub(in crate::graphql) struct PlanDifference(pub(in crate::graphql) planning::PlanDifference);
 
 #[Object]
 impl PlanDifference {
@@ -82,7 +82,7 @@ fn part<T: Copy>(list: &[T], paging: Paging) -> Result<(Vec<T>, PageInfo)> {
 
 /// One level in two plans.
 #[derive(SimpleObject)]
-pub(super) struct LevelChange {
+pub(in crate::graphql) struct LevelChange {
     /// Its name.
     name: String,
     /// What the first reaches; empty where that is not told or did not count. At
@@ -93,7 +93,7 @@ pub(super) struct LevelChange {
 }
 
 /// A pair that only one of two plans has.
-pub(super) struct ChangedPair(planning::ChangedPair);
+pub(in crate::graphql) struct ChangedPair(planning::ChangedPair);
 
 #[Object]
 impl ChangedPair {
@@ -116,7 +116,7 @@ impl ChangedPair {
 }
 
 /// Somebody who has more or fewer people in the second of two plans.
-pub(super) struct Shift(planning::PersonShift);
+pub(in crate::graphql) struct Shift(planning::PersonShift);
 
 #[Object]
 impl Shift {
@@ -144,7 +144,7 @@ impl Shift {
 
 /// A page of pairs that only one of two plans has.
 #[derive(SimpleObject)]
-pub(super) struct ChangedPairConnection {
+pub(in crate::graphql) struct ChangedPairConnection {
     /// The pairs.
     nodes: Vec<ChangedPair>,
     /// Where the page stands.
@@ -155,16 +155,11 @@ pub(super) struct ChangedPairConnection {
 
 /// A page of people who have more or fewer people.
 #[derive(SimpleObject)]
-pub(super) struct ShiftConnection {
+pub(in crate::graphql) struct ShiftConnection {
     /// The people.
     nodes: Vec<Shift>,
     /// Where the page stands.
     page_info: PageInfo,
     /// How many there are in all.
     total_count: usize,
-}
-
-/// The identifier that was sent; none where it is not one.
-pub(super) fn maybe<Id: std::str::FromStr>(id: &ID) -> Option<Id> {
-    id.as_str().parse().ok()
 }

@@ -19,17 +19,17 @@ use crate::planning;
 use crate::vocabulary::Vocabulary;
 
 /// Loads participants by their identifiers.
-pub(super) struct Participants(Db);
+pub(in crate::graphql) struct Participants(Db);
 /// Loads the plans of rounds.
-pub(super) struct Plans(Db);
+pub(in crate::graphql) struct Plans(Db);
 /// Loads the pins and exclusions of rounds.
-pub(super) struct PairRules(Db);
+pub(in crate::graphql) struct PairRules(Db);
 /// Counts the people of rounds.
-pub(super) struct Counts(Db);
+pub(in crate::graphql) struct Counts(Db);
 /// Says which rounds have a plan that waits to be published.
-pub(super) struct Drafts(Db);
+pub(in crate::graphql) struct Drafts(Db);
 /// Says which plans are drafts that are not about their round any more.
-pub(super) struct OutOfDate(Db, Arc<Vocabulary>, SecretKey);
+pub(in crate::graphql) struct OutOfDate(Db, Arc<Vocabulary>, SecretKey);
 
 type Loaded<K, V> = std::result::Result<HashMap<K, V>, Arc<DbErr>>;
 
@@ -119,7 +119,7 @@ fn loader<T>(loader: T) -> DataLoader<T> {
 }
 
 /// What `L` has for `key`, fetched together with what else the answer needs.
-pub(super) async fn load<L, K>(ctx: &Context<'_>, key: K) -> Result<Option<L::Value>>
+pub(in crate::graphql) async fn load<L, K>(ctx: &Context<'_>, key: K) -> Result<Option<L::Value>>
 where
     K: Send + Sync + Hash + Eq + Clone + 'static,
     L: Loader<K, Error = Arc<DbErr>> + Send + Sync + 'static,

@@ -187,7 +187,7 @@ fn cursor_id<Id: std::str::FromStr>(window: &Window) -> Result<Option<Id>> {
 
 /// One level of how good a plan is.
 #[derive(SimpleObject)]
-pub(super) struct ObjectiveLevel {
+pub(in crate::graphql) struct ObjectiveLevel {
     /// Its name.
     name: String,
     /// What the plan reaches. At the level `identity`, 0 stands for every number
@@ -208,7 +208,7 @@ impl From<planning::PlanLevel> for ObjectiveLevel {
 }
 
 /// Two people that a plan brings together.
-pub(super) struct Pair(pair::Model);
+pub(in crate::graphql) struct Pair(pair::Model);
 
 #[Object]
 impl Pair {
@@ -242,7 +242,7 @@ impl Pair {
 
 /// A pair that was to be kept and cannot be: somebody changed their grade,
 /// department or role since, or an admin the rules.
-pub(super) struct BrokenPin(planning::BrokenPin);
+pub(in crate::graphql) struct BrokenPin(planning::BrokenPin);
 
 #[Object]
 impl BrokenPin {
@@ -263,7 +263,7 @@ impl BrokenPin {
 }
 
 /// Somebody for whom a plan has nobody.
-pub(super) struct Unmatched(unmatched::Model);
+pub(in crate::graphql) struct Unmatched(unmatched::Model);
 
 #[Object]
 impl Unmatched {
@@ -285,7 +285,7 @@ impl Unmatched {
 }
 
 /// Somebody for whom a plan has fewer people than they would take.
-pub(super) struct Fewer(unmatched::Model);
+pub(in crate::graphql) struct Fewer(unmatched::Model);
 
 #[Object]
 impl Fewer {
@@ -313,7 +313,7 @@ impl Fewer {
 
 /// A page of pairs.
 #[derive(SimpleObject)]
-pub(super) struct PairConnection {
+pub(in crate::graphql) struct PairConnection {
     /// The pairs.
     nodes: Vec<Pair>,
     /// Where the page stands.
@@ -324,7 +324,7 @@ pub(super) struct PairConnection {
 
 /// A page of those who found nobody.
 #[derive(SimpleObject)]
-pub(super) struct UnmatchedConnection {
+pub(in crate::graphql) struct UnmatchedConnection {
     /// Those who found nobody.
     nodes: Vec<Unmatched>,
     /// Where the page stands.
@@ -335,7 +335,7 @@ pub(super) struct UnmatchedConnection {
 
 /// A page of those who found fewer than they would take.
 #[derive(SimpleObject)]
-pub(super) struct FewerConnection {
+pub(in crate::graphql) struct FewerConnection {
     /// Those who found fewer.
     nodes: Vec<Fewer>,
     /// Where the page stands.
@@ -346,7 +346,7 @@ pub(super) struct FewerConnection {
 
 /// What came of asking for a plan, or of deciding about one.
 #[derive(SimpleObject)]
-pub(super) struct PlanPayload {
+pub(in crate::graphql) struct PlanPayload {
     /// The plan; after a wish about a pair, the latest one, which may not know
     /// of it yet.
     plan: Option<Plan>,
@@ -355,13 +355,13 @@ pub(super) struct PlanPayload {
 }
 
 impl PlanPayload {
-    pub(super) fn from_outcome<E: Refusal>(
+    pub(in crate::graphql) fn from_outcome<E: Refusal>(
         outcome: std::result::Result<plan::Model, E>,
     ) -> Result<Self> {
         Self::maybe(outcome.map(Some))
     }
 
-    pub(super) fn maybe<E: Refusal>(
+    pub(in crate::graphql) fn maybe<E: Refusal>(
         outcome: std::result::Result<Option<plan::Model>, E>,
     ) -> Result<Self> {
         let (plan, errors) = settle(outcome)?;

@@ -22,7 +22,7 @@ use crate::refusal::Refusal;
 /// Where a round stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::mentoring::RoundState")]
-pub(super) enum RoundState {
+pub(in crate::graphql) enum RoundState {
     /// Registration has not opened.
     Draft,
     /// People can register.
@@ -38,7 +38,7 @@ pub(super) enum RoundState {
 }
 
 /// One run of the programme.
-pub(super) struct Round(pub(super) round::Model);
+pub(in crate::graphql) struct Round(pub(in crate::graphql) round::Model);
 
 #[Object]
 impl Round {
@@ -149,7 +149,7 @@ impl Round {
 
 /// How many people a round has.
 #[derive(SimpleObject)]
-pub(super) struct RoundCounts {
+pub(in crate::graphql) struct RoundCounts {
     /// Those who are mentors only.
     mentors: usize,
     /// Those who are mentees only.
@@ -165,7 +165,7 @@ pub(super) struct RoundCounts {
 
 /// Grades at which there are fewer places with mentors than mentees.
 #[derive(SimpleObject)]
-pub(super) struct Shortage {
+pub(in crate::graphql) struct Shortage {
     /// The lowest of these grades.
     from_grade: Grade,
     /// The highest of these grades.
@@ -199,7 +199,7 @@ impl RoundCounts {
 
 /// A page of people in a round.
 #[derive(SimpleObject)]
-pub(super) struct ParticipantConnection {
+pub(in crate::graphql) struct ParticipantConnection {
     /// The people.
     nodes: Vec<Participant>,
     /// Where the page stands.
@@ -209,7 +209,7 @@ pub(super) struct ParticipantConnection {
 }
 
 /// What an admin said about a pair before matching.
-pub(super) struct PairRule(pub(super) pair_rule::Model);
+pub(in crate::graphql) struct PairRule(pub(in crate::graphql) pair_rule::Model);
 
 #[Object]
 impl PairRule {
@@ -243,7 +243,7 @@ impl PairRule {
 
 /// What came of making or changing a round.
 #[derive(SimpleObject)]
-pub(super) struct RoundPayload {
+pub(in crate::graphql) struct RoundPayload {
     /// The round.
     round: Option<Round>,
     /// What has to be put right first.
@@ -251,7 +251,7 @@ pub(super) struct RoundPayload {
 }
 
 impl RoundPayload {
-    pub(super) fn from_outcome<E: Refusal>(
+    pub(in crate::graphql) fn from_outcome<E: Refusal>(
         outcome: std::result::Result<round::Model, E>,
     ) -> Result<Self> {
         let (round, errors) = settle(outcome)?;

@@ -7,7 +7,7 @@ use crate::planning::{self, RulesChange};
 /// One of the aims after the first four levels, which are fixed.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::planning::Aim")]
-pub(super) enum Aim {
+pub(in crate::graphql) enum Aim {
     /// Mentees with a mentor of the profession they wanted.
     Wanted,
     /// Mentees who asked, with a mentor who shares what matters most to them.
@@ -22,7 +22,7 @@ pub(super) enum Aim {
 
 /// What plans obey and aim for.
 #[derive(SimpleObject)]
-pub(super) struct MatchingRules {
+pub(in crate::graphql) struct MatchingRules {
     /// The aims from level 5 on, most important first; those left out do not
     /// count.
     order: Vec<Aim>,
@@ -48,7 +48,7 @@ impl From<planning::Rules> for MatchingRules {
 /// What the plans of a round to come obey and aim for; a bound that is left out
 /// stays as it is.
 #[derive(InputObject)]
-pub(super) struct MatchingRulesInput {
+pub(in crate::graphql) struct MatchingRulesInput {
     /// The aims from level 5 on, most important first; those left out do not
     /// count.
     order: Vec<Aim>,

@@ -1,14 +1,69 @@
-//! A person's matches.
+//! A person's matches, and how each went.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
-use super::participant::organisation;
+use crate::entity::{PairId, RoundId};
+use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
+use crate::graphql::id::id;
 use crate::graphql::member::Member;
+use crate::graphql::round::organisation;
 use crate::graphql::vocabulary::{Grade, Organisation, Profession};
 use crate::graphql::words::{Outcome, ParticipantRole};
 use crate::planning::{self, OutcomeError};
+
+/// What people can ask about their own matches.
+#[derive(Default)]
+pub(super) struct MyMatchesQuery;
+
+#[Object]
+impl MyMatchesQuery {
+    /// The person's own matches; none before they are out.
+    #[graphql(directive = access::apply(Access::Pending), complexity = "6 * child_complexity")]
+    async fn my_matches(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<MyMatch>> {
+        let person = ctx.viewer().pending()?;
+        let round = id(&round_id)?;
+        let found = planning::my_matches(ctx.db().reader(), ctx.vocabulary(), person, round);
+        let found = found.await?;
+        Ok(found.into_iter().map(MyMatch).collect())
+    }
+
+    /// Where the person has nobody, and why: once as a mentee, once as a mentor; nothing
+    /// before the matches are out.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn my_left_out(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<LeftOut>> {
+        let person = ctx.viewer().pending()?;
+        let found = planning::my_left_out(ctx.db().reader(), person, id(&round_id)?).await?;
+        Ok(found.into_iter().map(LeftOut::from).collect())
+    }
+}
+
+/// What people can do about their own matches.
+#[derive(Default)]
+pub(super) struct MyMatchesMutation;
+
+#[Object]
+impl MyMatchesMutation {
+    /// Says how a match went; where both want to go on, it is a long-term one.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn record_outcome(
+        &self,
+        ctx: &Context<'_>,
+        round_id: ID,
+        match_id: ID,
+        outcome: Outcome,
+    ) -> Result<MatchPayload> {
+        let person = ctx.viewer().pending()?;
+        let place: (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
+        let recorded = ctx
+            .change(async |tx, _| {
+                planning::record_outcome(tx, ctx.vocabulary(), person, place, outcome.into()).await
+            })
+            .await;
+        MatchPayload::from_outcome(recorded)
+    }
+}
 
 /// Somebody whom a person was matched with.
 pub(super) struct MyMatch(pub(super) planning::MyMatch);

@@ -8,7 +8,7 @@ use crate::vocabulary::Vocabulary;
 
 /// What a round can expect, from the registrations so far.
 #[derive(SimpleObject)]
-pub(super) struct Forecast {
+pub(in crate::graphql) struct Forecast {
     /// From the lowest grade that somebody has to the highest; empty where nobody
     /// has registered.
     grades: Vec<GradeForecast>,
@@ -22,7 +22,7 @@ pub(super) struct Forecast {
 
 /// What a grade can expect.
 #[derive(SimpleObject)]
-pub(super) struct GradeForecast {
+pub(in crate::graphql) struct GradeForecast {
     /// The grade.
     grade: Grade,
     /// Those at this grade who look for mentors.
@@ -39,7 +39,7 @@ pub(super) struct GradeForecast {
 
 /// Mentors to look for at a grade.
 #[derive(SimpleObject)]
-pub(super) struct MentorsNeeded {
+pub(in crate::graphql) struct MentorsNeeded {
     /// The grade.
     grade: Grade,
     /// How many, each with as many places as anybody may offer.
@@ -47,13 +47,13 @@ pub(super) struct MentorsNeeded {
 }
 
 /// The grade that the engine calls by its rank.
-pub(super) fn grade(rank: u8) -> Grade {
+pub(in crate::graphql) fn grade(rank: u8) -> Grade {
     crate::vocabulary::Grade::from_rank(rank).expect("the engine names ranks of grades").into()
 }
 
 /// A profession that more mentees want a mentor from than can have one.
 #[derive(SimpleObject)]
-pub(super) struct ProfessionShortage {
+pub(in crate::graphql) struct ProfessionShortage {
     /// The profession.
     profession: Profession,
     /// Mentees who want a mentor from it.
@@ -65,7 +65,11 @@ pub(super) struct ProfessionShortage {
 }
 
 impl Forecast {
-    pub(super) fn new(counts: &RoundCounts, rules: &Rules, vocabulary: &Vocabulary) -> Self {
+    pub(in crate::graphql) fn new(
+        counts: &RoundCounts,
+        rules: &Rules,
+        vocabulary: &Vocabulary,
+    ) -> Self {
         let grades = counts.by_grade(rules).into_iter().map(|one| GradeForecast {
             grade: one.grade.into(),
             mentees: one.mentees,
