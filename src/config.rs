@@ -37,7 +37,7 @@ pub enum ConfigError {
     Key(#[from] KeyError),
 }
 
-/// How letters leave.
+/// How emails leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailSetting {
     /// Each as an `.eml` file in this folder.
@@ -62,9 +62,9 @@ pub struct Config {
     pub base_url: String,
     /// `sqlite:FILE` or `postgres://…`.
     pub database_url: String,
-    /// How letters leave.
+    /// How emails leave.
     pub mail: MailSetting,
-    /// The sender of letters, as `Name <address>` or an address.
+    /// The sender of emails, as `Name <address>` or an address.
     pub mail_from: String,
     /// Encrypts identities; made next to the database where none is given.
     pub secret_key: Option<SecretKey>,
@@ -163,7 +163,7 @@ impl Default for Config {
 
 fn mail(setting: Option<&str>) -> Result<MailSetting, ConfigError> {
     match setting {
-        None => Ok(MailSetting::File("letters".into())),
+        None => Ok(MailSetting::File("emails".into())),
         Some(url) if url.starts_with("smtp://") || url.starts_with("smtps://") => {
             Ok(MailSetting::Smtp(url.to_owned()))
         }
@@ -204,7 +204,7 @@ mod tests {
         let config = Config::check(Raw::default()).unwrap();
         assert_eq!(config.base_url, "http://127.0.0.1:8080");
         assert_eq!(config.database_url, "sqlite:clearing.db");
-        assert_eq!(config.mail, MailSetting::File("letters".into()));
+        assert_eq!(config.mail, MailSetting::File("emails".into()));
         assert!(config.rate_limits);
     }
 

@@ -1,4 +1,4 @@
-"""An SMTP server on a free port of this machine, for the tests of letters.
+"""An SMTP server on a free port of this machine, for the tests of emails.
 
 Keeps each message as a file in the folder that it is given, and prints a line
 for each thing that happens: "listening PORT", then "received N". With

@@ -32,6 +32,7 @@ mod m11_left_out;
 mod m12_near_plan;
 mod m13_property;
 mod m14_notification;
+mod m15_email;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m12_near_plan::Migration),
             Box::new(m13_property::Migration),
             Box::new(m14_notification::Migration),
+            Box::new(m15_email::Migration),
         ]
     }
 }

@@ -30,7 +30,7 @@ pub use confirm::{ConfirmError, confirm_email};
 pub use display_name::{DisplayName, InvalidDisplayName};
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
 pub use find::{AccountFilter, find_account, find_accounts};
-pub use parked_emails::{ParkedLetterError, discard_letter, parked_letters, retry_letter};
+pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
     NewPolicy, PolicyError, PolicyVersion, accept_policies, current_policies, policies_to_accept,

@@ -14,7 +14,7 @@ use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit, s
 use super::token;
 use crate::entity::{AccountId, AccountStatus, TokenPurpose, account};
 use crate::occasion::Occasion;
-use crate::outbox::{self, Letter, Recipient};
+use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
 /// How long the link works.
@@ -29,7 +29,7 @@ pub enum ResetError {
     /// The new password is not good enough.
     #[error(transparent)]
     Unfit(#[from] UnfitPassword),
-    /// Too many letters to one address, or requests from one client.
+    /// Too many emails to one address, or requests from one client.
     #[error(transparent)]
     TooMany(#[from] TooManyAttempts),
     /// The database failed.
@@ -73,29 +73,29 @@ pub struct CheckedReset {
     password: HashedPassword,
 }
 
-/// Writes a letter with a link that sets a new password, where the address has
+/// Writes an email with a link that sets a new password, where the address has
 /// an account that may be used. The answer is the same where it has none.
 ///
 /// # Errors
 ///
-/// When there were too many letters to this address, or requests from this
+/// When there were too many emails to this address, or requests from this
 /// client.
 pub async fn request_password_reset(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     slow_down: &SlowDown,
-    email: &str,
+    address: &str,
 ) -> Result<(), ResetError> {
-    let email = email.trim_matches(' ').to_ascii_lowercase();
-    admit(tx, slow_down, Attempt::Letter(&email), occasion.now()).await?;
-    let found = account::Entity::find().filter(account::Column::Email.eq(email));
+    let address = address.trim_matches(' ').to_ascii_lowercase();
+    admit(tx, slow_down, Attempt::Email(&address), occasion.now()).await?;
+    let found = account::Entity::find().filter(account::Column::Email.eq(address));
     let Some(account) = found.one(tx).await?.filter(may_reset) else {
         return Ok(());
     };
     let issued = token::issue(tx, occasion, account.id, TokenPurpose::Reset, LIFETIME).await?;
-    let letter = Letter::ResetPassword { name: account.display_name, token: issued.token };
-    let to = Recipient { account: Some(account.id), email: account.email };
-    outbox::post(tx, occasion, &to, issued.cause, &letter).await?;
+    let email = Email::ResetPassword { name: account.display_name, token: issued.token };
+    let to = Recipient { account: Some(account.id), address: account.email };
+    outbox::post(tx, occasion, &to, issued.cause, &email).await?;
     tracing::info!(account.id = %account.id, "password reset requested");
     Ok(())
 }
@@ -166,7 +166,7 @@ async fn post_password_changed(
     account: &account::Model,
 ) -> Result<(), DbErr> {
     let cause = format!("password-changed:{}:{}", account.id, occasion.now().unix_timestamp());
-    let letter = Letter::PasswordChanged { name: account.display_name.clone() };
-    let to = Recipient { account: Some(account.id), email: account.email.clone() };
-    outbox::post(tx, occasion, &to, cause, &letter).await
+    let email = Email::PasswordChanged { name: account.display_name.clone() };
+    let to = Recipient { account: Some(account.id), address: account.email.clone() };
+    outbox::post(tx, occasion, &to, cause, &email).await
 }

@@ -22,7 +22,7 @@ pub enum SignInError {
     #[error("the email address or the password is wrong")]
     Wrong,
     /// The password is right; the address was never confirmed.
-    #[error("confirm your address first: follow the link in our letter, or have it sent again")]
+    #[error("confirm your address first: follow the link in our email, or have it sent again")]
     Unconfirmed,
     /// The password is right; the request was rejected.
     #[error("your request to join was rejected: {0}")]

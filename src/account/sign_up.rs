@@ -23,13 +23,13 @@ use crate::entity::{
     AccountId, AccountStatus, OrganisationId, PolicyId, Role, TokenPurpose, account, policy,
 };
 use crate::occasion::Occasion;
-use crate::outbox::{self, Letter, Recipient};
+use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{
     EmailAddress, InvalidEmailAddress, MailDomains, Organisation, Scope, Standing, Vocabulary,
 };
 
-/// How long the link of a confirmation letter works.
+/// How long the link of a confirmation email works.
 const CONFIRMATION_LIFETIME: Duration = Duration::hours(48);
 
 /// What somebody fills in to get an account, as they typed it.
@@ -69,7 +69,7 @@ pub enum SignUpError {
     /// Something in the form is wrong: everything that is, at once.
     #[error("something in the form is wrong")]
     Invalid(Vec<Problem>),
-    /// Too many letters to one address, or forms from one client.
+    /// Too many emails to one address, or forms from one client.
     #[error(transparent)]
     TooMany(#[from] TooManyAttempts),
     /// The database failed.
@@ -220,16 +220,16 @@ impl NewAccount {
     }
 }
 
-/// Makes the account and writes the letter that asks to confirm its address.
+/// Makes the account and writes the email that asks to confirm its address.
 ///
-/// An address that has an account gets a letter that says so, once a day. One
+/// An address that has an account gets an email that says so, once a day. One
 /// that was never confirmed, or whose request was rejected, begins anew: the
-/// links of earlier letters stop working, because what they would confirm is
+/// links of earlier emails stop working, because what they would confirm is
 /// gone, and why the earlier request was rejected stays for the reviewer.
 ///
 /// # Errors
 ///
-/// When there were too many letters to this address or from this client.
+/// When there were too many emails to this address or from this client.
 pub async fn sign_up(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -237,7 +237,7 @@ pub async fn sign_up(
     key: &SecretKey,
     new: &CheckedAccount,
 ) -> Result<(), SignUpError> {
-    admit(tx, slow_down, Attempt::Letter(new.email.as_str()), occasion.now()).await?;
+    admit(tx, slow_down, Attempt::Email(new.email.as_str()), occasion.now()).await?;
     let known = account_of_address(tx, key, &new.email).await?;
     match known {
         None => {
@@ -261,22 +261,22 @@ pub async fn sign_up(
     Ok(())
 }
 
-/// Writes the letter that asks to confirm an address once more, where the address
+/// Writes the email that asks to confirm an address once more, where the address
 /// has an account that waits for it. The answer is the same where it has none.
 ///
 /// # Errors
 ///
-/// When there were too many letters to this address or from this client.
+/// When there were too many emails to this address or from this client.
 pub async fn resend_confirmation(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     slow_down: &SlowDown,
-    email: &str,
+    address: &str,
 ) -> Result<(), SignUpError> {
-    let email = email.trim_matches(' ').to_ascii_lowercase();
-    admit(tx, slow_down, Attempt::Letter(&email), occasion.now()).await?;
+    let address = address.trim_matches(' ').to_ascii_lowercase();
+    admit(tx, slow_down, Attempt::Email(&address), occasion.now()).await?;
     let unconfirmed = account::Entity::find()
-        .filter(account::Column::Email.eq(email))
+        .filter(account::Column::Email.eq(address))
         .filter(account::Column::Status.eq(AccountStatus::Unconfirmed));
     if let Some(account) = unconfirmed.one(tx).await? {
         post_confirmation(tx, occasion, account.id, &account.email, &account.display_name).await?;
@@ -288,23 +288,23 @@ pub async fn resend_confirmation(
 /// What the address of somebody who was rejected becomes when they are scrubbed:
 /// enough to know it again, not enough to write to. It is keyed, because
 /// addresses can be guessed: whoever reads the table alone cannot try them.
-pub(super) fn scrubbed_address(key: &SecretKey, email: &str) -> String {
-    format!("hmac:{}", token::keyed_hex(key, &format!("rejected address\n{email}")))
+pub(super) fn scrubbed_address(key: &SecretKey, address: &str) -> String {
+    format!("hmac:{}", token::keyed_hex(key, &format!("rejected address\n{address}")))
 }
 
-/// Writes a letter that asks to confirm an account's address.
+/// Writes an email that asks to confirm an account's address.
 pub(super) async fn post_confirmation(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     account: AccountId,
-    email: &str,
+    address: &str,
     name: &str,
 ) -> Result<(), DbErr> {
     let lifetime = CONFIRMATION_LIFETIME;
     let issued = token::issue(tx, occasion, account, TokenPurpose::Confirm, lifetime).await?;
-    let letter = Letter::ConfirmEmail { name: name.to_owned(), token: issued.token };
-    let to = Recipient { account: Some(account), email: email.to_owned() };
-    outbox::post(tx, occasion, &to, issued.cause, &letter).await
+    let email = Email::ConfirmEmail { name: name.to_owned(), token: issued.token };
+    let to = Recipient { account: Some(account), address: address.to_owned() };
+    outbox::post(tx, occasion, &to, issued.cause, &email).await
 }
 
 impl CheckedAccount {
@@ -334,8 +334,8 @@ async fn begin(
     new: &CheckedAccount,
 ) -> Result<(), DbErr> {
     record_acceptance(tx, occasion, id, new.policies.iter().copied()).await?;
-    let (email, name) = (new.email.as_str(), new.display_name.as_str());
-    post_confirmation(tx, occasion, id, email, name).await?;
+    let (address, name) = (new.email.as_str(), new.display_name.as_str());
+    post_confirmation(tx, occasion, id, address, name).await?;
     tracing::info!(account.id = %id, "signed up");
     Ok(())
 }
@@ -343,9 +343,9 @@ async fn begin(
 async fn account_of_address(
     tx: &DatabaseTransaction,
     key: &SecretKey,
-    email: &EmailAddress,
+    address: &EmailAddress,
 ) -> Result<Option<account::Model>, DbErr> {
-    let spellings = [email.as_str().to_owned(), scrubbed_address(key, email.as_str())];
+    let spellings = [address.as_str().to_owned(), scrubbed_address(key, address.as_str())];
     account::Entity::find()
         .filter(account::Column::Email.is_in(spellings))
         .lock_exclusive()
@@ -363,9 +363,9 @@ async fn post_already_signed_up(
     known: &account::Model,
 ) -> Result<(), DbErr> {
     let cause = format!("already-signed-up:{}:{}", known.id, occasion.now().date());
-    let letter = Letter::AlreadySignedUp { name: known.display_name.clone() };
-    let to = Recipient { account: Some(known.id), email: known.email.clone() };
-    outbox::post(tx, occasion, &to, cause, &letter).await?;
+    let email = Email::AlreadySignedUp { name: known.display_name.clone() };
+    let to = Recipient { account: Some(known.id), address: known.email.clone() };
+    outbox::post(tx, occasion, &to, cause, &email).await?;
     tracing::info!(account.id = %known.id, "signed up again");
     Ok(())
 }

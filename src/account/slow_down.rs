@@ -56,8 +56,8 @@ impl From<DbErr> for NotAdmitted {
 pub(super) enum Attempt<'a> {
     /// Signing in to the account of an address.
     SignIn(&'a str),
-    /// Having a letter sent to an address.
-    Letter(&'a str),
+    /// Having an email sent to an address.
+    Email(&'a str),
 }
 
 /// How patient we are with one subject.
@@ -72,7 +72,7 @@ struct Pace {
 const PAUSES: [i64; 6] = [1, 3, 10, 60, 300, 900];
 
 const ACCOUNT: Pace = Pace { free: 0, forgotten_every: Duration::minutes(15) };
-const LETTER: Pace = Pace { free: 3, forgotten_every: Duration::minutes(10) };
+const EMAIL: Pace = Pace { free: 3, forgotten_every: Duration::minutes(10) };
 /// A government network shows few addresses for many people, so these count
 /// only what nobody does by hand.
 const CLIENT: Pace = Pace { free: 60, forgotten_every: Duration::seconds(10) };
@@ -82,13 +82,13 @@ impl Attempt<'_> {
     /// client that tries.
     fn subjects(self, client: &str) -> [(String, Pace); 2] {
         match self {
-            Self::SignIn(email) => [
-                (sha256_hex(&format!("sign in {email}")), ACCOUNT),
+            Self::SignIn(address) => [
+                (sha256_hex(&format!("sign in {address}")), ACCOUNT),
                 (sha256_hex(&format!("sign in from {client}")), CLIENT),
             ],
-            Self::Letter(email) => [
-                (sha256_hex(&format!("letter {email}")), LETTER),
-                (sha256_hex(&format!("letter from {client}")), CLIENT),
+            Self::Email(address) => [
+                (sha256_hex(&format!("email {address}")), EMAIL),
+                (sha256_hex(&format!("email from {client}")), CLIENT),
             ],
         }
     }
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn s2_an_account_pauses_longer_each_time_and_never_longer_than_a_quarter_of_an_hour() {
         assert_eq!(pauses(&ACCOUNT, 9), [1, 3, 10, 60, 300, 900, 900, 900, 900]);
-        assert_eq!(pauses(&LETTER, 6), [0, 0, 0, 1, 3, 10]);
+        assert_eq!(pauses(&EMAIL, 6), [0, 0, 0, 1, 3, 10]);
         assert!(pauses(&CLIENT, 60).iter().all(|pause| *pause == 0));
     }
 

@@ -8,7 +8,7 @@ use super::sessions::end_all_sessions;
 use crate::entity::{AccountId, AccountStatus, Role, account};
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
-use crate::outbox::{self, Letter, Recipient};
+use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
 const REASON_MAX: usize = 1000;
@@ -74,7 +74,7 @@ impl Refusal for SuspensionError {
     }
 }
 
-/// Suspends an account: its sessions end now, and the person gets a letter.
+/// Suspends an account: its sessions end now, and the person gets an email.
 ///
 /// # Errors
 ///
@@ -100,14 +100,14 @@ pub async fn suspend_account(
     };
     let suspended = suspended.update(tx).await?;
     end_all_sessions(tx, id).await?;
-    let letter = Letter::Suspended {
+    let email = Email::Suspended {
         name: account.display_name.clone(),
         reason: reason.to_owned(),
         until: suspended.suspended_until.map(in_london),
     };
-    let to = Recipient { account: Some(id), email: account.email.clone() };
+    let to = Recipient { account: Some(id), address: account.email.clone() };
     let cause = format!("suspended:{id}:{}", occasion.now().unix_timestamp());
-    outbox::post(tx, occasion, &to, cause, &letter).await?;
+    outbox::post(tx, occasion, &to, cause, &email).await?;
     let entry = LogEntry::new("suspend account", &suspended)
         .before(before.word())
         .after(suspended.status.word())

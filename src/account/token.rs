@@ -1,6 +1,6 @@
 //! Links that are mailed: 256 random bits, good once and for a while.
 //!
-//! The token itself is only in the letter; the table holds its hash, so whoever
+//! The token itself is only in the email; the table holds its hash, so whoever
 //! reads the table can follow no link.
 
 use base64::Engine;
@@ -18,11 +18,11 @@ use crate::config::SecretKey;
 use crate::entity::{AccountId, TokenPurpose, email_token};
 use crate::occasion::Occasion;
 
-/// A token that was just made, and the cause of the letter it goes into.
+/// A token that was just made, and the cause of the email it goes into.
 pub(super) struct Issued {
     /// What the link carries.
     pub(super) token: String,
-    /// Names the letter: no two tokens share it.
+    /// Names the email: no two tokens share it.
     pub(super) cause: String,
 }
 

@@ -10,7 +10,7 @@ use super::rights::Moderator;
 use crate::entity::{AccountId, AccountStatus, account};
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
-use crate::outbox::{self, Letter, Recipient};
+use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
 const REASON_MAX: usize = 1000;
@@ -60,7 +60,7 @@ impl Refusal for DecisionError {
     }
 }
 
-/// Lets somebody in, and tells them by letter.
+/// Lets somebody in, and tells them by email.
 ///
 /// # Errors
 ///
@@ -72,8 +72,8 @@ pub async fn verify_account(
     id: AccountId,
 ) -> Result<account::Model, DecisionError> {
     let verified = decide(tx, occasion, moderator, id, None).await?;
-    let letter = Letter::Verified { name: verified.display_name.clone() };
-    post(tx, occasion, &verified, "verified", &letter).await?;
+    let email = Email::Verified { name: verified.display_name.clone() };
+    post(tx, occasion, &verified, "verified", &email).await?;
     let entry = LogEntry::new("verify account", &verified)
         .before(AccountStatus::AwaitingVerification.word())
         .after(verified.status.word());
@@ -82,7 +82,7 @@ pub async fn verify_account(
     Ok(verified)
 }
 
-/// Does not let somebody in, and tells them why by letter. They may sign up
+/// Does not let somebody in, and tells them why by email. They may sign up
 /// again; the reviewer then sees this reason.
 ///
 /// # Errors
@@ -105,8 +105,8 @@ pub async fn reject_account(
     let rejected = decide(tx, occasion, moderator, id, Some(reason)).await?;
     super::sessions::end_all_sessions(tx, id).await?;
     let name = rejected.display_name.clone();
-    let letter = Letter::Rejected { name, reason: reason.to_owned() };
-    post(tx, occasion, &rejected, "rejected", &letter).await?;
+    let email = Email::Rejected { name, reason: reason.to_owned() };
+    post(tx, occasion, &rejected, "rejected", &email).await?;
     let entry = LogEntry::new("reject account", Subject::new("account", id, APPLICANT))
         .before(AccountStatus::AwaitingVerification.word())
         .after(rejected.status.word())
@@ -151,10 +151,10 @@ async fn post(
     occasion: &mut Occasion,
     account: &account::Model,
     what: &str,
-    letter: &Letter,
+    email: &Email,
 ) -> Result<(), DbErr> {
     // Somebody who was rejected may ask again, so the time belongs to it.
     let cause = format!("{what}:{}:{}", account.id, occasion.now().unix_timestamp());
-    let to = Recipient { account: Some(account.id), email: account.email.clone() };
-    outbox::post(tx, occasion, &to, cause, letter).await
+    let to = Recipient { account: Some(account.id), address: account.email.clone() };
+    outbox::post(tx, occasion, &to, cause, email).await
 }

@@ -22,8 +22,8 @@ Settings, from the environment or, without the prefix and in lower case, from cl
   CLEARING_LISTEN        where to listen [127.0.0.1:8080]
   CLEARING_BASE_URL      the address that people use [http:// and the above]
   CLEARING_DATABASE_URL  sqlite:FILE or postgres://USER@HOST/DATABASE [sqlite:clearing.db]
-  CLEARING_MAIL          file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://… [file:letters]
-  CLEARING_MAIL_FROM     the sender of letters [Clearing <clearing@localhost>]
+  CLEARING_MAIL          file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://… [file:emails]
+  CLEARING_MAIL_FROM     the sender of emails [Clearing <clearing@localhost>]
   CLEARING_SECRET_KEY    32 bytes in base64 [made next to an SQLite database, in clearing.key]
   CLEARING_LOG           which lines to log, as in warn,clearing=debug [info]
   CLEARING_RATE_LIMITS   on, or off on this machine alone [on]";

@@ -15,7 +15,7 @@ use crate::graphql::Shared;
 use crate::mail::Mail;
 use crate::occasion::Occasion;
 use crate::web::{self, Web};
-use crate::worker::{self, Works};
+use crate::worker::{self, Worker};
 
 /// Serves until Ctrl-C or SIGTERM, then finishes what is under way.
 pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
@@ -29,7 +29,7 @@ pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
 }
 
 /// Runs web and worker side by side. The web ends first: what it has promised
-/// is in the database then, and the worker ends after the letter in its hand.
+/// is in the database then, and the worker ends after the email that it is sending.
 pub(super) async fn run(
     config: &Config,
     shared: Shared,
@@ -40,7 +40,7 @@ pub(super) async fn run(
     // as well as one that has started.
     let told_to_stop = told_to_stop();
     let db = shared.db.clone();
-    let works = Works {
+    let worker = Worker {
         db: db.clone(),
         mail,
         secret_key: shared.secret_key.clone(),
@@ -48,12 +48,12 @@ pub(super) async fn run(
         wake: Arc::clone(&shared.wake),
     };
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(async move { Box::pin(worker::run(&works, stopped)).await });
+    let working = tokio::spawn(async move { Box::pin(worker::run(&worker, stopped)).await });
 
     web::serve(listener, web::router(Web::new(shared, &config.base_url)), told_to_stop).await;
     tracing::info!("stopping");
     stop.send_replace(true);
-    if let Err(error) = worker.await {
+    if let Err(error) = working.await {
         tracing::error!(%error, "the worker did not end well");
     }
     Ok(db.close().await?)
@@ -64,7 +64,7 @@ async fn greet(config: &Config, db: &Db) -> Result<(), Failure> {
     let mut out = stdout();
     writeln!(out, "Clearing is at {}", config.base_url)?;
     if let MailSetting::File(folder) = &config.mail {
-        writeln!(out, "Letters are not sent but written to the folder {}.", folder.display())?;
+        writeln!(out, "Emails are not sent but written to the folder {}.", folder.display())?;
     }
     let is_admin = account::Column::Role.eq(Role::Admin);
     if account::Entity::find().filter(is_admin).count(db.reader()).await? == 0 {

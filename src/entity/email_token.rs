@@ -8,7 +8,7 @@ use super::{AccountId, TokenPurpose};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "email_token")]
 pub struct Model {
-    /// The SHA-256 of the token, in hex; the token itself is only in the letter.
+    /// The SHA-256 of the token, in hex; the token itself is only in the email.
     #[sea_orm(primary_key, auto_increment = false)]
     pub token_hash: String,
     /// Whose link it is.

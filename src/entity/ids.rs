@@ -67,8 +67,8 @@ ids! {
     UnmatchedId
     /// Identifies a pin or an exclusion.
     PairRuleId
-    /// Identifies a letter in the outbox.
-    LetterId
+    /// Identifies an email in the outbox.
+    EmailId
     /// Identifies a notification.
     NotificationId
 }

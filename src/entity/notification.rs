@@ -23,7 +23,7 @@ pub struct Model {
     pub topic_id: Option<TopicId>,
     /// The post it is about.
     pub post_id: Option<PostId>,
-    /// Whose deed it is about.
+    /// Who did what it is about.
     pub by_id: Option<AccountId>,
     /// The round it is about.
     pub round_id: Option<RoundId>,

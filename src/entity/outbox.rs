@@ -2,23 +2,23 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AccountId, LetterId};
+use super::{AccountId, EmailId};
 
-/// A letter that has to go out, or went.
+/// An email that has to go out, or went.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
 pub struct Model {
     /// Identifies it, and its Message-ID.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: LetterId,
-    /// What it is about; the same cause never sends two letters.
+    pub id: EmailId,
+    /// What it is about; the same cause never sends two emails.
     pub cause: String,
-    /// Whose letter it is, where they have an account.
+    /// Whose email it is, where they have an account.
     pub account_id: Option<AccountId>,
     /// The address it goes to.
     pub recipient: String,
-    /// The letter as data.
-    pub letter: Json,
+    /// The email as data.
+    pub content: Json,
     /// When it was written.
     pub created_at: TimeDateTimeWithTimeZone,
     /// When it should go out, or be tried again.

@@ -132,7 +132,7 @@ words! {
         Running = "RUNNING"
         /// Ready to be read, published or discarded.
         Draft = "DRAFT"
-        /// The letters are out.
+        /// The emails are out.
         Published = "PUBLISHED"
         /// An admin did not want it.
         Discarded = "DISCARDED"

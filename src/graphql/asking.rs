@@ -24,7 +24,7 @@ pub struct Shared {
     pub secret_key: SecretKey,
     /// Whether attempts are slowed down.
     pub rate_limits: bool,
-    /// Wakes the worker, so that a letter or a plan need not wait for its turn.
+    /// Wakes the worker, so that an email or a plan need not wait for its turn.
     /// [`Asking::change`] does after each change, so no resolver has to think of it.
     pub wake: Arc<tokio::sync::Notify>,
 }

@@ -95,7 +95,7 @@ words! {
         Running
         /// Ready to be read, published or discarded.
         Draft
-        /// The letters are out.
+        /// The emails are out.
         Published
         /// An admin did not want it.
         Discarded

@@ -1,4 +1,4 @@
-//! Letters as files, for those who have no mail server yet.
+//! Emails as files, for those who have no mail server yet.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 
 use crate::outbox::Claimed;
 
-/// A folder that gets each letter as an `.eml` file, which mail programs open.
+/// A folder that gets each email as an `.eml` file, which mail programs open.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 
@@ -18,23 +18,23 @@ impl Folder {
         Self(path)
     }
 
-    /// Writes a letter, whole or not at all, for nobody else to read: it holds
+    /// Writes an email, whole or not at all, for nobody else to read: it holds
     /// an address and may hold a link that sets a password.
     ///
-    /// The name is the letter's time and identifier, so that files sort by time
+    /// The name is the email's time and identifier, so that files sort by time
     /// and a second copy replaces the first.
-    pub(super) async fn keep(&self, letter: &Claimed, message: &[u8]) -> io::Result<()> {
+    pub(super) async fn keep(&self, email: &Claimed, message: &[u8]) -> io::Result<()> {
         let mut folder = fs::DirBuilder::new();
         folder.recursive(true);
         #[cfg(unix)]
         folder.mode(0o700);
         folder.create(&self.0).await?;
 
-        let time = letter
+        let time = email
             .created_at
             .format(format_description!("[year][month][day]T[hour][minute][second]Z"))
             .map_err(io::Error::other)?;
-        let name = format!("{time}-{}.eml", letter.id);
+        let name = format!("{time}-{}.eml", email.id);
         let unfinished = self.0.join(format!(".{name}.unfinished"));
 
         let mut options = fs::OpenOptions::new();

@@ -1,4 +1,4 @@
-//! A letter as a message with headers.
+//! An email as a message with headers.
 
 use std::time::SystemTime;
 
@@ -14,10 +14,10 @@ use crate::outbox::Claimed;
 #[error("the recipient's address cannot be used")]
 pub struct InvalidRecipient;
 
-/// Makes the message of a letter.
+/// Makes the message of an email.
 ///
 /// No header holds what a person wrote, but for the address, which is parsed.
-/// The same letter has the same Message-ID and date however often it is sent,
+/// The same email has the same Message-ID and date however often it is sent,
 /// so that mail programs show a second copy once.
 ///
 /// # Errors
@@ -26,16 +26,16 @@ pub struct InvalidRecipient;
 pub fn compose(
     from: &Mailbox,
     base_url: &str,
-    letter: &Claimed,
+    email: &Claimed,
     rendered: Rendered,
 ) -> Result<Message, InvalidRecipient> {
-    let address = letter.recipient.parse().map_err(|_| InvalidRecipient)?;
-    let id = format!("<{}@{}>", letter.id, host_of(base_url));
+    let address = email.recipient.parse().map_err(|_| InvalidRecipient)?;
+    let id = format!("<{}@{}>", email.id, host_of(base_url));
     let message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, address))
         .subject(rendered.subject)
-        .date(SystemTime::from(letter.created_at))
+        .date(SystemTime::from(email.created_at))
         .message_id(Some(id))
         // Out-of-office replies to a program help nobody: RFC 3834, and the
         // header that Exchange heeds instead.
@@ -66,18 +66,18 @@ mod tests {
 
     use super::*;
     use crate::mail::render;
-    use crate::outbox::Letter;
+    use crate::outbox::Email;
 
-    fn letter_to(recipient: &str) -> Claimed {
-        let letter = Letter::Verified { name: "Ada\r\nBcc: eve@example.org".to_owned() };
-        Claimed::for_test(Uuid::nil().into(), recipient, datetime!(2030-01-01 9:00 UTC), letter)
+    fn email_to(recipient: &str) -> Claimed {
+        let email = Email::Verified { name: "Ada\r\nBcc: eve@example.org".to_owned() };
+        Claimed::for_test(Uuid::nil().into(), recipient, datetime!(2030-01-01 9:00 UTC), email)
     }
 
-    fn headers_of(letter: &Claimed) -> String {
+    fn headers_of(email: &Claimed) -> String {
         let from = "Clearing <clearing@clearing.example>".parse().unwrap();
         let base_url = "https://clearing.example:8443";
-        let rendered = render(&letter.letter, base_url);
-        let message = compose(&from, base_url, letter, rendered).unwrap().formatted();
+        let rendered = render(&email.content, base_url);
+        let message = compose(&from, base_url, email, rendered).unwrap().formatted();
         let message = String::from_utf8(message).unwrap();
         let headers = message.split("\r\n\r\n").next().unwrap();
         headers.split("\r\nContent-Type").next().unwrap().to_owned()
@@ -94,15 +94,15 @@ Message-ID: <00000000-0000-0000-0000-000000000000@clearing.example>\r
 Auto-Submitted: auto-generated\r
 X-Auto-Response-Suppress: All\r
 MIME-Version: 1.0";
-        assert_eq!(headers_of(&letter_to("ada@example.gov.uk")), expected);
+        assert_eq!(headers_of(&email_to("ada@example.gov.uk")), expected);
     }
 
     #[test]
     fn an_address_that_brings_its_own_header_is_refused() {
-        let letter = letter_to("ada@example.gov.uk\r\nBcc: eve@example.org");
+        let email = email_to("ada@example.gov.uk\r\nBcc: eve@example.org");
         let from = "clearing@clearing.example".parse().unwrap();
-        let rendered = render(&letter.letter, "http://localhost");
-        let refused = compose(&from, "http://localhost", &letter, rendered);
+        let rendered = render(&email.content, "http://localhost");
+        let refused = compose(&from, "http://localhost", &email, rendered);
         assert_eq!(refused.unwrap_err(), InvalidRecipient);
     }
 

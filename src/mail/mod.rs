@@ -1,11 +1,11 @@
-//! What letters look like, and how they leave.
+//! What emails look like, and how they leave.
 //!
-//! A letter becomes a subject, plain text and HTML ([`render`]), those become a
+//! An email becomes a subject, plain text and HTML ([`render`]), those become a
 //! message, and a [`Transport`] hands it on. Nothing here decides who gets what,
 //! or reads the clock. Neither log lines nor errors hold an address.
 
 mod folder;
-mod letters;
+mod emails;
 mod message;
 mod plain;
 mod transport;
@@ -15,11 +15,11 @@ use lettre::message::Mailbox;
 use crate::config::{Config, ConfigError};
 use crate::outbox::Claimed;
 
-pub use letters::{Rendered, render};
+pub use emails::{Rendered, render};
 pub use message::{InvalidRecipient, compose};
 pub use transport::{SendError, Transport};
 
-/// Why a letter did not leave. Neither names an address.
+/// Why an email did not leave. Neither names an address.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
     /// Its recipient cannot stand in a message.
@@ -30,7 +30,7 @@ pub enum DeliveryError {
     Send(#[from] SendError),
 }
 
-/// Everything that a letter needs to leave.
+/// Everything that an email needs to leave.
 #[derive(Clone, Debug)]
 pub struct Mail {
     from: Mailbox,
@@ -59,15 +59,15 @@ impl Mail {
         Self { transport, ..self }
     }
 
-    /// Sends one letter.
+    /// Sends one email.
     ///
     /// # Errors
     ///
     /// When its address cannot be used, and when the transport does not take it.
-    pub async fn deliver(&self, letter: &Claimed) -> Result<(), DeliveryError> {
-        let rendered = render(&letter.letter, &self.base_url);
-        let message = compose(&self.from, &self.base_url, letter, rendered)?;
-        self.transport.send(letter, &message).await?;
+    pub async fn deliver(&self, email: &Claimed) -> Result<(), DeliveryError> {
+        let rendered = render(&email.content, &self.base_url);
+        let message = compose(&self.from, &self.base_url, email, rendered)?;
+        self.transport.send(email, &message).await?;
         Ok(())
     }
 }

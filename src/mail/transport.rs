@@ -13,10 +13,10 @@ use crate::outbox::Claimed;
 /// How long the server may take for each step of the conversation.
 const STEP_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long it may take for a letter in all.
-const LETTER_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long it may take for an email in all.
+const EMAIL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How letters leave.
+/// How emails leave.
 #[derive(Clone, Debug)]
 pub enum Transport {
     /// Through an SMTP server, over connections that are kept for a while.
@@ -27,7 +27,7 @@ pub enum Transport {
     Memory(Arc<Mutex<Vec<Message>>>),
 }
 
-/// Why a transport did not take a letter, without the server's words, which
+/// Why a transport did not take an email, without the server's words, which
 /// may repeat the address.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
@@ -47,12 +47,12 @@ pub enum SendError {
     #[error("the mail server cannot be understood")]
     Unintelligible,
     /// The folder does not take it.
-    #[error("the letter cannot be written to the folder: {0}")]
+    #[error("the email cannot be written to the folder: {0}")]
     Folder(std::io::ErrorKind),
 }
 
 impl SendError {
-    /// Whether any other letter would fail at this moment, too.
+    /// Whether any other email would fail at this moment, too.
     #[must_use]
     pub fn is_about_the_server(&self) -> bool {
         match self {
@@ -71,8 +71,8 @@ impl Transport {
     ///
     /// `smtps://` is TLS from the start. `smtp://` begins in the clear and has
     /// to change to TLS before anything is said; a server that does not offer
-    /// it gets no letter, since whoever is in between could have taken the
-    /// offer out. Only to this machine itself do letters go in the clear.
+    /// it gets no email, since whoever is in between could have taken the
+    /// offer out. Only to this machine itself do emails go in the clear.
     ///
     /// # Errors
     ///
@@ -98,17 +98,17 @@ impl Transport {
     /// # Errors
     ///
     /// Says what sort of failure it was, without any address.
-    pub async fn send(&self, letter: &Claimed, message: &Message) -> Result<(), SendError> {
+    pub async fn send(&self, email: &Claimed, message: &Message) -> Result<(), SendError> {
         match self {
             Self::Smtp(server) => {
                 let answer = server.send(message.clone());
-                match tokio::time::timeout(LETTER_TIMEOUT, answer).await {
+                match tokio::time::timeout(EMAIL_TIMEOUT, answer).await {
                     Ok(answer) => answer.map(drop).map_err(|error| reason(&error)),
                     Err(_) => Err(SendError::TimedOut),
                 }
             }
             Self::File(folder) => folder
-                .keep(letter, &message.formatted())
+                .keep(email, &message.formatted())
                 .await
                 .map_err(|error| SendError::Folder(error.kind())),
             Self::Memory(list) => {
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_gets_letters_in_the_clear() {
+    fn only_this_machine_gets_emails_in_the_clear() {
         for here in ["localhost", "localhost:2525", "127.0.0.1:25", "u:p@[::1]:25", "127.8.0.1"] {
             assert!(is_this_machine(here), "{here}");
         }

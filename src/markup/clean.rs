@@ -12,7 +12,7 @@ use super::parse::{options, parse};
 const ELEMENTS: &str = "a blockquote br code del em h3 h4 h5 h6 hr li ol p pre strong \
                         table tbody td th thead tr ul";
 
-/// Renders Markdown to HTML that is safe to insert into any page or letter.
+/// Renders Markdown to HTML that is safe to insert into any page or email.
 ///
 /// Raw HTML shows as text, an image as its description; links lead to `http`,
 /// `https` or `mailto` addresses only. The first level of heading is `h3`.

@@ -1,4 +1,4 @@
-//! The words of a text without its Markdown, for lists and letters.
+//! The words of a text without its Markdown, for lists and emails.
 
 use comrak::Arena;
 use comrak::nodes::NodeValue;

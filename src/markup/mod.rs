@@ -1,6 +1,6 @@
 //! Markdown in, safe HTML and plain text out (requirement S5).
 //!
-//! The one renderer for preview, post, queue and letter. Pure, and of bounded
+//! The one renderer for preview, post, queue and email. Pure, and of bounded
 //! cost: a text of [`SOURCE_MAX`] characters takes time and gives output in
 //! proportion to its length, whatever it holds. There are no images, no raw
 //! HTML, no classes and no identifiers.

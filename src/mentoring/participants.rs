@@ -13,7 +13,7 @@ use crate::account::Admin;
 use crate::entity::{ParticipantId, ParticipantRole, RoundId, participant, round};
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
-use crate::outbox::{Letter, Recipient, post};
+use crate::outbox::{Email, Recipient, post};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
 /// Which people of a round are wanted.
@@ -144,10 +144,10 @@ pub async fn withdraw_participant(
         .update(tx)
         .await?;
     identity::forget(tx, &[id]).await?;
-    let letter = Letter::Withdrawn { name: person.name.clone(), round: round.name.clone() };
-    let to = Recipient { account: None, email: person.email.clone() };
+    let email = Email::Withdrawn { name: person.name.clone(), round: round.name.clone() };
+    let to = Recipient { account: None, address: person.email.clone() };
     let cause = format!("withdrawn:{id}:{}", now.unix_timestamp());
-    post(tx, occasion, &to, cause, &letter).await?;
+    post(tx, occasion, &to, cause, &email).await?;
     let entry = LogEntry::new("withdraw participant", &round).after(format!("participant {id}"));
     moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(round)

@@ -14,7 +14,7 @@ use crate::account::{Pending, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{AccountId, ParticipantId, RoundId, participant, round};
 use crate::occasion::Occasion;
-use crate::outbox::{Letter, Recipient, post};
+use crate::outbox::{Email, Recipient, post};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{EmailAddress, Scope, Standing, Vocabulary};
 
@@ -108,22 +108,22 @@ pub async fn register(
     let Registering { vocabulary, key, .. } = registering;
     let round = locked_round(tx, registering.round).await?;
     assert_open(&round, occasion.now())?;
-    let email = address(person)?;
+    let address = address(person)?;
     let domains = mail_domains(tx).await?;
-    if domains.standing(&email, Scope::Mentoring) == Standing::Refuse {
+    if domains.standing(&address, Scope::Mentoring) == Standing::Refuse {
         return Err(RegistrationError::Domain);
     }
     let entry =
-        check_form(registering.form, &email, vocabulary).map_err(RegistrationError::Invalid)?;
+        check_form(registering.form, &address, vocabulary).map_err(RegistrationError::Invalid)?;
     let participant = store(tx, occasion, &round, &entry).await?;
     let answer = (&entry.identity, IDENTITY_WORDING);
     identity::keep(tx, key, occasion, participant.id, answer).await?;
-    let letter = Letter::Registered {
+    let email = Email::Registered {
         name: participant.name.clone(),
         round: round.name.clone(),
         closes: in_words(round.registration_closes_at),
     };
-    confirm(tx, occasion, person.id(), (&participant, "registered", &letter)).await?;
+    confirm(tx, occasion, person.id(), (&participant, "registered", &email)).await?;
     Ok(Registration { round, participant, identity: entry.identity })
 }
 
@@ -153,8 +153,8 @@ pub async fn withdraw_registration(
     };
     let participant = withdrawn.update(tx).await?;
     identity::forget(tx, &[participant.id]).await?;
-    let letter = Letter::Withdrawn { name: participant.name.clone(), round: round.name.clone() };
-    confirm(tx, occasion, person.id(), (&participant, "withdrawn", &letter)).await?;
+    let email = Email::Withdrawn { name: participant.name.clone(), round: round.name.clone() };
+    confirm(tx, occasion, person.id(), (&participant, "withdrawn", &email)).await?;
     Ok(Registration { round, participant, identity: IdentityAnswer::default() })
 }
 
@@ -274,9 +274,9 @@ async fn confirm(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     account: AccountId,
-    (participant, what, letter): (&participant::Model, &str, &Letter),
+    (participant, what, email): (&participant::Model, &str, &Email),
 ) -> Result<(), DbErr> {
-    let to = Recipient { account: Some(account), email: participant.email.clone() };
+    let to = Recipient { account: Some(account), address: participant.email.clone() };
     let cause = format!("{what}:{}:{}", participant.id, occasion.now().unix_timestamp());
-    post(tx, occasion, &to, cause, letter).await
+    post(tx, occasion, &to, cause, email).await
 }

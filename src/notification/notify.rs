@@ -36,7 +36,7 @@ pub struct About {
     pub topic: Option<TopicId>,
     /// The post. Once it is deleted, the notification is gone as well.
     pub post: Option<PostId>,
-    /// Whose deed it is, whose name is shown.
+    /// Who did it, whose name is shown.
     pub by: Option<AccountId>,
     /// The round, whose name is shown.
     pub round: Option<RoundId>,

@@ -1,9 +1,9 @@
-//! Letters, as data, written in the transaction of their cause.
+//! Emails, as data, written in the transaction of their cause.
 //!
 //! What is rolled back was never sent; what is committed goes out at least
-//! once. What a letter looks like is decided in `mail`, later and elsewhere.
+//! once. What an email looks like is decided in `mail`, later and elsewhere.
 
-mod letter;
+mod email;
 mod parked;
 mod queue;
 
@@ -13,26 +13,26 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set, TryInsertResult};
 use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
-pub use letter::{Letter, MatchedMentee, MatchedMentor};
+pub use email::{Email, MatchedMentee, MatchedMentor};
 pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
 
-/// How many letters go into one statement: SQLite takes 32,766 values.
+/// How many emails go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;
 
-/// Whom a letter goes to.
+/// Whom an email goes to.
 #[derive(Clone, Debug)]
 pub struct Recipient {
     /// Their account, where they have one.
     pub account: Option<AccountId>,
     /// Their address.
-    pub email: String,
+    pub address: String,
 }
 
-/// Puts a letter into the outbox, due now.
+/// Puts an email into the outbox, due now.
 ///
 /// `cause` names what it is about, as in `confirm:ID`: the same cause never
-/// sends two letters, so a repeated transaction does no harm.
+/// sends two emails, so a repeated transaction does no harm.
 ///
 /// # Errors
 ///
@@ -42,13 +42,13 @@ pub async fn post(
     occasion: &mut Occasion,
     to: &Recipient,
     cause: String,
-    letter: &Letter,
+    email: &Email,
 ) -> Result<(), DbErr> {
-    let row = row(occasion, to, cause, letter);
+    let row = row(occasion, to, cause, email);
     insert_once(tx, vec![row]).await
 }
 
-/// Puts many letters into the outbox, due now: each with whom it goes to and
+/// Puts many emails into the outbox, due now: each with whom it goes to and
 /// its cause, as [`post`] takes them.
 ///
 /// # Errors
@@ -57,10 +57,10 @@ pub async fn post(
 pub async fn post_all(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    letters: Vec<(Recipient, String, Letter)>,
+    emails: Vec<(Recipient, String, Email)>,
 ) -> Result<(), DbErr> {
-    for batch in letters.chunks(BATCH) {
-        let rows = batch.iter().map(|(to, cause, letter)| row(occasion, to, cause.clone(), letter));
+    for batch in emails.chunks(BATCH) {
+        let rows = batch.iter().map(|(to, cause, email)| row(occasion, to, cause.clone(), email));
         insert_once(tx, rows.collect()).await?;
     }
     Ok(())
@@ -70,14 +70,14 @@ fn row(
     occasion: &mut Occasion,
     to: &Recipient,
     cause: String,
-    letter: &Letter,
+    email: &Email,
 ) -> outbox::ActiveModel {
     outbox::ActiveModel {
         id: Set(occasion.id()),
         cause: Set(cause),
         account_id: Set(to.account),
-        recipient: Set(to.email.clone()),
-        letter: Set(serde_json::to_value(letter).expect("a letter is plain data")),
+        recipient: Set(to.address.clone()),
+        content: Set(serde_json::to_value(email).expect("an email is plain data")),
         created_at: Set(occasion.now()),
         due_at: Set(occasion.now()),
         attempts: Set(0),

@@ -1,4 +1,4 @@
-//! Letters that were given up after ten tries, or that nobody could read.
+//! Emails that were given up after ten tries, or that nobody could read.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
@@ -7,9 +7,9 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use crate::entity::{LetterId, outbox};
+use crate::entity::{EmailId, outbox};
 
-/// The parked letters, the first parked first: at most `limit`, after the letter
+/// The parked emails, the first parked first: at most `limit`, after the email
 /// `after` of an earlier page.
 ///
 /// # Errors
@@ -18,29 +18,29 @@ use crate::entity::{LetterId, outbox};
 pub async fn parked(
     db: &impl ConnectionTrait,
     limit: u64,
-    after: Option<LetterId>,
+    after: Option<EmailId>,
 ) -> Result<Vec<outbox::Model>, DbErr> {
     use outbox::Column::{Id, ParkedAt};
-    let mut letters = outbox::Entity::find().filter(ParkedAt.is_not_null());
+    let mut emails = outbox::Entity::find().filter(ParkedAt.is_not_null());
     if let Some(after) = after {
         let mut key = Query::select();
         key.columns([ParkedAt, Id]).from(outbox::Entity).and_where(Expr::col(Id).eq(after));
         let place: [Expr; 2] = [ParkedAt.into_expr(), Id.into_expr()];
         let key = Expr::SubQuery(None, Box::new(key.into()));
-        letters = letters.filter(Expr::tuple(place).gt(key));
+        emails = emails.filter(Expr::tuple(place).gt(key));
     }
-    letters.order_by_asc(ParkedAt).order_by_asc(Id).limit(limit).all(db).await
+    emails.order_by_asc(ParkedAt).order_by_asc(Id).limit(limit).all(db).await
 }
 
-/// Makes a parked letter due at `now`, as if it had never been tried; false
-/// where no such letter is parked.
+/// Makes a parked email due at `now`, as if it had never been tried; false
+/// where no such email is parked.
 ///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn unpark(
     tx: &DatabaseTransaction,
-    id: LetterId,
+    id: EmailId,
     now: OffsetDateTime,
 ) -> Result<bool, DbErr> {
     let due = outbox::Entity::update_many()
@@ -54,12 +54,12 @@ pub async fn unpark(
     Ok(due.rows_affected == 1)
 }
 
-/// Deletes a parked letter; false where no such letter is parked.
+/// Deletes a parked email; false where no such email is parked.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn discard(tx: &DatabaseTransaction, id: LetterId) -> Result<bool, DbErr> {
+pub async fn discard(tx: &DatabaseTransaction, id: EmailId) -> Result<bool, DbErr> {
     let gone = outbox::Entity::delete_many()
         .filter(outbox::Column::Id.eq(id))
         .filter(outbox::Column::ParkedAt.is_not_null())

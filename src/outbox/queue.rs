@@ -1,9 +1,9 @@
-//! Who has which letter, so that each goes out, and hardly ever twice.
+//! Who has which email, so that each goes out, and hardly ever twice.
 //!
-//! A worker claims letters for a while (a lease), sends one after the other,
+//! A worker claims emails for a while (a lease), sends one after the other,
 //! and says after each that it went. A worker that dies holds its claims until
 //! the lease ends; then another takes them. What it had sent and not yet said
-//! so, one letter at most, goes out a second time with the same Message-ID.
+//! so, one email at most, goes out a second time with the same Message-ID.
 
 use std::cmp::min;
 
@@ -15,44 +15,44 @@ use sea_orm::{
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
-use super::Letter;
-use crate::entity::{LetterId, outbox};
+use super::Email;
+use crate::entity::{EmailId, outbox};
 
-/// After so many tries a letter is parked, where an admin sees it.
+/// After so many tries an email is parked, where an admin sees it.
 const TRIES_MAX: i32 = 10;
 
-/// How long letters that went out, and those given up, are remembered.
+/// How long emails that went out, and those given up, are remembered.
 const KEPT: Duration = Duration::days(90);
 
-/// A letter that a worker has claimed.
+/// An email that a worker has claimed.
 #[derive(Clone, Debug)]
 pub struct Claimed {
     /// Identifies it, and makes its Message-ID: a second copy has the same.
-    pub id: LetterId,
+    pub id: EmailId,
     /// The address it goes to.
     pub recipient: String,
     /// When it was written.
     pub created_at: OffsetDateTime,
     /// What it says.
-    pub letter: Letter,
+    pub content: Email,
     /// How often it was tried, this time included.
     attempts: i32,
 }
 
 #[cfg(test)]
 impl Claimed {
-    /// A letter that came from no outbox.
+    /// An email that came from no outbox.
     pub(crate) fn for_test(
-        id: LetterId,
+        id: EmailId,
         recipient: &str,
         created_at: OffsetDateTime,
-        letter: Letter,
+        content: Email,
     ) -> Self {
-        Self { id, recipient: recipient.to_owned(), created_at, letter, attempts: 1 }
+        Self { id, recipient: recipient.to_owned(), created_at, content, attempts: 1 }
     }
 }
 
-/// Whether a letter could be claimed at `now`. Writes nothing, so that an idle
+/// Whether an email could be claimed at `now`. Writes nothing, so that an idle
 /// worker does not take the lock that writers queue for.
 ///
 /// # Errors
@@ -60,12 +60,12 @@ impl Claimed {
 /// When the database fails.
 pub async fn is_any_due(db: &impl ConnectionTrait, now: OffsetDateTime) -> Result<bool, DbErr> {
     let due = outbox::Entity::find().select_only().column(outbox::Column::Id).filter(is_due(now));
-    Ok(due.into_tuple::<LetterId>().one(db).await?.is_some())
+    Ok(due.into_tuple::<EmailId>().one(db).await?.is_some())
 }
 
-/// Claims up to `n` letters that are due, oldest first, until `now + lease`.
+/// Claims up to `n` emails that are due, oldest first, until `now + lease`.
 ///
-/// A letter that no longer reads as one, and one that was tried too often, is
+/// An email that no longer reads as one, and one that was tried too often, is
 /// parked instead.
 ///
 /// # Errors
@@ -89,20 +89,20 @@ pub async fn claim(
 
     let mut claimed = Vec::with_capacity(rows.len());
     for row in rows {
-        match serde_json::from_value(row.letter) {
-            Ok(letter) if row.attempts < TRIES_MAX => claimed.push(Claimed {
+        match serde_json::from_value(row.content) {
+            Ok(content) if row.attempts < TRIES_MAX => claimed.push(Claimed {
                 id: row.id,
                 recipient: row.recipient,
                 created_at: row.created_at,
-                letter,
+                content,
                 attempts: row.attempts + 1,
             }),
             Ok(_) => park(tx, row.id, now, "the worker stopped each time it was sent").await?,
-            Err(_) => park(tx, row.id, now, "this version cannot read the letter").await?,
+            Err(_) => park(tx, row.id, now, "this version cannot read the email").await?,
         }
     }
 
-    let ids: Vec<LetterId> = claimed.iter().map(|letter| letter.id).collect();
+    let ids: Vec<EmailId> = claimed.iter().map(|email| email.id).collect();
     outbox::Entity::update_many()
         .col_expr(outbox::Column::LeasedUntil, Expr::value(now + lease))
         .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).add(1))
@@ -112,7 +112,7 @@ pub async fn claim(
     Ok(claimed)
 }
 
-/// Notes that a letter went out, and forgets what it said: names and the
+/// Notes that an email went out, and forgets what it said: names and the
 /// tokens of links need not stay.
 ///
 /// # Errors
@@ -120,21 +120,21 @@ pub async fn claim(
 /// When the database fails.
 pub async fn sent(
     tx: &DatabaseTransaction,
-    letter: &Claimed,
+    email: &Claimed,
     now: OffsetDateTime,
 ) -> Result<(), DbErr> {
     outbox::Entity::update_many()
         .col_expr(outbox::Column::SentAt, Expr::value(now))
         .col_expr(outbox::Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
         .col_expr(outbox::Column::LastError, Expr::value(None::<String>))
-        .col_expr(outbox::Column::Letter, Expr::value(json!({ "kind": letter.letter.kind() })))
-        .filter(outbox::Column::Id.eq(letter.id))
+        .col_expr(outbox::Column::Content, Expr::value(json!({ "kind": email.content.kind() })))
+        .filter(outbox::Column::Id.eq(email.id))
         .exec(tx)
         .await
         .map(drop)
 }
 
-/// Notes that a letter did not go out, and when to try again: after a minute,
+/// Notes that an email did not go out, and when to try again: after a minute,
 /// four, sixteen, up to a day. After ten tries it is parked.
 ///
 /// `why` names no address and repeats nothing that people wrote.
@@ -144,30 +144,30 @@ pub async fn sent(
 /// When the database fails.
 pub async fn failed(
     tx: &DatabaseTransaction,
-    letter: &Claimed,
+    email: &Claimed,
     now: OffsetDateTime,
     why: &str,
 ) -> Result<(), DbErr> {
-    if letter.attempts >= TRIES_MAX {
-        return park(tx, letter.id, now, why).await;
+    if email.attempts >= TRIES_MAX {
+        return park(tx, email.id, now, why).await;
     }
     outbox::Entity::update_many()
-        .col_expr(outbox::Column::DueAt, Expr::value(now + pause_after(letter.attempts)))
+        .col_expr(outbox::Column::DueAt, Expr::value(now + pause_after(email.attempts)))
         .col_expr(outbox::Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
         .col_expr(outbox::Column::LastError, Expr::value(why))
-        .filter(outbox::Column::Id.eq(letter.id))
+        .filter(outbox::Column::Id.eq(email.id))
         .exec(tx)
         .await
         .map(drop)
 }
 
-/// Gives letters back that were claimed and not tried, as at a shutdown.
+/// Gives emails back that were claimed and not tried, as at a shutdown.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn release(tx: &DatabaseTransaction, letters: &[Claimed]) -> Result<(), DbErr> {
-    let ids: Vec<LetterId> = letters.iter().map(|letter| letter.id).collect();
+pub async fn release(tx: &DatabaseTransaction, emails: &[Claimed]) -> Result<(), DbErr> {
+    let ids: Vec<EmailId> = emails.iter().map(|email| email.id).collect();
     outbox::Entity::update_many()
         .col_expr(outbox::Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))
         .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).sub(1))
@@ -178,7 +178,7 @@ pub async fn release(tx: &DatabaseTransaction, letters: &[Claimed]) -> Result<()
         .map(drop)
 }
 
-/// Deletes letters that went out, or were given up, ninety days ago, and says
+/// Deletes emails that went out, or were given up, ninety days ago, and says
 /// how many.
 ///
 /// # Errors
@@ -205,7 +205,7 @@ fn is_due(now: OffsetDateTime) -> Condition {
 
 async fn park(
     tx: &DatabaseTransaction,
-    id: LetterId,
+    id: EmailId,
     now: OffsetDateTime,
     why: &str,
 ) -> Result<(), DbErr> {

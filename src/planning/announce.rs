@@ -1,4 +1,4 @@
-//! The letters of a plan: who gets which, and what each says of whom. Pure.
+//! The emails of a plan: who gets which, and what each says of whom. Pure.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use crate::entity::{
     AccountId, ParticipantId, ParticipantRole, PlanId, pair, participant, round, unmatched,
 };
 use crate::matching::Reasons;
-use crate::outbox::{Letter, MatchedMentee, MatchedMentor, Recipient};
+use crate::outbox::{Email, MatchedMentee, MatchedMentor, Recipient};
 use crate::vocabulary::Vocabulary;
 
 /// What to say where a plan gives no reason.
@@ -23,13 +23,13 @@ pub(super) struct Announcement<'a> {
     pub(super) unmatched: &'a [unmatched::Model],
     /// Accounts, by address.
     pub(super) accounts: &'a HashMap<String, AccountId>,
-    /// Who gets a letter, because their matches are not those of an earlier one;
+    /// Who gets an email, because their matches are not those of an earlier one;
     /// everybody where there was none.
     pub(super) to: Option<&'a HashSet<ParticipantId>>,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
-/// One letter for each participant, with its cause.
+/// One email for each participant, with its cause.
 ///
 /// Why two people are matched is worded here from what they registered, as their
 /// page words it: identities are not even read for it.
@@ -37,9 +37,9 @@ pub(super) struct Announcement<'a> {
 /// # Errors
 ///
 /// When a stored grade is none.
-pub(super) fn letters(
+pub(super) fn emails(
     announcement: &Announcement<'_>,
-) -> Result<Vec<(Recipient, String, Letter)>, LoadProblemError> {
+) -> Result<Vec<(Recipient, String, Email)>, LoadProblemError> {
     let people = people(announcement.participants, announcement.vocabulary, &HashMap::new())?;
     let by_id: HashMap<ParticipantId, _> = (announcement.participants.iter().zip(&people))
         .map(|(one, person)| (one.id, (one, person)))
@@ -63,14 +63,14 @@ pub(super) fn letters(
         .iter()
         .map(|one| ((one.participant_id, one.as_role), one.told.as_ref().unwrap_or(&one.reason)))
         .collect();
-    let letter = |one: &participant::Model| {
+    let email = |one: &participant::Model| {
         let mentees = mentees.remove(&one.id).unwrap_or_default();
         let mentors_found = mentors_of.remove(&one.id).unwrap_or_default();
         let why = |role| match reasons.get(&(one.id, role)) {
             Some(reason) => (*reason).clone(),
             None => NO_REASON.to_owned(),
         };
-        let letter = Letter::Matches {
+        let email = Email::Matches {
             name: one.name.clone(),
             round: announcement.round.name.clone(),
             replaces: announcement.to.is_some(),
@@ -82,12 +82,12 @@ pub(super) fn letters(
             mentors: mentors_found,
         };
         let account = announcement.accounts.get(&one.email).copied();
-        let to = Recipient { account, email: one.email.clone() };
-        (to, format!("matches:{}:{}", announcement.plan, one.id), letter)
+        let to = Recipient { account, address: one.email.clone() };
+        (to, format!("matches:{}:{}", announcement.plan, one.id), email)
     };
     let gets_one =
         |one: &&participant::Model| announcement.to.is_none_or(|people| people.contains(&one.id));
-    Ok(announcement.participants.iter().filter(gets_one).map(letter).collect())
+    Ok(announcement.participants.iter().filter(gets_one).map(email).collect())
 }
 
 fn mentee_of(

@@ -73,7 +73,7 @@ impl Refusal for OutcomeError {
     }
 }
 
-/// A person's matches in a round, their mentors first, as in their letter; none
+/// A person's matches in a round, their mentors first, as in their email; none
 /// before they are out.
 ///
 /// # Errors
@@ -104,7 +104,7 @@ pub struct LeftOut {
     pub reason: String,
 }
 
-/// Where a person who takes part in a round has nobody, as their letter says it and in
+/// Where a person who takes part in a round has nobody, as their email says it and in
 /// its order: first that they have no mentor. Nothing before the matches are out.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::announce::{Announcement, letters};
+use super::announce::{Announcement, emails};
 use super::problem::{LoadProblemError, active_participants, out_of_date};
 use super::repair::replace;
 use super::request::log_entry;
@@ -80,9 +80,9 @@ pub struct Publishing<'a> {
     pub key: &'a SecretKey,
 }
 
-/// Publishes a draft: the round is published, everybody gets a letter, and the
+/// Publishes a draft: the round is published, everybody gets an email, and the
 /// round's other plans are discarded. A draft that mends the published plan takes
-/// its place, and only those whose matches it changes get a letter.
+/// its place, and only those whose matches it changes get an email.
 ///
 /// # Errors
 ///
@@ -213,7 +213,7 @@ async fn announce(
         to,
         vocabulary: publishing.vocabulary,
     };
-    Ok(post_all(tx, occasion, letters(&announcement)?).await?)
+    Ok(post_all(tx, occasion, emails(&announcement)?).await?)
 }
 
 /// The accounts of a round's people, by address.

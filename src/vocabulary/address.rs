@@ -43,7 +43,7 @@ pub enum InvalidEmailAddress {
 
 /// An email address, trimmed and lower-cased.
 ///
-/// `Debug` keeps it out of logs; `Display` writes it, for the letter itself.
+/// `Debug` keeps it out of logs; `Display` writes it, for the email itself.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailAddress {
     text: String,

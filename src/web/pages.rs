@@ -382,8 +382,8 @@ fn problems(errors: &Value) -> Vec<Value> {
 }
 
 /// What browsers read as something else than it looks, and headers may not hold.
-fn is_odd(letter: char) -> bool {
-    letter == '\\' || letter.is_control()
+fn is_odd(character: char) -> bool {
+    character == '\\' || character.is_control()
 }
 
 fn as_value(value: impl serde::Serialize) -> minijinja::Value {

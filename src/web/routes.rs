@@ -124,7 +124,7 @@ pub(super) const PAGES: &[Page] = &[
     about_account("/admin/accounts/{accountId}/suspend", "suspend_account"),
     about_account("/admin/accounts/{accountId}/reinstate", "reinstate_account"),
     about_account("/admin/accounts/{accountId}/role", "set_role"),
-    same("/admin/letters", "parked_letters"),
+    same("/admin/emails", "parked_emails"),
 ];
 
 /// The address of every page, for tests that open them all.
@@ -141,7 +141,7 @@ pub(super) const FORMS: &[Form] = &[
     form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
         .saying("Your address is confirmed. A moderator will look at your account; sign in to see where it stands."),
     form("/sign-in", "submit_sign_in", "/sign-in", "{{ form.next or '/' }}"),
-    form("/sign-in/letter", "submit_resend_confirmation", "/sign-in", "/sign-up/sent"),
+    form("/sign-in/email", "submit_resend_confirmation", "/sign-in", "/sign-up/sent"),
     form("/sign-out", "submit_sign_out", "/", "/"),
     form("/request-reset", "submit_request_password_reset", "/request-reset", "/reset-sent"),
     form("/reset-password", "submit_reset_password", "/reset-password", "/")
@@ -175,9 +175,9 @@ pub(super) const FORMS: &[Form] = &[
         .saying("The post is deleted."),
     // Moderation.
     form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
-        .saying("The account is verified. The person has been told by letter."),
+        .saying("The account is verified. The person has been told by email."),
     form("/moderation/accounts/reject", "submit_reject_account", "/moderation/accounts", "/moderation/accounts")
-        .saying("The account is rejected. The person has been told why by letter."),
+        .saying("The account is rejected. The person has been told why by email."),
     form("/moderation/closing/close", "submit_close_topic", "/moderation/closing", "/moderation/closing")
         .saying("The topic is closed."),
     // The programme.
@@ -197,10 +197,10 @@ pub(super) const FORMS: &[Form] = &[
         .saying("The rules are set, for plans to come."),
     form("/admin/rounds/{id}/repairs", "submit_repair_plan", "/admin/rounds/{id}/repairs", "/admin/rounds/{{ form.id }}/plans/{{ data.repairPlan.plan.id }}"),
     form("/admin/rounds/{id}/participants", "submit_withdraw_participant", "/admin/rounds/{id}/participants", "/admin/rounds/{{ form.id }}/participants")
-        .saying("The person has withdrawn. A letter tells them so."),
+        .saying("The person has withdrawn. An email tells them so."),
     form("/admin/rounds/{id}/match", "submit_run_matching", "/admin/rounds/{id}/match", "/admin/rounds/{{ form.id }}/plans/{{ data.runMatching.plan.id }}"),
     form("/admin/rounds/{roundId}/plans/{id}/publish", "submit_publish_plan", "/admin/rounds/{roundId}/plans/{id}/publish", "/admin/rounds/{{ form.roundId }}/plans/{{ form.id }}")
-        .saying("The plan is published. The letters are on their way."),
+        .saying("The plan is published. The emails are on their way."),
     form("/admin/rounds/{roundId}/plans/{id}/discard", "submit_discard_plan", "/admin/rounds/{roundId}/plans/{id}/discard", "/admin/rounds/{{ form.roundId }}")
         .saying("The plan is discarded."),
     form("/admin/rounds/{roundId}/plans/{id}/pin", "submit_pin_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
@@ -212,15 +212,15 @@ pub(super) const FORMS: &[Form] = &[
     form("/admin/email-domains", "submit_set_email_domain", "/admin/email-domains", "/admin/email-domains")
         .saying("The domain is set."),
     form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")
-        .saying("The account is suspended. The person is told why by letter."),
+        .saying("The account is suspended. The person is told why by email."),
     form("/admin/accounts/{accountId}/reinstate", "submit_reinstate_account", "/admin/accounts/{accountId}/reinstate", "/admin/accounts/{{ form.accountId }}")
         .saying("The account is open again."),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
         .saying("The role is changed."),
-    form("/admin/letters/retry", "submit_retry_letter", "/admin/letters", "/admin/letters")
-        .saying("The letter is tried again."),
-    form("/admin/letters/discard", "submit_discard_letter", "/admin/letters", "/admin/letters")
-        .saying("The letter is thrown away."),
+    form("/admin/emails/retry", "submit_retry_email", "/admin/emails", "/admin/emails")
+        .saying("The email is tried again."),
+    form("/admin/emails/discard", "submit_discard_email", "/admin/emails", "/admin/emails")
+        .saying("The email is thrown away."),
 ];
 
 /// Every look at what was typed.

@@ -1,12 +1,10 @@
-//! The clockwork: what happens by itself, because its time has come.
+//! Background jobs: sending emails, making plans, deleting expired data.
 //!
-//! It sends the letters of the outbox, makes the plans that admins ask for and
-//! keeps the retention periods. It decides nothing: each wheel asks a domain
-//! module what is due at this moment and does it. With the web server this is
-//! the only reader of the clock.
+//! They decide nothing: each job asks a domain module what is due at this moment
+//! and does it. With the web server this is the only reader of the clock.
 
+mod emails;
 mod plans;
-mod post;
 mod retention;
 
 use std::sync::Arc;
@@ -22,22 +20,22 @@ use crate::db::Db;
 use crate::mail::Mail;
 use crate::vocabulary::Vocabulary;
 
-pub use post::{Sendings, send_due};
+pub use emails::{Sendings, send_due};
 
-/// What the clockwork needs.
+/// What the background jobs need.
 #[derive(Clone, Debug)]
-pub struct Works {
+pub struct Worker {
     /// The database.
     pub db: Db,
-    /// How letters leave.
+    /// How emails leave.
     pub mail: Mail,
     /// Decrypts identities, for the engine, and hides the addresses of who was
     /// rejected.
     pub secret_key: SecretKey,
     /// The grades, professions and organisations.
     pub vocabulary: Arc<Vocabulary>,
-    /// Rung after a transaction that may have posted a letter or asked for a
-    /// plan, so that it need not wait. Nothing is lost where nobody rings.
+    /// Notified after a transaction that may have posted an email or asked for a
+    /// plan, so that it need not wait. Without it, nothing is lost, only later.
     pub wake: Arc<Notify>,
 }
 
@@ -48,70 +46,72 @@ pub fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc().replace_nanosecond(0).expect("zero is a valid nanosecond")
 }
 
-/// What goes round by itself.
+/// The background jobs.
 #[derive(Clone, Copy, Debug)]
-enum Wheel {
-    /// Sends letters.
-    Post,
+enum Job {
+    /// Sends emails.
+    Emails,
     /// Makes plans.
     Plans,
-    /// Deletes what is too old.
+    /// Deletes expired data.
     Retention,
 }
 
-/// Runs until `stop` says true, then finishes the letter or the plan that is
-/// under way.
+/// Runs the jobs until `stop` says true, then finishes the email or the plan
+/// that is under way.
 ///
-/// A failure is logged and tried again at the next turn: the database may be
-/// away for a while.
-pub async fn run(works: &Works, stop: watch::Receiver<bool>) {
-    let (letters, plans, never) = (Notify::new(), Notify::new(), Notify::new());
+/// A failure is logged and the job tried again after its pause: the database may
+/// be away for a while.
+pub async fn run(worker: &Worker, stop: watch::Receiver<bool>) {
+    let (emails, plans, never) = (Notify::new(), Notify::new(), Notify::new());
     tokio::join!(
-        ring(&works.wake, [&letters, &plans], stop.clone()),
-        spin(Wheel::Post, works, &letters, stop.clone()),
-        spin(Wheel::Plans, works, &plans, stop.clone()),
-        spin(Wheel::Retention, works, &never, stop),
+        pass_on(&worker.wake, [&emails, &plans], stop.clone()),
+        repeat(Job::Emails, worker, &emails, stop.clone()),
+        repeat(Job::Plans, worker, &plans, stop.clone()),
+        repeat(Job::Retention, worker, &never, stop),
     );
 }
 
-/// Rings each wheel's bell when the one bell rings: a ring wakes one sleeper.
-async fn ring(wake: &Notify, bells: [&Notify; 2], mut stop: watch::Receiver<bool>) {
+/// Wakes each job when the worker is woken: one notification wakes one waiter.
+async fn pass_on(wake: &Notify, jobs: [&Notify; 2], mut stop: watch::Receiver<bool>) {
     loop {
         tokio::select! {
-            () = wake.notified() => bells.map(Notify::notify_one),
+            () = wake.notified() => jobs.map(Notify::notify_one),
             _ = stop.wait_for(|stop| *stop) => return,
         };
     }
 }
 
-/// Turns a wheel when its bell rings, and after each pause.
-async fn spin(wheel: Wheel, works: &Works, bell: &Notify, mut stop: watch::Receiver<bool>) {
+/// Runs a job when it is woken, and after each pause.
+async fn repeat(job: Job, worker: &Worker, wake: &Notify, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
-        if let Err(error) = wheel.turn(works, &stop).await {
-            tracing::error!(?wheel, %error, "the database does not let the worker work");
+        if let Err(error) = job.run(worker, &stop).await {
+            tracing::error!(?job, %error, "a background job failed, because the database did");
         }
         tokio::select! {
-            () = bell.notified() => {}
-            () = sleep(wheel.pause()) => {}
+            () = wake.notified() => {}
+            () = sleep(job.pause()) => {}
             _ = stop.wait_for(|stop| *stop) => {}
         }
     }
 }
 
-impl Wheel {
+impl Job {
     /// Does everything that is due.
-    async fn turn(self, works: &Works, stop: &watch::Receiver<bool>) -> Result<(), DbErr> {
+    async fn run(self, worker: &Worker, stop: &watch::Receiver<bool>) -> Result<(), DbErr> {
         match self {
-            Self::Post => send_due(&works.db, &works.mail, now(), stop).await.map(drop),
-            Self::Plans => plans::make_waiting(works, stop).await,
-            Self::Retention => retention::forget(&works.db, &works.secret_key, now()).await,
+            Self::Emails => send_due(&worker.db, &worker.mail, now(), stop).await.map(drop),
+            Self::Plans => plans::make_waiting(worker, stop).await,
+            Self::Retention => {
+                retention::delete_expired(&worker.db, &worker.secret_key, now()).await
+            }
         }
     }
 
-    /// How long it waits before it looks by itself.
+    /// How long it waits before it looks again without being woken.
     fn pause(self) -> Duration {
         match self {
-            Self::Post | Self::Plans => Duration::from_secs(5),
+            Self::Emails | Self::Plans => Duration::from_secs(5),
             Self::Retention => Duration::from_hours(1),
         }
     }

@@ -3,7 +3,7 @@
 use sea_orm::DbErr;
 use tokio::sync::watch;
 
-use super::{Works, now};
+use super::{Worker, now};
 use crate::occasion::Occasion;
 use crate::planning::{self, PlanWork};
 
@@ -11,15 +11,18 @@ use crate::planning::{self, PlanWork};
 ///
 /// A plan that is under way when the program ends is made again by the next
 /// one: the same people and seed give the same plan.
-pub(super) async fn make_waiting(works: &Works, stop: &watch::Receiver<bool>) -> Result<(), DbErr> {
-    while !*stop.borrow() && planning::is_plan_waiting(works.db.reader(), now()).await? {
-        let claimed = works.db.write(async |tx| planning::claim_plan(tx, now()).await).await?;
+pub(super) async fn make_waiting(
+    worker: &Worker,
+    stop: &watch::Receiver<bool>,
+) -> Result<(), DbErr> {
+    while !*stop.borrow() && planning::is_plan_waiting(worker.db.reader(), now()).await? {
+        let claimed = worker.db.write(async |tx| planning::claim_plan(tx, now()).await).await?;
         let Some(plan) = claimed else { continue };
         tracing::info!(plan.id = %plan, "making a plan");
         let work = PlanWork {
-            db: &works.db,
-            key: &works.secret_key,
-            vocabulary: &works.vocabulary,
+            db: &worker.db,
+            key: &worker.secret_key,
+            vocabulary: &worker.vocabulary,
             clock: &|| Occasion::at(now()),
         };
         planning::run_plan(work, plan).await?;

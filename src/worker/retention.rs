@@ -9,8 +9,12 @@ use crate::db::Db;
 use crate::outbox;
 
 /// Deletes everything whose time is over at `now`.
-pub(super) async fn forget(db: &Db, key: &SecretKey, now: OffsetDateTime) -> Result<(), DbErr> {
-    let (accounts, letters) = db
+pub(super) async fn delete_expired(
+    db: &Db,
+    key: &SecretKey,
+    now: OffsetDateTime,
+) -> Result<(), DbErr> {
+    let (accounts, emails) = db
         .write(async |tx| {
             let accounts = account::forget_expired(tx, key, now).await?;
             Ok::<_, DbErr>((accounts, outbox::forget_old(tx, now).await?))
@@ -21,7 +25,7 @@ pub(super) async fn forget(db: &Db, key: &SecretKey, now: OffsetDateTime) -> Res
         links = accounts.links,
         attempts = accounts.attempts,
         unconfirmed_accounts = accounts.unconfirmed,
-        letters,
+        emails,
         "deleted what was too old"
     );
     Ok(())

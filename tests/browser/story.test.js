@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { accounts } from "./story/accounts.js";
 import { clearing } from "./story/clearing.js";
-import { house } from "./story/house.js";
+import { site } from "./story/site.js";
 import { programme } from "./story/programme.js";
-import { Stage } from "./stage.js";
+import { TestApp } from "./test_app.js";
 import { launch, Visitor } from "./visitor.js";
 
 const STEP_WITHIN_MS = 300_000;
@@ -19,27 +19,27 @@ after(async () => await browser.close());
 for (const scripts of [true, false]) {
   describe(`with JavaScript ${scripts ? "on" : "off"}`, () => {
     const visitors = [];
-    const cast = { scripts };
-    cast.arrives = async (name, stage = cast.stage) => {
-      const visitor = await Visitor.arrive(browser, stage, name, scripts);
+    const story = { scripts };
+    story.arrives = async (name, app = story.app) => {
+      const visitor = await Visitor.arrive(browser, app, name, scripts);
       visitors.push(visitor);
       return visitor;
     };
     let failed = null;
 
-    before(async () => (cast.stage = await Stage.build()));
+    before(async () => (story.app = await TestApp.start()));
     after(async () => {
-      if (failed !== null) console.error(cast.stage.said);
+      if (failed !== null) console.error(story.app.said);
       for (const visitor of visitors) await visitor.leaves();
-      await cast.stage.strike();
+      await story.app.stop();
     });
 
-    for (const [words, step] of [...accounts, ...clearing, ...house, ...programme]) {
+    for (const [words, step] of [...accounts, ...clearing, ...site, ...programme]) {
       test(words, { timeout: STEP_WITHIN_MS }, async () => {
         // Each step goes on where the one before ended.
         if (failed !== null) throw new Error(`not reached, since this failed: ${failed}`);
         failed = words;
-        await step(cast);
+        await step(story);
         failed = null;
         const findings = visitors.flatMap((visitor) => visitor.findings());
         assert.equal(findings.length, 0, findings.join("\n"));

@@ -31,11 +31,11 @@ export class Visitor {
   #double = null;
 
   /** Somebody new, with or without scripts in their browser. */
-  static async arrive(browser, stage, name, scripts) {
+  static async arrive(browser, app, name, scripts) {
     const visitor = new Visitor();
-    const context = await browser.newContext({ baseURL: stage.url, javaScriptEnabled: scripts, viewport: WIDE, locale: "en-GB", timezoneId: "Europe/London" });
+    const context = await browser.newContext({ baseURL: app.url, javaScriptEnabled: scripts, viewport: WIDE, locale: "en-GB", timezoneId: "Europe/London" });
     context.setDefaultTimeout(WITHIN_MS);
-    Object.assign(visitor, { stage, name, scripts, context, page: await context.newPage() });
+    Object.assign(visitor, { app, name, scripts, context, page: await context.newPage() });
     if (!scripts) visitor.#double = await twin(browser);
     visitor.#listen();
     return visitor;
@@ -50,7 +50,7 @@ export class Visitor {
     this.page.on("pageerror", (error) => this.#finds(`a script fails: ${error}`));
     this.page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(`${this.stage.url}/`) && !url.startsWith("data:")) this.#finds(`it asks elsewhere: ${url}`);
+      if (!url.startsWith(`${this.app.url}/`) && !url.startsWith("data:")) this.#finds(`it asks elsewhere: ${url}`);
     });
   }
 

@@ -8,7 +8,7 @@ mod taking_part;
 use clearing::account::Viewer;
 use serde_json::{Value, json};
 
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 const CREATE: &str = "mutation($input: CreateAdvertInput!) { createAdvert(input: $input) {
     topic { id number title state } errors { code field message } } }";
@@ -42,22 +42,22 @@ fn with(mut input: Value, changes: &Value) -> Value {
     input
 }
 
-async fn post_advert(stage: &Stage, author: &Viewer, input: Value) -> Value {
-    let answer = stage.ask(author, CREATE, json!({ "input": input })).await;
+async fn post_advert(app: &TestApp, author: &Viewer, input: Value) -> Value {
+    let answer = app.ask(author, CREATE, json!({ "input": input })).await;
     answer["data"]["createAdvert"].clone()
 }
 
 /// Posts an advert; the identifier of its topic.
-async fn advert_of(stage: &Stage, author: &Viewer, name: &str) -> String {
-    let posted = post_advert(stage, author, input(name)).await;
+async fn advert_of(app: &TestApp, author: &Viewer, name: &str) -> String {
+    let posted = post_advert(app, author, input(name)).await;
     posted["topic"]["id"].as_str().unwrap_or_else(|| panic!("{posted}")).to_owned()
 }
 
-async fn ask(stage: &Stage, who: &Viewer, query: &str, topic: &str) -> Value {
-    stage.ask(who, query, json!({ "id": topic })).await["data"].clone()
+async fn ask(app: &TestApp, who: &Viewer, query: &str, topic: &str) -> Value {
+    app.ask(who, query, json!({ "id": topic })).await["data"].clone()
 }
 
-async fn answer(stage: &Stage, who: &Viewer, topic: &str, is_offer: bool) -> Value {
+async fn answer(app: &TestApp, who: &Viewer, topic: &str, is_offer: bool) -> Value {
     let variables = json!({ "id": topic, "body": "I could.", "offer": is_offer });
-    stage.ask(who, REPLY, variables).await["data"]["reply"].clone()
+    app.ask(who, REPLY, variables).await["data"]["reply"].clone()
 }

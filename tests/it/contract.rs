@@ -6,7 +6,7 @@ use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
 use serde_json::json;
 
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 /// What a schema declares: for each type and field its signature, for each enum
 /// its values.
@@ -79,12 +79,12 @@ const WRONG: [(&str, &str); 9] = [
 
 #[tokio::test]
 async fn the_path_of_an_error_begins_at_an_argument() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("Mary").await;
+    let app = TestApp::new().await;
+    let mary = app.admin("Mary").await;
     let ours = declared(&clearing::graphql::sdl());
     for (field, arguments) in WRONG {
         let call = format!("mutation {{ {field}{arguments} {{ errors {{ field message }} }} }}");
-        let answer = stage.ask(&mary, &call, json!({})).await;
+        let answer = app.ask(&mary, &call, json!({})).await;
         let errors = answer["data"][field]["errors"].as_array().cloned().unwrap_or_default();
         assert!(!errors.is_empty(), "{field}: {answer}");
         for error in errors {

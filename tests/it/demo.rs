@@ -31,9 +31,9 @@ async fn the_example_has_something_of_everything_and_an_account_for_each_role() 
     let place = Place::new();
     let mut serving = place.begin(&["demo"], &[]);
     let mut accounts = Vec::new();
-    let letters = loop {
+    let emails = loop {
         let line = serving.line().await;
-        if let Some(rest) = line.strip_prefix("Letters are in ") {
+        if let Some(rest) = line.strip_prefix("Emails are in ") {
             break rest.split(". All of it").next().unwrap().to_owned();
         }
         if line.contains(" password ") {
@@ -47,7 +47,7 @@ async fn the_example_has_something_of_everything_and_an_account_for_each_role() 
         assert_eq!(answer, json!({ "data": { "signIn": { "errors": [] } } }), "{role}");
     }
 
-    let file = std::path::Path::new(&letters).with_file_name("clearing.db");
+    let file = std::path::Path::new(&emails).with_file_name("clearing.db");
     let db = Db::open(&format!("sqlite:{}", file.display())).await.unwrap();
     let reader = db.reader();
     let plans = plan::Entity::find().all(reader).await.unwrap();

@@ -11,7 +11,7 @@ use time::macros::datetime;
 
 use crate::command_line::Place;
 use crate::smtp_server::{Mailed, SmtpServer};
-use crate::stage::PASSWORD;
+use crate::test_app::PASSWORD;
 
 pub(crate) const POLICIES: &str = "{ policies { kind version } }";
 const SIGN_UP: &str =
@@ -31,7 +31,7 @@ pub(crate) async fn ask_to_sign_up(place: &Place, email: &str) -> Value {
     ask(place, SIGN_UP, json!({ "input": input })).await
 }
 
-/// Signs somebody up: once this is answered, a letter is promised.
+/// Signs somebody up: once this is answered, an email is promised.
 async fn sign_up(place: &Place, email: &str) {
     let answer = ask_to_sign_up(place, email).await;
     assert_eq!(answer, json!({ "data": { "signUp": { "errors": [] } } }));
@@ -53,20 +53,20 @@ async fn let_leases_end(place: &Place) {
     db.close().await.unwrap();
 }
 
-/// How often each person got which letter, by its Message-ID.
+/// How often each person got which email, by its Message-ID.
 fn copies(server: &SmtpServer) -> BTreeMap<String, Vec<String>> {
     let mut copies: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for letter in server.letters() {
-        let id = letter.lines().find(|line| line.starts_with("Message-ID")).unwrap().to_owned();
-        copies.entry(Mailed(letter).to().to_owned()).or_default().push(id);
+    for email in server.emails() {
+        let id = email.lines().find(|line| line.starts_with("Message-ID")).unwrap().to_owned();
+        copies.entry(Mailed(email).to().to_owned()).or_default().push(id);
     }
     copies
 }
 
-/// The mail server has the third letter and the program does not know it; the
+/// The mail server has the third email and the program does not know it; the
 /// others are claimed, or just written.
 #[tokio::test]
-async fn s8_a_program_that_is_killed_while_it_sends_loses_no_letter() {
+async fn s8_a_program_that_is_killed_while_it_sends_loses_no_email() {
     let (place, mut server) = (Place::new(), SmtpServer::holding_at(3).await);
     let mail = format!("smtp://127.0.0.1:{}", server.port);
     let settings = [("CLEARING_MAIL", mail.as_str()), ("CLEARING_RATE_LIMITS", "off")];
@@ -86,7 +86,7 @@ async fn s8_a_program_that_is_killed_while_it_sends_loses_no_letter() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    tokio::time::timeout(Duration::from_mins(1), all).await.expect("a letter is lost");
+    tokio::time::timeout(Duration::from_mins(1), all).await.expect("an email is lost");
     assert_eq!(serving.stop().await, Some(0));
 
     let copies = copies(&server);

@@ -1,4 +1,4 @@
-//! A stage with something of everything on it, made through the API alone:
+//! An app with something of everything on it, made through the API alone:
 //! people of each role, threads in each state, a round with its matches out.
 
 use clearing::account::Viewer;
@@ -33,8 +33,8 @@ pub(crate) struct Filled {
     pub(crate) served: Served,
     /// Guest, pending, two members, moderator, admin, in this order.
     pub(crate) people: Vec<(&'static str, Browser)>,
-    /// Every letter that was sent.
-    pub(crate) letters: Transport,
+    /// Every email that was sent.
+    pub(crate) emails: Transport,
     /// What addresses and variables name: `slug`, `number`, `postId`, `roundId`,
     /// `planId` and so on.
     pub(crate) names: Value,
@@ -43,22 +43,22 @@ pub(crate) struct Filled {
 impl Filled {
     pub(crate) async fn new() -> Self {
         let served = Served::new().await;
-        let letters = Transport::memory();
-        served.work_with(letters.clone());
-        let stage = &served.stage;
+        let emails = Transport::memory();
+        served.work_with(emails.clone());
+        let app = &served.app;
         let viewers = [
-            ("pat", stage.pending("Pat").await),
-            ("ada", stage.member("Ada").await),
-            ("alan", stage.member("Alan").await),
-            ("grace", stage.moderator("Grace").await),
-            ("mary", stage.admin("Mary").await),
-            ("eve", stage.member("Eve").await),
+            ("pat", app.pending("Pat").await),
+            ("ada", app.member("Ada").await),
+            ("alan", app.member("Alan").await),
+            ("grace", app.moderator("Grace").await),
+            ("mary", app.admin("Mary").await),
+            ("eve", app.member("Eve").await),
         ];
         let mut people = vec![("guest", served.browser())];
         for (name, viewer) in &viewers {
             people.push((name, served.browser_of(viewer).await));
         }
-        let mut filled = Self { served, people, letters, names: json!({}) };
+        let mut filled = Self { served, people, emails, names: json!({}) };
         filled.threads().await;
         filled.round(&viewers).await;
         filled.names["accountId"] = json!(viewers[1].1.account().unwrap().id.to_string());
@@ -135,7 +135,7 @@ impl Filled {
         json!({
             "role": role, "name": format!("{name} by name"), "jobTitle": "Caseworker",
             "gradeCode": grade, "professionCode": "policy", "biography": format!("I am {name}."),
-            "organisationId": self.served.stage.organisation(organisation).to_string(),
+            "organisationId": self.served.app.organisation(organisation).to_string(),
             "identities": [identity(name, 1), identity(name, 2)],
             "identityToMatch": identity(name, 2), "wantsSharedIdentity": true,
             "confirmsLgbt": true, "confirmsCivilServant": true, "consents": true,
@@ -146,7 +146,7 @@ impl Filled {
 /// Begins every canary that stands for an identity.
 pub(crate) const IDENTITY: &str = "quetzal";
 
-/// The `n`th identity that somebody on the stage gave.
+/// The `n`th identity that somebody on the app gave.
 pub(crate) fn identity(name: &str, n: usize) -> String {
     format!("{IDENTITY}-{name}-{n}")
 }

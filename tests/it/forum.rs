@@ -8,7 +8,7 @@ use clearing::account::Viewer;
 use serde_json::{Value, json};
 use time::Duration;
 
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 const CREATE: &str = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
     topic { id number title state replyCount unreadCount watching category { slug } author { displayName } }
@@ -27,29 +27,29 @@ const TOPIC: &str = "query($id: ID!) { topic(id: $id) { state replyCount unreadC
             totalCount } } }";
 
 /// Opens a topic in General; its identifier.
-async fn topic(stage: &Stage, author: &Viewer, title: &str) -> String {
-    topic_at(stage, author, title, Duration::ZERO).await
+async fn topic(app: &TestApp, author: &Viewer, title: &str) -> String {
+    topic_at(app, author, title, Duration::ZERO).await
 }
 
-async fn topic_at(stage: &Stage, author: &Viewer, title: &str, later: Duration) -> String {
+async fn topic_at(app: &TestApp, author: &Viewer, title: &str, later: Duration) -> String {
     let input = json!({ "categorySlug": "general", "title": title, "body": "What do you think?" });
-    let answer = stage.ask_at(NOON + later, author, CREATE, json!({ "input": input })).await;
+    let answer = app.ask_at(NOON + later, author, CREATE, json!({ "input": input })).await;
     let topic = &answer["data"]["createTopic"]["topic"];
     topic["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-async fn reply(stage: &Stage, author: &Viewer, topic: &str, body: &str) -> Value {
-    let answer = stage.ask(author, REPLY, json!({ "id": topic, "body": body })).await;
+async fn reply(app: &TestApp, author: &Viewer, topic: &str, body: &str) -> Value {
+    let answer = app.ask(author, REPLY, json!({ "id": topic, "body": body })).await;
     answer["data"]["reply"].clone()
 }
 
-async fn read(stage: &Stage, reader: &Viewer, topic: &str) -> Value {
-    stage.ask(reader, TOPIC, json!({ "id": topic })).await["data"]["topic"].clone()
+async fn read(app: &TestApp, reader: &Viewer, topic: &str) -> Value {
+    app.ask(reader, TOPIC, json!({ "id": topic })).await["data"]["topic"].clone()
 }
 
-async fn search(stage: &Stage, who: &Viewer, text: &str) -> Vec<String> {
+async fn search(app: &TestApp, who: &Viewer, text: &str) -> Vec<String> {
     let query = "query($text: String!) { search(text: $text) { nodes { title } } }";
-    let answer = stage.ask(who, query, json!({ "text": text })).await;
+    let answer = app.ask(who, query, json!({ "text": text })).await;
     let nodes = answer["data"]["search"]["nodes"].as_array().unwrap_or_else(|| panic!("{answer}"));
     nodes.iter().map(|topic| topic["title"].as_str().unwrap().to_owned()).collect()
 }

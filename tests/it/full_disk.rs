@@ -47,7 +47,7 @@ async fn sign_up_until_refused(place: &Place, n: usize) -> Vec<String> {
 #[tokio::test]
 async fn s8_a_full_disk_loses_nothing_that_was_acknowledged() {
     let place = Place::new();
-    let settings = [("CLEARING_RATE_LIMITS", "off"), ("CLEARING_MAIL", "file:letters")];
+    let settings = [("CLEARING_RATE_LIMITS", "off"), ("CLEARING_MAIL", "file:emails")];
     let serving = place.serve_with(&settings).await;
     assert_eq!(health(&place).await, (200, json!({ "status": "ok" })));
     let log = std::fs::metadata(place.path("clearing.db-wal")).unwrap().len();

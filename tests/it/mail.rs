@@ -1,4 +1,4 @@
-//! Letters: what they say, and that each arrives.
+//! Emails: what they say, and that each arrives.
 
 mod delivery;
 mod words;

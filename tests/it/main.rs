@@ -24,7 +24,7 @@ mod privacy;
 mod rights;
 mod served;
 mod smtp_server;
-mod stage;
+mod test_app;
 mod story;
 mod subscription;
 mod tidy;

@@ -13,7 +13,7 @@ use clearing::account::Viewer;
 use clearing::planning::{self, PlanWork};
 use serde_json::{Value, json};
 
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 const CREATE_ROUND: &str = "mutation($input: RoundInput!) { createRound(input: $input) {
     round { id name state } errors { code field message } } }";
@@ -46,66 +46,66 @@ Zoe Hill,zoe@homeoffice.gov.uk,mentor,SCS2,Ministry of Magic,Wizardry,,,,,false,
 ";
 
 /// A round that is open at noon.
-pub(crate) async fn open_round(stage: &Stage, admin: &Viewer) -> String {
+pub(crate) async fn open_round(app: &TestApp, admin: &Viewer) -> String {
     let input = json!({
         "name": "Spring 2030",
         "registrationOpensAt": "2029-12-01T09:00:00Z",
         "registrationClosesAt": "2030-02-01T23:59:00Z",
     });
-    let answer = stage.ask(admin, CREATE_ROUND, json!({ "input": input })).await;
+    let answer = app.ask(admin, CREATE_ROUND, json!({ "input": input })).await;
     let id = &answer["data"]["createRound"]["round"]["id"];
     id.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-pub(crate) async fn import(stage: &Stage, admin: &Viewer, round: &str, csv: &str) -> Value {
-    let answer = stage.ask(admin, IMPORT, json!({ "round": round, "csv": csv })).await;
+pub(crate) async fn import(app: &TestApp, admin: &Viewer, round: &str, csv: &str) -> Value {
+    let answer = app.ask(admin, IMPORT, json!({ "round": round, "csv": csv })).await;
     let payload = &answer["data"]["importRegistrations"];
     assert!(payload.is_object(), "{answer}");
     payload.clone()
 }
 
 /// Asks for a plan with seed 1, and has it made as a worker would.
-pub(crate) async fn make_plan(stage: &Stage, admin: &Viewer, round: &str) -> String {
-    let id = ask_for_plan(stage, admin, round).await;
-    work(stage).await;
+pub(crate) async fn make_plan(app: &TestApp, admin: &Viewer, round: &str) -> String {
+    let id = ask_for_plan(app, admin, round).await;
+    work(app).await;
     id
 }
 
 /// Asks for a plan with seed 1, which then waits for a worker.
-pub(crate) async fn ask_for_plan(stage: &Stage, admin: &Viewer, round: &str) -> String {
-    let answer = stage.ask(admin, RUN, json!({ "round": round, "seed": 1 })).await;
+pub(crate) async fn ask_for_plan(app: &TestApp, admin: &Viewer, round: &str) -> String {
+    let answer = app.ask(admin, RUN, json!({ "round": round, "seed": 1 })).await;
     let id = &answer["data"]["runMatching"]["plan"]["id"];
     id.as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
 /// Makes the plan that waits.
-pub(crate) async fn work(stage: &Stage) {
-    let claimed = stage.db().write(async |tx| planning::claim_plan(tx, NOON).await).await;
+pub(crate) async fn work(app: &TestApp) {
+    let claimed = app.db().write(async |tx| planning::claim_plan(tx, NOON).await).await;
     let work = PlanWork {
-        db: stage.db(),
-        key: &stage.shared.secret_key,
-        vocabulary: &stage.shared.vocabulary,
-        clock: &|| stage.occasion(),
+        db: app.db(),
+        key: &app.shared.secret_key,
+        vocabulary: &app.shared.vocabulary,
+        clock: &|| app.occasion(),
     };
     planning::run_plan(work, claimed.unwrap().expect("a plan waits")).await.unwrap();
 }
 
-async fn plan(stage: &Stage, admin: &Viewer, id: &str) -> Value {
-    let answer = stage.ask(admin, PLAN, json!({ "plan": id })).await;
+async fn plan(app: &TestApp, admin: &Viewer, id: &str) -> Value {
+    let answer = app.ask(admin, PLAN, json!({ "plan": id })).await;
     answer["data"]["plan"].clone()
 }
 
-async fn publish(stage: &Stage, admin: &Viewer, id: &str) -> Value {
-    let answer = stage.ask(admin, PUBLISH, json!({ "plan": id })).await;
+async fn publish(app: &TestApp, admin: &Viewer, id: &str) -> Value {
+    let answer = app.ask(admin, PUBLISH, json!({ "plan": id })).await;
     answer["data"]["publishPlan"].clone()
 }
 
 /// A round with the four people, matched and published.
-async fn published_round(stage: &Stage, admin: &Viewer) -> String {
-    let round = open_round(stage, admin).await;
-    import(stage, admin, &round, PEOPLE).await;
-    let id = make_plan(stage, admin, &round).await;
-    let answer = publish(stage, admin, &id).await;
+async fn published_round(app: &TestApp, admin: &Viewer) -> String {
+    let round = open_round(app, admin).await;
+    import(app, admin, &round, PEOPLE).await;
+    let id = make_plan(app, admin, &round).await;
+    let answer = publish(app, admin, &id).await;
     assert_eq!(answer["plan"]["state"], "PUBLISHED", "{answer}");
     round
 }

@@ -5,30 +5,30 @@ mod reading;
 use clearing::account::Viewer;
 use serde_json::{Value, json};
 
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 /// Opens a topic in General; its identifier.
-async fn open_topic(stage: &Stage, author: &Viewer, title: &str) -> String {
+async fn open_topic(app: &TestApp, author: &Viewer, title: &str) -> String {
     let create = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
         topic { id } errors { message } } }";
     let input = json!({ "categorySlug": "general", "title": title, "body": "What do you think?" });
-    let answer = stage.ask(author, create, json!({ "input": input })).await;
+    let answer = app.ask(author, create, json!({ "input": input })).await;
     let id = answer["data"]["createTopic"]["topic"]["id"].as_str();
     id.unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
 /// Replies, and gives the identifier of the post.
-async fn reply(stage: &Stage, author: &Viewer, topic: &str, body: &str) -> String {
+async fn reply(app: &TestApp, author: &Viewer, topic: &str, body: &str) -> String {
     let reply = "mutation($id: ID!, $body: Markdown!) { reply(topicId: $id, body: $body) {
         post { id } errors { message } } }";
-    let answer = stage.ask(author, reply, json!({ "id": topic, "body": body })).await;
+    let answer = app.ask(author, reply, json!({ "id": topic, "body": body })).await;
     let id = answer["data"]["reply"]["post"]["id"].as_str();
     id.unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
 /// What somebody is told of: kind, text and path of each, the latest first.
-async fn told(stage: &Stage, who: &Viewer) -> Vec<String> {
-    let nodes = notifications(stage, who).await["nodes"].clone();
+async fn told(app: &TestApp, who: &Viewer) -> Vec<String> {
+    let nodes = notifications(app, who).await["nodes"].clone();
     let nodes = nodes.as_array().unwrap().clone();
     let said = |node: &Value, field: &str| node[field].as_str().unwrap().to_owned();
     nodes
@@ -37,15 +37,15 @@ async fn told(stage: &Stage, who: &Viewer) -> Vec<String> {
         .collect()
 }
 
-async fn notifications(stage: &Stage, who: &Viewer) -> Value {
+async fn notifications(app: &TestApp, who: &Viewer) -> Value {
     let query = "{ notifications(first: 100) {
         nodes { id kind text path at readAt } totalCount } }";
-    let answer = stage.ask(who, query, json!({})).await;
+    let answer = app.ask(who, query, json!({})).await;
     assert!(answer["errors"].is_null(), "{answer}");
     answer["data"]["notifications"].clone()
 }
 
-async fn unread(stage: &Stage, who: &Viewer) -> u64 {
-    let answer = stage.ask(who, "{ viewer { unreadNotifications } }", json!({})).await;
+async fn unread(app: &TestApp, who: &Viewer) -> u64 {
+    let answer = app.ask(who, "{ viewer { unreadNotifications } }", json!({})).await;
     answer["data"]["viewer"]["unreadNotifications"].as_u64().unwrap()
 }

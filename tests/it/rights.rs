@@ -12,7 +12,7 @@ use async_graphql::parser::types::{FieldDefinition, TypeKind, TypeSystemDefiniti
 use clearing::account::Viewer;
 use serde_json::{Value, json};
 
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 /// A call of each field that is valid, with an identifier of nothing where one
 /// is needed: what matters is how far it gets.
@@ -37,7 +37,7 @@ const CALLS: &[(&str, &str)] = &[
     ("notifications", "{ nodes { id } }"),
     ("orderPrices", "(roundId: NOBODY) ERRORS"),
     ("organisations", "{ name }"),
-    ("parkedLetters", "{ id }"),
+    ("parkedEmails", "{ id }"),
     ("plan", "(id: NOBODY) { id }"),
     ("policies", "{ title }"),
     ("policyVersions", "(kind: DATA_POLICY) { version }"),
@@ -65,7 +65,7 @@ const CALLS: &[(&str, &str)] = &[
     ("createTopic", "(input: { categorySlug: \"x\", title: \"x\", body: \"x\" }) ERRORS"),
     ("declareMatch", "(topicId: NOBODY, body: \"x\") ERRORS"),
     ("deletePost", "(postId: NOBODY) ERRORS"),
-    ("discardLetter", "(letterId: NOBODY) ERRORS"),
+    ("discardEmail", "(emailId: NOBODY) ERRORS"),
     ("discardPlan", "(planId: NOBODY) ERRORS"),
     ("editAdvert", "(topicId: NOBODY, input: ADVERT) ERRORS"),
     ("editPost", "(postId: NOBODY, body: \"x\") ERRORS"),
@@ -87,7 +87,7 @@ const CALLS: &[(&str, &str)] = &[
     ("requestPasswordReset", "(email: \"x\") ERRORS"),
     ("resendConfirmation", "(email: \"x\") ERRORS"),
     ("resetPassword", "(token: \"x\", password: \"x\") ERRORS"),
-    ("retryLetter", "(letterId: NOBODY) ERRORS"),
+    ("retryEmail", "(emailId: NOBODY) ERRORS"),
     ("revokeSession", "(id: \"x\") ERRORS"),
     ("runMatching", "(roundId: NOBODY) ERRORS"),
     ("setEmailDomain", "(domain: \"\", allowed: false) ERRORS"),
@@ -122,7 +122,7 @@ const WORDS: &[(&str, &str)] = &[
     ("SIGN_UP", "{ email: \"x\", password: \"x\", displayName: \"\", acceptPolicies: [] }"),
 ];
 
-/// The levels, lowest first, and how far each person on the stage gets.
+/// The levels, lowest first, and how far each person on the app gets.
 const LEVELS: [&str; 5] = ["PUBLIC", "PENDING", "MEMBER", "MODERATOR", "ADMIN"];
 
 /// Every field of `Query` and `Mutation` in a schema: its level, if it says.
@@ -157,20 +157,20 @@ fn code(answer: &Value) -> Option<&str> {
     answer["errors"][0]["extensions"]["code"].as_str()
 }
 
-async fn everybody(stage: &Stage) -> [Viewer; 5] {
+async fn everybody(app: &TestApp) -> [Viewer; 5] {
     [
         Viewer::guest(),
-        stage.pending("pat").await,
-        stage.member("ada").await,
-        stage.moderator("grace").await,
-        stage.admin("mary").await,
+        app.pending("pat").await,
+        app.member("ada").await,
+        app.moderator("grace").await,
+        app.admin("mary").await,
     ]
 }
 
 #[tokio::test]
 async fn each_field_lets_in_those_it_says_and_nobody_else() {
-    let stage = Stage::new().await;
-    let people = everybody(&stage).await;
+    let app = TestApp::new().await;
+    let people = everybody(&app).await;
     let calls: BTreeMap<_, _> = CALLS.iter().copied().collect();
     let mut wrong = Vec::new();
     for ((root, field), level) in fields(&clearing::graphql::sdl()) {
@@ -186,7 +186,7 @@ async fn each_field_lets_in_those_it_says_and_nobody_else() {
         let query = format!("{root} {{ {field}{call} }}");
         let needed = LEVELS.iter().position(|known| *known == level).unwrap();
         for (rank, viewer) in people.iter().enumerate() {
-            let answer = stage.ask(viewer, &query, json!({})).await;
+            let answer = app.ask(viewer, &query, json!({})).await;
             let expected = match rank {
                 _ if rank >= needed => None,
                 0 => Some("UNAUTHENTICATED"),

@@ -1,4 +1,4 @@
-//! The stage behind its real server: browsers that keep cookies, and the worker.
+//! The app behind its real server: browsers that keep cookies, and the worker.
 
 use std::sync::Arc;
 
@@ -8,22 +8,22 @@ use clearing::entity::account as accounts;
 use clearing::graphql;
 use clearing::mail::{Mail, Transport};
 use clearing::web::{self, Web};
-use clearing::worker::{self, Works};
+use clearing::worker::{self, Worker};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::stage::{PASSWORD, Stage};
+use crate::test_app::{PASSWORD, TestApp};
 
 const SIGN_IN: &str = "mutation($email: String!, $password: String!) {
     signIn(email: $email, password: $password) { viewer { email status } errors { code } } }";
 
-/// A stage that is served on a free port of this machine, without limits: all
+/// An app that is served on a free port of this machine, without limits: all
 /// browsers come from one address.
 pub(crate) struct Served {
-    pub(crate) stage: Stage,
+    pub(crate) app: TestApp,
     /// Where the server listens.
     pub(crate) address: String,
     /// The worker runs for as long as this is held.
@@ -39,23 +39,23 @@ impl Served {
     /// A server that people know by another address than it listens on, as
     /// behind a proxy.
     pub(crate) async fn known_as(base_url: Option<&str>) -> Self {
-        let mut stage = Stage::new().await;
-        stage.shared.rate_limits = false;
-        stage.schema = graphql::schema(stage.shared.clone());
+        let mut app = TestApp::new().await;
+        app.shared.rate_limits = false;
+        app.schema = graphql::schema(app.shared.clone());
         let listener = web::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let router = web::router(Web::new(stage.shared.clone(), base_url.unwrap_or(&address)));
+        let router = web::router(Web::new(app.shared.clone(), base_url.unwrap_or(&address)));
         tokio::spawn(web::serve(listener, router, std::future::pending()));
         let (stop, _) = watch::channel(false);
-        Self { stage, address, stop }
+        Self { app, address, stop }
     }
 
-    /// Lets the worker run, with letters going to the SMTP server on this port.
+    /// Lets the worker run, with emails going to the SMTP server on this port.
     pub(crate) fn work_with_smtp(&self, port: u16) {
         self.work(self.mail(MailSetting::Smtp(format!("smtp://127.0.0.1:{port}"))));
     }
 
-    /// Lets the worker run, with letters going nowhere but into this list.
+    /// Lets the worker run, with emails going nowhere but into this list.
     pub(crate) fn work_with(&self, transport: Transport) {
         self.work(self.mail(MailSetting::File("unused".into())).with_transport(transport));
     }
@@ -66,15 +66,15 @@ impl Served {
     }
 
     fn work(&self, mail: Mail) {
-        let works = Works {
-            db: self.stage.db().clone(),
+        let worker = Worker {
+            db: self.app.db().clone(),
             mail,
-            secret_key: self.stage.shared.secret_key.clone(),
-            vocabulary: Arc::clone(&self.stage.shared.vocabulary),
-            wake: Arc::clone(&self.stage.shared.wake),
+            secret_key: self.app.shared.secret_key.clone(),
+            vocabulary: Arc::clone(&self.app.shared.vocabulary),
+            wake: Arc::clone(&self.app.shared.wake),
         };
         let stop = self.stop.subscribe();
-        tokio::spawn(async move { Box::pin(worker::run(&works, stop)).await });
+        tokio::spawn(async move { Box::pin(worker::run(&worker, stop)).await });
     }
 
     /// Somebody's browser, signed in nowhere.
@@ -83,7 +83,7 @@ impl Served {
         Browser { client: client.build().unwrap(), address: self.address.clone() }
     }
 
-    /// The browser of somebody on the stage, signed in.
+    /// The browser of somebody on the app, signed in.
     pub(crate) async fn browser_of(&self, viewer: &Viewer) -> Browser {
         let account = viewer.account().expect("a guest cannot sign in");
         let hash = Password::new(PASSWORD).hash([7; 16]).await;
@@ -92,7 +92,7 @@ impl Served {
             password_hash: Set(hash.as_str().to_owned()),
             ..Default::default()
         };
-        self.stage.db().write::<_, DbErr>(async |tx| row.update(tx).await).await.unwrap();
+        self.app.db().write::<_, DbErr>(async |tx| row.update(tx).await).await.unwrap();
         let browser = self.browser();
         let answer = browser.sign_in(&account.email).await;
         assert_eq!(answer["data"]["signIn"]["errors"], json!([]), "{answer}");

@@ -26,7 +26,7 @@ impl SmtpServer {
         Self::start(&["--port", &port.to_string()]).await
     }
 
-    /// A server that takes the `k`th letter and never says so.
+    /// A server that takes the `k`th email and never says so.
     pub(crate) async fn holding_at(k: usize) -> Self {
         Self::start(&["--hold-at", &k.to_string()]).await
     }
@@ -48,29 +48,29 @@ impl SmtpServer {
         Self { port: port.parse().unwrap(), said, folder, process }
     }
 
-    /// Waits until the server has taken `n` letters.
+    /// Waits until the server has taken `n` emails.
     pub(crate) async fn has_received(&mut self, n: usize) {
         while let Some(line) = self.said.next_line().await.unwrap() {
             if line == format!("received {n}") {
                 return;
             }
         }
-        panic!("the SMTP server stopped before it had {n} letters");
+        panic!("the SMTP server stopped before it had {n} emails");
     }
 
-    /// The letters it took, in order, as they came over the wire.
-    pub(crate) fn letters(&self) -> Vec<String> {
+    /// The emails it took, in order, as they came over the wire.
+    pub(crate) fn emails(&self) -> Vec<String> {
         let files = std::fs::read_dir(self.folder.path()).unwrap();
         let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
         files.sort();
         files.into_iter().map(|file| std::fs::read_to_string(file).unwrap()).collect()
     }
 
-    /// The `n`th letter it took, once it has; each is waited for at most once.
-    pub(crate) async fn letter(&mut self, n: usize) -> Mailed {
+    /// The `n`th email it took, once it has; each is waited for at most once.
+    pub(crate) async fn email(&mut self, n: usize) -> Mailed {
         let patience = std::time::Duration::from_mins(1);
-        tokio::time::timeout(patience, self.has_received(n)).await.expect("no letter came");
-        Mailed(self.letters().swap_remove(n - 1))
+        tokio::time::timeout(patience, self.has_received(n)).await.expect("no email came");
+        Mailed(self.emails().swap_remove(n - 1))
     }
 
     /// Ends the server, as a crash would.
@@ -79,7 +79,7 @@ impl SmtpServer {
     }
 }
 
-/// A letter as it came over the wire.
+/// An email as it came over the wire.
 pub(crate) struct Mailed(pub(crate) String);
 
 impl Mailed {
@@ -100,7 +100,7 @@ impl Mailed {
             if head.contains("quoted-printable") {
                 unquoted(body)
             } else {
-                assert!(!head.contains("base64"), "a letter that filters cannot read");
+                assert!(!head.contains("base64"), "an email that filters cannot read");
                 body.to_owned()
             }
         })
@@ -140,7 +140,7 @@ fn python() -> PathBuf {
     let python = target.join("python/bin/python");
     assert!(
         python.exists(),
-        "the tests of letters need aiosmtpd: run `make test-tools` once, or all tests by `make test`"
+        "the tests of emails need aiosmtpd: run `make test-tools` once, or all tests by `make test`"
     );
     python
 }

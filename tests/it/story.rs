@@ -1,5 +1,5 @@
-//! The whole story, over HTTP and with letters that really arrive: from an
-//! address to a closed thread, and from a file of participants to letters.
+//! The whole story, over HTTP and with emails that really arrive: from an
+//! address to a closed thread, and from a file of participants to emails.
 
 use clearing::worker;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::served::{Browser, Served};
 use crate::smtp_server::SmtpServer;
-use crate::stage::PASSWORD;
+use crate::test_app::PASSWORD;
 
 const ADA: &str = "ada.thorne@hmrc.gov.uk";
 const ALAN: &str = "alan.moss@homeoffice.gov.uk";
@@ -56,23 +56,23 @@ Joan Reed,joan.reed@cabinetoffice.gov.uk,mentee,SCS2,Cabinet Office,Policy,Direc
 ";
 
 #[tokio::test]
-async fn from_sign_up_to_a_closed_thread_and_from_a_file_to_letters() {
+async fn from_sign_up_to_a_closed_thread_and_from_a_file_to_emails() {
     let (served, mut smtp) = (Served::new().await, SmtpServer::new().await);
     served.work_with_smtp(smtp.port);
-    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
-    let grace = served.browser_of(&served.stage.moderator("Grace").await).await;
+    let mary = served.browser_of(&served.app.admin("Mary").await).await;
+    let grace = served.browser_of(&served.app.moderator("Grace").await).await;
 
     let (ada, alan) = (served.browser(), served.browser());
     refused_addresses(&served, &ada).await;
-    for (n, (browser, email, name)) in
+    for (n, (browser, address, name)) in
         (0..).zip([(&ada, ADA, "Ada Thorne"), (&alan, ALAN, "Alan Moss")])
     {
-        sign_up(&served, browser, (email, name)).await;
-        confirm(browser, (email, n * 2 + 1), &mut smtp).await;
-        verify(&grace, browser, (email, name)).await;
-        let letter = smtp.letter(n * 2 + 2).await;
-        assert_eq!(letter.to(), email);
-        assert!(letter.0.contains("Subject: Clearing: your account is ready"), "{}", letter.0);
+        sign_up(&served, browser, (address, name)).await;
+        confirm(browser, (address, n * 2 + 1), &mut smtp).await;
+        verify(&grace, browser, (address, name)).await;
+        let email = smtp.email(n * 2 + 2).await;
+        assert_eq!(email.to(), address);
+        assert!(email.0.contains("Subject: Clearing: your account is ready"), "{}", email.0);
     }
     thread(&ada, &alan, &grace).await;
     programme(&mary, (&ada, &alan), &mut smtp).await;
@@ -86,7 +86,7 @@ fn form(served: &Served, (email, name): (&str, &str)) -> Value {
         "password": PASSWORD,
         "displayName": name,
         "gradeCode": "HEO",
-        "organisationId": served.stage.organisation("HM Revenue and Customs").to_string(),
+        "organisationId": served.app.organisation("HM Revenue and Customs").to_string(),
         "professionCode": "policy",
         "acceptPolicies": policies,
     })
@@ -108,7 +108,7 @@ async fn refused_addresses(served: &Served, browser: &Browser) {
         assert_eq!(errors[0]["code"], code, "{email}: {answer}");
         assert_eq!(errors[0]["field"], json!(["input", "email"]), "{email}: {answer}");
     }
-    assert!(served.stage.letters().await.is_empty(), "nobody else gets a letter");
+    assert!(served.app.emails().await.is_empty(), "nobody else gets an email");
 }
 
 async fn sign_up(served: &Served, browser: &Browser, person: (&str, &str)) {
@@ -119,12 +119,12 @@ async fn sign_up(served: &Served, browser: &Browser, person: (&str, &str)) {
     assert_eq!(code, "ACCOUNT_NOT_VERIFIED", "{answer}");
 }
 
-/// Follows the link of the `n`th letter, and presses the button.
-async fn confirm(browser: &Browser, (email, n): (&str, usize), smtp: &mut SmtpServer) {
-    let letter = smtp.letter(n).await;
-    assert_eq!(letter.to(), email);
-    assert!(letter.0.contains("Subject: Clearing: please confirm your address"), "{}", letter.0);
-    let token = letter.token();
+/// Follows the link of the `n`th email, and presses the button.
+async fn confirm(browser: &Browser, (address, n): (&str, usize), smtp: &mut SmtpServer) {
+    let email = smtp.email(n).await;
+    assert_eq!(email.to(), address);
+    assert!(email.0.contains("Subject: Clearing: please confirm your address"), "{}", email.0);
+    let token = email.token();
     let (status, page) = browser.page(&format!("/confirm?token={token}")).await;
     assert_eq!(status, 200);
     assert!(page.contains("Confirm my address"), "{page}");
@@ -253,7 +253,7 @@ async fn programme(mary: &Browser, (ada, alan): (&Browser, &Browser), smtp: &mut
     assert_eq!(published["plan"]["state"], "PUBLISHED");
     let again = mary.ask(PUBLISH, plan).await;
     assert_eq!(again["data"]["publishPlan"]["errors"][0]["code"], "PLAN_NOT_DRAFT", "{again}");
-    letters(smtp, left["reason"].as_str().unwrap()).await;
+    emails(smtp, left["reason"].as_str().unwrap()).await;
 
     let mentor = ada.done("myMatches", MY_MATCHES, json!({ "round": round })).await;
     let expected = json!([{
@@ -278,14 +278,13 @@ async fn made_plan(mary: &Browser, plan: &Value) -> Value {
     panic!("the worker made no plan");
 }
 
-/// One letter for each participant, in some order, after the four about accounts.
-async fn letters(smtp: &mut SmtpServer, why_nobody: &str) {
+/// One email for each participant, in some order, after the four about accounts.
+async fn emails(smtp: &mut SmtpServer, why_nobody: &str) {
     let mut told = Vec::new();
     for n in 5..=7 {
-        let letter = smtp.letter(n).await;
-        assert!(letter.0.contains("Subject: Clearing: news for you"), "{}", letter.0);
-        let parts =
-            letter.parts().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+        let email = smtp.email(n).await;
+        assert!(email.0.contains("Subject: Clearing: news for you"), "{}", email.0);
+        let parts = email.parts().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
         let everywhere = |words: &[&str]| {
             for (word, part) in
                 words.iter().flat_map(|word| parts.iter().map(move |part| (word, part)))
@@ -295,11 +294,11 @@ async fn letters(smtp: &mut SmtpServer, why_nobody: &str) {
         };
         let nowhere = |words: &[&str]| {
             for word in words {
-                assert!(!letter.0.contains(word), "{word} in {}", letter.0);
+                assert!(!email.0.contains(word), "{word} in {}", email.0);
                 assert!(!parts.iter().any(|part| part.contains(word)), "{word} in {parts:?}");
             }
         };
-        match letter.to() {
+        match email.to() {
             ADA => {
                 everywhere(&["Alan Moss", "G7", "Head of casework", "Home Office", "Policy"]);
                 everywhere(&["I have led four teams.", ALAN]);
@@ -314,9 +313,9 @@ async fn letters(smtp: &mut SmtpServer, why_nobody: &str) {
                 everywhere(&["We could not find a mentor for you", why_nobody, "/categories"]);
                 nowhere(&["Ada", ADA, "Alan", ALAN]);
             }
-            other => panic!("a letter to {other}"),
+            other => panic!("an email to {other}"),
         }
-        told.push(letter.to().to_owned());
+        told.push(email.to().to_owned());
     }
     told.sort();
     assert_eq!(told, [ADA, ALAN, JOAN]);

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::fresh_db::{FreshDb, is_postgres};
 use crate::served::Served;
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 async fn note(tx: &DatabaseTransaction, name: &str, length: usize) -> Result<(), DbErr> {
     let row = property::ActiveModel { name: Set(name.to_owned()), value: Set("x".repeat(length)) };
@@ -98,8 +98,8 @@ async fn a_connection_that_is_lost_before_the_commit_acknowledges_nothing() {
 
 #[tokio::test]
 async fn a_check_of_writes_costs_nothing_unless_one_has_failed() {
-    let stage = Stage::new().await;
-    let (checked, sent) = stage.statements(stage.db().check_writes()).await;
+    let app = TestApp::new().await;
+    let (checked, sent) = app.statements(app.db().check_writes()).await;
     checked.unwrap();
     assert_eq!(sent, 0);
 
@@ -107,9 +107,9 @@ async fn a_check_of_writes_costs_nothing_unless_one_has_failed() {
         note(tx, "same", 1).await?;
         note(tx, "same", 1).await
     };
-    stage.db().write(twice).await.unwrap_err();
+    app.db().write(twice).await.unwrap_err();
     for expected in [2, 0] {
-        let (checked, sent) = stage.statements(stage.db().check_writes()).await;
+        let (checked, sent) = app.statements(app.db().check_writes()).await;
         checked.unwrap();
         assert_eq!(sent, expected, "tried once, and kept");
     }
@@ -119,7 +119,7 @@ async fn a_check_of_writes_costs_nothing_unless_one_has_failed() {
 async fn the_health_of_a_server_that_is_well_costs_one_statement() {
     let served = Served::new().await;
     let guest = served.browser();
-    let (answer, sent) = served.stage.statements(guest.open("/health")).await;
+    let (answer, sent) = served.app.statements(guest.open("/health")).await;
     assert_eq!(answer.json::<serde_json::Value>().await.unwrap(), json!({ "status": "ok" }));
     assert_eq!(sent, 1);
 }

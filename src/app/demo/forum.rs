@@ -2,8 +2,8 @@
 
 use time::Duration;
 
-use super::cast::{Account, Person};
-use super::{Failure, Play, fault};
+use super::people::{Account, Person};
+use super::{Demo, Failure, fault};
 use crate::clearing::{self, AdvertFields, Answer, DeclaredMatch, NewAdvert, TypedTopic};
 use crate::entity::{AdvertKind, PostId, TopicId};
 use crate::forum::{PostText, Reason};
@@ -60,7 +60,7 @@ const MENTORS: [(&str, &str); 4] = [
 /// Fills the forum: open adverts with answers, some that wait to be closed, one
 /// that is closed, and other topics.
 pub(super) async fn threads(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     people: &[Person],
     moderator: &Account,
 ) -> Result<(), Failure> {
@@ -71,17 +71,17 @@ pub(super) async fn threads(
     let mut wanting_mentor = Vec::new();
     for (day, (author, texts)) in (0..).zip(mentees.iter().zip(MENTEES)) {
         let ago = Duration::days(8 - day) + Duration::hours(3);
-        wanting_mentor.push((*author, advert(play, ago, author, texts).await?));
+        wanting_mentor.push((*author, advert(demo, ago, author, texts).await?));
     }
     let mut wanting_mentee = Vec::new();
     for (day, (author, texts)) in (0..).zip(mentors.iter().zip(MENTORS)) {
         let ago = Duration::days(7 - day) + Duration::hours(5);
-        wanting_mentee.push((*author, advert(play, ago, author, texts).await?));
+        wanting_mentee.push((*author, advert(demo, ago, author, texts).await?));
     }
 
-    answers(play, (&wanting_mentor, &wanting_mentee), (&mentors, &mentees)).await?;
-    endings(play, (&wanting_mentor, &wanting_mentee), (&mentors, &mentees), moderator).await?;
-    talk(play, people).await
+    answers(demo, (&wanting_mentor, &wanting_mentee), (&mentors, &mentees)).await?;
+    endings(demo, (&wanting_mentor, &wanting_mentee), (&mentors, &mentees), moderator).await?;
+    talk(demo, people).await
 }
 
 type Adverts<'a> = [(&'a Person, TopicId)];
@@ -89,51 +89,51 @@ type People<'a> = [&'a Person];
 
 /// Replies and offers to those adverts that stay open.
 async fn answers(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     (wanting_mentor, wanting_mentee): (&Adverts<'_>, &Adverts<'_>),
     (mentors, mentees): (&People<'_>, &People<'_>),
 ) -> Result<(), Failure> {
     let hours = Duration::hours;
     let first = wanting_mentor[0].1;
-    answer(play, hours(20), mentors[5], first, "I made that move in 2019. Happy to talk.", true)
+    answer(demo, hours(20), mentors[5], first, "I made that move in 2019. Happy to talk.", true)
         .await?;
-    answer(play, hours(14), mentors[6], first, "So did I, the other way round!", false).await?;
-    answer(play, hours(9), mentors[7], first, "I could offer Tuesdays, after four.", true).await?;
+    answer(demo, hours(14), mentors[6], first, "So did I, the other way round!", false).await?;
+    answer(demo, hours(9), mentors[7], first, "I could offer Tuesdays, after four.", true).await?;
     let second = wanting_mentor[1].1;
-    answer(play, hours(30), mentors[4], second, "Which sort of reorganisation?", false).await?;
-    answer(play, hours(28), wanting_mentor[1].0, second, "Two teams into one.", false).await?;
-    answer(play, hours(16), mentees[6], wanting_mentee[0].1, "I would like to.", true).await?;
-    answer(play, hours(7), mentees[7], wanting_mentee[1].1, "Is Leeds far enough?", false).await
+    answer(demo, hours(30), mentors[4], second, "Which sort of reorganisation?", false).await?;
+    answer(demo, hours(28), wanting_mentor[1].0, second, "Two teams into one.", false).await?;
+    answer(demo, hours(16), mentees[6], wanting_mentee[0].1, "I would like to.", true).await?;
+    answer(demo, hours(7), mentees[7], wanting_mentee[1].1, "Is Leeds far enough?", false).await
 }
 
 /// Two matches and a withdrawal that wait for a moderator, and a closed thread.
 async fn endings(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     (wanting_mentor, wanting_mentee): (&Adverts<'_>, &Adverts<'_>),
     (mentors, mentees): (&People<'_>, &People<'_>),
     moderator: &Account,
 ) -> Result<(), Failure> {
-    let (db, moderator) = (&play.shared.db, play.moderator(moderator).await?);
+    let (db, moderator) = (&demo.shared.db, demo.moderator(moderator).await?);
     let hours = Duration::hours;
 
     let (author, topic) = wanting_mentor[4];
-    let offer = post(play, hours(26), mentors[8], topic, "Let us practise together.", true).await?;
-    declare(play, hours(21), author, topic, Some(offer)).await?;
+    let offer = post(demo, hours(26), mentors[8], topic, "Let us practise together.", true).await?;
+    declare(demo, hours(21), author, topic, Some(offer)).await?;
 
     let (author, topic) = wanting_mentee[3];
-    let offer = post(play, hours(25), mentees[8], topic, "May I?", true).await?;
-    declare(play, hours(5), author, topic, Some(offer)).await?;
+    let offer = post(demo, hours(25), mentees[8], topic, "May I?", true).await?;
+    declare(demo, hours(5), author, topic, Some(offer)).await?;
 
     let (author, topic) = wanting_mentor[3];
-    let mut occasion = play.ago(hours(12));
+    let mut occasion = demo.ago(hours(12));
     db.write(async |tx| clearing::withdraw_advert(tx, &mut occasion, &author.member, topic).await)
         .await
         .map_err(fault)?;
 
     let (author, topic) = wanting_mentee[2];
-    declare(play, hours(30), author, topic, None).await?;
+    declare(demo, hours(30), author, topic, None).await?;
     let reason = Reason::parse("reason", "Matched.").map_err(fault)?;
-    let mut occasion = play.ago(hours(24));
+    let mut occasion = demo.ago(hours(24));
     db.write(async |tx| {
         clearing::close_topic(tx, &mut occasion, &moderator, topic, reason.as_ref()).await
     })
@@ -143,7 +143,7 @@ async fn endings(
 }
 
 /// Topics that are no adverts.
-async fn talk(play: &mut Play<'_>, people: &[Person]) -> Result<(), Failure> {
+async fn talk(demo: &mut Demo<'_>, people: &[Person]) -> Result<(), Failure> {
     let topics = [
         (
             "introductions",
@@ -154,7 +154,7 @@ async fn talk(play: &mut Play<'_>, people: &[Person]) -> Result<(), Failure> {
         (
             "programme",
             "How long should the first session be?",
-            "The letter says half an hour. Mine ran to two, and neither of us noticed.",
+            "The email says half an hour. Mine ran to two, and neither of us noticed.",
             [
                 "Half an hour is a good rule for the first one. You can always meet again.",
                 "> half an hour\n\nAgreed. It keeps the other matches possible.",
@@ -175,8 +175,8 @@ async fn talk(play: &mut Play<'_>, people: &[Person]) -> Result<(), Failure> {
             body: body.to_owned(),
             visible_to_all: false,
         };
-        let (db, vocabulary) = (&play.shared.db, &play.shared.vocabulary);
-        let mut occasion = play.ago(Duration::days(6 - day));
+        let (db, vocabulary) = (&demo.shared.db, &demo.shared.vocabulary);
+        let mut occasion = demo.ago(Duration::days(6 - day));
         let author = &people[at].member;
         let topic = db
             .write(async |tx| {
@@ -186,19 +186,19 @@ async fn talk(play: &mut Play<'_>, people: &[Person]) -> Result<(), Failure> {
             .map_err(fault)?;
         for (hour, (reply, author)) in (1..).zip(replies.into_iter().zip(&people[at + 2..])) {
             let ago = Duration::days(6 - day) - Duration::hours(4 * hour);
-            answer(play, ago, author, topic.id, reply, false).await?;
+            answer(demo, ago, author, topic.id, reply, false).await?;
         }
     }
     Ok(())
 }
 
 async fn advert(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     ago: Duration,
     author: &Person,
     (about, looking_for): (&str, &str),
 ) -> Result<TopicId, Failure> {
-    let (db, vocabulary) = (&play.shared.db, &play.shared.vocabulary);
+    let (db, vocabulary) = (&demo.shared.db, &demo.shared.vocabulary);
     let registration = &author.registration;
     let is_mentor = registration.role_kind == "mentor";
     let profession = vocabulary.professions().find(&registration.profession);
@@ -214,7 +214,7 @@ async fn advert(
         looking_for: looking_for.to_owned(),
     };
     let advert = NewAdvert::from_fields(&fields, vocabulary).map_err(fault)?;
-    let mut occasion = play.ago(ago);
+    let mut occasion = demo.ago(ago);
     let topic = db.write(async |tx| {
         clearing::create_advert(tx, &mut occasion, &author.member, &advert).await
     });
@@ -222,7 +222,7 @@ async fn advert(
 }
 
 async fn post(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     ago: Duration,
     author: &Person,
     topic: TopicId,
@@ -231,8 +231,8 @@ async fn post(
 ) -> Result<PostId, Failure> {
     let text = PostText::parse("body", text).map_err(fault)?;
     let answer = Answer { topic, text, is_offer };
-    let mut occasion = play.ago(ago);
-    let posted = play
+    let mut occasion = demo.ago(ago);
+    let posted = demo
         .shared
         .db
         .write(async |tx| clearing::answer(tx, &mut occasion, &author.member, &answer).await);
@@ -240,18 +240,18 @@ async fn post(
 }
 
 async fn answer(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     ago: Duration,
     author: &Person,
     topic: TopicId,
     text: &str,
     is_offer: bool,
 ) -> Result<(), Failure> {
-    post(play, ago, author, topic, text, is_offer).await.map(drop)
+    post(demo, ago, author, topic, text, is_offer).await.map(drop)
 }
 
 async fn declare(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     ago: Duration,
     author: &Person,
     topic: TopicId,
@@ -260,8 +260,8 @@ async fn declare(
     let text = "We have found each other. Thank you, everybody!";
     let text = PostText::parse("body", text).map_err(fault)?;
     let declared = DeclaredMatch { topic, text, matched_with };
-    let mut occasion = play.ago(ago);
-    let posted = play.shared.db.write(async |tx| {
+    let mut occasion = demo.ago(ago);
+    let posted = demo.shared.db.write(async |tx| {
         clearing::declare_match(tx, &mut occasion, &author.member, &declared).await
     });
     posted.await.map_err(fault).map(drop)

@@ -4,7 +4,7 @@
 //! signed up, confirmed, were verified, registered, were matched, and wrote on
 //! the forum. Nobody in it exists; the addresses end in `.example`.
 
-mod cast;
+mod people;
 mod forum;
 mod programme;
 
@@ -13,7 +13,7 @@ use std::io::{Write, stdout};
 
 use time::{Duration, OffsetDateTime};
 
-use self::cast::{Account, Person};
+use self::people::{Account, Person};
 use super::{Failure, logs, serve, start};
 use crate::account::{Admin, Moderator};
 use crate::config::{Config, MailSetting};
@@ -26,13 +26,13 @@ use crate::{web, worker};
 const SEED: u64 = 2030;
 
 /// The example while it is made.
-struct Play<'a> {
+struct Demo<'a> {
     shared: &'a Shared,
     now: OffsetDateTime,
     drawn: u64,
 }
 
-impl Play<'_> {
+impl Demo<'_> {
     /// A moment in the example's past. Each has random numbers of its own.
     fn ago(&mut self, time: Duration) -> Occasion {
         self.drawn += 1;
@@ -53,7 +53,7 @@ pub(super) async fn demo() -> Result<(), Failure> {
     let folder = tempfile::Builder::new().prefix("clearing-demo-").tempdir()?;
     let config = Config {
         database_url: format!("sqlite:{}", folder.path().join("clearing.db").display()),
-        mail: MailSetting::File(folder.path().join("letters")),
+        mail: MailSetting::File(folder.path().join("emails")),
         secret_key: None,
         ..Config::read()?
     };
@@ -70,20 +70,20 @@ pub(super) async fn demo() -> Result<(), Failure> {
     for (role, account) in ["admin", "moderator", "member"].into_iter().zip(&accounts) {
         writeln!(out, "  {role:<10} {:<50} password {}", account.email, account.password)?;
     }
-    let letters = folder.path().join("letters");
-    writeln!(out, "\nLetters are in {}. All of it is gone when this ends.", letters.display())?;
+    let emails = folder.path().join("emails");
+    writeln!(out, "\nEmails are in {}. All of it is gone when this ends.", emails.display())?;
     out.flush()?;
     serve::run(&config, shared, mail, listener).await
 }
 
 /// Fills an empty database; returns an admin, a moderator and a member.
 pub(super) async fn fill(shared: &Shared, now: OffsetDateTime) -> Result<[Account; 3], Failure> {
-    let mut play = Play { shared, now, drawn: 0 };
-    let admin = cast::staff(&mut play, "Marsha Quill", crate::entity::Role::Admin).await?;
-    let moderator = cast::staff(&mut play, "Edith Lane", crate::entity::Role::Moderator).await?;
-    programme::round(&mut play, &admin).await?;
-    let people = cast::people(&mut play, (&admin, &moderator)).await?;
-    forum::threads(&mut play, &people, &moderator).await?;
+    let mut demo = Demo { shared, now, drawn: 0 };
+    let admin = people::staff(&mut demo, "Marsha Quill", crate::entity::Role::Admin).await?;
+    let moderator = people::staff(&mut demo, "Edith Lane", crate::entity::Role::Moderator).await?;
+    programme::round(&mut demo, &admin).await?;
+    let people = people::people(&mut demo, (&admin, &moderator)).await?;
+    forum::threads(&mut demo, &people, &moderator).await?;
     let Person { account, .. } =
         people.into_iter().next().ok_or_else(|| fault("nobody is in it"))?;
     Ok([admin, moderator, account])

@@ -2,36 +2,36 @@
 
 use time::Duration;
 
-use super::cast::{Account, PARTICIPANTS};
-use super::{Failure, Play, fault};
+use super::people::{Account, PARTICIPANTS};
+use super::{Demo, Failure, fault};
 use crate::entity::PlanState;
 use crate::mentoring::{self, Import, RoundChange};
 use crate::occasion::Occasion;
 use crate::planning::{self, MatchingRequest, PlanWork, Publishing};
 
-/// Makes the round, and lets it come to its letters a fortnight ago.
-pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Failure> {
-    let (shared, admin) = (play.shared, play.admin(admin).await?);
+/// Makes the round, and lets it come to its emails a fortnight ago.
+pub(super) async fn round(demo: &mut Demo<'_>, admin: &Account) -> Result<(), Failure> {
+    let (shared, admin) = (demo.shared, demo.admin(admin).await?);
     let (db, vocabulary, key) = (&shared.db, &shared.vocabulary, &shared.secret_key);
     let round = RoundChange {
         name: Some("Speed mentoring".to_owned()),
-        opens_at: Some(play.now - Duration::days(70)),
-        closes_at: Some(play.now - Duration::days(28)),
+        opens_at: Some(demo.now - Duration::days(70)),
+        closes_at: Some(demo.now - Duration::days(28)),
         share_mentee_emails: Some(false),
     };
-    let mut made = play.ago(Duration::days(80));
+    let mut made = demo.ago(Duration::days(80));
     let round = db
         .write(async |tx| mentoring::create_round(tx, &mut made, &admin, &round).await)
         .await
         .map_err(fault)?;
 
-    let mut imported = play.ago(Duration::days(30));
+    let mut imported = demo.ago(Duration::days(30));
     let import = Import { round: round.id, csv: PARTICIPANTS, mentees: None, vocabulary, key };
     db.write(async |tx| mentoring::import_registrations(tx, &mut imported, &admin, import).await)
         .await
         .map_err(fault)?;
 
-    let mut asked = play.ago(Duration::days(20));
+    let mut asked = demo.ago(Duration::days(20));
     let request = MatchingRequest { round: round.id, seed: Some(1), near: None, vocabulary, key };
     let draft = db
         .write(async |tx| planning::run_matching(tx, &mut asked, &admin, request).await)
@@ -47,7 +47,7 @@ pub(super) async fn round(play: &mut Play<'_>, admin: &Account) -> Result<(), Fa
         return Err(fault("no plan was made"));
     }
 
-    let mut published = play.ago(Duration::days(14));
+    let mut published = demo.ago(Duration::days(14));
     let publishing = Publishing { plan: draft.id, vocabulary, key };
     db.write(async |tx| planning::publish_plan(tx, &mut published, &admin, publishing).await)
         .await

@@ -1,4 +1,4 @@
-//! Matching from files: no database, no network, no letters.
+//! Matching from files: no database, no network, no emails.
 
 mod arguments;
 mod check;

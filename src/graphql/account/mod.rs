@@ -2,7 +2,7 @@
 
 mod domains;
 mod find;
-mod letters;
+mod parked_emails;
 mod policy;
 mod review;
 mod session;
@@ -22,7 +22,7 @@ pub(super) struct AccountQuery(
     staff::StaffQuery,
     domains::DomainQuery,
     find::FindQuery,
-    letters::LetterQuery,
+    parked_emails::EmailQuery,
 );
 
 /// What can be done with accounts.
@@ -33,5 +33,5 @@ pub(super) struct AccountMutation(
     policy::PolicyMutation,
     staff::StaffMutation,
     domains::DomainMutation,
-    letters::LetterMutation,
+    parked_emails::EmailMutation,
 );

@@ -75,7 +75,7 @@ pub(super) struct SignUpMutation;
 
 #[Object]
 impl SignUpMutation {
-    /// Asks for an account. A letter goes to the address; its link confirms it.
+    /// Asks for an account. An email goes to the address; its link confirms it.
     /// Whoever did not get it, or lets it grow too old, signs up again.
     #[graphql(directive = access::apply(Access::Public))]
     async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> Result<SignUpPayload> {
@@ -90,7 +90,7 @@ impl SignUpMutation {
         Ok(SignUpPayload { errors: settle(signed_up)?.1 })
     }
 
-    /// Asks for the letter that confirms an address once more. The answer is the
+    /// Asks for the email that confirms an address once more. The answer is the
     /// same whether or not an account waits for it.
     #[graphql(directive = access::apply(Access::Public))]
     async fn resend_confirmation(&self, ctx: &Context<'_>, email: String) -> Result<SignUpPayload> {
@@ -102,7 +102,7 @@ impl SignUpMutation {
         Ok(SignUpPayload { errors: Vec::new() })
     }
 
-    /// Confirms an address with the token of a letter, good once and for 48
+    /// Confirms an address with the token of an email, good once and for 48
     /// hours. The account then waits for somebody to verify it.
     #[graphql(directive = access::apply(Access::Public))]
     async fn confirm_email(
@@ -117,7 +117,7 @@ impl SignUpMutation {
         Ok(ConfirmEmailPayload { status: status.map(Into::into), errors })
     }
 
-    /// Asks for a letter with a link that sets a new password.
+    /// Asks for an email with a link that sets a new password.
     #[graphql(directive = access::apply(Access::Public))]
     async fn request_password_reset(
         &self,
@@ -132,7 +132,7 @@ impl SignUpMutation {
         Ok(RequestPasswordResetPayload { errors: Vec::new() })
     }
 
-    /// Sets a new password with the token of a letter, good once and for an
+    /// Sets a new password with the token of an email, good once and for an
     /// hour; signs out everywhere and signs in here.
     #[graphql(directive = access::apply(Access::Public))]
     async fn reset_password(

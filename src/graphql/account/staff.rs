@@ -60,7 +60,7 @@ pub(super) struct StaffMutation;
 
 #[Object]
 impl StaffMutation {
-    /// Lets somebody in, and tells them by letter.
+    /// Lets somebody in, and tells them by email.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn verify_account(&self, ctx: &Context<'_>, account_id: ID) -> Result<AccountPayload> {
         let moderator = ctx.viewer().moderator()?;
@@ -73,7 +73,7 @@ impl StaffMutation {
         AccountPayload::from_outcome(ctx, verified).await
     }
 
-    /// Does not let somebody in; the reason goes to them by letter.
+    /// Does not let somebody in; the reason goes to them by email.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn reject_account(
         &self,
@@ -92,7 +92,7 @@ impl StaffMutation {
     }
 
     /// Shuts an account out at once, until a time or for good; the reason goes
-    /// to the person by letter.
+    /// to the person by email.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn suspend_account(
         &self,

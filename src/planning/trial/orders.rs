@@ -27,7 +27,7 @@ pub struct OrderPrice {
     pub levels: Vec<(String, i64)>,
 }
 
-/// Works out what the best plan for a round would reach under the order as it is
+/// Worker out what the best plan for a round would reach under the order as it is
 /// set, under `proposal`, under the programme's own, and with each aim first.
 ///
 /// # Errors

@@ -37,7 +37,7 @@ pub struct RepairChoice {
     pub n_unmatched: usize,
 }
 
-/// Works out how the published plan of a round could be mended.
+/// Worker out how the published plan of a round could be mended.
 ///
 /// # Errors
 ///

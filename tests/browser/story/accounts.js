@@ -1,4 +1,4 @@
-// How people come in: sign-up, the letter, waiting, a person who looks, and the ways back in.
+// How people come in: sign-up, the email, waiting, a person who looks, and the ways back in.
 
 import assert from "node:assert/strict";
 import { ADA, ADMIN, BEN, MODERATOR, STRANGER } from "../people.js";
@@ -12,13 +12,13 @@ const TICKS = {
 export const accounts = [
   ["a guest sees what this is, and its policies", aGuestLooksAround],
   ["an address from outside is refused, and what was typed is kept", anAddressIsRefused],
-  ["an allowed address gets a letter, and the button on its page confirms it", anAddressIsConfirmed],
+  ["an allowed address gets an email, and the button on its page confirms it", anAddressIsConfirmed],
   ["who is not verified yet sees where they stand, and nothing else", aPendingAccountWaits],
   ["the first admin comes from the command line", theFirstAdminSignsIn],
   ["the admin verifies a person in the queue", theAdminVerifies],
   ["a stranger is rejected with a reason, which is mailed", aStrangerIsRejected],
   ["the member sees the categories, and their account", theMemberComesIn],
-  ["a forgotten password is set anew by letter", aPasswordIsReset],
+  ["a forgotten password is set anew by email", aPasswordIsReset],
 ];
 
 export async function signIn(visitor, { email, password }) {
@@ -45,8 +45,8 @@ async function signUp(visitor, person) {
   });
 }
 
-async function aGuestLooksAround(cast) {
-  const guest = await cast.arrives("guest");
+async function aGuestLooksAround(story) {
+  const guest = await story.arrives("guest");
   await guest.goes("/");
   await guest.sees(/Find a mentor or a mentee/);
   for (const policy of ["Data policy", "Terms of service", "Community guidelines"]) {
@@ -65,9 +65,9 @@ async function aGuestLooksAround(cast) {
   await guest.leaves();
 }
 
-async function anAddressIsRefused(cast) {
-  cast.ada = await cast.arrives("ada");
-  const { ada } = cast;
+async function anAddressIsRefused(story) {
+  story.ada = await story.arrives("ada");
+  const { ada } = story;
   await ada.goes("/");
   await ada.follows("Create an account");
   await ada.isRefused("Create account", /problem/);
@@ -84,9 +84,9 @@ async function anAddressIsRefused(cast) {
   await ada.isRefused("Create account", /password/i);
 }
 
-async function anAddressIsConfirmed(cast) {
-  const { ada, stage } = cast;
-  if (cast.scripts) {
+async function anAddressIsConfirmed(story) {
+  const { ada, app } = story;
+  if (story.scripts) {
     await ada.page.getByRole("button", { name: "Show password" }).click();
     assert.equal(await ada.page.getByLabel("Password", { exact: true }).getAttribute("type"), "text");
   }
@@ -94,8 +94,8 @@ async function anAddressIsConfirmed(cast) {
   await ada.presses("Create account");
   await ada.sees(/Check your email/);
 
-  const link = await stage.letters.link(ADA.email, "/confirm");
-  assert.ok(link.startsWith(stage.url), link);
+  const link = await app.emails.link(ADA.email, "/confirm");
+  assert.ok(link.startsWith(app.url), link);
   await ada.goes(link);
   await ada.presses("Confirm my address");
   await ada.sees(/Your address is confirmed/);
@@ -119,10 +119,10 @@ async function aPendingAccountWaits({ ada }) {
   await ada.sees(/no round/);
 }
 
-async function theFirstAdminSignsIn(cast) {
-  for (const person of [ADMIN, MODERATOR, { ...BEN, role: "member" }]) await cast.stage.createAccount(person);
-  cast.iris = await cast.arrives("iris");
-  const { iris } = cast;
+async function theFirstAdminSignsIn(story) {
+  for (const person of [ADMIN, MODERATOR, { ...BEN, role: "member" }]) await story.app.createAccount(person);
+  story.iris = await story.arrives("iris");
+  const { iris } = story;
   await iris.goes("/admin/rounds");
   iris.isAt(/^\/sign-in$/);
   await iris.fills({ "Email address": ADMIN.email, Password: ADMIN.password });
@@ -131,7 +131,7 @@ async function theFirstAdminSignsIn(cast) {
   await iris.sees(/There is no round yet/);
 }
 
-async function theAdminVerifies({ iris, stage }) {
+async function theAdminVerifies({ iris, app }) {
   await iris.follows("Home");
   await iris.sees(/Accounts to verify/, new RegExp(ADA.name));
   await iris.follows("Moderation");
@@ -139,15 +139,15 @@ async function theAdminVerifies({ iris, stage }) {
   await iris.sees(new RegExp(ADA.email), new RegExp(ADA.organisation), new RegExp(ADA.grade));
   await iris.presses(/^Verify/);
   await iris.sees(/The account is verified/, /Nobody is waiting/);
-  await stage.letters.to(ADA.email, /Your account is ready/);
+  await app.emails.to(ADA.email, /Your account is ready/);
 }
 
-async function aStrangerIsRejected(cast) {
-  const { iris, stage } = cast;
-  const cleo = await cast.arrives("cleo");
+async function aStrangerIsRejected(story) {
+  const { iris, app } = story;
+  const cleo = await story.arrives("cleo");
   await signUp(cleo, STRANGER);
   await cleo.presses("Create account");
-  await cleo.goes(await stage.letters.link(STRANGER.email, "/confirm"));
+  await cleo.goes(await app.emails.link(STRANGER.email, "/confirm"));
   await cleo.presses("Confirm my address");
 
   await iris.goes("/moderation/accounts");
@@ -156,7 +156,7 @@ async function aStrangerIsRejected(cast) {
   await iris.fills({ Reason: "We could not find you in the directory." });
   await iris.presses("Reject");
   await iris.sees(/The account is rejected/, /Nobody is waiting/);
-  await stage.letters.to(STRANGER.email, /could not find you in the directory/);
+  await app.emails.to(STRANGER.email, /could not find you in the directory/);
   await iris.goes("/moderation/log");
   await iris.doesNotSee(new RegExp(STRANGER.email), new RegExp(STRANGER.name));
   await cleo.leaves();
@@ -180,14 +180,14 @@ async function theMemberComesIn({ ada }) {
   await ada.sees(/Where you are signed in/);
 }
 
-async function aPasswordIsReset({ ada, stage }) {
+async function aPasswordIsReset({ ada, app }) {
   await signOut(ada);
   await ada.goes("/sign-in");
   await ada.follows("I have forgotten my password");
   await ada.fills({ "Email address": ADA.email });
   await ada.presses("Send me a link");
   await ada.sees(/Check your email/);
-  const link = await stage.letters.link(ADA.email, "/reset-password");
+  const link = await app.emails.link(ADA.email, "/reset-password");
   await ada.goes(link);
   await ada.fills({ "New password": "short" });
   await ada.isRefused("Set password and sign in", /password/i);

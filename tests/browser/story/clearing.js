@@ -67,9 +67,9 @@ async function aMissingTickIsRefused({ ada }) {
   await ada.sees(/open advert/);
 }
 
-async function theAdvertIsFound(cast) {
-  cast.ben = await cast.arrives("ben");
-  const { ben } = cast;
+async function theAdvertIsFound(story) {
+  story.ben = await story.arrives("ben");
+  const { ben } = story;
   await signIn(ben, BEN);
   await ben.goes("/categories/clearing");
   await ben.sees(/1 new|Open/);
@@ -145,9 +145,9 @@ async function theMatchIsDeclared({ ada }) {
   assert.ok(!(await ada.has("I have found a match")));
 }
 
-async function theThreadIsClosed(cast) {
-  cast.moss = await cast.arrives("moss");
-  const { moss, ben } = cast;
+async function theThreadIsClosed(story) {
+  story.moss = await story.arrives("moss");
+  const { moss, ben } = story;
   await signIn(moss, MODERATOR);
   await moss.sees(/Threads to close/, /Ada Marlowe/);
   await moss.follows("Moderation");

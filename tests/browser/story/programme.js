@@ -85,7 +85,7 @@ async function aGoodFileIsImported({ iris }) {
   await iris.doesNotSee(/Bisexual/);
 }
 
-async function aParticipantRegisters({ ada, stage }) {
+async function aParticipantRegisters({ ada, app }) {
   await ada.follows("Programme");
   await ada.sees(new RegExp(ROUND), /You can register until/);
   await ada.follows("Your registration");
@@ -111,7 +111,7 @@ async function aParticipantRegisters({ ada, stage }) {
   });
   await ada.presses("Register");
   await ada.sees(/You are registered/, /Policy officer/, /Lesbian/);
-  assert.doesNotMatch(await stage.letters.to(ADA.email, /We have your details/), /Lesbian/);
+  assert.doesNotMatch(await app.emails.to(ADA.email, /We have your details/), /Lesbian/);
 
   await ada.follows("Change it");
   await ada.fills({
@@ -240,7 +240,7 @@ async function theOrderIsSet({ iris }) {
   await iris.follows(/^Back to the round/);
 }
 
-async function thePlanIsPublished({ iris, stage }) {
+async function thePlanIsPublished({ iris, app }) {
   await iris.page.getByRole("table", { name: "Plans" }).getByRole("link").first().waitFor();
   const plan = await iris.page.getByRole("table", { name: "Plans" }).getByRole("link").first().getAttribute("href");
   await iris.goes(plan);
@@ -256,19 +256,19 @@ async function thePlanIsPublished({ iris, stage }) {
   await planIsMade(iris);
   await iris.sees(/\bKept\b/);
   await iris.follows("Publish");
-  await iris.sees(/Every participant gets a letter/, /This cannot be taken back/);
+  await iris.sees(/Every participant gets an email/, /This cannot be taken back/);
   await iris.presses("Publish the plan");
   await iris.sees(/The plan is published/, /Published/);
 
-  const mentee = await stage.letters.to(ADA.email, /YOUR MENTORS/);
+  const mentee = await app.emails.to(ADA.email, /YOUR MENTORS/);
   assert.match(mentee, /gray\.mentor@hmrc\.gov\.uk/);
   assert.match(mentee, /Why you two: .* above you;/);
-  const mentor = await stage.letters.to("gray.mentor@hmrc.gov.uk", /YOUR MENTEES/);
+  const mentor = await app.emails.to("gray.mentor@hmrc.gov.uk", /YOUR MENTEES/);
   assert.match(mentor, /Ada Marlowe/);
   assert.match(mentor, /Why you two: .* below you;/);
   assert.doesNotMatch(mentor, new RegExp(ADA.email));
-  await stage.letters.to("una.lucky@hmrc.gov.uk", /NO MENTOR THIS TIME/);
-  for (const letter of [mentee, mentor]) assert.doesNotMatch(letter, /Lesbian|Bisexual/);
+  await app.emails.to("una.lucky@hmrc.gov.uk", /NO MENTOR THIS TIME/);
+  for (const email of [mentee, mentor]) assert.doesNotMatch(email, /Lesbian|Bisexual/);
 
   await iris.follows(/^Back to the round/);
   await iris.sees(/Published/);
@@ -284,7 +284,7 @@ async function plansAreCompared({ iris }) {
   await iris.sees(/What is different/, /Mentees with a mentor/, /Which pairs differ is not shown/);
 }
 
-async function thePlanIsMended({ iris, stage }) {
+async function thePlanIsMended({ iris, app }) {
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
   await iris.follows("Mend the plan after withdrawals");
@@ -305,8 +305,8 @@ async function thePlanIsMended({ iris, stage }) {
   await iris.sees(/Publish plan 3/, /It takes the place of plan 2/);
   await iris.presses("Publish the plan");
   await iris.sees(/The plan is published/);
-  const letter = await stage.letters.to(ADA.email, /takes the place of/);
-  assert.doesNotMatch(letter, /Gray/);
+  const email = await app.emails.to(ADA.email, /takes the place of/);
+  assert.doesNotMatch(email, /Gray/);
 }
 
 async function anOutcomeIsRecorded({ ada, ben }) {

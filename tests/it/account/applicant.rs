@@ -3,11 +3,11 @@
 use clearing::account::Viewer;
 use clearing::entity::AccountId;
 use clearing::graphql::{self, Decision};
-use clearing::outbox::Letter;
+use clearing::outbox::Email;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::stage::{NOON, PASSWORD, Stage};
+use crate::test_app::{NOON, PASSWORD, TestApp};
 
 pub(super) const ADA: &str = "ada.thorne@hmrc.gov.uk";
 
@@ -18,22 +18,22 @@ const SIGN_IN: &str = "mutation($email: String!, $password: String!) {
     signIn(email: $email, password: $password) { viewer { email status } errors { code field message } }
 }";
 
-/// A stage without limits, for tests that sign up or in many times.
-pub(super) async fn unlimited() -> Stage {
-    let mut stage = Stage::new().await;
-    stage.shared.rate_limits = false;
-    stage.schema = graphql::schema(stage.shared.clone());
-    stage
+/// An app without limits, for tests that sign up or in many times.
+pub(super) async fn unlimited() -> TestApp {
+    let mut app = TestApp::new().await;
+    app.shared.rate_limits = false;
+    app.schema = graphql::schema(app.shared.clone());
+    app
 }
 
 /// A form without a fault.
-pub(super) fn form(stage: &Stage, email: &str) -> Value {
+pub(super) fn form(app: &TestApp, email: &str) -> Value {
     json!({
         "email": email,
         "password": PASSWORD,
         "displayName": "Ada Thorne",
         "gradeCode": "G7",
-        "organisationId": stage.organisation("HM Revenue and Customs").to_string(),
+        "organisationId": app.organisation("HM Revenue and Customs").to_string(),
         "professionCode": "policy",
         "acceptPolicies": [
             {"kind": "DATA_POLICY", "version": 1},
@@ -44,12 +44,12 @@ pub(super) fn form(stage: &Stage, email: &str) -> Value {
 }
 
 /// What is wrong with a form: the whole answer.
-pub(super) async fn sign_up(stage: &Stage, form: Value) -> Value {
-    sign_up_at(NOON, stage, form).await
+pub(super) async fn sign_up(app: &TestApp, form: Value) -> Value {
+    sign_up_at(NOON, app, form).await
 }
 
-pub(super) async fn sign_up_at(now: OffsetDateTime, stage: &Stage, form: Value) -> Value {
-    stage.ask_at(now, &Viewer::guest(), SIGN_UP, json!({"input": form})).await
+pub(super) async fn sign_up_at(now: OffsetDateTime, app: &TestApp, form: Value) -> Value {
+    app.ask_at(now, &Viewer::guest(), SIGN_UP, json!({"input": form})).await
 }
 
 /// The answer to a form without a fault.
@@ -57,55 +57,55 @@ pub(super) fn accepted() -> Value {
     json!({"data": {"signUp": {"errors": []}}})
 }
 
-/// The token of the newest letter to an address that asks to confirm it.
-pub(super) async fn confirmation(stage: &Stage, email: &str) -> String {
-    tokens(stage, email).await.pop().expect("a letter was written")
+/// The token of the newest email to an address that asks to confirm it.
+pub(super) async fn confirmation(app: &TestApp, email: &str) -> String {
+    tokens(app, email).await.pop().expect("an email was written")
 }
 
 /// The tokens of all of them; those of one moment in no order.
-pub(super) async fn tokens(stage: &Stage, email: &str) -> Vec<String> {
-    let to = |letters: Vec<(String, Letter)>| {
-        letters.into_iter().filter(|(recipient, _)| recipient == email).collect::<Vec<_>>()
+pub(super) async fn tokens(app: &TestApp, address: &str) -> Vec<String> {
+    let to = |emails: Vec<(String, Email)>| {
+        emails.into_iter().filter(|(recipient, _)| recipient == address).collect::<Vec<_>>()
     };
-    let token = |(_, letter)| match letter {
-        Letter::ConfirmEmail { token, .. } | Letter::ResetPassword { token, .. } => Some(token),
+    let token = |(_, email)| match email {
+        Email::ConfirmEmail { token, .. } | Email::ResetPassword { token, .. } => Some(token),
         _ => None,
     };
-    to(stage.letters().await).into_iter().filter_map(token).collect()
+    to(app.emails().await).into_iter().filter_map(token).collect()
 }
 
-pub(super) async fn confirm_at(now: OffsetDateTime, stage: &Stage, token: &str) -> Value {
-    stage.ask_at(now, &Viewer::guest(), CONFIRM, json!({"token": token})).await
+pub(super) async fn confirm_at(now: OffsetDateTime, app: &TestApp, token: &str) -> Value {
+    app.ask_at(now, &Viewer::guest(), CONFIRM, json!({"token": token})).await
 }
 
-pub(super) async fn confirm(stage: &Stage, token: &str) -> Value {
-    confirm_at(NOON, stage, token).await
+pub(super) async fn confirm(app: &TestApp, token: &str) -> Value {
+    confirm_at(NOON, app, token).await
 }
 
 /// Signs up and confirms: somebody who waits to be verified.
-pub(super) async fn apply(stage: &Stage, email: &str) -> AccountId {
-    assert_eq!(sign_up(stage, form(stage, email)).await, accepted());
-    confirm(stage, &confirmation(stage, email).await).await;
-    sign_in(stage, email, PASSWORD).await.1.expect("who waits may sign in")
+pub(super) async fn apply(app: &TestApp, email: &str) -> AccountId {
+    assert_eq!(sign_up(app, form(app, email)).await, accepted());
+    confirm(app, &confirmation(app, email).await).await;
+    sign_in(app, email, PASSWORD).await.1.expect("who waits may sign in")
 }
 
 /// Signs in at noon: the answer, and who is signed in.
 pub(super) async fn sign_in(
-    stage: &Stage,
+    app: &TestApp,
     email: &str,
     password: &str,
 ) -> (Value, Option<AccountId>) {
-    sign_in_at(NOON, stage, email, password).await
+    sign_in_at(NOON, app, email, password).await
 }
 
 pub(super) async fn sign_in_at(
     now: OffsetDateTime,
-    stage: &Stage,
+    app: &TestApp,
     email: &str,
     password: &str,
 ) -> (Value, Option<AccountId>) {
     let variables = json!({"email": email, "password": password});
-    let (answer, change) = stage.ask_for_session(now, &Viewer::guest(), SIGN_IN, variables).await;
+    let (answer, change) = app.ask_for_session(now, &Viewer::guest(), SIGN_IN, variables).await;
     let account = match change.decision() {
         Some(Decision::SignIn(account)) => Some(account),
         _ => None,

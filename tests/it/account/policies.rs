@@ -4,7 +4,7 @@ use clearing::account::Viewer;
 use serde_json::{Value, json};
 
 use super::applicant::{ADA, form, problem, problems, sign_up};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 const PUBLISH: &str = "mutation($input: PolicyInput!) {
     publishPolicy(input: $input) { policy { kind version title body } errors { code field message } }
@@ -15,20 +15,20 @@ const ACCEPT: &str = "mutation($versions: [PolicyVersionInput!]!) {
     }
 }";
 
-async fn publish(stage: &Stage, admin: &Viewer) -> Value {
+async fn publish(app: &TestApp, admin: &Viewer) -> Value {
     let input = json!({"kind": "TERMS_OF_SERVICE", "title": " New terms ", "body": "Be **kind**."});
-    stage.ask(admin, PUBLISH, json!({"input": input})).await
+    app.ask(admin, PUBLISH, json!({"input": input})).await
 }
 
-async fn accept(stage: &Stage, viewer: &Viewer, version: i32) -> Value {
+async fn accept(app: &TestApp, viewer: &Viewer, version: i32) -> Value {
     let versions = json!([{"kind": "TERMS_OF_SERVICE", "version": version}]);
-    stage.ask(viewer, ACCEPT, json!({"versions": versions})).await
+    app.ask(viewer, ACCEPT, json!({"versions": versions})).await
 }
 
 #[tokio::test]
 async fn anybody_reads_the_policies_in_force() {
-    let stage = Stage::new().await;
-    let answer = stage
+    let app = TestApp::new().await;
+    let answer = app
         .ask(&Viewer::guest(), "{ policies { kind version title body publishedAt } }", json!({}))
         .await;
     let policies = answer["data"]["policies"].as_array().unwrap();
@@ -43,10 +43,10 @@ async fn anybody_reads_the_policies_in_force() {
 
 #[tokio::test]
 async fn a_changed_policy_comes_before_everything_else() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
-    let grace = stage.moderator("grace").await;
-    let published = publish(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let grace = app.moderator("grace").await;
+    let published = publish(&app, &mary).await;
     let policy = json!({
         "kind": "TERMS_OF_SERVICE",
         "version": 2,
@@ -55,29 +55,29 @@ async fn a_changed_policy_comes_before_everything_else() {
     });
     assert_eq!(published, json!({"data": {"publishPolicy": {"policy": policy, "errors": []}}}));
 
-    let ada = stage.viewer(ada.pending().unwrap().id()).await;
+    let ada = app.viewer(ada.pending().unwrap().id()).await;
     assert!(ada.member().is_err());
-    let grace = stage.viewer(grace.pending().unwrap().id()).await;
+    let grace = app.viewer(grace.pending().unwrap().id()).await;
     let query = "{ verificationQueue { requestedAt } }";
-    let blocked = stage.ask(&grace, query, json!({})).await;
+    let blocked = app.ask(&grace, query, json!({})).await;
     assert_eq!(blocked["errors"][0]["extensions"]["code"], "FORBIDDEN");
     assert_eq!(blocked["errors"][0]["message"], "a policy has changed: accept it first");
-    let old = accept(&stage, &ada, 1).await;
+    let old = accept(&app, &ada, 1).await;
     assert_eq!(problems(&old), [problem("POLICY_NOT_ACCEPTED", "versions")]);
     let asked = json!([{"kind": "TERMS_OF_SERVICE", "version": 2}]);
     assert_eq!(old["data"]["acceptPolicies"]["viewer"]["policiesToAccept"], asked);
 
     for _ in 0..2 {
-        let done = accept(&stage, &ada, 2).await;
+        let done = accept(&app, &ada, 2).await;
         let payload = json!({"viewer": {"policiesToAccept": []}, "errors": []});
         assert_eq!(done, json!({"data": {"acceptPolicies": payload}}));
     }
-    assert!(stage.viewer(ada.pending().unwrap().id()).await.member().is_ok());
-    let behind = sign_up(&stage, form(&stage, ADA)).await;
+    assert!(app.viewer(ada.pending().unwrap().id()).await.member().is_ok());
+    let behind = sign_up(&app, form(&app, ADA)).await;
     assert_eq!(problems(&behind), [problem("POLICY_NOT_ACCEPTED", "input.acceptPolicies")]);
 
     let query = "{ policyVersions(kind: TERMS_OF_SERVICE) { version title } }";
-    let versions = stage.ask(&Viewer::guest(), query, json!({})).await;
+    let versions = app.ask(&Viewer::guest(), query, json!({})).await;
     let listed = json!([
         {"version": 2, "title": "New terms"},
         {"version": 1, "title": "Terms of service"},
@@ -87,22 +87,21 @@ async fn a_changed_policy_comes_before_everything_else() {
 
 #[tokio::test]
 async fn a_policy_has_a_title_and_a_text_and_only_an_admin_publishes_it() {
-    let stage = Stage::new().await;
-    let (mary, grace) = (stage.admin("mary").await, stage.moderator("grace").await);
+    let app = TestApp::new().await;
+    let (mary, grace) = (app.admin("mary").await, app.moderator("grace").await);
     let empty = json!({"kind": "DATA_POLICY", "title": " ", "body": ""});
-    let answer = stage.ask(&mary, PUBLISH, json!({"input": empty})).await;
+    let answer = app.ask(&mary, PUBLISH, json!({"input": empty})).await;
     let missing = [problem("REQUIRED", "input.title"), problem("REQUIRED", "input.body")];
     assert_eq!(problems(&answer), missing);
-    let refused = publish(&stage, &grace).await;
+    let refused = publish(&app, &grace).await;
     assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN");
 }
 
 #[tokio::test]
 async fn admins_who_publish_at_once_hear_which_came_first() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (a, b, c) =
-        tokio::join!(publish(&stage, &mary), publish(&stage, &mary), publish(&stage, &mary));
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (a, b, c) = tokio::join!(publish(&app, &mary), publish(&app, &mary), publish(&app, &mary));
     let mut versions = Vec::new();
     for answer in [a, b, c] {
         let payload = &answer["data"]["publishPolicy"];
@@ -119,10 +118,10 @@ async fn admins_who_publish_at_once_hear_which_came_first() {
 
 #[tokio::test]
 async fn who_asks_is_found_in_one_statement() {
-    let stage = Stage::new().await;
-    let ada = stage.member("ada").await;
+    let app = TestApp::new().await;
+    let ada = app.member("ada").await;
     let id = ada.pending().unwrap().id();
-    let (found, n) = stage.statements(stage.viewer(id)).await;
+    let (found, n) = app.statements(app.viewer(id)).await;
     assert!(found.member().is_ok());
     assert_eq!(n, 1);
 }

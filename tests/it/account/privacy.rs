@@ -1,5 +1,5 @@
 //! What must be nowhere: passwords, tokens and addresses in logs, answers and
-//! letters (requirements S7, S10).
+//! emails (requirements S7, S10).
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use time::Duration;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::applicant::{accepted, confirm, confirmation, form, sign_in, sign_in_at, sign_up};
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 const EMAIL: &str = "canary.address@hmrc.gov.uk";
 const PASSWORD: &str = "canary-password-otter-gravel";
@@ -41,7 +41,7 @@ impl MakeWriter<'_> for Log {
 }
 
 #[tokio::test]
-async fn s10_no_log_answer_letter_or_row_holds_what_it_must_not() {
+async fn s10_no_log_answer_email_or_row_holds_what_it_must_not() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -49,26 +49,26 @@ async fn s10_no_log_answer_letter_or_row_holds_what_it_must_not() {
         .finish();
     let _while_this_test_runs = tracing::subscriber::set_default(subscriber);
 
-    let stage = Stage::new().await;
-    let grace = stage.moderator("grace").await;
-    let mut new = form(&stage, EMAIL);
+    let app = TestApp::new().await;
+    let grace = app.moderator("grace").await;
+    let mut new = form(&app, EMAIL);
     (new["password"], new["displayName"]) = (PASSWORD.into(), NAME.into());
-    let mut answers = vec![sign_up(&stage, new.clone()).await];
+    let mut answers = vec![sign_up(&app, new.clone()).await];
     assert_eq!(answers[0], accepted());
-    let token = confirmation(&stage, EMAIL).await;
-    answers.push(confirm(&stage, &token).await);
-    answers.push(sign_up(&stage, new).await);
-    let (answer, account) = sign_in(&stage, EMAIL, PASSWORD).await;
+    let token = confirmation(&app, EMAIL).await;
+    answers.push(confirm(&app, &token).await);
+    answers.push(sign_up(&app, new).await);
+    let (answer, account) = sign_in(&app, EMAIL, PASSWORD).await;
     // The person sees their own address.
     assert!(answer.to_string().contains(EMAIL));
-    answers.push(sign_in(&stage, EMAIL, "a wrong canary-password").await.0);
+    answers.push(sign_in(&app, EMAIL, "a wrong canary-password").await.0);
     let verify = "mutation($id: ID!) { verifyAccount(accountId: $id) { status } }";
     let id = account.unwrap().to_string();
-    answers.push(stage.ask(&grace, verify, json!({"id": id})).await);
+    answers.push(app.ask(&grace, verify, json!({"id": id})).await);
     let reset =
         "mutation($email: String!) { requestPasswordReset(email: $email) { errors { code } } }";
-    answers.push(stage.ask(&Viewer::guest(), reset, json!({"email": EMAIL})).await);
-    answers.push(sign_in_at(NOON + Duration::seconds(1), &stage, EMAIL, "x").await.0);
+    answers.push(app.ask(&Viewer::guest(), reset, json!({"email": EMAIL})).await);
+    answers.push(sign_in_at(NOON + Duration::seconds(1), &app, EMAIL, "x").await.0);
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for line in
@@ -82,17 +82,17 @@ async fn s10_no_log_answer_letter_or_row_holds_what_it_must_not() {
         assert!(!answers.contains(secret), "an answer holds {secret}");
     }
 
-    let db = stage.db().reader();
-    let letters = outbox::Entity::find().all(db).await.unwrap();
-    assert_eq!(letters.len(), 4);
+    let db = app.db().reader();
+    let emails = outbox::Entity::find().all(db).await.unwrap();
+    assert_eq!(emails.len(), 4);
     let rows = format!(
-        "{letters:?}{:?}{:?}{:?}",
+        "{emails:?}{:?}{:?}{:?}",
         accounts::Entity::find().all(db).await.unwrap(),
         email_token::Entity::find().all(db).await.unwrap(),
         moderation_log::Entity::find().all(db).await.unwrap(),
     );
     assert!(!rows.contains("canary-password"));
-    // The tables hold hashes: a token is only in its letter.
+    // The tables hold hashes: a token is only in its email.
     let links = format!("{:?}", email_token::Entity::find().all(db).await.unwrap());
     assert!(!links.contains(&token));
     let deeds = format!("{:?}", moderation_log::Entity::find().all(db).await.unwrap());

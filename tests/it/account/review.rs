@@ -3,7 +3,7 @@
 use clearing::account::{self, Viewer};
 use clearing::entity::{AccountId, account as accounts, participant, round};
 use clearing::entity::{ParticipantRole, RoundId};
-use clearing::outbox::Letter;
+use clearing::outbox::Email;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
 use time::Duration;
@@ -12,7 +12,7 @@ use super::applicant::{
     ADA, accepted, apply, confirm_at, form, problem, problems, sign_in, sign_in_at, sign_up_at,
     tokens, unlimited,
 };
-use crate::stage::{NOON, PASSWORD, Stage};
+use crate::test_app::{NOON, PASSWORD, TestApp};
 
 const QUEUE: &str = "query($first: Int, $after: String) {
     verificationQueue(first: $first, after: $after) {
@@ -27,19 +27,19 @@ const REJECT: &str = "mutation($id: ID!, $reason: String!) {
     rejectAccount(accountId: $id, reason: $reason) { account { displayName } status errors { code field message } }
 }";
 
-async fn queue(stage: &Stage, moderator: &Viewer) -> Vec<Value> {
-    let answer = stage.ask(moderator, QUEUE, json!({})).await;
+async fn queue(app: &TestApp, moderator: &Viewer) -> Vec<Value> {
+    let answer = app.ask(moderator, QUEUE, json!({})).await;
     let requests = answer["data"]["verificationQueue"].as_array();
     requests.unwrap_or_else(|| panic!("{answer}")).clone()
 }
 
-async fn decide(stage: &Stage, by: &Viewer, mutation: &str, id: AccountId) -> Value {
+async fn decide(app: &TestApp, by: &Viewer, mutation: &str, id: AccountId) -> Value {
     let variables = json!({"id": id.to_string(), "reason": "not a civil servant"});
-    stage.ask(by, mutation, variables).await
+    app.ask(by, mutation, variables).await
 }
 
-async fn hints_of(stage: &Stage, moderator: &Viewer, email: &str) -> Vec<String> {
-    let requests = queue(stage, moderator).await;
+async fn hints_of(app: &TestApp, moderator: &Viewer, email: &str) -> Vec<String> {
+    let requests = queue(app, moderator).await;
     let request = requests.iter().find(|request| request["account"]["email"] == email);
     let hints = request.unwrap_or_else(|| panic!("{email} does not wait"))["hints"].as_array();
     hints.unwrap().iter().map(|hint| hint.as_str().unwrap().to_owned()).collect()
@@ -47,10 +47,10 @@ async fn hints_of(stage: &Stage, moderator: &Viewer, email: &str) -> Vec<String>
 
 #[tokio::test]
 async fn who_is_verified_is_a_member_and_the_second_moderator_is_told_so() {
-    let stage = Stage::new().await;
-    let (grace, hedy) = (stage.moderator("grace").await, stage.admin("hedy").await);
-    let ada = apply(&stage, ADA).await;
-    let waiting = queue(&stage, &grace).await;
+    let app = TestApp::new().await;
+    let (grace, hedy) = (app.moderator("grace").await, app.admin("hedy").await);
+    let ada = apply(&app, ADA).await;
+    let waiting = queue(&app, &grace).await;
     assert_eq!(waiting.len(), 1);
     assert_eq!(
         waiting[0],
@@ -72,100 +72,100 @@ async fn who_is_verified_is_a_member_and_the_second_moderator_is_told_so() {
         })
     );
 
-    let first = decide(&stage, &grace, VERIFY, ada).await;
+    let first = decide(&app, &grace, VERIFY, ada).await;
     let account = json!({"displayName": "Ada Thorne"});
     let verified = json!({"account": account, "status": "ACTIVE", "errors": []});
     assert_eq!(first, json!({"data": {"verifyAccount": verified}}));
     for mutation in [VERIFY, REJECT] {
-        let second = decide(&stage, &hedy, mutation, ada).await;
+        let second = decide(&app, &hedy, mutation, ada).await;
         assert_eq!(problems(&second), [problem("ALREADY_DONE", "")]);
     }
-    assert!(queue(&stage, &grace).await.is_empty());
-    assert!(stage.viewer(ada).await.member().is_ok());
-    let letter = (ADA.to_owned(), Letter::Verified { name: "Ada Thorne".to_owned() });
-    assert_eq!(stage.letters().await.iter().filter(|sent| **sent == letter).count(), 1);
+    assert!(queue(&app, &grace).await.is_empty());
+    assert!(app.viewer(ada).await.member().is_ok());
+    let email = (ADA.to_owned(), Email::Verified { name: "Ada Thorne".to_owned() });
+    assert_eq!(app.emails().await.iter().filter(|sent| **sent == email).count(), 1);
 }
 
 #[tokio::test]
 async fn who_is_rejected_reads_why_and_may_ask_again_with_the_reason_on_record() {
-    let stage = Stage::new().await;
-    let grace = stage.moderator("grace").await;
-    let ada = apply(&stage, ADA).await;
-    let answer = stage.ask(&grace, REJECT, json!({"id": ada.to_string(), "reason": " "})).await;
+    let app = TestApp::new().await;
+    let grace = app.moderator("grace").await;
+    let ada = apply(&app, ADA).await;
+    let answer = app.ask(&grace, REJECT, json!({"id": ada.to_string(), "reason": " "})).await;
     assert_eq!(problems(&answer), [problem("REQUIRED", "reason")]);
-    let answer = decide(&stage, &grace, REJECT, ada).await;
+    let answer = decide(&app, &grace, REJECT, ada).await;
     assert_eq!(answer["data"]["rejectAccount"]["status"], "REJECTED");
     let reason = "not a civil servant".to_owned();
-    let letter = Letter::Rejected { name: "Ada Thorne".to_owned(), reason };
-    assert!(stage.letters().await.contains(&(ADA.to_owned(), letter)));
+    let email = Email::Rejected { name: "Ada Thorne".to_owned(), reason };
+    assert!(app.emails().await.contains(&(ADA.to_owned(), email)));
 
-    let (answer, nobody) = sign_in(&stage, ADA, PASSWORD).await;
+    let (answer, nobody) = sign_in(&app, ADA, PASSWORD).await;
     assert_eq!(problems(&answer), [problem("ACCOUNT_SUSPENDED", "")]);
     let message = &answer["data"]["signIn"]["errors"][0]["message"];
     assert_eq!(message, "your request to join was rejected: not a civil servant");
     assert_eq!(nobody, None);
 
     let later = NOON + Duration::hours(1);
-    assert_eq!(sign_up_at(later, &stage, form(&stage, ADA)).await, accepted());
-    let link = tokens(&stage, ADA).await.pop().unwrap();
-    confirm_at(later, &stage, &link).await;
-    let hints = hints_of(&stage, &grace, ADA).await;
+    assert_eq!(sign_up_at(later, &app, form(&app, ADA)).await, accepted());
+    let link = tokens(&app, ADA).await.pop().unwrap();
+    confirm_at(later, &app, &link).await;
+    let hints = hints_of(&app, &grace, ADA).await;
     let earlier = "an earlier request was rejected on 1 January 2030: not a civil servant";
     assert!(hints.contains(&earlier.to_owned()), "{hints:?}");
-    decide(&stage, &grace, VERIFY, ada).await;
-    assert!(stage.viewer(ada).await.member().is_ok());
+    decide(&app, &grace, VERIFY, ada).await;
+    assert!(app.viewer(ada).await.member().is_ok());
 }
 
 #[tokio::test]
 async fn s7_who_was_rejected_is_scrubbed_and_still_recognised() {
-    let stage = Stage::new().await;
-    let grace = stage.moderator("grace").await;
-    let ada = apply(&stage, ADA).await;
-    decide(&stage, &grace, REJECT, ada).await;
-    let key = &stage.shared.secret_key;
+    let app = TestApp::new().await;
+    let grace = app.moderator("grace").await;
+    let ada = apply(&app, ADA).await;
+    decide(&app, &grace, REJECT, ada).await;
+    let key = &app.shared.secret_key;
     let forget = async |now| {
-        stage.db().write::<_, DbErr>(async |tx| account::forget_expired(tx, key, now).await).await
+        app.db().write::<_, DbErr>(async |tx| account::forget_expired(tx, key, now).await).await
     };
     let month = NOON + Duration::days(30);
     assert_eq!(forget(month).await.unwrap().rejected, 0);
     assert_eq!(forget(month + Duration::seconds(1)).await.unwrap().rejected, 1);
     assert_eq!(forget(month + Duration::days(1)).await.unwrap().rejected, 0);
 
-    let row = accounts::Entity::find_by_id(ada).one(stage.db().reader()).await.unwrap().unwrap();
+    let row = accounts::Entity::find_by_id(ada).one(app.db().reader()).await.unwrap().unwrap();
     let left = format!("{row:?}");
     for gone in ["Ada", "ada", "thorne", "hmrc", "G7", "policy", "argon2"] {
         assert!(!left.contains(gone), "{gone} is left");
     }
     assert_eq!(row.rejection_reason.as_deref(), Some("not a civil servant"));
     assert_eq!(row.decided_by, Some(grace.pending().unwrap().id()));
-    let (answer, _) = sign_in_at(month, &stage, ADA, PASSWORD).await;
+    let (answer, _) = sign_in_at(month, &app, ADA, PASSWORD).await;
     assert_eq!(problems(&answer), [problem("SIGN_IN_FAILED", "")]);
 
     let again = month + Duration::days(7);
-    sign_up_at(again, &stage, form(&stage, ADA)).await;
-    confirm_at(again, &stage, &tokens(&stage, ADA).await.pop().unwrap()).await;
-    let hints = hints_of(&stage, &grace, ADA).await;
+    sign_up_at(again, &app, form(&app, ADA)).await;
+    confirm_at(again, &app, &tokens(&app, ADA).await.pop().unwrap()).await;
+    let hints = hints_of(&app, &grace, ADA).await;
     assert!(hints.iter().any(|hint| hint.contains("rejected on 1 January 2030")), "{hints:?}");
-    assert_eq!(queue(&stage, &grace).await.len(), 1);
+    assert_eq!(queue(&app, &grace).await.len(), 1);
 }
 
 #[tokio::test]
 async fn the_queue_shows_what_speaks_for_and_against_each() {
-    let stage = unlimited().await;
-    let grace = stage.moderator("grace").await;
-    apply(&stage, ADA).await;
-    register(&stage, "ada.thorne@hmrc.gov.uk").await;
-    apply(&stage, "ada.thorne+2@hmrc.gov.uk").await;
-    let mut elsewhere = form(&stage, "eve@homeoffice.gov.uk");
+    let app = unlimited().await;
+    let grace = app.moderator("grace").await;
+    apply(&app, ADA).await;
+    register(&app, "ada.thorne@hmrc.gov.uk").await;
+    apply(&app, "ada.thorne+2@hmrc.gov.uk").await;
+    let mut elsewhere = form(&app, "eve@homeoffice.gov.uk");
     elsewhere["displayName"] = "Eve".into();
-    sign_up_at(NOON, &stage, elsewhere).await;
-    let link = tokens(&stage, "eve@homeoffice.gov.uk").await.pop().unwrap();
-    confirm_at(NOON - Duration::hours(50), &stage, &link).await;
+    sign_up_at(NOON, &app, elsewhere).await;
+    let link = tokens(&app, "eve@homeoffice.gov.uk").await.pop().unwrap();
+    confirm_at(NOON - Duration::hours(50), &app, &link).await;
 
     let waiting = "waiting for less than an hour";
     let agrees = "the address and the person say HM Revenue and Customs";
     assert_eq!(
-        hints_of(&stage, &grace, ADA).await,
+        hints_of(&app, &grace, ADA).await,
         [
             agrees,
             "the address is registered in the round Autumn 2030",
@@ -174,7 +174,7 @@ async fn the_queue_shows_what_speaks_for_and_against_each() {
         ]
     );
     assert_eq!(
-        hints_of(&stage, &grace, "ada.thorne+2@hmrc.gov.uk").await,
+        hints_of(&app, &grace, "ada.thorne+2@hmrc.gov.uk").await,
         [
             agrees,
             "the address is registered in no round",
@@ -183,7 +183,7 @@ async fn the_queue_shows_what_speaks_for_and_against_each() {
         ]
     );
     assert_eq!(
-        hints_of(&stage, &grace, "eve@homeoffice.gov.uk").await,
+        hints_of(&app, &grace, "eve@homeoffice.gov.uk").await,
         [
             "the address points to Home Office; the person says HM Revenue and Customs",
             "the address is registered in no round",
@@ -194,16 +194,16 @@ async fn the_queue_shows_what_speaks_for_and_against_each() {
 
 #[tokio::test]
 async fn the_queue_goes_from_the_longest_waiting_on_and_takes_four_statements_a_page() {
-    let stage = Stage::new().await;
-    let grace = stage.moderator("grace").await;
+    let app = TestApp::new().await;
+    let grace = app.moderator("grace").await;
     let mut ids = Vec::new();
     for name in ["ada", "eve", "mary", "joan"] {
-        ids.push(stage.pending(name).await.pending().unwrap().id());
+        ids.push(app.pending(name).await.pending().unwrap().id());
     }
     ids.sort();
     let page = async |first: i32, after: Option<String>| {
         let variables = json!({"first": first, "after": after});
-        let (answer, n) = stage.statements(stage.ask(&grace, QUEUE, variables)).await;
+        let (answer, n) = app.statements(app.ask(&grace, QUEUE, variables)).await;
         let requests = answer["data"]["verificationQueue"].as_array().unwrap().clone();
         let id = |request: &Value| request["account"]["id"].as_str().unwrap().to_owned();
         (requests.iter().map(id).collect::<Vec<_>>(), n)
@@ -214,14 +214,14 @@ async fn the_queue_goes_from_the_longest_waiting_on_and_takes_four_statements_a_
     assert_eq!((first.as_slice(), n_first, n_all), (&all[..1], 4, 4));
     let (rest, n_rest) = page(100, first.last().cloned()).await;
     assert_eq!((rest.as_slice(), n_rest), (&all[1..], 5));
-    let member = stage.member("otto").await;
-    let refused = stage.ask(&member, QUEUE, json!({})).await;
+    let member = app.member("otto").await;
+    let refused = app.ask(&member, QUEUE, json!({})).await;
     assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN");
 }
 
 /// Registers an address in a round.
-async fn register(stage: &Stage, email: &str) {
-    let mut occasion = stage.occasion();
+async fn register(app: &TestApp, email: &str) {
+    let mut occasion = app.occasion();
     let round_id: RoundId = occasion.id();
     let round = round::ActiveModel {
         id: Set(round_id),
@@ -253,8 +253,7 @@ async fn register(stage: &Stage, email: &str) {
         created_at: Set(NOON),
         withdrawn_at: Set(None),
     };
-    stage
-        .db()
+    app.db()
         .write::<_, DbErr>(async |tx| {
             round.insert(tx).await?;
             participant.insert(tx).await

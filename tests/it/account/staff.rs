@@ -2,7 +2,7 @@
 
 use clearing::account::{self, Password, StaffAccount, Viewer};
 use clearing::entity::{AccountId, Role, moderation_log};
-use clearing::outbox::Letter;
+use clearing::outbox::Email;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 use time::Duration;
@@ -10,13 +10,13 @@ use time::Duration;
 use super::applicant::{
     ADA, accepted, apply, form, problem, problems, sign_in, sign_in_at, sign_up,
 };
-use crate::stage::{NOON, PASSWORD, Stage};
+use crate::test_app::{NOON, PASSWORD, TestApp};
 
 fn id(viewer: &Viewer) -> AccountId {
     viewer.pending().unwrap().id()
 }
 
-async fn suspend(stage: &Stage, by: &Viewer, account: AccountId, until: Option<&str>) -> Value {
+async fn suspend(app: &TestApp, by: &Viewer, account: AccountId, until: Option<&str>) -> Value {
     let mutation = "mutation($id: ID!, $until: DateTime, $reason: String!) {
         suspendAccount(accountId: $id, until: $until, reason: $reason) {
             status errors { code field message }
@@ -24,14 +24,14 @@ async fn suspend(stage: &Stage, by: &Viewer, account: AccountId, until: Option<&
     }";
     let reason = "harvested addresses";
     let variables = json!({"id": account.to_string(), "until": until, "reason": reason});
-    stage.ask(by, mutation, variables).await
+    app.ask(by, mutation, variables).await
 }
 
-async fn set_role(stage: &Stage, by: &Viewer, account: AccountId, role: &str) -> Value {
+async fn set_role(app: &TestApp, by: &Viewer, account: AccountId, role: &str) -> Value {
     let mutation = "mutation($id: ID!, $role: Role!) {
         setRole(accountId: $id, role: $role) { status errors { code field message } }
     }";
-    stage.ask(by, mutation, json!({"id": account.to_string(), "role": role})).await
+    app.ask(by, mutation, json!({"id": account.to_string(), "role": role})).await
 }
 
 fn code(answer: &Value) -> &str {
@@ -40,32 +40,32 @@ fn code(answer: &Value) -> &str {
 
 #[tokio::test]
 async fn a_suspension_says_why_and_ends_by_itself() {
-    let stage = Stage::new().await;
-    let grace = stage.moderator("grace").await;
-    let ada = apply(&stage, ADA).await;
-    let past = suspend(&stage, &grace, ada, Some("2030-01-01T12:00:00Z")).await;
+    let app = TestApp::new().await;
+    let grace = app.moderator("grace").await;
+    let ada = apply(&app, ADA).await;
+    let past = suspend(&app, &grace, ada, Some("2030-01-01T12:00:00Z")).await;
     assert_eq!(problems(&past), [problem("INVALID", "until")]);
-    let done = suspend(&stage, &grace, ada, Some("2030-07-01T12:00:00Z")).await;
+    let done = suspend(&app, &grace, ada, Some("2030-07-01T12:00:00Z")).await;
     assert_eq!(done["data"]["suspendAccount"]["status"], "SUSPENDED");
-    let twice = suspend(&stage, &grace, ada, None).await;
+    let twice = suspend(&app, &grace, ada, None).await;
     assert_eq!(problems(&twice), [problem("ALREADY_DONE", "")]);
 
     // In July, clocks in London are an hour ahead.
     let until = "1 July 2030 at 13:00".to_owned();
-    let letter = Letter::Suspended {
+    let email = Email::Suspended {
         name: "Ada Thorne".to_owned(),
         reason: "harvested addresses".to_owned(),
         until: Some(until.clone()),
     };
-    assert!(stage.letters().await.contains(&(ADA.to_owned(), letter)));
-    let (answer, nobody) = sign_in(&stage, ADA, PASSWORD).await;
+    assert!(app.emails().await.contains(&(ADA.to_owned(), email)));
+    let (answer, nobody) = sign_in(&app, ADA, PASSWORD).await;
     assert_eq!(problems(&answer), [problem("ACCOUNT_SUSPENDED", "")]);
     let message = format!("your account is suspended until {until}: harvested addresses");
     assert_eq!(answer["data"]["signIn"]["errors"][0]["message"], message);
     assert_eq!(nobody, None);
 
     let over = NOON + Duration::days(181);
-    let (answer, somebody) = sign_in_at(over, &stage, ADA, PASSWORD).await;
+    let (answer, somebody) = sign_in_at(over, &app, ADA, PASSWORD).await;
     // It waited to be verified before, and it does again.
     assert_eq!(answer["data"]["signIn"]["viewer"]["status"], "AWAITING_VERIFICATION");
     assert_eq!(somebody, Some(ada));
@@ -73,55 +73,55 @@ async fn a_suspension_says_why_and_ends_by_itself() {
 
 #[tokio::test]
 async fn a_moderator_lets_somebody_back_in_as_what_they_were() {
-    let stage = Stage::new().await;
-    let (grace, ada) = (stage.moderator("grace").await, stage.member("ada").await);
-    suspend(&stage, &grace, id(&ada), None).await;
-    assert!(stage.viewer(id(&ada)).await.pending().is_err());
+    let app = TestApp::new().await;
+    let (grace, ada) = (app.moderator("grace").await, app.member("ada").await);
+    suspend(&app, &grace, id(&ada), None).await;
+    assert!(app.viewer(id(&ada)).await.pending().is_err());
     let mutation = "mutation($id: ID!) {
         reinstateAccount(accountId: $id, reason: \"a mistake\") { status errors { code } }
     }";
-    let back = stage.ask(&grace, mutation, json!({"id": id(&ada).to_string()})).await;
+    let back = app.ask(&grace, mutation, json!({"id": id(&ada).to_string()})).await;
     let active = json!({"status": "ACTIVE", "errors": []});
     assert_eq!(back, json!({"data": {"reinstateAccount": active}}));
-    assert!(stage.viewer(id(&ada)).await.member().is_ok());
-    let again = stage.ask(&grace, mutation, json!({"id": id(&ada).to_string()})).await;
+    assert!(app.viewer(id(&ada)).await.member().is_ok());
+    let again = app.ask(&grace, mutation, json!({"id": id(&ada).to_string()})).await;
     assert_eq!(again["data"]["reinstateAccount"]["errors"], json!([{"code": "ALREADY_DONE"}]));
 }
 
 #[tokio::test]
 async fn nobody_suspends_themselves_and_only_an_admin_an_admin() {
-    let stage = Stage::new().await;
-    let (grace, mary) = (stage.moderator("grace").await, stage.admin("mary").await);
-    let hedy = stage.admin("hedy").await;
-    assert_eq!(code(&suspend(&stage, &grace, id(&grace), None).await), "FORBIDDEN");
-    assert_eq!(code(&suspend(&stage, &grace, id(&mary), None).await), "FORBIDDEN");
-    let done = suspend(&stage, &hedy, id(&mary), None).await;
+    let app = TestApp::new().await;
+    let (grace, mary) = (app.moderator("grace").await, app.admin("mary").await);
+    let hedy = app.admin("hedy").await;
+    assert_eq!(code(&suspend(&app, &grace, id(&grace), None).await), "FORBIDDEN");
+    assert_eq!(code(&suspend(&app, &grace, id(&mary), None).await), "FORBIDDEN");
+    let done = suspend(&app, &hedy, id(&mary), None).await;
     assert_eq!(done["data"]["suspendAccount"]["status"], "SUSPENDED");
-    assert!(stage.viewer(id(&grace)).await.moderator().is_ok());
+    assert!(app.viewer(id(&grace)).await.moderator().is_ok());
 }
 
 #[tokio::test]
 async fn an_admin_gives_roles_to_others_and_each_deed_is_on_record() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
-    let waiting = stage.pending("eve").await;
-    assert_eq!(code(&set_role(&stage, &mary, id(&mary), "MEMBER").await), "FORBIDDEN");
-    let early = set_role(&stage, &mary, id(&waiting), "MODERATOR").await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let waiting = app.pending("eve").await;
+    assert_eq!(code(&set_role(&app, &mary, id(&mary), "MEMBER").await), "FORBIDDEN");
+    let early = set_role(&app, &mary, id(&waiting), "MODERATOR").await;
     assert_eq!(problems(&early), [problem("ACCOUNT_NOT_VERIFIED", "accountId")]);
-    let same = set_role(&stage, &mary, id(&ada), "MEMBER").await;
+    let same = set_role(&app, &mary, id(&ada), "MEMBER").await;
     assert_eq!(problems(&same), [problem("ALREADY_DONE", "role")]);
-    let done = set_role(&stage, &mary, id(&ada), "ADMIN").await;
+    let done = set_role(&app, &mary, id(&ada), "ADMIN").await;
     assert_eq!(done["data"]["setRole"]["errors"], json!([]));
-    let ada = stage.viewer(id(&ada)).await;
+    let ada = app.viewer(id(&ada)).await;
     assert!(ada.admin().is_ok());
-    let back = set_role(&stage, &ada, id(&mary), "MODERATOR").await;
+    let back = set_role(&app, &ada, id(&mary), "MODERATOR").await;
     assert_eq!(back["data"]["setRole"]["errors"], json!([]));
-    let mary = stage.viewer(id(&mary)).await;
-    assert_eq!(code(&set_role(&stage, &mary, id(&ada), "MEMBER").await), "FORBIDDEN");
+    let mary = app.viewer(id(&mary)).await;
+    assert_eq!(code(&set_role(&app, &mary, id(&ada), "MEMBER").await), "FORBIDDEN");
 
     let log = moderation_log::Entity::find()
         .order_by_asc(moderation_log::Column::Before)
-        .all(stage.db().reader())
+        .all(app.db().reader())
         .await
         .unwrap();
     let log: Vec<_> = log
@@ -134,27 +134,27 @@ async fn an_admin_gives_roles_to_others_and_each_deed_is_on_record() {
 
 #[tokio::test]
 async fn a_mail_domain_counts_from_the_moment_an_admin_decides() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
     let set = async |domain: &str, subdomains: Option<bool>, allowed: bool| {
         let mutation = "mutation($domain: String!, $subdomains: Boolean, $allowed: Boolean!, $id: ID) {
             setEmailDomain(domain: $domain, subdomains: $subdomains, organisationId: $id, allowed: $allowed) {
                 domain errors { code field message }
             }
         }";
-        let organisation = stage.organisation("Cabinet Office").to_string();
+        let organisation = app.organisation("Cabinet Office").to_string();
         let variables = json!({"domain": domain, "subdomains": subdomains, "allowed": allowed, "id": organisation});
-        stage.ask(&mary, mutation, variables).await
+        app.ask(&mary, mutation, variables).await
     };
     let email = "ada@new-agency.gov.uk";
-    let refused = sign_up(&stage, form(&stage, email)).await;
+    let refused = sign_up(&app, form(&app, email)).await;
     assert_eq!(problems(&refused), [problem("EMAIL_DOMAIN_NOT_ALLOWED", "input.email")]);
     let done = set(" New-Agency.GOV.UK ", None, true).await;
     let domain = json!({"domain": "new-agency.gov.uk", "errors": []});
     assert_eq!(done, json!({"data": {"setEmailDomain": domain}}));
-    assert_eq!(sign_up(&stage, form(&stage, email)).await, accepted());
+    assert_eq!(sign_up(&app, form(&app, email)).await, accepted());
     set("new-agency.gov.uk", None, false).await;
-    let refused = sign_up(&stage, form(&stage, "eve@new-agency.gov.uk")).await;
+    let refused = sign_up(&app, form(&app, "eve@new-agency.gov.uk")).await;
     assert_eq!(problems(&refused), [problem("EMAIL_DOMAIN_NOT_ALLOWED", "input.email")]);
 
     let every = set("gov.uk", Some(true), true).await;
@@ -171,24 +171,24 @@ async fn a_mail_domain_counts_from_the_moment_an_admin_decides() {
         "forum": "REFUSE",
         "mentoring": "REFUSE",
     });
-    let answer = stage.ask(&mary, query, json!({})).await;
+    let answer = app.ask(&mary, query, json!({})).await;
     assert_eq!(answer, json!({"data": {"emailDomains": [listed]}}));
 }
 
 #[tokio::test]
 async fn the_first_admin_is_made_without_the_list_of_domains_and_signs_in() {
-    let stage = Stage::new().await;
-    let mut occasion = stage.occasion();
+    let app = TestApp::new().await;
+    let mut occasion = app.occasion();
     let password = Password::new(PASSWORD);
     let make = async |occasion: &mut _, email: &str| {
         let new = StaffAccount::check(occasion, email, "Mary", Role::Admin, &password).await?;
-        stage.db().write(async |tx| account::create_account(tx, occasion, &new).await).await
+        app.db().write(async |tx| account::create_account(tx, occasion, &new).await).await
     };
     let mary = make(&mut occasion, "mary@example.org").await.unwrap();
     let twice = make(&mut occasion, "Mary@Example.org").await.unwrap_err();
     assert_eq!(twice.to_string(), "this address has an account already");
     assert!(make(&mut occasion, "mary").await.is_err());
-    let (_, somebody) = sign_in(&stage, "mary@example.org", PASSWORD).await;
+    let (_, somebody) = sign_in(&app, "mary@example.org", PASSWORD).await;
     assert_eq!(somebody, Some(mary.id));
-    assert!(stage.viewer(mary.id).await.admin().is_ok());
+    assert!(app.viewer(mary.id).await.admin().is_ok());
 }

@@ -9,42 +9,42 @@ use super::{
     CLOSE, CREATE_TYPED, DECLARE, QUEUE, REOPEN, WITHDRAW, advert_of, answer, ask, input,
     post_advert,
 };
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
 async fn an_offer_is_for_an_open_advert_of_somebody_else() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let advert = advert_of(&stage, &ada, "Ada").await;
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let advert = advert_of(&app, &ada, "Ada").await;
 
     assert_eq!(
-        answer(&stage, &ada, &advert, true).await["errors"],
+        answer(&app, &ada, &advert, true).await["errors"],
         json!([{ "code": "NOT_ELIGIBLE", "field": ["offer"], "message": "this is your own advert" }])
     );
-    assert_eq!(answer(&stage, &eve, &advert, true).await["post"]["kind"], "OFFER");
-    assert_eq!(answer(&stage, &eve, &advert, false).await["post"]["kind"], "REPLY");
-    ask(&stage, &ada, WITHDRAW, &advert).await;
-    assert_eq!(answer(&stage, &eve, &advert, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
-    assert_eq!(answer(&stage, &eve, &advert, false).await["post"]["kind"], "REPLY");
+    assert_eq!(answer(&app, &eve, &advert, true).await["post"]["kind"], "OFFER");
+    assert_eq!(answer(&app, &eve, &advert, false).await["post"]["kind"], "REPLY");
+    ask(&app, &ada, WITHDRAW, &advert).await;
+    assert_eq!(answer(&app, &eve, &advert, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
+    assert_eq!(answer(&app, &eve, &advert, false).await["post"]["kind"], "REPLY");
 
     let plain = json!({ "categorySlug": "general", "title": "Hello", "body": "Hello." });
-    let plain = stage.ask(&ada, CREATE_TYPED, json!({ "input": plain })).await;
+    let plain = app.ask(&ada, CREATE_TYPED, json!({ "input": plain })).await;
     let plain = plain["data"]["createTopic"]["topic"]["id"].as_str().unwrap().to_owned();
-    assert_eq!(answer(&stage, &eve, &plain, true).await["errors"][0]["code"], "INVALID");
+    assert_eq!(answer(&app, &eve, &plain, true).await["errors"][0]["code"], "INVALID");
 }
 
 #[tokio::test]
 async fn a_declared_match_waits_in_the_queue_until_a_moderator_closes_it() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let grace = stage.moderator("Grace").await;
-    let id = advert_of(&stage, &ada, "Ada").await;
-    let offer = answer(&stage, &eve, &id, true).await["post"]["id"].clone();
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let grace = app.moderator("Grace").await;
+    let id = advert_of(&app, &ada, "Ada").await;
+    let offer = answer(&app, &eve, &id, true).await["post"]["id"].clone();
 
-    let stranger = stage.ask(&eve, DECLARE, json!({ "id": id })).await;
+    let stranger = app.ask(&eve, DECLARE, json!({ "id": id })).await;
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "FORBIDDEN");
     let later = NOON + Duration::HOUR;
-    let declared = stage.ask_at(later, &ada, DECLARE, json!({ "id": id, "post": offer })).await;
+    let declared = app.ask_at(later, &ada, DECLARE, json!({ "id": id, "post": offer })).await;
     let mut declared = declared["data"]["declareMatch"].clone();
     let final_post = declared["post"]["id"].take();
     assert_eq!(
@@ -56,9 +56,9 @@ async fn a_declared_match_waits_in_the_queue_until_a_moderator_closes_it() {
             "errors": [],
         })
     );
-    let again = ask(&stage, &ada, DECLARE, &id).await["declareMatch"]["errors"].clone();
+    let again = ask(&app, &ada, DECLARE, &id).await["declareMatch"]["errors"].clone();
     assert_eq!(again[0]["code"], "ALREADY_DONE");
-    let queue = stage.ask(&grace, QUEUE, json!({})).await;
+    let queue = app.ask(&grace, QUEUE, json!({})).await;
     assert_eq!(
         queue["data"]["closingQueue"],
         json!([{
@@ -67,15 +67,15 @@ async fn a_declared_match_waits_in_the_queue_until_a_moderator_closes_it() {
             "waitingBecause": "the author says that a match was found",
         }])
     );
-    assert_eq!(ask(&stage, &grace, CLOSE, &id).await["closeTopic"]["topic"]["state"], "CLOSED");
-    assert_eq!(stage.ask(&grace, QUEUE, json!({})).await["data"]["closingQueue"], json!([]));
+    assert_eq!(ask(&app, &grace, CLOSE, &id).await["closeTopic"]["topic"]["state"], "CLOSED");
+    assert_eq!(app.ask(&grace, QUEUE, json!({})).await["data"]["closingQueue"], json!([]));
     for (who, is_offer) in [(&ada, false), (&eve, false), (&eve, true)] {
-        let refused = answer(&stage, who, &id, is_offer).await;
+        let refused = answer(&app, who, &id, is_offer).await;
         assert_eq!(refused["errors"][0]["code"], "TOPIC_CLOSED");
     }
-    let late = ask(&stage, &ada, DECLARE, &id).await;
+    let late = ask(&app, &ada, DECLARE, &id).await;
     assert_eq!(late["declareMatch"]["errors"][0]["code"], "TOPIC_CLOSED");
-    let row = advert::Entity::find().one(stage.db().reader()).await.unwrap().unwrap();
+    let row = advert::Entity::find().one(app.db().reader()).await.unwrap().unwrap();
     assert!(!row.is_open);
     assert_eq!(row.matched_post_id.map(|id| json!(id)), Some(offer));
     assert!(final_post.is_string());
@@ -83,13 +83,13 @@ async fn a_declared_match_waits_in_the_queue_until_a_moderator_closes_it() {
 
 #[tokio::test]
 async fn a_match_is_with_the_author_of_an_answer_to_this_advert() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let (own, other) = (advert_of(&stage, &ada, "Ada").await, advert_of(&stage, &eve, "Eve").await);
-    let elsewhere = answer(&stage, &eve, &other, false).await["post"]["id"].clone();
-    let self_reply = answer(&stage, &ada, &own, false).await["post"]["id"].clone();
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let (own, other) = (advert_of(&app, &ada, "Ada").await, advert_of(&app, &eve, "Eve").await);
+    let elsewhere = answer(&app, &eve, &other, false).await["post"]["id"].clone();
+    let self_reply = answer(&app, &ada, &own, false).await["post"]["id"].clone();
     for wrong in [elsewhere, self_reply] {
-        let refused = stage.ask(&ada, DECLARE, json!({ "id": own, "post": wrong })).await;
+        let refused = app.ask(&ada, DECLARE, json!({ "id": own, "post": wrong })).await;
         let refused = &refused["data"]["declareMatch"];
         assert_eq!(
             refused["errors"],
@@ -102,15 +102,15 @@ async fn a_match_is_with_the_author_of_an_answer_to_this_advert() {
 
 #[tokio::test]
 async fn a_reply_and_a_declaration_at_once_both_count_and_share_no_number() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let grace = stage.moderator("Grace").await;
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let grace = app.moderator("Grace").await;
     for _ in 0..5 {
-        let id = advert_of(&stage, &ada, "Ada").await;
+        let id = advert_of(&app, &ada, "Ada").await;
         let (declared, replied, offered) = tokio::join!(
-            ask(&stage, &ada, DECLARE, &id),
-            answer(&stage, &eve, &id, false),
-            answer(&stage, &grace, &id, true),
+            ask(&app, &ada, DECLARE, &id),
+            answer(&app, &eve, &id, false),
+            answer(&app, &grace, &id, true),
         );
         assert_eq!(declared["declareMatch"]["errors"], json!([]));
         assert_eq!(replied["errors"], json!([]));
@@ -119,7 +119,7 @@ async fn a_reply_and_a_declaration_at_once_both_count_and_share_no_number() {
         assert!(was_offered || offered["errors"][0]["code"] == "NOT_ELIGIBLE", "{offered}");
         let posts =
             "query($id: ID!) { topic(id: $id) { state replyCount posts { nodes { number } } } }";
-        let topic = ask(&stage, &eve, posts, &id).await["topic"].clone();
+        let topic = ask(&app, &eve, posts, &id).await["topic"].clone();
         let n_replies = 2 + i32::from(was_offered);
         assert_eq!(
             (&topic["state"], &topic["replyCount"]),
@@ -133,46 +133,46 @@ async fn a_reply_and_a_declaration_at_once_both_count_and_share_no_number() {
 
 #[tokio::test]
 async fn a_withdrawn_advert_makes_room_and_comes_back_only_while_there_is_room() {
-    let stage = Stage::new().await;
-    let (ada, grace) = (stage.member("Ada").await, stage.moderator("Grace").await);
-    let first = advert_of(&stage, &ada, "Ada").await;
+    let app = TestApp::new().await;
+    let (ada, grace) = (app.member("Ada").await, app.moderator("Grace").await);
+    let first = advert_of(&app, &ada, "Ada").await;
     assert_eq!(
-        ask(&stage, &ada, WITHDRAW, &first).await["withdrawAdvert"],
+        ask(&app, &ada, WITHDRAW, &first).await["withdrawAdvert"],
         json!({ "topic": { "state": "WITHDRAWN",
                            "waitingBecause": "the author took the advert back" }, "errors": [] })
     );
-    let second = advert_of(&stage, &ada, "Ada").await;
-    ask(&stage, &grace, CLOSE, &first).await;
+    let second = advert_of(&app, &ada, "Ada").await;
+    ask(&app, &grace, CLOSE, &first).await;
     assert_eq!(
-        ask(&stage, &grace, REOPEN, &first).await["reopenTopic"],
+        ask(&app, &grace, REOPEN, &first).await["reopenTopic"],
         json!({ "topic": null, "errors": [{
             "code": "ADVERT_ALREADY_OPEN",
             "message": "its author has another open advert of this kind: only one may be open",
         }] })
     );
     let query = "query($id: ID!) { topic(id: $id) { state posts { totalCount } } }";
-    let unchanged = ask(&stage, &ada, query, &first).await["topic"].clone();
+    let unchanged = ask(&app, &ada, query, &first).await["topic"].clone();
     assert_eq!(unchanged, json!({ "state": "CLOSED", "posts": { "totalCount": 3 } }));
 
-    ask(&stage, &ada, WITHDRAW, &second).await;
-    assert_eq!(ask(&stage, &grace, REOPEN, &first).await["reopenTopic"]["topic"]["state"], "OPEN");
-    let blocked = post_advert(&stage, &ada, input("Ada")).await;
+    ask(&app, &ada, WITHDRAW, &second).await;
+    assert_eq!(ask(&app, &grace, REOPEN, &first).await["reopenTopic"]["topic"]["state"], "OPEN");
+    let blocked = post_advert(&app, &ada, input("Ada")).await;
     assert_eq!(blocked["errors"][0]["code"], "ADVERT_ALREADY_OPEN");
 }
 
 #[tokio::test]
 async fn the_queue_comes_in_pages_the_longest_waiting_first() {
-    let stage = Stage::new().await;
-    let grace = stage.moderator("Grace").await;
+    let app = TestApp::new().await;
+    let grace = app.moderator("Grace").await;
     for (name, later) in [("Ada", 3), ("Eve", 1), ("Joan", 2)] {
-        let author = stage.member(name).await;
-        let id = advert_of(&stage, &author, name).await;
+        let author = app.member(name).await;
+        let id = advert_of(&app, &author, name).await;
         let later = NOON + Duration::hours(later);
-        stage.ask_at(later, &author, WITHDRAW, json!({ "id": id })).await;
+        app.ask_at(later, &author, WITHDRAW, json!({ "id": id })).await;
     }
     let query = "query($after: String) { closingQueue(first: 2, after: $after) { id author { displayName } } }";
     let page = async |after: Value| {
-        stage.ask(&grace, query, json!({ "after": after })).await["data"]["closingQueue"].clone()
+        app.ask(&grace, query, json!({ "after": after })).await["data"]["closingQueue"].clone()
     };
     let first = page(Value::Null).await;
     let names = |page: &Value| -> Vec<Value> {

@@ -4,11 +4,11 @@ use clearing::account::Viewer;
 use serde_json::{Value, json};
 
 use super::{advert_of, ask, input, post_advert, with};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 #[tokio::test]
 async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
-    let stage = Stage::new().await;
+    let app = TestApp::new().await;
     let people = [
         ("Ada", json!({})),
         ("Eve", json!({ "kind": "MENTEE_WANTED", "gradeCode": "G6" })),
@@ -17,13 +17,13 @@ async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
     ];
     let mut reader = Viewer::guest();
     for (name, changes) in people {
-        reader = stage.member(name).await;
+        reader = app.member(name).await;
         assert_eq!(
-            post_advert(&stage, &reader, with(input(name), &changes)).await["errors"],
+            post_advert(&app, &reader, with(input(name), &changes)).await["errors"],
             json!([])
         );
     }
-    let gchq = stage.organisation("GCHQ").to_string();
+    let gchq = app.organisation("GCHQ").to_string();
     let query = "query($state: TopicState, $advert: AdvertFilter) { category(slug: \"clearing\") {
         topics(state: $state, advert: $advert, order: OLDEST) { nodes { advert { name } } totalCount } } }";
     for (state, filter, n_expected) in [
@@ -41,7 +41,7 @@ async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
             1,
         ),
     ] {
-        let answer = stage.ask(&reader, query, json!({ "state": state, "advert": filter })).await;
+        let answer = app.ask(&reader, query, json!({ "state": state, "advert": filter })).await;
         let topics = &answer["data"]["category"]["topics"];
         assert_eq!(topics["totalCount"], n_expected, "{filter}: {answer}");
         assert_eq!(topics["nodes"].as_array().unwrap().len(), n_expected);
@@ -50,9 +50,9 @@ async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
 
 #[tokio::test]
 async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
-    let own = advert_of(&stage, &ada, "Ada").await;
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
+    let own = advert_of(&app, &ada, "Ada").await;
     let mentor = json!({ "kind": "MENTEE_WANTED", "organisationName": "Home Office" });
     for (name, changes) in [
         ("One Above", json!({ "gradeCode": "G7", "professionCode": "digital-and-data" })),
@@ -63,12 +63,12 @@ async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
         ("Same Grade", json!({})),
         ("A Mentee Too", json!({ "gradeCode": "G7", "kind": "MENTOR_WANTED" })),
     ] {
-        let who = stage.member(name).await;
+        let who = app.member(name).await;
         let fields = with(with(input(name), &mentor), &changes);
-        assert_eq!(post_advert(&stage, &who, fields).await["errors"], json!([]), "{name}");
+        assert_eq!(post_advert(&app, &who, fields).await["errors"], json!([]), "{name}");
     }
     let query = "query($id: ID!) { topic(id: $id) { advert { suggestions { topic { advert { name } } reasons } } } }";
-    let suggested = ask(&stage, &ada, query, &own).await["topic"]["advert"]["suggestions"].clone();
+    let suggested = ask(&app, &ada, query, &own).await["topic"]["advert"]["suggestions"].clone();
     assert_eq!(
         suggested,
         json!([
@@ -83,8 +83,8 @@ async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
                 "without an answer so far"] },
         ])
     );
-    for other in [stage.member("Eve").await, stage.moderator("Grace").await] {
-        let seen = ask(&stage, &other, query, &own).await;
+    for other in [app.member("Eve").await, app.moderator("Grace").await] {
+        let seen = ask(&app, &other, query, &own).await;
         assert_eq!(seen["topic"]["advert"]["suggestions"], json!([]));
     }
 }

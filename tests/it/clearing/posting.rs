@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::{CREATE_TYPED, DECLARE, advert_of, ask, input, post_advert, with};
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
 async fn fields_and_a_typed_title_end_as_the_same_record() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let made = post_advert(&stage, &ada, input("Ada Lovelace")).await;
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let made = post_advert(&app, &ada, input("Ada Lovelace")).await;
     let mut made_topic = made["topic"].clone();
     made_topic["id"].take();
     assert_eq!(
@@ -26,14 +26,14 @@ async fn fields_and_a_typed_title_end_as_the_same_record() {
         "title": "[MENTOR WANTED]Eve  Moneypenny , seo, gchq",
         "body": "# About me\n\nI break codes.\n\n# Looking for\n\nSomebody patient.",
     });
-    let typed = stage.ask(&eve, CREATE_TYPED, json!({ "input": typed })).await;
+    let typed = app.ask(&eve, CREATE_TYPED, json!({ "input": typed })).await;
     assert_eq!(
         typed["data"]["createTopic"]["topic"]["title"],
         "[Mentor wanted] Eve Moneypenny, SEO, GCHQ"
     );
 
     let rows = advert::Entity::find().order_by_asc(advert::Column::Name);
-    let [a, e] = rows.all(stage.db().reader()).await.unwrap().try_into().unwrap();
+    let [a, e] = rows.all(app.db().reader()).await.unwrap().try_into().unwrap();
     let e =
         advert::Model { topic_id: a.topic_id, author_id: a.author_id, name: a.name.clone(), ..e };
     assert_eq!(a, e);
@@ -43,12 +43,12 @@ async fn fields_and_a_typed_title_end_as_the_same_record() {
 
 #[tokio::test]
 async fn a_title_against_the_convention_is_refused_with_its_reason_and_the_right_form() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
     let refuse = async |title: &str, visible: bool| {
         let input = json!({ "categorySlug": "clearing", "title": title, "body": "Hello.",
                             "visibleToAll": visible });
-        let answer = stage.ask(&ada, CREATE_TYPED, json!({ "input": input })).await;
+        let answer = app.ask(&ada, CREATE_TYPED, json!({ "input": input })).await;
         assert_eq!(answer["data"]["createTopic"]["topic"], Value::Null);
         answer["data"]["createTopic"]["errors"].clone()
     };
@@ -69,7 +69,7 @@ async fn a_title_against_the_convention_is_refused_with_its_reason_and_the_right
     let check = "query($title: String!) { checkTitle(title: $title) {
         valid canonical corrected kind name grade { code } organisationName problems { code } } }";
     let check = async |title: &str| {
-        stage.ask(&ada, check, json!({ "title": title })).await["data"]["checkTitle"].clone()
+        app.ask(&ada, check, json!({ "title": title })).await["data"]["checkTitle"].clone()
     };
     assert_eq!(
         check("[mentee wanted] Alan Turing, grade 6, GCHQ").await,
@@ -86,14 +86,14 @@ async fn a_title_against_the_convention_is_refused_with_its_reason_and_the_right
 
 #[tokio::test]
 async fn all_that_is_wrong_with_an_advert_is_said_at_once() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
     let wrong = with(
         input("\u{200b}Ada"),
         &json!({ "gradeCode": "G9", "professionCode": "wizardry", "visibleToAll": false,
                 "organisationName": null, "organisationId": "nonsense", "about": " " }),
     );
-    let refused = post_advert(&stage, &ada, wrong).await;
+    let refused = post_advert(&app, &ada, wrong).await;
     assert_eq!(refused["topic"], Value::Null);
     let errors = refused["errors"].as_array().unwrap();
     let errors: Vec<_> =
@@ -111,41 +111,39 @@ async fn all_that_is_wrong_with_an_advert_is_said_at_once() {
             "{expected:?}: {errors:?}"
         );
     }
-    assert_eq!(advert::Entity::find().all(stage.db().reader()).await.unwrap(), []);
+    assert_eq!(advert::Entity::find().all(app.db().reader()).await.unwrap(), []);
 }
 
 #[tokio::test]
 async fn a_person_has_one_open_advert_of_a_kind_even_from_two_tabs_at_once() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
-    let (one, other) = tokio::join!(
-        post_advert(&stage, &ada, input("Ada")),
-        post_advert(&stage, &ada, input("Ada")),
-    );
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
+    let (one, other) =
+        tokio::join!(post_advert(&app, &ada, input("Ada")), post_advert(&app, &ada, input("Ada")),);
     let codes = [&one["errors"][0]["code"], &other["errors"][0]["code"]];
     assert!(
         codes.contains(&&Value::Null) && codes.contains(&&json!("ADVERT_ALREADY_OPEN")),
         "{codes:?}"
     );
-    assert_eq!(advert::Entity::find().all(stage.db().reader()).await.unwrap().len(), 1);
-    assert_eq!(post::Entity::find().all(stage.db().reader()).await.unwrap().len(), 1);
+    assert_eq!(advert::Entity::find().all(app.db().reader()).await.unwrap().len(), 1);
+    assert_eq!(post::Entity::find().all(app.db().reader()).await.unwrap().len(), 1);
 
     let other_kind = with(input("Ada"), &json!({ "kind": "MENTEE_WANTED" }));
-    assert_eq!(post_advert(&stage, &ada, other_kind).await["errors"], json!([]));
+    assert_eq!(post_advert(&app, &ada, other_kind).await["errors"], json!([]));
 }
 
 #[tokio::test]
 async fn editing_an_advert_rewrites_its_title_and_its_first_post() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let id = advert_of(&stage, &ada, "Ada").await;
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let id = advert_of(&app, &ada, "Ada").await;
     let edit = "mutation($id: ID!, $input: CreateAdvertInput!) { editAdvert(topicId: $id, input: $input) {
         topic { title advert { text { about lookingFor } } posts { nodes { source editedAt } } } errors { code } } }";
     let changed =
         with(input("Ada Lovelace"), &json!({ "gradeCode": "G7", "about": "I write notes." }));
     // Long after the window for posts: an advert may change while it is open.
     let variables = json!({ "id": id, "input": changed });
-    let edited = stage.ask_at(NOON + 3 * Duration::DAY, &ada, edit, variables.clone()).await;
+    let edited = app.ask_at(NOON + 3 * Duration::DAY, &ada, edit, variables.clone()).await;
     assert_eq!(
         edited["data"]["editAdvert"],
         json!({
@@ -160,17 +158,17 @@ async fn editing_an_advert_rewrites_its_title_and_its_first_post() {
             "errors": [],
         })
     );
-    let stranger = stage.ask(&eve, edit, variables.clone()).await;
+    let stranger = app.ask(&eve, edit, variables.clone()).await;
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "FORBIDDEN");
-    ask(&stage, &ada, DECLARE, &id).await;
-    let ended = stage.ask(&ada, edit, variables).await;
+    ask(&app, &ada, DECLARE, &id).await;
+    let ended = app.ask(&ada, edit, variables).await;
     assert_eq!(ended["data"]["editAdvert"]["errors"], json!([{ "code": "ALREADY_DONE" }]));
 }
 
 #[tokio::test]
 async fn a_preview_shows_what_would_be_posted_and_warns_of_contact_details() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
     let query = "query($input: CreateAdvertInput!, $text: Markdown!) {
         previewAdvert(input: $input) { title about lookingFor warnings problems { code field } }
         previewMarkdown(source: $text) postWarnings(source: $text) visibilityWarning }";
@@ -179,7 +177,7 @@ async fn a_preview_shows_what_would_be_posted_and_warns_of_contact_details() {
         &json!({ "about": "Write to ada@example.gov.uk", "visibleToAll": false }),
     );
     let answer =
-        stage.ask(&ada, query, json!({ "input": fields, "text": "*Ring* 020 7946 0018" })).await;
+        app.ask(&ada, query, json!({ "input": fields, "text": "*Ring* 020 7946 0018" })).await;
     let address =
         "This text seems to hold an email address. Every member of the forum will see it.";
     let telephone =

@@ -10,16 +10,16 @@ use serde_json::json;
 use time::Duration;
 
 use super::{advert_of, answer, input, post_advert};
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
 async fn who_may_take_part_follows_from_the_published_round() {
-    let stage = Stage::new().await;
-    let (mentee, mentor) = (stage.member("Mentee").await, stage.member("Mentor").await);
-    let stranger = stage.member("Stranger").await;
+    let app = TestApp::new().await;
+    let (mentee, mentor) = (app.member("Mentee").await, app.member("Mentor").await);
+    let stranger = app.member("Stranger").await;
     let query = "{ viewer { eligibleForClearing } clearingEligibility { eligible reason } }";
     let eligible = async |who: &Viewer| {
-        let answer = stage.ask(who, query, json!({})).await["data"].clone();
+        let answer = app.ask(who, query, json!({})).await["data"].clone();
         let reason = answer["clearingEligibility"]["reason"].as_str().unwrap().to_owned();
         assert_eq!(
             answer["viewer"]["eligibleForClearing"],
@@ -28,7 +28,7 @@ async fn who_may_take_part_follows_from_the_published_round() {
         (answer["viewer"]["eligibleForClearing"] == true, reason)
     };
     assert!(eligible(&stranger).await.0, "without a round, every member may take part");
-    let pair = publish_round(&stage, &mentee, &mentor).await;
+    let pair = publish_round(&app, &mentee, &mentor).await;
 
     for (who, is_eligible, reason) in [
         (&mentee, true, "you registered for Spring 2030 and have no long-term match"),
@@ -37,30 +37,30 @@ async fn who_may_take_part_follows_from_the_published_round() {
     ] {
         assert_eq!(eligible(who).await, (is_eligible, reason.to_owned()));
     }
-    let refused = post_advert(&stage, &stranger, input("Stranger")).await;
+    let refused = post_advert(&app, &stranger, input("Stranger")).await;
     assert_eq!(refused["errors"][0]["code"], "NOT_ELIGIBLE");
-    let wrong_side = post_advert(&stage, &mentor, input("Mentor")).await;
+    let wrong_side = post_advert(&app, &mentor, input("Mentor")).await;
     assert_eq!(wrong_side["errors"][0]["code"], "NOT_ELIGIBLE");
-    let id = advert_of(&stage, &mentee, "Mentee").await;
+    let id = advert_of(&app, &mentee, "Mentee").await;
     assert_eq!(eligible(&mentee).await, (false, "you have an advert open".to_owned()));
-    assert_eq!(answer(&stage, &stranger, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
-    assert_eq!(answer(&stage, &mentor, &id, true).await["post"]["kind"], "OFFER");
+    assert_eq!(answer(&app, &stranger, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
+    assert_eq!(answer(&app, &mentor, &id, true).await["post"]["kind"], "OFFER");
 
     // One of the two wants to go on: not yet a long-term match. Then both do.
-    outcomes(&stage, &pair, Some(Outcome::Continue), Some(Outcome::Met)).await;
+    outcomes(&app, &pair, Some(Outcome::Continue), Some(Outcome::Met)).await;
     assert!(eligible(&mentor).await.0);
-    outcomes(&stage, &pair, Some(Outcome::Continue), Some(Outcome::Continue)).await;
+    outcomes(&app, &pair, Some(Outcome::Continue), Some(Outcome::Continue)).await;
     for who in [&mentor, &mentee] {
         let reason =
             "you found a long-term match in Spring 2030: clearing is for people without one";
         assert_eq!(eligible(who).await, (false, reason.to_owned()));
     }
-    assert_eq!(answer(&stage, &mentor, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
+    assert_eq!(answer(&app, &mentor, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
 }
 
 /// A published round in which these two met.
-async fn publish_round(stage: &Stage, mentee: &Viewer, mentor: &Viewer) -> pair::Model {
-    let mut occasion = stage.occasion();
+async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewer) -> pair::Model {
+    let mut occasion = app.occasion();
     let round = round::ActiveModel {
         id: Set(occasion.id()),
         name: Set("Spring 2030".to_owned()),
@@ -75,8 +75,7 @@ async fn publish_round(stage: &Stage, mentee: &Viewer, mentor: &Viewer) -> pair:
     let plan_id = occasion.id();
     let ids = [occasion.id(), occasion.id()];
     let pair_id = occasion.id();
-    stage
-        .db()
+    app.db()
         .write::<_, DbErr>(async |tx: &DatabaseTransaction| {
             let round = round.insert(tx).await?;
             for (id, who, role) in [
@@ -148,7 +147,7 @@ fn participant_of(
 }
 
 async fn outcomes(
-    stage: &Stage,
+    app: &TestApp,
     pair: &pair::Model,
     mentee: Option<Outcome>,
     mentor: Option<Outcome>,
@@ -156,8 +155,7 @@ async fn outcomes(
     let mut row = pair.clone().into_active_model();
     row.mentee_outcome = Set(mentee);
     row.mentor_outcome = Set(mentor);
-    stage
-        .db()
+    app.db()
         .write::<_, DbErr>(async |tx: &DatabaseTransaction| row.update(tx).await)
         .await
         .unwrap();

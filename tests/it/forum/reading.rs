@@ -6,25 +6,25 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
 use serde_json::json;
 
 use super::{CLOSE, REOPEN, read, reply, topic};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 #[tokio::test]
 async fn unread_posts_are_those_of_others_and_no_events() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let grace = stage.moderator("Grace").await;
-    let id = topic(&stage, &ada, "Tea or coffee?").await;
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let grace = app.moderator("Grace").await;
+    let id = topic(&app, &ada, "Tea or coffee?").await;
     let notified = async |who: &Viewer| {
-        let answer = stage.ask(who, "{ viewer { unreadNotifications } }", json!({})).await;
+        let answer = app.ask(who, "{ viewer { unreadNotifications } }", json!({})).await;
         answer["data"]["viewer"]["unreadNotifications"].clone()
     };
-    let unread = async |who: &Viewer| read(&stage, who, &id).await["unreadCount"].clone();
+    let unread = async |who: &Viewer| read(&app, who, &id).await["unreadCount"].clone();
 
     assert_eq!([unread(&ada).await, unread(&eve).await], [0, 1]);
-    reply(&stage, &eve, &id, "Coffee").await;
-    reply(&stage, &eve, &id, "Or cocoa").await;
-    stage.ask(&grace, CLOSE, json!({ "id": id })).await;
-    stage.ask(&grace, REOPEN, json!({ "id": id })).await;
+    reply(&app, &eve, &id, "Coffee").await;
+    reply(&app, &eve, &id, "Or cocoa").await;
+    app.ask(&grace, CLOSE, json!({ "id": id })).await;
+    app.ask(&grace, REOPEN, json!({ "id": id })).await;
     // Reading twice: a query marks nothing as read.
     assert_eq!([unread(&ada).await, unread(&ada).await], [2, 2]);
     assert_eq!([notified(&ada).await, notified(&eve).await, notified(&grace).await], [2, 0, 0]);
@@ -32,7 +32,7 @@ async fn unread_posts_are_those_of_others_and_no_events() {
     let mark = "mutation($id: ID!, $number: Int) { markRead(topicId: $id, number: $number) {
         topic { unreadCount } errors { code } } }";
     let mark = async |number: Option<i32>| {
-        let answer = stage.ask(&ada, mark, json!({ "id": id, "number": number })).await;
+        let answer = app.ask(&ada, mark, json!({ "id": id, "number": number })).await;
         answer["data"]["markRead"]["topic"]["unreadCount"].clone()
     };
     assert_eq!(mark(Some(2)).await, 1);
@@ -42,21 +42,21 @@ async fn unread_posts_are_those_of_others_and_no_events() {
 
     let watch = "mutation($id: ID!) { setWatching(topicId: $id, watching: false) {
         topic { watching } errors { code } } }";
-    let watching = stage.ask(&ada, watch, json!({ "id": id })).await;
+    let watching = app.ask(&ada, watch, json!({ "id": id })).await;
     assert_eq!(watching["data"]["setWatching"]["topic"]["watching"], false);
-    reply(&stage, &eve, &id, "Anyone?").await;
+    reply(&app, &eve, &id, "Anyone?").await;
     assert_eq!([unread(&ada).await, notified(&ada).await], [1, 0]);
 }
 
 #[tokio::test]
 async fn who_is_no_member_reads_and_writes_nothing() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
-    let id = topic(&stage, &ada, "A members' matter").await;
-    let waiting = stage.pending("Eve").await;
-    let member_no_more = stage.member("Mallory").await;
-    suspend(&stage, &member_no_more).await;
-    let suspended = stage.viewer(member_no_more.account().unwrap().id).await;
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
+    let id = topic(&app, &ada, "A members' matter").await;
+    let waiting = app.pending("Eve").await;
+    let member_no_more = app.member("Mallory").await;
+    suspend(&app, &member_no_more).await;
+    let suspended = app.viewer(member_no_more.account().unwrap().id).await;
 
     for (who, code) in [
         (Viewer::guest(), "UNAUTHENTICATED"),
@@ -75,18 +75,18 @@ async fn who_is_no_member_reads_and_writes_nothing() {
             "mutation($id: ID!) { markRead(topicId: $id) { errors { code } } }",
             "mutation($id: ID!) { closeTopic(topicId: $id) { errors { code } } }",
         ] {
-            let answer = stage.ask(&who, query, json!({ "id": id })).await;
+            let answer = app.ask(&who, query, json!({ "id": id })).await;
             assert_eq!(answer["errors"][0]["extensions"]["code"], code, "{query}: {answer}");
             assert!(!answer.to_string().contains("matter"), "{answer}");
         }
     }
-    assert_eq!(read(&stage, &ada, &id).await["replyCount"], 0);
-    let member = stage.ask(&ada, "{ closingQueue { title } }", json!({})).await;
+    assert_eq!(read(&app, &ada, &id).await["replyCount"], 0);
+    let member = app.ask(&ada, "{ closingQueue { title } }", json!({})).await;
     assert_eq!(member["errors"][0]["extensions"]["code"], "FORBIDDEN");
 }
 
-async fn suspend(stage: &Stage, who: &Viewer) {
+async fn suspend(app: &TestApp, who: &Viewer) {
     let mut row = who.account().unwrap().clone().into_active_model();
     row.status = Set(AccountStatus::Suspended);
-    stage.db().write::<account::Model, DbErr>(async |tx| row.update(tx).await).await.unwrap();
+    app.db().write::<account::Model, DbErr>(async |tx| row.update(tx).await).await.unwrap();
 }

@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::{CLOSE, CREATE, REOPEN, read, reply, search, topic};
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
 async fn a_member_opens_a_topic_and_another_replies() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
     let input = json!({
         "categorySlug": "general", "title": "  Tea\nor coffee? ", "body": "I say **tea**.",
     });
-    let created = stage.ask(&ada, CREATE, json!({ "input": input })).await;
+    let created = app.ask(&ada, CREATE, json!({ "input": input })).await;
     let mut topic = created["data"]["createTopic"]["topic"].clone();
     let id = topic["id"].take();
     assert_eq!(
@@ -29,7 +29,7 @@ async fn a_member_opens_a_topic_and_another_replies() {
     );
     assert_eq!(created["data"]["createTopic"]["errors"], json!([]));
 
-    let mut replied = reply(&stage, &eve, id.as_str().unwrap(), "<b>Coffee</b>").await;
+    let mut replied = reply(&app, &eve, id.as_str().unwrap(), "<b>Coffee</b>").await;
     replied["post"]["id"].take();
     assert_eq!(
         replied,
@@ -46,11 +46,11 @@ async fn a_member_opens_a_topic_and_another_replies() {
 
 #[tokio::test]
 async fn what_cannot_be_posted_is_refused_with_every_reason_and_changes_nothing() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
     let refuse = async |slug: &str, title: &str, body: &str| {
         let input = json!({ "categorySlug": slug, "title": title, "body": body });
-        let answer = stage.ask(&ada, CREATE, json!({ "input": input })).await;
+        let answer = app.ask(&ada, CREATE, json!({ "input": input })).await;
         assert_eq!(answer["data"]["createTopic"]["topic"], Value::Null);
         answer["data"]["createTopic"]["errors"].clone()
     };
@@ -76,19 +76,19 @@ async fn what_cannot_be_posted_is_refused_with_every_reason_and_changes_nothing(
         json!([{ "code": "INVALID", "field": ["input", "categorySlug"],
                  "message": "there is no such category" }])
     );
-    let first = topic(&stage, &ada, "The first one that works").await;
+    let first = topic(&app, &ada, "The first one that works").await;
     let number =
-        stage.ask(&ada, "query($id: ID!) { topic(id: $id) { number } }", json!({ "id": first }));
+        app.ask(&ada, "query($id: ID!) { topic(id: $id) { number } }", json!({ "id": first }));
     assert_eq!(number.await["data"]["topic"]["number"], 1);
 }
 
 #[tokio::test]
 async fn a_closed_topic_takes_no_replies_until_it_is_opened_again() {
-    let stage = Stage::new().await;
-    let (ada, grace) = (stage.member("Ada").await, stage.moderator("Grace").await);
-    let id = topic(&stage, &ada, "Tea or coffee?").await;
+    let app = TestApp::new().await;
+    let (ada, grace) = (app.member("Ada").await, app.moderator("Grace").await);
+    let id = topic(&app, &ada, "Tea or coffee?").await;
 
-    let closed = stage.ask(&grace, CLOSE, json!({ "id": id, "reason": "said and done" })).await;
+    let closed = app.ask(&grace, CLOSE, json!({ "id": id, "reason": "said and done" })).await;
     assert_eq!(
         closed["data"]["closeTopic"],
         json!({
@@ -99,14 +99,14 @@ async fn a_closed_topic_takes_no_replies_until_it_is_opened_again() {
     );
     for who in [&ada, &grace] {
         assert_eq!(
-            reply(&stage, who, &id, "one more thing").await,
+            reply(&app, who, &id, "one more thing").await,
             json!({ "post": null, "topic": null, "errors": [{
                 "code": "TOPIC_CLOSED", "field": [],
                 "message": "this topic is closed: it takes no replies any more",
             }] })
         );
     }
-    let after = read(&stage, &ada, &id).await;
+    let after = read(&app, &ada, &id).await;
     assert_eq!(after["replyCount"], 0);
     assert_eq!(after["posts"]["nodes"][1]["kind"], "SYSTEM");
     assert_eq!(
@@ -114,28 +114,28 @@ async fn a_closed_topic_takes_no_replies_until_it_is_opened_again() {
         "<p>This topic was closed.</p>\n<p>Reason: said and done</p>\n"
     );
 
-    let reopened = stage.ask(&grace, REOPEN, json!({ "id": id })).await;
+    let reopened = app.ask(&grace, REOPEN, json!({ "id": id })).await;
     assert_eq!(
         reopened["data"]["reopenTopic"],
         json!({ "topic": { "state": "OPEN", "closedAt": null, "closedBy": null }, "errors": [] })
     );
-    assert_eq!(reply(&stage, &ada, &id, "one more thing").await["post"]["number"], 4);
+    assert_eq!(reply(&app, &ada, &id, "one more thing").await["post"]["number"], 4);
     let log = "{ moderationLog { action subject before after reason moderator { displayName } } }";
     assert_eq!(
-        stage.ask(&grace, log, json!({})).await["data"]["moderationLog"].as_array().unwrap().len(),
+        app.ask(&grace, log, json!({})).await["data"]["moderationLog"].as_array().unwrap().len(),
         2
     );
 }
 
 #[tokio::test]
 async fn of_two_moderators_who_close_at_once_one_does() {
-    let stage = Stage::new().await;
-    let ada = stage.member("Ada").await;
-    let (grace, mary) = (stage.moderator("Grace").await, stage.admin("Mary").await);
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
+    let (grace, mary) = (app.moderator("Grace").await, app.admin("Mary").await);
     for _ in 0..5 {
-        let id = topic(&stage, &ada, "Tea or coffee?").await;
+        let id = topic(&app, &ada, "Tea or coffee?").await;
         let close = async |who: &Viewer| {
-            stage.ask(who, CLOSE, json!({ "id": id })).await["data"]["closeTopic"].clone()
+            app.ask(who, CLOSE, json!({ "id": id })).await["data"]["closeTopic"].clone()
         };
         let (one, other) = tokio::join!(close(&grace), close(&mary));
         let codes = [&one["errors"][0]["code"], &other["errors"][0]["code"]];
@@ -143,24 +143,24 @@ async fn of_two_moderators_who_close_at_once_one_does() {
             codes.contains(&&Value::Null) && codes.contains(&&json!("ALREADY_DONE")),
             "{codes:?}"
         );
-        let posts = read(&stage, &ada, &id).await["posts"]["totalCount"].clone();
+        let posts = read(&app, &ada, &id).await["posts"]["totalCount"].clone();
         assert_eq!(posts, 2, "one event");
     }
-    let entries = moderation_log::Entity::find().count(stage.db().reader()).await.unwrap();
+    let entries = moderation_log::Entity::find().count(app.db().reader()).await.unwrap();
     assert_eq!(entries, 5);
 }
 
 #[tokio::test]
 async fn an_author_edits_a_post_for_a_day_and_its_earlier_text_is_kept() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let grace = stage.moderator("Grace").await;
-    let id = topic(&stage, &ada, "Tea or coffee?").await;
-    let post = reply(&stage, &eve, &id, "Coffe").await["post"]["id"].clone();
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let grace = app.moderator("Grace").await;
+    let id = topic(&app, &ada, "Tea or coffee?").await;
+    let post = reply(&app, &eve, &id, "Coffe").await["post"]["id"].clone();
     let edit = async |who: &Viewer, later: Duration| {
         let query = "mutation($id: ID!) { editPost(postId: $id, body: \"Coffee\") {
             post { body source editedAt } errors { code message } } }";
-        stage.ask_at(NOON + later, who, query, json!({ "id": post })).await
+        app.ask_at(NOON + later, who, query, json!({ "id": post })).await
     };
     for other in [&ada, &grace] {
         let refused = edit(other, Duration::HOUR).await;
@@ -182,23 +182,23 @@ async fn an_author_edits_a_post_for_a_day_and_its_earlier_text_is_kept() {
             "message": "a post can be edited for 24 hours after it was written",
         }] })
     );
-    let kept = post_revision::Entity::find().all(stage.db().reader()).await.unwrap();
+    let kept = post_revision::Entity::find().all(app.db().reader()).await.unwrap();
     assert_eq!(kept.iter().map(|it| &*it.source).collect::<Vec<_>>(), ["Coffe"]);
 }
 
 #[tokio::test]
 async fn a_deleted_post_keeps_its_place_and_shows_no_text() {
-    let stage = Stage::new().await;
-    let (ada, eve) = (stage.member("Ada").await, stage.member("Eve").await);
-    let grace = stage.moderator("Grace").await;
-    let id = topic(&stage, &ada, "Tea or coffee?").await;
-    let own = reply(&stage, &eve, &id, "my secret").await["post"]["id"].clone();
-    let rude = reply(&stage, &eve, &id, "you fool").await["post"]["id"].clone();
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let grace = app.moderator("Grace").await;
+    let id = topic(&app, &ada, "Tea or coffee?").await;
+    let own = reply(&app, &eve, &id, "my secret").await["post"]["id"].clone();
+    let rude = reply(&app, &eve, &id, "you fool").await["post"]["id"].clone();
     let delete = async |who: &Viewer, post: &Value, reason: Option<&str>| {
         let query =
             "mutation($id: ID!, $reason: String) { deletePost(postId: $id, reason: $reason) {
             post { deleted body source } topic { replyCount } errors { code field message } } }";
-        stage.ask(who, query, json!({ "id": post, "reason": reason })).await
+        app.ask(who, query, json!({ "id": post, "reason": reason })).await
     };
     let stranger = delete(&ada, &own, None).await;
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "FORBIDDEN");
@@ -216,11 +216,11 @@ async fn a_deleted_post_keeps_its_place_and_shows_no_text() {
     let again = delete(&grace, &rude, Some("rude")).await;
     assert_eq!(again["data"]["deletePost"]["errors"][0]["code"], "ALREADY_DONE");
 
-    let shown = read(&stage, &ada, &id).await.to_string();
+    let shown = read(&app, &ada, &id).await.to_string();
     assert!(!shown.contains("secret") && !shown.contains("fool"), "{shown}");
-    let found = search(&stage, &ada, "secret").await;
+    let found = search(&app, &ada, "secret").await;
     assert_eq!(found, [""; 0], "a deleted post is not found");
-    let log = stage.ask(&grace, "{ moderationLog { action subject reason } }", json!({})).await;
+    let log = app.ask(&grace, "{ moderationLog { action subject reason } }", json!({})).await;
     assert_eq!(
         log["data"]["moderationLog"],
         json!([{ "action": "delete post", "subject": "post 3 of “Tea or coffee?”", "reason": "rude" }])

@@ -7,7 +7,7 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 
 use crate::served::Served;
-use crate::stage::PASSWORD;
+use crate::test_app::PASSWORD;
 
 const SIGN_IN: &str = "mutation($email: String!, $password: String!) {
     signIn(email: $email, password: $password) { viewer { email } errors { code } } }";
@@ -16,7 +16,7 @@ const SUSPEND: &str = "mutation($id: ID!) {
 
 /// Signs Ada in: name and value of the cookie, and its attributes.
 async fn cookie(served: &Served) -> (String, String, BTreeSet<String>) {
-    let ada = served.stage.member("Ada").await;
+    let ada = served.app.member("Ada").await;
     served.browser_of(&ada).await;
     let variables = json!({ "email": "ada@homeoffice.gov.uk", "password": PASSWORD });
     let body = json!({ "query": SIGN_IN, "variables": variables });
@@ -58,7 +58,7 @@ async fn s2_a_session_cookie_is_kept_from_scripts_and_other_sites() {
 async fn s2_the_table_of_sessions_signs_nobody_in() {
     let served = Served::new().await;
     let (name, value, _) = cookie(&served).await;
-    let sessions = session::Entity::find().all(served.stage.db().reader()).await.unwrap();
+    let sessions = session::Entity::find().all(served.app.db().reader()).await.unwrap();
     assert_eq!(sessions.len(), 2);
     for session in &sessions {
         assert_eq!(session.token_hash.len(), 64, "a SHA-256");
@@ -105,10 +105,10 @@ async fn s2_signing_in_changes_the_session_and_signing_out_ends_it() {
 #[tokio::test]
 async fn s2_a_suspended_account_is_out_at_once() {
     let served = Served::new().await;
-    let ada = served.stage.member("Ada").await;
+    let ada = served.app.member("Ada").await;
     let id = ada.account().unwrap().id;
     let (phone, laptop) = (served.browser_of(&ada).await, served.browser_of(&ada).await);
-    let grace = served.browser_of(&served.stage.moderator("Grace").await).await;
+    let grace = served.browser_of(&served.app.moderator("Grace").await).await;
     assert_eq!(phone.page("/categories").await.0, 200);
 
     let suspended = grace.done("suspendAccount", SUSPEND, json!({ "id": id.to_string() })).await;
@@ -121,7 +121,7 @@ async fn s2_a_suspended_account_is_out_at_once() {
         let page = browser.open("/categories").await;
         assert_eq!(page.headers()["location"], "/sign-in?next=%2Fcategories");
     }
-    let sessions = session::Entity::find().all(served.stage.db().reader()).await.unwrap();
+    let sessions = session::Entity::find().all(served.app.db().reader()).await.unwrap();
     assert!(sessions.iter().all(|session| session.account_id != Some(id)), "no row is left");
     let again = phone.sign_in("ada@homeoffice.gov.uk").await;
     assert_eq!(again["data"]["signIn"]["errors"][0]["code"], "ACCOUNT_SUSPENDED", "{again}");

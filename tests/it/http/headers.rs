@@ -60,7 +60,7 @@ async fn every_kind(guest: &Browser, member: &Browser) -> Vec<(&'static str, u16
 #[tokio::test]
 async fn s5_every_answer_has_the_headers_exactly() {
     let served = Served::new().await;
-    let ada = served.browser_of(&served.stage.member("Ada").await).await;
+    let ada = served.browser_of(&served.app.member("Ada").await).await;
     let mut ids = BTreeSet::new();
     let answers = every_kind(&served.browser(), &ada).await;
     let n_answers = answers.len();
@@ -98,7 +98,7 @@ async fn s5_over_https_browsers_are_told_to_stay_there() {
 #[tokio::test]
 async fn an_error_page_names_the_request_as_its_header_does() {
     let served = Served::new().await;
-    let ada = served.browser_of(&served.stage.member("Ada").await).await;
+    let ada = served.browser_of(&served.app.member("Ada").await).await;
     let answer = ada.open("/topics/12345").await;
     assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
     let request_id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();

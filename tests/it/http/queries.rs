@@ -13,16 +13,16 @@ const INTROSPECTION: &str =
 #[tokio::test]
 async fn s4_only_staff_may_look_at_the_schema() {
     let served = Served::new().await;
-    let stage = &served.stage;
-    let (guest, pat) = (served.browser(), served.browser_of(&stage.pending("Pat").await).await);
-    let ada = served.browser_of(&stage.member("Ada").await).await;
+    let app = &served.app;
+    let (guest, pat) = (served.browser(), served.browser_of(&app.pending("Pat").await).await);
+    let ada = served.browser_of(&app.member("Ada").await).await;
     for browser in [&guest, &pat, &ada] {
         let answer = browser.ask(INTROSPECTION, json!({})).await.to_string();
         assert!(!answer.contains("queryType\":{") && !answer.contains("\"Query\""), "{answer}");
         let named = browser.ask("{ __typename }", json!({})).await;
         assert!(named.to_string().len() < 300, "{named}");
     }
-    for viewer in [stage.moderator("Grace").await, stage.admin("Mary").await] {
+    for viewer in [app.moderator("Grace").await, app.admin("Mary").await] {
         let browser = served.browser_of(&viewer).await;
         let answer = browser.ask(INTROSPECTION, json!({})).await;
         assert_eq!(answer["data"]["__schema"]["queryType"]["name"], "Query");
@@ -49,7 +49,7 @@ async fn s4_fragments_that_double_each_other_are_refused_at_once() {
 #[tokio::test]
 async fn s4_each_excess_is_refused() {
     let served = Served::new().await;
-    let ada = served.browser_of(&served.stage.member("Ada").await).await;
+    let ada = served.browser_of(&served.app.member("Ada").await).await;
     let wide: String = (0..100).fold(String::new(), |mut wide, n| {
         write!(wide, "a{n}: code ").unwrap();
         wide
@@ -108,7 +108,7 @@ async fn s4_there_are_no_batches() {
 #[tokio::test]
 async fn s4_an_error_says_nothing_of_the_query_or_of_sql() {
     let served = Served::new().await;
-    let ada = served.browser_of(&served.stage.member("Ada").await).await;
+    let ada = served.browser_of(&served.app.member("Ada").await).await;
     let by_id = "query($id: ID!) { topic(id: $id) { id } post(id: $id) { id } }";
     let by_number = "query($n: Int!) { topic(number: $n) { id } }";
     let many: String = (0..700).fold(String::new(), |mut many, n| {

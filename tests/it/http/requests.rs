@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::served::{Browser, Served};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 const GRADES: &str = r#"{"query":"{ grades { code } }"}"#;
 
@@ -47,7 +47,7 @@ async fn s3_graphql_takes_posts_of_json_and_nothing_else() {
 #[tokio::test]
 async fn s3_what_another_site_makes_a_browser_send_is_refused() {
     let served = Served::new().await;
-    let ada = served.stage.member("Ada").await;
+    let ada = served.app.member("Ada").await;
     let ada = served.browser_of(&ada).await;
     for (name, value) in [
         ("origin", "https://evil.example"),
@@ -145,7 +145,7 @@ async fn s3_a_body_has_at_most_256_kib_also_in_chunks() {
 #[tokio::test]
 async fn s3_nul_stops_at_the_edge() {
     let served = Served::new().await;
-    let ada = served.browser_of(&served.stage.member("Ada").await).await;
+    let ada = served.browser_of(&served.app.member("Ada").await).await;
     let query = "query($title: String!) { checkTitle(title: $title) { valid } }";
     for body in [
         json!({ "query": query, "variables": { "title": "a\0b" } }),
@@ -168,16 +168,16 @@ async fn s3_nul_stops_at_the_edge() {
 }
 
 /// What must be as it was: everybody's standing, and how many rows there are.
-async fn state(stage: &Stage) -> (Vec<AccountStatus>, Vec<Option<time::OffsetDateTime>>, [u64; 2]) {
-    let reader = stage.db().reader();
+async fn state(app: &TestApp) -> (Vec<AccountStatus>, Vec<Option<time::OffsetDateTime>>, [u64; 2]) {
+    let reader = app.db().reader();
     let accounts = account::Entity::find().all(reader).await.unwrap();
     let tokens = email_token::Entity::find().all(reader).await.unwrap();
-    let letters = outbox::Entity::find().count(reader).await.unwrap();
+    let emails = outbox::Entity::find().count(reader).await.unwrap();
     let deeds = moderation_log::Entity::find().count(reader).await.unwrap();
     (
         accounts.into_iter().map(|account| account.status).collect(),
         tokens.into_iter().map(|token| token.used_at).collect(),
-        [letters, deeds],
+        [emails, deeds],
     )
 }
 
@@ -193,15 +193,15 @@ async fn walk(browser: &Browser, token: &str) {
 #[tokio::test]
 async fn s3_no_get_changes_anything_and_only_the_button_confirms() {
     let served = Served::new().await;
-    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
+    let mary = served.browser_of(&served.app.admin("Mary").await).await;
     let guest = served.browser();
-    let organisation = served.stage.organisation("HM Revenue and Customs").to_string();
+    let organisation = served.app.organisation("HM Revenue and Customs").to_string();
     let answer = guest
         .submit(
             "/sign-up",
             &[
                 ("input.email", "ada.thorne@hmrc.gov.uk"),
-                ("input.password", crate::stage::PASSWORD),
+                ("input.password", crate::test_app::PASSWORD),
                 ("input.displayName", "Ada Thorne"),
                 ("input.gradeCode", "HEO"),
                 ("input.organisationId", &organisation),
@@ -213,14 +213,14 @@ async fn s3_no_get_changes_anything_and_only_the_button_confirms() {
         )
         .await;
     assert_eq!(answer.headers()["location"], "/sign-up/sent");
-    let letters = served.stage.letters().await;
-    let Some(clearing::outbox::Letter::ConfirmEmail { token, .. }) =
-        letters.into_iter().next().map(|(_, letter)| letter)
+    let emails = served.app.emails().await;
+    let Some(clearing::outbox::Email::ConfirmEmail { token, .. }) =
+        emails.into_iter().next().map(|(_, email)| email)
     else {
-        panic!("no letter was written")
+        panic!("no email was written")
     };
 
-    let before = state(&served.stage).await;
+    let before = state(&served.app).await;
     let link = format!("/confirm?token={token}");
     for method in [Method::GET, Method::HEAD] {
         let address = format!("{}{link}", served.address);
@@ -231,11 +231,11 @@ async fn s3_no_get_changes_anything_and_only_the_button_confirms() {
     walk(&guest, &token).await;
     walk(&mary, &token).await;
     assert_eq!(mary.open("/sign-out").await.status(), StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(state(&served.stage).await, before);
+    assert_eq!(state(&served.app).await, before);
     assert!(before.1.iter().all(Option::is_none), "no token is used");
 
     let answer = guest.submit("/confirm", &[("token", &token)]).await;
     assert_eq!(answer.headers()["location"], "/sign-in");
-    let after = state(&served.stage).await;
+    let after = state(&served.app).await;
     assert!(after.0.contains(&AccountStatus::AwaitingVerification));
 }

@@ -1,11 +1,11 @@
-//! That each letter arrives, whatever happens on the way.
+//! That each email arrives, whatever happens on the way.
 
 use clearing::config::{Config, MailSetting};
 use clearing::db::Db;
-use clearing::entity::{LetterId, outbox as row};
+use clearing::entity::{EmailId, outbox as row};
 use clearing::mail::Mail;
 use clearing::occasion::Occasion;
-use clearing::outbox::{self, Letter, Recipient};
+use clearing::outbox::{self, Email, Recipient};
 use clearing::worker::{Sendings, send_due};
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder, Set};
 use serde_json::json;
@@ -28,14 +28,14 @@ fn mail_to_port(port: u16) -> Mail {
     mail_to(MailSetting::Smtp(format!("smtp://127.0.0.1:{port}")))
 }
 
-/// Posts `n` letters, to person1 and so on.
+/// Posts `n` emails, to person1 and so on.
 async fn post(db: &Db, n: usize) {
     let mut occasion = Occasion::seeded(NOW, 1);
     for n in 1..=n {
-        let to = Recipient { account: None, email: format!("person{n}@example.gov.uk") };
-        let letter = Letter::Verified { name: format!("Person {n}") };
+        let to = Recipient { account: None, address: format!("person{n}@example.gov.uk") };
+        let email = Email::Verified { name: format!("Person {n}") };
         db.write(async |tx| {
-            outbox::post(tx, &mut occasion, &to, format!("verified:{n}"), &letter).await
+            outbox::post(tx, &mut occasion, &to, format!("verified:{n}"), &email).await
         })
         .await
         .unwrap();
@@ -55,21 +55,21 @@ async fn claim_at(db: &Db, now: OffsetDateTime, n: u64) -> Vec<outbox::Claimed> 
     db.write(async |tx| outbox::claim(tx, now, LEASE, n).await).await.unwrap()
 }
 
-fn message_ids(letters: &[String]) -> Vec<&str> {
-    letters.iter().filter_map(|l| l.lines().find(|line| line.starts_with("Message-ID"))).collect()
+fn message_ids(emails: &[String]) -> Vec<&str> {
+    emails.iter().filter_map(|l| l.lines().find(|line| line.starts_with("Message-ID"))).collect()
 }
 
 #[tokio::test]
-async fn letters_arrive_at_a_real_server_and_are_forgotten_here() {
-    let (stage, mut server) = (FreshDb::new().await, SmtpServer::new().await);
-    post(&stage.db, 3).await;
+async fn emails_arrive_at_a_real_server_and_are_forgotten_here() {
+    let (app, mut server) = (FreshDb::new().await, SmtpServer::new().await);
+    post(&app.db, 3).await;
 
-    let sendings = send_at(&stage.db, &mail_to_port(server.port), NOW).await;
+    let sendings = send_at(&app.db, &mail_to_port(server.port), NOW).await;
     assert_eq!(sendings, Sendings { sent: 3, failed: 0 });
     server.has_received(3).await;
 
-    let letters = server.letters();
-    assert!(letters[0].contains("X-Envelope-To: person1@example.gov.uk"), "{}", letters[0]);
+    let emails = server.emails();
+    assert!(emails[0].contains("X-Envelope-To: person1@example.gov.uk"), "{}", emails[0]);
     for header in [
         "From: Clearing <clearing@localhost>",
         "To: person1@example.gov.uk",
@@ -79,43 +79,43 @@ async fn letters_arrive_at_a_real_server_and_are_forgotten_here() {
         "Content-Type: text/plain; charset=utf-8",
         "Content-Type: text/html; charset=utf-8",
     ] {
-        assert!(letters[0].contains(header), "{header} in {}", letters[0]);
+        assert!(emails[0].contains(header), "{header} in {}", emails[0]);
     }
-    for row in rows(&stage.db).await {
+    for row in rows(&app.db).await {
         assert_eq!(row.sent_at, Some(NOW));
-        assert_eq!(row.letter, json!({ "kind": "verified" }));
+        assert_eq!(row.content, json!({ "kind": "verified" }));
     }
-    assert_eq!(send_at(&stage.db, &mail_to_port(server.port), NOW).await, Sendings::default());
+    assert_eq!(send_at(&app.db, &mail_to_port(server.port), NOW).await, Sendings::default());
 }
 
 #[tokio::test]
-async fn letters_wait_while_the_server_is_down_and_leave_when_it_is_back() {
-    let (stage, server) = (FreshDb::new().await, SmtpServer::new().await);
+async fn emails_wait_while_the_server_is_down_and_leave_when_it_is_back() {
+    let (app, server) = (FreshDb::new().await, SmtpServer::new().await);
     let port = server.port;
     server.crash().await;
-    post(&stage.db, 3).await;
+    post(&app.db, 3).await;
 
     let mail = mail_to_port(port);
-    assert_eq!(send_at(&stage.db, &mail, NOW).await, Sendings { sent: 0, failed: 1 });
-    let tried = rows(&stage.db).await;
+    assert_eq!(send_at(&app.db, &mail, NOW).await, Sendings { sent: 0, failed: 1 });
+    let tried = rows(&app.db).await;
     let errors: Vec<_> = tried.iter().filter_map(|row| row.last_error.as_deref()).collect();
     assert_eq!(errors, ["the mail server cannot be reached"]);
     assert_eq!(tried.iter().map(|row| row.attempts).sum::<i32>(), 1, "the others were not tried");
 
     let mut server = SmtpServer::at(port).await;
     let later = NOW + Duration::minutes(1);
-    assert_eq!(send_at(&stage.db, &mail, later).await, Sendings { sent: 3, failed: 0 });
+    assert_eq!(send_at(&app.db, &mail, later).await, Sendings { sent: 3, failed: 0 });
     server.has_received(3).await;
-    assert!(rows(&stage.db).await.iter().all(|row| row.last_error.is_none()));
+    assert!(rows(&app.db).await.iter().all(|row| row.last_error.is_none()));
 }
 
-/// The worst moment: the server has the letter, and we do not know it (S8).
+/// The worst moment: the server has the email, and we do not know it (S8).
 #[tokio::test]
-async fn a_killed_worker_loses_no_letter_and_doubles_at_most_one() {
-    let (stage, mut server) = (FreshDb::new().await, SmtpServer::holding_at(3).await);
-    post(&stage.db, 5).await;
+async fn a_killed_worker_loses_no_email_and_doubles_at_most_one() {
+    let (app, mut server) = (FreshDb::new().await, SmtpServer::holding_at(3).await);
+    post(&app.db, 5).await;
 
-    let (db, mail) = (stage.db.clone(), mail_to_port(server.port));
+    let (db, mail) = (app.db.clone(), mail_to_port(server.port));
     let worker = tokio::spawn(async move { send_at(&db, &mail, NOW).await });
     server.has_received(3).await;
     worker.abort();
@@ -123,13 +123,13 @@ async fn a_killed_worker_loses_no_letter_and_doubles_at_most_one() {
 
     let mut taken_over = SmtpServer::new().await;
     let mail = mail_to_port(taken_over.port);
-    let during_the_lease = send_at(&stage.db, &mail, NOW + LEASE - Duration::SECOND).await;
+    let during_the_lease = send_at(&app.db, &mail, NOW + LEASE - Duration::SECOND).await;
     assert_eq!(during_the_lease, Sendings::default());
-    let after = send_at(&stage.db, &mail, NOW + LEASE).await;
+    let after = send_at(&app.db, &mail, NOW + LEASE).await;
     assert_eq!(after, Sendings { sent: 3, failed: 0 });
     taken_over.has_received(3).await;
 
-    let (before, after) = (server.letters(), taken_over.letters());
+    let (before, after) = (server.emails(), taken_over.emails());
     let (before, after) = (message_ids(&before), message_ids(&after));
     let mut doubled = after.clone();
     doubled.retain(|id| before.contains(id));
@@ -142,107 +142,106 @@ async fn a_killed_worker_loses_no_letter_and_doubles_at_most_one() {
 
 #[tokio::test]
 async fn a_worker_that_is_told_to_stop_gives_back_what_it_has_not_tried() {
-    let (stage, mut server) = (FreshDb::new().await, SmtpServer::new().await);
-    post(&stage.db, 3).await;
+    let (app, mut server) = (FreshDb::new().await, SmtpServer::new().await);
+    post(&app.db, 3).await;
     let (go_on, stop) = watch::channel(false);
     let mail = mail_to_port(server.port);
-    let turn = send_due(&stage.db, &mail, NOW, &stop);
+    let turn = send_due(&app.db, &mail, NOW, &stop);
     let tell = async {
         server.has_received(1).await;
         go_on.send_replace(true);
     };
     let (sendings, ()) = tokio::join!(turn, tell);
     let sent = sendings.unwrap().sent;
-    assert!((1..=2).contains(&sent), "{sent} letters were sent after the stop");
+    assert!((1..=2).contains(&sent), "{sent} emails were sent after the stop");
 
-    let left = claim_at(&stage.db, NOW, 10).await;
+    let left = claim_at(&app.db, NOW, 10).await;
     assert_eq!(left.len(), 3 - sent, "the rest is free at once");
 }
 
 #[tokio::test]
-async fn two_workers_never_have_the_same_letter() {
-    let stage = FreshDb::new().await;
-    post(&stage.db, 5).await;
-    let first = claim_at(&stage.db, NOW, 3).await;
-    let second = claim_at(&stage.db, NOW, 3).await;
-    let mut ids: Vec<LetterId> = first.iter().chain(&second).map(|letter| letter.id).collect();
+async fn two_workers_never_have_the_same_email() {
+    let app = FreshDb::new().await;
+    post(&app.db, 5).await;
+    let first = claim_at(&app.db, NOW, 3).await;
+    let second = claim_at(&app.db, NOW, 3).await;
+    let mut ids: Vec<EmailId> = first.iter().chain(&second).map(|email| email.id).collect();
     ids.sort();
     ids.dedup();
     assert_eq!((first.len(), second.len(), ids.len()), (3, 2, 5));
 }
 
 #[tokio::test]
-async fn a_letter_that_never_leaves_is_parked_after_ten_tries() {
-    let stage = FreshDb::new().await;
-    post(&stage.db, 1).await;
+async fn an_email_that_never_leaves_is_parked_after_ten_tries() {
+    let app = FreshDb::new().await;
+    post(&app.db, 1).await;
     let mut now = NOW;
     for attempt in 1..=10 {
-        let letters = claim_at(&stage.db, now, 10).await;
-        assert_eq!(letters.len(), 1, "try {attempt}");
-        stage
-            .db
-            .write(async |tx| outbox::failed(tx, &letters[0], now, "the server says no").await)
+        let emails = claim_at(&app.db, now, 10).await;
+        assert_eq!(emails.len(), 1, "try {attempt}");
+        app.db
+            .write(async |tx| outbox::failed(tx, &emails[0], now, "the server says no").await)
             .await
             .unwrap();
-        assert!(claim_at(&stage.db, now, 10).await.is_empty(), "it waits after try {attempt}");
+        assert!(claim_at(&app.db, now, 10).await.is_empty(), "it waits after try {attempt}");
         now += Duration::days(1);
     }
-    let parked = rows(&stage.db).await.remove(0);
+    let parked = rows(&app.db).await.remove(0);
     assert_eq!(parked.parked_at, Some(now - Duration::days(1)));
     assert_eq!(parked.attempts, 10);
-    assert!(claim_at(&stage.db, now + Duration::days(9), 10).await.is_empty());
+    assert!(claim_at(&app.db, now + Duration::days(9), 10).await.is_empty());
 }
 
 #[tokio::test]
-async fn a_letter_that_kills_its_worker_each_time_is_parked_too() {
-    let stage = FreshDb::new().await;
-    post(&stage.db, 1).await;
+async fn an_email_that_kills_its_worker_each_time_is_parked_too() {
+    let app = FreshDb::new().await;
+    post(&app.db, 1).await;
     for attempt in 0..10 {
-        assert_eq!(claim_at(&stage.db, NOW + LEASE * attempt, 10).await.len(), 1);
+        assert_eq!(claim_at(&app.db, NOW + LEASE * attempt, 10).await.len(), 1);
     }
-    assert!(claim_at(&stage.db, NOW + LEASE * 10, 10).await.is_empty());
-    assert!(rows(&stage.db).await[0].parked_at.is_some());
+    assert!(claim_at(&app.db, NOW + LEASE * 10, 10).await.is_empty());
+    assert!(rows(&app.db).await[0].parked_at.is_some());
 }
 
 #[tokio::test]
-async fn a_letter_of_another_version_is_parked_and_holds_up_no_other() {
-    let stage = FreshDb::new().await;
-    post(&stage.db, 2).await;
-    let mut strange: row::ActiveModel = rows(&stage.db).await.remove(0).into();
-    strange.letter = Set(json!({ "kind": "postcard" }));
-    stage.db.write(async |tx| strange.update(tx).await.map(drop)).await.unwrap();
+async fn an_email_of_another_version_is_parked_and_holds_up_no_other() {
+    let app = FreshDb::new().await;
+    post(&app.db, 2).await;
+    let mut strange: row::ActiveModel = rows(&app.db).await.remove(0).into();
+    strange.content = Set(json!({ "kind": "postcard" }));
+    app.db.write(async |tx| strange.update(tx).await.map(drop)).await.unwrap();
 
-    assert_eq!(claim_at(&stage.db, NOW, 10).await.len(), 1);
-    let error = rows(&stage.db).await.remove(0).last_error;
-    assert_eq!(error.as_deref(), Some("this version cannot read the letter"));
+    assert_eq!(claim_at(&app.db, NOW, 10).await.len(), 1);
+    let error = rows(&app.db).await.remove(0).last_error;
+    assert_eq!(error.as_deref(), Some("this version cannot read the email"));
 }
 
 /// No address in what is stored about a failure (S10).
 #[tokio::test]
 async fn an_address_that_cannot_be_used_is_not_repeated() {
-    let (stage, server) = (FreshDb::new().await, SmtpServer::new().await);
-    post(&stage.db, 1).await;
-    let mut wrong: row::ActiveModel = rows(&stage.db).await.remove(0).into();
+    let (app, server) = (FreshDb::new().await, SmtpServer::new().await);
+    post(&app.db, 1).await;
+    let mut wrong: row::ActiveModel = rows(&app.db).await.remove(0).into();
     wrong.recipient = Set("ada@example.gov.uk\r\nRCPT TO:<eve@example.org>".to_owned());
-    stage.db.write(async |tx| wrong.update(tx).await.map(drop)).await.unwrap();
+    app.db.write(async |tx| wrong.update(tx).await.map(drop)).await.unwrap();
 
-    let sendings = send_at(&stage.db, &mail_to_port(server.port), NOW).await;
+    let sendings = send_at(&app.db, &mail_to_port(server.port), NOW).await;
     assert_eq!(sendings, Sendings { sent: 0, failed: 1 });
-    let error = rows(&stage.db).await.remove(0).last_error;
+    let error = rows(&app.db).await.remove(0).last_error;
     assert_eq!(error.as_deref(), Some("the recipient's address cannot be used"));
-    assert!(server.letters().is_empty());
+    assert!(server.emails().is_empty());
 }
 
 #[tokio::test]
-async fn without_a_mail_server_letters_are_files_that_only_their_owner_reads() {
-    let stage = FreshDb::new().await;
-    post(&stage.db, 2).await;
+async fn without_a_mail_server_emails_are_files_that_only_their_owner_reads() {
+    let app = FreshDb::new().await;
+    post(&app.db, 2).await;
     let folder = tempfile::tempdir().unwrap();
-    let letters = folder.path().join("letters");
-    let mail = mail_to(MailSetting::File(letters.clone()));
-    assert_eq!(send_at(&stage.db, &mail, NOW).await, Sendings { sent: 2, failed: 0 });
+    let emails = folder.path().join("emails");
+    let mail = mail_to(MailSetting::File(emails.clone()));
+    assert_eq!(send_at(&app.db, &mail, NOW).await, Sendings { sent: 2, failed: 0 });
 
-    let files = std::fs::read_dir(&letters).unwrap();
+    let files = std::fs::read_dir(&emails).unwrap();
     let files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
     assert_eq!(files.len(), 2);
     for file in files {

@@ -1,49 +1,49 @@
-//! What each letter says, as people read it.
+//! What each email says, as people read it.
 
 use clearing::mail::render;
-use clearing::outbox::{Letter, MatchedMentee, MatchedMentor};
+use clearing::outbox::{Email, MatchedMentee, MatchedMentor};
 
 /// A word that only people's own words contain.
 const CANARY: &str = "Zanzibar";
 
-fn every_letter() -> Vec<(&'static str, Letter)> {
+fn every_email() -> Vec<(&'static str, Email)> {
     let name = || format!("Ada {CANARY}");
     let reason = || format!("Your address is one of the {CANARY} council.\nPlease use your own.");
     let round = || "Speed mentoring 2030".to_owned();
     let token = || format!("{CANARY}-token");
     vec![
-        ("confirm_email", Letter::ConfirmEmail { name: name(), token: token() }),
-        ("already_signed_up", Letter::AlreadySignedUp { name: name() }),
-        ("verified", Letter::Verified { name: name() }),
-        ("rejected", Letter::Rejected { name: name(), reason: reason() }),
-        ("suspended", Letter::Suspended { name: name(), reason: reason(), until: None }),
+        ("confirm_email", Email::ConfirmEmail { name: name(), token: token() }),
+        ("already_signed_up", Email::AlreadySignedUp { name: name() }),
+        ("verified", Email::Verified { name: name() }),
+        ("rejected", Email::Rejected { name: name(), reason: reason() }),
+        ("suspended", Email::Suspended { name: name(), reason: reason(), until: None }),
         (
             "suspended_until",
-            Letter::Suspended {
+            Email::Suspended {
                 name: name(),
                 reason: reason(),
                 until: Some("3 March 2030".to_owned()),
             },
         ),
-        ("reset_password", Letter::ResetPassword { name: name(), token: token() }),
-        ("password_changed", Letter::PasswordChanged { name: name() }),
+        ("reset_password", Email::ResetPassword { name: name(), token: token() }),
+        ("password_changed", Email::PasswordChanged { name: name() }),
         (
             "registered",
-            Letter::Registered {
+            Email::Registered {
                 name: name(),
                 round: round(),
                 closes: "11:59pm on 5 April 2030".to_owned(),
             },
         ),
-        ("withdrawn", Letter::Withdrawn { name: name(), round: round() }),
+        ("withdrawn", Email::Withdrawn { name: name(), round: round() }),
         ("matches_both", matches(vec![grace()], vec![alan(), joan()])),
         ("matches_none", nobody()),
         ("matches_again", again()),
     ]
 }
 
-fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Letter {
-    Letter::Matches {
+fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Email {
+    Email::Matches {
         name: format!("Ada {CANARY}"),
         round: "Speed mentoring 2030".to_owned(),
         replaces: false,
@@ -54,17 +54,17 @@ fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Letter {
     }
 }
 
-/// Somebody withdrew, so this takes the place of an earlier letter.
-fn again() -> Letter {
-    let mut letter = matches(vec![grace()], Vec::new());
-    if let Letter::Matches { replaces, .. } = &mut letter {
+/// Somebody withdrew, so this takes the place of an earlier email.
+fn again() -> Email {
+    let mut email = matches(vec![grace()], Vec::new());
+    if let Email::Matches { replaces, .. } = &mut email {
         *replaces = true;
     }
-    letter
+    email
 }
 
-fn nobody() -> Letter {
-    Letter::Matches {
+fn nobody() -> Email {
+    Email::Matches {
         name: format!("Ada {CANARY}"),
         round: "Speed mentoring 2030".to_owned(),
         replaces: false,
@@ -126,9 +126,9 @@ fn joan() -> MatchedMentor {
 }
 
 #[test]
-fn every_letter_reads_as_it_should_in_text_and_html() {
-    for (name, letter) in every_letter() {
-        let rendered = render(&letter, "https://clearing.example");
+fn every_email_reads_as_it_should_in_text_and_html() {
+    for (name, email) in every_email() {
+        let rendered = render(&email, "https://clearing.example");
         let text = format!("Subject: {}\n\n{}", rendered.subject, rendered.text);
         insta::assert_snapshot!(format!("{name}.txt"), text);
         insta::assert_snapshot!(format!("{name}.html"), rendered.html);
@@ -139,8 +139,8 @@ fn every_letter_reads_as_it_should_in_text_and_html() {
 #[test]
 fn a_subject_names_nobody_and_not_what_the_service_is_for() {
     let telling = ["lgbt", "mentor", "mentee", "match", "network", "round", "forum", "advert"];
-    for (name, letter) in every_letter() {
-        let subject = render(&letter, "https://clearing.example").subject;
+    for (name, email) in every_email() {
+        let subject = render(&email, "https://clearing.example").subject;
         assert!(subject.starts_with("Clearing: "), "{name}: {subject}");
         assert!(!subject.contains(CANARY), "{name}: {subject}");
         let subject = subject.to_lowercase();
@@ -149,9 +149,9 @@ fn a_subject_names_nobody_and_not_what_the_service_is_for() {
 }
 
 #[test]
-fn every_letter_ends_with_how_to_change_details_or_leave() {
-    for (name, letter) in every_letter() {
-        let rendered = render(&letter, "https://clearing.example");
+fn every_email_ends_with_how_to_change_details_or_leave() {
+    for (name, email) in every_email() {
+        let rendered = render(&email, "https://clearing.example");
         for form in [rendered.text, rendered.html] {
             let form = form.split_whitespace().collect::<Vec<_>>().join(" ");
             assert!(form.contains("To change your details, or to leave at any time,"), "{name}");
@@ -161,8 +161,8 @@ fn every_letter_ends_with_how_to_change_details_or_leave() {
 
 #[test]
 fn the_html_loads_nothing_and_runs_nothing() {
-    for (name, letter) in every_letter() {
-        let html = render(&letter, "https://clearing.example").html;
+    for (name, email) in every_email() {
+        let html = render(&email, "https://clearing.example").html;
         for never in ["<img", "<script", "<link", "<style", "url(", "onclick", "<form"] {
             assert!(!html.contains(never), "{name}: {never}");
         }

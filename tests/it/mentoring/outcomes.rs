@@ -1,10 +1,10 @@
 //! What people see of their matches, and how each turns out.
 
-use clearing::outbox::Letter;
+use clearing::outbox::Email;
 use serde_json::{Value, json};
 
 use super::{PEOPLE, import, make_plan, open_round, published_round};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 const MATCHES: &str = "query($round: ID!) { myMatches(roundId: $round) {
     id name jobTitle grade { code } organisation { name } profession { name } biography email as
@@ -16,17 +16,17 @@ const OUTCOME: &str = "mutation($round: ID!, $match: ID!, $outcome: Outcome!) {
 
 #[tokio::test]
 async fn matches_are_seen_when_they_are_out_and_each_side_sees_its_own() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (ada, grace) = (stage.pending("ada").await, stage.member("grace").await);
-    let round = open_round(&stage, &mary).await;
-    import(&stage, &mary, &round, PEOPLE).await;
-    let id = make_plan(&stage, &mary, &round).await;
-    let none = stage.ask(&ada, MATCHES, json!({ "round": round })).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (ada, grace) = (app.pending("ada").await, app.member("grace").await);
+    let round = open_round(&app, &mary).await;
+    import(&app, &mary, &round, PEOPLE).await;
+    let id = make_plan(&app, &mary, &round).await;
+    let none = app.ask(&ada, MATCHES, json!({ "round": round })).await;
     assert_eq!(none["data"]["myMatches"], json!([]));
-    super::publish(&stage, &mary, &id).await;
+    super::publish(&app, &mary, &id).await;
 
-    let mut hers = stage.ask(&ada, MATCHES, json!({ "round": round })).await;
+    let mut hers = app.ask(&ada, MATCHES, json!({ "round": round })).await;
     let hers = hers["data"]["myMatches"][0].take();
     assert_eq!((&hers["name"], &hers["as"]), (&json!("Grace Marsh"), &json!("MENTOR")));
     assert_eq!(hers["email"], "grace@homeoffice.gov.uk");
@@ -38,7 +38,7 @@ async fn matches_are_seen_when_they_are_out_and_each_side_sees_its_own() {
         "from another department, HM Revenue and Customs",
     ]);
     assert_eq!(hers["reasons"], said);
-    let theirs = stage.ask(&grace, MATCHES, json!({ "round": round })).await;
+    let theirs = app.ask(&grace, MATCHES, json!({ "round": round })).await;
     let theirs = theirs["data"]["myMatches"].as_array().unwrap().clone();
     assert_eq!(theirs.len(), 2);
     for one in &theirs {
@@ -54,17 +54,17 @@ async fn matches_are_seen_when_they_are_out_and_each_side_sees_its_own() {
 
 #[tokio::test]
 async fn a_match_is_for_the_long_term_when_both_want_to_go_on() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let people = (stage.member("ada").await, stage.member("grace").await);
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let people = (app.member("ada").await, app.member("grace").await);
     let (ada, grace) = people;
-    let eve = stage.member("eve").await;
-    let round = published_round(&stage, &mary).await;
-    let found = stage.ask(&ada, MATCHES, json!({ "round": round })).await;
+    let eve = app.member("eve").await;
+    let round = published_round(&app, &mary).await;
+    let found = app.ask(&ada, MATCHES, json!({ "round": round })).await;
     let id = found["data"]["myMatches"][0]["id"].clone();
     let say = async |who, outcome: &str| {
         let asked = json!({ "round": round, "match": id, "outcome": outcome });
-        stage.ask(who, OUTCOME, asked).await
+        app.ask(who, OUTCOME, asked).await
     };
     let first = say(&ada, "CONTINUE").await;
     assert_eq!(
@@ -81,48 +81,48 @@ async fn a_match_is_for_the_long_term_when_both_want_to_go_on() {
 
 /// Zoe mentors, and nobody is one or two grades below her.
 #[tokio::test]
-async fn who_is_left_out_reads_why_in_the_letter_and_on_their_page_once_it_is_out() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (ada, zoe) = (stage.member("ada").await, stage.member("zoe").await);
-    let round = open_round(&stage, &mary).await;
-    import(&stage, &mary, &round, PEOPLE).await;
-    let id = make_plan(&stage, &mary, &round).await;
+async fn who_is_left_out_reads_why_in_the_email_and_on_their_page_once_it_is_out() {
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (ada, zoe) = (app.member("ada").await, app.member("zoe").await);
+    let round = open_round(&app, &mary).await;
+    import(&app, &mary, &round, PEOPLE).await;
+    let id = make_plan(&app, &mary, &round).await;
     let seen = async |who| {
-        let answer = stage.ask(who, LEFT_OUT, json!({ "round": round })).await;
+        let answer = app.ask(who, LEFT_OUT, json!({ "round": round })).await;
         answer["data"]["myLeftOut"].clone()
     };
     assert_eq!(seen(&zoe).await, json!([]));
-    super::publish(&stage, &mary, &id).await;
+    super::publish(&app, &mary, &id).await;
 
     let why = "no mentee in this programme is one or two grades below you";
     assert_eq!(seen(&zoe).await, json!([{ "as": "MENTOR", "reason": why }]));
     assert_eq!(seen(&ada).await, json!([]));
     assert_eq!(seen(&mary).await, json!([]));
-    let letters = stage.letters().await;
-    let hers = letters.iter().find(|(to, _)| to.starts_with("zoe@")).unwrap();
-    let Letter::Matches { no_mentee, no_mentor, .. } = &hers.1 else { panic!("{hers:?}") };
+    let emails = app.emails().await;
+    let hers = emails.iter().find(|(to, _)| to.starts_with("zoe@")).unwrap();
+    let Email::Matches { no_mentee, no_mentor, .. } = &hers.1 else { panic!("{hers:?}") };
     assert_eq!((no_mentee.as_deref(), no_mentor), (Some(why), &None));
 }
 
 /// Grace has mentees and a mentor; nobody is above Zoe, and nobody below her.
 #[tokio::test]
-async fn mentors_come_first_as_in_the_letter_and_so_does_that_there_is_none() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (grace, zoe) = (stage.member("grace").await, stage.member("zoe").await);
+async fn mentors_come_first_as_in_the_email_and_so_does_that_there_is_none() {
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (grace, zoe) = (app.member("grace").await, app.member("zoe").await);
     let people = PEOPLE
         .replace("mentor,G7,HMRC,DDaT,,2,", "both,G7,HMRC,DDaT,,2,1")
         .replace("mentor,SCS2,Ministry of Magic", "both,SCS2,Ministry of Magic");
     let director = "Ann Moor,ann@homeoffice.gov.uk,mentor,SCS1,DWP,Policy,,1,,,false,,Head\n";
-    let round = open_round(&stage, &mary).await;
-    let entered = import(&stage, &mary, &round, &(people + director)).await;
+    let round = open_round(&app, &mary).await;
+    let entered = import(&app, &mary, &round, &(people + director)).await;
     assert_eq!(entered["rejected"], json!([]));
-    let id = make_plan(&stage, &mary, &round).await;
-    super::publish(&stage, &mary, &id).await;
+    let id = make_plan(&app, &mary, &round).await;
+    super::publish(&app, &mary, &id).await;
 
     let sides = async |who, query, field: &str| {
-        let answer = stage.ask(who, query, json!({ "round": round })).await;
+        let answer = app.ask(who, query, json!({ "round": round })).await;
         let found = answer["data"][field].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
         found.iter().map(|one| one["as"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };

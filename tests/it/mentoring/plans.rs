@@ -1,11 +1,11 @@
 //! Matching, reading the plan, publishing it once.
 
 use clearing::account::Viewer;
-use clearing::outbox::{Letter, MatchedMentee, MatchedMentor};
+use clearing::outbox::{Email, MatchedMentee, MatchedMentor};
 use serde_json::{Value, json};
 
 use super::{PEOPLE, PLAN, RUN, import, make_plan, open_round, plan, publish, work};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 pub(super) fn pairs(plan: &Value) -> Vec<(&str, &str)> {
     let nodes = plan["pairs"]["nodes"].as_array().unwrap();
@@ -18,22 +18,22 @@ pub(super) fn pairs(plan: &Value) -> Vec<(&str, &str)> {
 
 #[tokio::test]
 async fn a_plan_is_made_read_and_published_once() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
-    let imported = import(&stage, &mary, &round, PEOPLE).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
+    let imported = import(&app, &mary, &round, PEOPLE).await;
     assert_eq!(imported["imported"], 4, "{imported}");
 
-    let asked = stage.ask(&mary, RUN, json!({ "round": round, "seed": 7 })).await;
+    let asked = app.ask(&mary, RUN, json!({ "round": round, "seed": 7 })).await;
     let running = &asked["data"]["runMatching"]["plan"];
     assert_eq!((&running["state"], &running["seed"]), (&json!("RUNNING"), &json!(7)));
-    let twice = stage.ask(&mary, RUN, json!({ "round": round })).await;
+    let twice = app.ask(&mary, RUN, json!({ "round": round })).await;
     assert_eq!(twice["data"]["runMatching"]["errors"][0]["code"], "ALREADY_DONE");
     let id = running["id"].as_str().unwrap();
-    assert_eq!(publish(&stage, &mary, id).await["errors"][0]["code"], "PLAN_NOT_DRAFT");
-    work(&stage).await;
+    assert_eq!(publish(&app, &mary, id).await["errors"][0]["code"], "PLAN_NOT_DRAFT");
+    work(&app).await;
 
-    let draft = plan(&stage, &mary, id).await;
+    let draft = plan(&app, &mary, id).await;
     assert_eq!((&draft["state"], &draft["progress"]), (&json!("DRAFT"), &json!(1.0)));
     assert_eq!(pairs(&draft), [("Ada Thorne", "Grace Marsh"), ("Eve Field", "Grace Marsh")]);
     assert_eq!(
@@ -44,24 +44,24 @@ async fn a_plan_is_made_read_and_published_once() {
     assert_eq!(draft["unmatched"]["nodes"][0]["participant"]["name"], "Zoe Hill");
     assert_eq!(draft["unmatched"]["nodes"][0]["as"], "MENTOR");
 
-    let published = publish(&stage, &mary, id).await;
+    let published = publish(&app, &mary, id).await;
     assert_eq!(published, json!({ "plan": { "state": "PUBLISHED" }, "errors": [] }));
-    let again = publish(&stage, &mary, id).await;
+    let again = publish(&app, &mary, id).await;
     assert_eq!(again["errors"][0]["code"], "PLAN_NOT_DRAFT");
-    assert_eq!(stage.letters().await.len(), 4);
+    assert_eq!(app.emails().await.len(), 4);
 }
 
 #[tokio::test]
 async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees_and_each_reads_why() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    super::published_round(&stage, &mary).await;
-    let letters = stage.letters().await;
-    let letter = |to: &str| {
-        let found = letters.iter().find(|(recipient, _)| recipient.starts_with(to));
-        found.map(|(_, letter)| letter.clone()).unwrap()
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    super::published_round(&app, &mary).await;
+    let emails = app.emails().await;
+    let email = |to: &str| {
+        let found = emails.iter().find(|(recipient, _)| recipient.starts_with(to));
+        found.map(|(_, email)| email.clone()).unwrap()
     };
-    let Letter::Matches { mentors, mentees, no_mentor, no_mentee, .. } = letter("ada@") else {
+    let Email::Matches { mentors, mentees, no_mentor, no_mentee, .. } = email("ada@") else {
         panic!("it is about matches");
     };
     let grace = MatchedMentor {
@@ -79,7 +79,7 @@ async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees_and_each
         ],
     };
     assert_eq!((mentors, mentees, no_mentor, no_mentee), (vec![grace], vec![], None, None));
-    let Letter::Matches { mentees, mentors, .. } = letter("grace@") else {
+    let Email::Matches { mentees, mentors, .. } = email("grace@") else {
         panic!("it is about matches");
     };
     let ada = MatchedMentee {
@@ -97,7 +97,7 @@ async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees_and_each
         ],
     };
     assert_eq!((&mentees[0], mentees.len(), mentors.len()), (&ada, 2, 0));
-    let Letter::Matches { mentees, no_mentee, no_mentor, .. } = letter("zoe@") else {
+    let Email::Matches { mentees, no_mentee, no_mentor, .. } = email("zoe@") else {
         panic!("it is about matches");
     };
     assert!(mentees.is_empty() && no_mentor.is_none() && no_mentee.is_some());
@@ -105,42 +105,42 @@ async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees_and_each
 
 #[tokio::test]
 async fn a_plan_about_somebody_who_left_is_not_published() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
-    let round = open_round(&stage, &mary).await;
-    import(&stage, &mary, &round, PEOPLE).await;
-    let id = make_plan(&stage, &mary, &round).await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let round = open_round(&app, &mary).await;
+    import(&app, &mary, &round, PEOPLE).await;
+    let id = make_plan(&app, &mary, &round).await;
     let withdraw =
         "mutation($round: ID!) { withdrawRegistration(roundId: $round) { errors { code } } }";
-    stage.ask(&ada, withdraw, json!({ "round": round })).await;
-    let refused = publish(&stage, &mary, &id).await;
+    app.ask(&ada, withdraw, json!({ "round": round })).await;
+    let refused = publish(&app, &mary, &id).await;
     assert_eq!(refused["errors"][0]["code"], "PLAN_NOT_DRAFT");
-    let kept = import(&stage, &mary, &round, PEOPLE).await;
+    let kept = import(&app, &mary, &round, PEOPLE).await;
     assert_eq!(
         (&kept["imported"], &kept["findings"].as_array().unwrap().last().unwrap()["row"]),
         (&json!(3), &json!(2))
     );
 
-    let id = make_plan(&stage, &mary, &round).await;
-    assert_eq!(pairs(&plan(&stage, &mary, &id).await), [("Eve Field", "Grace Marsh")]);
-    assert_eq!(publish(&stage, &mary, &id).await["errors"], json!([]));
+    let id = make_plan(&app, &mary, &round).await;
+    assert_eq!(pairs(&plan(&app, &mary, &id).await), [("Eve Field", "Grace Marsh")]);
+    assert_eq!(publish(&app, &mary, &id).await["errors"], json!([]));
 }
 
 #[tokio::test]
 async fn pins_and_exclusions_count_in_the_next_plan_and_a_pin_obeys_the_rules() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
-    import(&stage, &mary, &round, PEOPLE).await;
-    let id = make_plan(&stage, &mary, &round).await;
-    let first = plan(&stage, &mary, &id).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
+    import(&app, &mary, &round, PEOPLE).await;
+    let id = make_plan(&app, &mary, &round).await;
+    let first = plan(&app, &mary, &id).await;
     let nodes = first["pairs"]["nodes"].as_array().unwrap();
     let (ada, eve) = (&nodes[0]["mentee"]["id"], &nodes[1]["mentee"]["id"]);
     let grace = &nodes[0]["mentor"]["id"];
     let pin = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
         pinPair(roundId: $round, menteeId: $mentee, mentorId: $mentor) { errors { code message } } }";
     let wrong = json!({ "round": round, "mentee": ada, "mentor": eve });
-    let refused = stage.ask(&mary, pin, wrong).await;
+    let refused = app.ask(&mary, pin, wrong).await;
     assert_eq!(
         refused["data"]["pinPair"]["errors"],
         json!([{ "code": "PAIR_NOT_ALLOWED",
@@ -149,17 +149,17 @@ async fn pins_and_exclusions_count_in_the_next_plan_and_a_pin_obeys_the_rules() 
     );
     let exclude = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
         excludePair(roundId: $round, menteeId: $mentee, mentorId: $mentor, reason: \"they are friends\") { errors { code } } }";
-    stage.ask(&mary, exclude, json!({ "round": round, "mentee": ada, "mentor": grace })).await;
+    app.ask(&mary, exclude, json!({ "round": round, "mentee": ada, "mentor": grace })).await;
     let right = json!({ "round": round, "mentee": eve, "mentor": grace });
-    stage.ask(&mary, pin, right).await;
-    assert_eq!(publish(&stage, &mary, &id).await["errors"][0]["code"], "PLAN_NOT_DRAFT");
+    app.ask(&mary, pin, right).await;
+    assert_eq!(publish(&app, &mary, &id).await["errors"][0]["code"], "PLAN_NOT_DRAFT");
 
-    let id = make_plan(&stage, &mary, &round).await;
-    let second = plan(&stage, &mary, &id).await;
+    let id = make_plan(&app, &mary, &round).await;
+    let second = plan(&app, &mary, &id).await;
     assert_eq!(pairs(&second), [("Eve Field", "Grace Marsh")]);
     assert_eq!(second["pairs"]["nodes"][0]["pinned"], true);
     let rules = "query($round: ID!) { round(id: $round) { pairRules { id isPin reason mentee { name } } } }";
-    let rules = stage.ask(&mary, rules, json!({ "round": round })).await;
+    let rules = app.ask(&mary, rules, json!({ "round": round })).await;
     assert_eq!(rules["data"]["round"]["pairRules"].as_array().unwrap().len(), 2, "{rules}");
 }
 
@@ -168,16 +168,15 @@ async fn a_plan_whose_worker_is_gone_is_claimed_again_and_a_discarded_one_is_not
     use clearing::planning::claim_plan;
     use time::Duration;
 
-    use crate::stage::NOON;
+    use crate::test_app::NOON;
 
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
-    import(&stage, &mary, &round, PEOPLE).await;
-    let asked = stage.ask(&mary, RUN, json!({ "round": round })).await;
-    let claim = async |later| {
-        stage.db().write(async |tx| claim_plan(tx, NOON + later).await).await.unwrap()
-    };
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
+    import(&app, &mary, &round, PEOPLE).await;
+    let asked = app.ask(&mary, RUN, json!({ "round": round })).await;
+    let claim =
+        async |later| app.db().write(async |tx| claim_plan(tx, NOON + later).await).await.unwrap();
     let first = claim(Duration::ZERO).await;
     assert!(first.is_some());
     assert_eq!(claim(Duration::seconds(59)).await, None);
@@ -185,16 +184,16 @@ async fn a_plan_whose_worker_is_gone_is_claimed_again_and_a_discarded_one_is_not
     let id = &asked["data"]["runMatching"]["plan"]["id"];
     let discard =
         "mutation($plan: ID!) { discardPlan(planId: $plan) { plan { state } errors { code } } }";
-    let discarded = stage.ask(&mary, discard, json!({ "plan": id })).await;
+    let discarded = app.ask(&mary, discard, json!({ "plan": id })).await;
     assert_eq!(discarded["data"]["discardPlan"]["plan"]["state"], "DISCARDED");
     assert_eq!(claim(Duration::hours(1)).await, None);
 }
 
 #[tokio::test]
 async fn pairs_are_paged_and_found_by_name_in_as_many_statements_whatever_their_number() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
     let more = |n| {
         [
             format!("Bob {n}_,bob{n}@hmrc.gov.uk,mentee,SEO,DWP,Policy,,,1,,,,"),
@@ -203,11 +202,11 @@ async fn pairs_are_paged_and_found_by_name_in_as_many_statements_whatever_their_
         .join("\n")
     };
     let people = PEOPLE.to_owned() + &(0..12).map(more).collect::<Vec<_>>().concat();
-    import(&stage, &mary, &round, &people).await;
-    let id = make_plan(&stage, &mary, &round).await;
+    import(&app, &mary, &round, &people).await;
+    let id = make_plan(&app, &mary, &round).await;
     let ask = async |first: i32, search: &str| {
         let asked = json!({ "plan": id, "first": first, "search": search });
-        stage.statements(stage.ask(&mary, PLAN, asked)).await
+        app.statements(app.ask(&mary, PLAN, asked)).await
     };
     let (first, few) = ask(1, "").await;
     let (every, lots) = ask(100, "").await;
@@ -227,16 +226,16 @@ const GOOD: &str = "query($plan: ID!, $after: String) { plan(id: $plan) {
 
 #[tokio::test]
 async fn a_plan_says_what_is_proven_and_who_has_fewer_than_they_would_take() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
     // A second mentor for Eve, and one place of hers left.
     let people = PEOPLE.to_owned()
         + "Max Gale,max@hmrc.gov.uk,mentor,G6,HMRC,Policy,,2,,,false,,Head\n"
         + "Bo Reed,bo@hmrc.gov.uk,mentee,HEO,DWP,Policy,,,3,,false,,Officer\n";
-    import(&stage, &mary, &round, &people).await;
-    let id = make_plan(&stage, &mary, &round).await;
-    let asked = stage.ask(&mary, GOOD, json!({ "plan": id })).await;
+    import(&app, &mary, &round, &people).await;
+    let id = make_plan(&app, &mary, &round).await;
+    let asked = app.ask(&mary, GOOD, json!({ "plan": id })).await;
     let plan = &asked["data"]["plan"];
     assert_eq!(plan["proof"], "levels 1 to 9 proven: no plan is better");
     // Ada shares an identity with Grace: one person, and so not told.
@@ -256,7 +255,7 @@ async fn a_plan_says_what_is_proven_and_who_has_fewer_than_they_would_take() {
     assert_eq!(first["nodes"][0], bo, "{asked}");
     assert_eq!(first["pageInfo"]["hasNextPage"], true);
     let after = json!({ "plan": id, "after": first["pageInfo"]["endCursor"] });
-    let next = stage.ask(&mary, GOOD, after).await;
+    let next = app.ask(&mary, GOOD, after).await;
     let next = &next["data"]["plan"]["fewer"];
     assert_eq!(next["nodes"][0]["participant"]["name"], "Eve Field");
     assert_eq!(
@@ -271,15 +270,15 @@ async fn the_digest_of_a_plan_is_of_this_installation_alone() {
 
     let mut digests = Vec::new();
     for key in [7, 8] {
-        let mut stage = Stage::new().await;
-        stage.shared.secret_key = SecretKey::new([key; 32]);
-        stage.schema = clearing::graphql::schema(stage.shared.clone());
-        let mary = stage.admin("mary").await;
-        let round = open_round(&stage, &mary).await;
-        import(&stage, &mary, &round, PEOPLE).await;
+        let mut app = TestApp::new().await;
+        app.shared.secret_key = SecretKey::new([key; 32]);
+        app.schema = clearing::graphql::schema(app.shared.clone());
+        let mary = app.admin("mary").await;
+        let round = open_round(&app, &mary).await;
+        import(&app, &mary, &round, PEOPLE).await;
         for _ in 0..2 {
-            let id = make_plan(&stage, &mary, &round).await;
-            let asked = stage.ask(&mary, GOOD, json!({ "plan": id })).await;
+            let id = make_plan(&app, &mary, &round).await;
+            let asked = app.ask(&mary, GOOD, json!({ "plan": id })).await;
             digests.push(asked["data"]["plan"]["inputDigest"].as_str().unwrap().to_owned());
         }
     }
@@ -294,22 +293,22 @@ const SET_RULES: &str = "mutation($round: ID!, $input: MatchingRulesInput!) {
 
 #[tokio::test]
 async fn a_plan_is_made_by_the_rules_of_its_round_and_remembers_them() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
-    import(&stage, &mary, &round, PEOPLE).await;
-    let before = make_plan(&stage, &mary, &round).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
+    import(&app, &mary, &round, PEOPLE).await;
+    let before = make_plan(&app, &mary, &round).await;
     let input = json!({ "order": ["TWO_GRADES"], "gradeGapMin": 2, "capacityMax": 1 });
-    let set = stage.ask(&mary, SET_RULES, json!({ "round": round, "input": input })).await;
+    let set = app.ask(&mary, SET_RULES, json!({ "round": round, "input": input })).await;
     assert_eq!(
         set["data"]["setMatchingRules"],
         json!({ "round": { "rules": { "order": ["TWO_GRADES"], "gradeGapMin": 2,
             "gradeGapMax": 2, "capacityMax": 1 } }, "errors": [] })
     );
-    let after = make_plan(&stage, &mary, &round).await;
+    let after = make_plan(&app, &mary, &round).await;
     // Grace is one grade above Eve, and two above Ada.
-    assert_eq!(pairs(&plan(&stage, &mary, &after).await), [("Ada Thorne", "Grace Marsh")]);
-    let made = stage.ask(&mary, GOOD, json!({ "plan": after })).await;
+    assert_eq!(pairs(&plan(&app, &mary, &after).await), [("Ada Thorne", "Grace Marsh")]);
+    let made = app.ask(&mary, GOOD, json!({ "plan": after })).await;
     let levels: Vec<_> = made["data"]["plan"]["objective"]
         .as_array()
         .unwrap()
@@ -319,14 +318,14 @@ async fn a_plan_is_made_by_the_rules_of_its_round_and_remembers_them() {
     assert_eq!(levels[4..], ["two_grades"]);
 
     // A plan keeps the rules that it was made by, and may still be published.
-    let kept = stage.ask(&mary, GOOD, json!({ "plan": before })).await;
+    let kept = app.ask(&mary, GOOD, json!({ "plan": before })).await;
     assert_eq!(kept["data"]["plan"]["rules"]["order"].as_array().unwrap().len(), 5);
-    assert_eq!(publish(&stage, &mary, &before).await["errors"], json!([]));
-    let late = stage.ask(&mary, SET_RULES, json!({ "round": round, "input": input })).await;
+    assert_eq!(publish(&app, &mary, &before).await["errors"], json!([]));
+    let late = app.ask(&mary, SET_RULES, json!({ "round": round, "input": input })).await;
     assert_eq!(late["data"]["setMatchingRules"]["errors"][0]["code"], "ALREADY_DONE");
     let wrong = json!({ "order": ["WANTED", "WANTED"], "capacityMax": 4 });
-    let other = open_round(&stage, &mary).await;
-    let wrong = stage.ask(&mary, SET_RULES, json!({ "round": other, "input": wrong })).await;
+    let other = open_round(&app, &mary).await;
+    let wrong = app.ask(&mary, SET_RULES, json!({ "round": other, "input": wrong })).await;
     let errors = wrong["data"]["setMatchingRules"]["errors"].as_array().unwrap();
     let fields: Vec<_> = errors.iter().map(|error| error["field"][1].clone()).collect();
     assert_eq!(fields, ["order", "capacityMax"]);
@@ -334,9 +333,9 @@ async fn a_plan_is_made_by_the_rules_of_its_round_and_remembers_them() {
 
 /// The page of each plan says the same number as the list of the round, oldest first,
 /// and a plan that mends says which.
-pub(super) async fn numbers_agree(stage: &Stage, mary: &Viewer, round: &str, plans: (&str, &str)) {
+pub(super) async fn numbers_agree(app: &TestApp, mary: &Viewer, round: &str, plans: (&str, &str)) {
     let list = "query($round: ID!) { round(id: $round) { plans { id number } } }";
-    let list = stage.ask(mary, list, json!({ "round": round })).await;
+    let list = app.ask(mary, list, json!({ "round": round })).await;
     let list = list["data"]["round"]["plans"].as_array().unwrap().clone();
     let numbers: Vec<_> = list.iter().map(|plan| plan["number"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [2, 1]);
@@ -344,7 +343,7 @@ pub(super) async fn numbers_agree(stage: &Stage, mary: &Viewer, round: &str, pla
     let (first, mends) = plans;
     let mended = list.iter().find(|plan| plan["id"] == first).unwrap();
     for (id, mended) in [(first, &json!(null)), (mends, mended)] {
-        let plan = stage.ask(mary, one, json!({ "plan": id })).await["data"]["plan"].clone();
+        let plan = app.ask(mary, one, json!({ "plan": id })).await["data"]["plan"].clone();
         let listed = list.iter().find(|plan| plan["id"] == id).unwrap();
         assert_eq!((&plan["number"], &plan["mendedPlan"]), (&listed["number"], mended));
     }

@@ -1,13 +1,13 @@
 //! Registering by form, and withdrawing.
 
 use clearing::entity::identity;
-use clearing::outbox::Letter;
+use clearing::outbox::Email;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
 use super::{open_round, published_round};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 const REGISTER: &str = "mutation($round: ID!, $input: RegistrationInput!) {
     register(roundId: $round, input: $input) { registration {
@@ -21,10 +21,10 @@ const WITHDRAW: &str = "mutation($round: ID!) { withdrawRegistration(roundId: $r
 const MINE: &str = "query($round: ID!) { myRegistration(roundId: $round) {
     participant { name withdrawnAt } identities wantsSharedIdentity } }";
 
-fn form(stage: &Stage) -> Value {
+fn form(app: &TestApp) -> Value {
     json!({
         "role": "BOTH", "name": "Ada Thorne", "jobTitle": "Adviser", "gradeCode": "SEO",
-        "organisationId": stage.organisation("Home Office").to_string(),
+        "organisationId": app.organisation("Home Office").to_string(),
         "professionCode": "policy", "wantedProfessionCode": "tax", "capacityAsMentor": 1,
         "identities": ["Canary Blue", "Canary Green"], "identityToMatch": "Canary Green",
         "wantsSharedIdentity": true,
@@ -34,11 +34,11 @@ fn form(stage: &Stage) -> Value {
 
 #[tokio::test]
 async fn a_waiting_account_registers_changes_and_withdraws() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.pending("ada").await);
-    let round = open_round(&stage, &mary).await;
-    let asked = json!({ "round": round, "input": form(&stage) });
-    let answer = stage.ask(&ada, REGISTER, asked).await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.pending("ada").await);
+    let round = open_round(&app, &mary).await;
+    let asked = json!({ "round": round, "input": form(&app) });
+    let answer = app.ask(&ada, REGISTER, asked).await;
     assert_eq!(
         answer["data"]["register"],
         json!({ "registration": {
@@ -54,10 +54,10 @@ async fn a_waiting_account_registers_changes_and_withdraws() {
         }, "errors": [] })
     );
     assert_eq!(
-        stage.letters().await,
+        app.emails().await,
         [(
             "ada@homeoffice.gov.uk".to_owned(),
-            Letter::Registered {
+            Email::Registered {
                 name: "Ada Thorne".to_owned(),
                 round: "Spring 2030".to_owned(),
                 closes: "11:59pm on Friday 1 February 2030".to_owned(),
@@ -65,14 +65,14 @@ async fn a_waiting_account_registers_changes_and_withdraws() {
         )]
     );
 
-    let mut changed = form(&stage);
+    let mut changed = form(&app);
     changed["name"] = json!("Ada Marsh");
-    stage.ask(&ada, REGISTER, json!({ "round": round, "input": changed })).await;
-    let mine = stage.ask(&ada, MINE, json!({ "round": round })).await;
+    app.ask(&ada, REGISTER, json!({ "round": round, "input": changed })).await;
+    let mine = app.ask(&ada, MINE, json!({ "round": round })).await;
     assert_eq!(mine["data"]["myRegistration"]["participant"]["name"], "Ada Marsh");
     assert_eq!(mine["data"]["myRegistration"]["identities"][0], "Canary Green");
 
-    let withdrawn = stage.ask(&ada, WITHDRAW, json!({ "round": round })).await;
+    let withdrawn = app.ask(&ada, WITHDRAW, json!({ "round": round })).await;
     assert_eq!(
         withdrawn["data"]["withdrawRegistration"],
         json!({ "registration": {
@@ -80,18 +80,18 @@ async fn a_waiting_account_registers_changes_and_withdraws() {
             "identities": [], "wantsSharedIdentity": false,
         }, "errors": [] })
     );
-    assert_eq!(identity::Entity::find().count(stage.db().reader()).await.unwrap(), 0);
-    let again = stage.ask(&ada, WITHDRAW, json!({ "round": round })).await;
+    assert_eq!(identity::Entity::find().count(app.db().reader()).await.unwrap(), 0);
+    let again = app.ask(&ada, WITHDRAW, json!({ "round": round })).await;
     assert_eq!(again["data"]["withdrawRegistration"]["errors"][0]["code"], "INVALID");
-    let letters = stage.letters().await;
-    assert!(letters.iter().any(|(_, letter)| matches!(letter, Letter::Withdrawn { .. })));
+    let emails = app.emails().await;
+    assert!(emails.iter().any(|(_, email)| matches!(email, Email::Withdrawn { .. })));
 }
 
 #[tokio::test]
 async fn outside_the_window_the_dates_are_named() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
-    let round = open_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let round = open_round(&app, &mary).await;
     for (now, message) in [
         (
             datetime!(2029-12-01 8:59:59 UTC),
@@ -102,33 +102,33 @@ async fn outside_the_window_the_dates_are_named() {
             "registration closed at 11:59pm on Friday 1 February 2030",
         ),
     ] {
-        let asked = json!({ "round": round, "input": form(&stage) });
-        let answer = stage.ask_at(now, &ada, REGISTER, asked).await;
+        let asked = json!({ "round": round, "input": form(&app) });
+        let answer = app.ask_at(now, &ada, REGISTER, asked).await;
         assert_eq!(
             answer["data"]["register"],
             json!({ "registration": null, "errors": [{ "code": "ROUND_NOT_OPEN", "field": [], "message": message }] })
         );
     }
-    assert_eq!(stage.letters().await, []);
+    assert_eq!(app.emails().await, []);
 }
 
 #[tokio::test]
 async fn an_address_that_the_programme_refuses_does_not_register() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
-    let round = open_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let round = open_round(&app, &mary).await;
     let refuse = "mutation { setEmailDomain(domain: \"homeoffice.gov.uk\", allowed: false) { errors { code } } }";
-    stage.ask(&mary, refuse, json!({})).await;
-    let answer = stage.ask(&ada, REGISTER, json!({ "round": round, "input": form(&stage) })).await;
+    app.ask(&mary, refuse, json!({})).await;
+    let answer = app.ask(&ada, REGISTER, json!({ "round": round, "input": form(&app) })).await;
     assert_eq!(answer["data"]["register"]["errors"][0]["code"], "EMAIL_DOMAIN_NOT_ALLOWED");
 }
 
 #[tokio::test]
 async fn every_mistake_in_the_form_is_told_at_once() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
-    let round = open_round(&stage, &mary).await;
-    let mut wrong = form(&stage);
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let round = open_round(&app, &mary).await;
+    let mut wrong = form(&app);
     for (field, value) in [
         ("gradeCode", json!("SCS4")),
         ("organisationId", json!("x")),
@@ -138,7 +138,7 @@ async fn every_mistake_in_the_form_is_told_at_once() {
     ] {
         wrong[field] = value;
     }
-    let answer = stage.ask(&ada, REGISTER, json!({ "round": round, "input": wrong })).await;
+    let answer = app.ask(&ada, REGISTER, json!({ "round": round, "input": wrong })).await;
     let errors = answer["data"]["register"]["errors"].as_array().unwrap();
     let codes: Vec<&str> = errors.iter().map(|error| error["code"].as_str().unwrap()).collect();
     assert_eq!(
@@ -149,10 +149,10 @@ async fn every_mistake_in_the_form_is_told_at_once() {
 
 #[tokio::test]
 async fn once_the_matches_are_out_nobody_withdraws_silently() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.member("ada").await);
-    let round = published_round(&stage, &mary).await;
-    let answer = stage.ask(&ada, WITHDRAW, json!({ "round": round })).await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let round = published_round(&app, &mary).await;
+    let answer = app.ask(&ada, WITHDRAW, json!({ "round": round })).await;
     let error = &answer["data"]["withdrawRegistration"]["errors"][0];
     assert_eq!(error["code"], "ALREADY_DONE");
     assert!(error["message"].as_str().unwrap().contains("out already"), "{error}");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{COUNTS, CREATE_ROUND, IMPORT, PEOPLE, import, open_round, published_round};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 const UPDATE_ROUND: &str = "mutation($id: ID!, $input: RoundInput!) {
     updateRound(id: $id, input: $input) {
@@ -16,23 +16,23 @@ fn reference_file() -> String {
 
 #[tokio::test]
 async fn a_round_needs_a_name_and_dates_and_closes_after_it_opens() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let empty = stage.ask(&mary, CREATE_ROUND, json!({ "input": {} })).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let empty = app.ask(&mary, CREATE_ROUND, json!({ "input": {} })).await;
     let errors = empty["data"]["createRound"]["errors"].as_array().unwrap();
     let fields: Vec<&Value> = errors.iter().map(|error| &error["field"][1]).collect();
     assert_eq!(fields, ["name", "registrationOpensAt", "registrationClosesAt"]);
 
-    let round = open_round(&stage, &mary).await;
+    let round = open_round(&app, &mary).await;
     let closed =
         json!({ "registrationClosesAt": "2029-12-31T23:59:00Z", "shareMenteeEmails": true });
-    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": closed })).await;
+    let answer = app.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": closed })).await;
     assert_eq!(
         answer["data"]["updateRound"],
         json!({ "round": { "name": "Spring 2030", "state": "CLOSED", "shareMenteeEmails": true }, "errors": [] })
     );
     let before = json!({ "registrationClosesAt": "2029-11-01T00:00:00Z" });
-    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": before })).await;
+    let answer = app.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": before })).await;
     assert_eq!(
         answer["data"]["updateRound"]["errors"],
         json!([{ "code": "INVALID", "field": ["input", "registrationClosesAt"], "message": "registration has to close after it opens" }])
@@ -41,29 +41,29 @@ async fn a_round_needs_a_name_and_dates_and_closes_after_it_opens() {
 
 #[tokio::test]
 async fn the_window_of_a_published_round_stays() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = published_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = published_round(&app, &mary).await;
     let later = json!({ "registrationClosesAt": "2030-03-01T00:00:00Z" });
-    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": later })).await;
+    let answer = app.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": later })).await;
     assert_eq!(answer["data"]["updateRound"]["errors"][0]["code"], "ALREADY_DONE");
     let named = json!({ "name": "Spring" });
-    let answer = stage.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": named })).await;
+    let answer = app.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": named })).await;
     assert_eq!(answer["data"]["updateRound"]["round"]["state"], "PUBLISHED");
-    let late = import(&stage, &mary, &round, PEOPLE).await;
+    let late = import(&app, &mary, &round, PEOPLE).await;
     assert_eq!(late["errors"][0]["code"], "ROUND_NOT_OPEN");
 }
 
 #[tokio::test]
 async fn a_file_with_an_unknown_grade_in_row_417_changes_nothing() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
     let mut lines: Vec<String> = reference_file().lines().map(str::to_owned).collect();
     let mut cells: Vec<&str> = lines[416].split(',').collect();
     cells[4] = "G9";
     lines[416] = cells.join(",");
-    let refused = import(&stage, &mary, &round, &lines.join("\n")).await;
+    let refused = import(&app, &mary, &round, &lines.join("\n")).await;
     assert_eq!(
         refused,
         json!({
@@ -76,7 +76,7 @@ async fn a_file_with_an_unknown_grade_in_row_417_changes_nothing() {
             "errors": [{ "code": "INVALID", "field": ["csv"], "message": "the file was not imported: 1 mistake is in it" }],
         })
     );
-    let counts = stage.ask(&mary, COUNTS, json!({ "round": round })).await;
+    let counts = app.ask(&mary, COUNTS, json!({ "round": round })).await;
     let none =
         json!({ "mentors": 0, "mentees": 0, "both": 0, "organisations": 0, "shortages": [] });
     assert_eq!(counts["data"]["round"]["counts"], none);
@@ -84,14 +84,14 @@ async fn a_file_with_an_unknown_grade_in_row_417_changes_nothing() {
 
 #[tokio::test]
 async fn a_file_is_imported_again_without_doubling_anybody() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
     for _ in 0..2 {
-        let imported = import(&stage, &mary, &round, &reference_file()).await;
+        let imported = import(&app, &mary, &round, &reference_file()).await;
         assert_eq!((&imported["imported"], &imported["rejected"]), (&json!(915), &json!([])));
         assert_eq!(imported["findings"].as_array().unwrap().len(), 1, "{}", imported["findings"]);
-        let counts = stage.ask(&mary, COUNTS, json!({ "round": round })).await;
+        let counts = app.ask(&mary, COUNTS, json!({ "round": round })).await;
         let counts = &counts["data"]["round"]["counts"];
         assert_eq!(
             [&counts["mentors"], &counts["mentees"], &counts["both"], &counts["organisations"]],
@@ -102,15 +102,15 @@ async fn a_file_is_imported_again_without_doubling_anybody() {
 
 #[tokio::test]
 async fn what_is_no_csv_is_refused_and_only_admins_import() {
-    let stage = Stage::new().await;
-    let (mary, ada) = (stage.admin("mary").await, stage.moderator("ada").await);
-    let round = open_round(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.moderator("ada").await);
+    let round = open_round(&app, &mary).await;
     for csv in ["", "\u{feff}", "{\"not\": \"csv\"}", "name;email\r\nAda;ada@hmrc.gov.uk\r\n"] {
-        let refused = import(&stage, &mary, &round, csv).await;
+        let refused = import(&app, &mary, &round, csv).await;
         assert_eq!(refused["imported"], 0, "{csv}");
         assert!(!refused["rejected"].as_array().unwrap().is_empty(), "{csv}");
     }
-    let answer = stage.ask(&ada, IMPORT, json!({ "round": round, "csv": PEOPLE })).await;
+    let answer = app.ask(&ada, IMPORT, json!({ "round": round, "csv": PEOPLE })).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "FORBIDDEN");
 }
 
@@ -120,15 +120,15 @@ const FORECAST: &str = "query($round: ID!) { round(id: $round) { forecast {
 #[tokio::test]
 async fn a_forecast_says_by_grade_where_mentors_are_missing_in_as_many_statements_whatever_the_rows()
  {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let round = open_round(&stage, &mary).await;
-    let ask = || stage.statements(stage.ask(&mary, FORECAST, json!({ "round": round })));
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = open_round(&app, &mary).await;
+    let ask = || app.statements(app.ask(&mary, FORECAST, json!({ "round": round })));
     let (empty, n_empty) = ask().await;
     assert_eq!(empty["data"]["round"]["forecast"], json!({ "grades": [], "needed": [] }));
     let more =
         (0..4).map(|n| format!("Bo {n},bo{n}@dwp.gov.uk,mentee,G6,DWP,Policy,,,1,,false,,\n"));
-    import(&stage, &mary, &round, &(PEOPLE.to_owned() + &more.collect::<String>())).await;
+    import(&app, &mary, &round, &(PEOPLE.to_owned() + &more.collect::<String>())).await;
     let (full, n_full) = ask().await;
     let forecast = &full["data"]["round"]["forecast"];
     let grades = forecast["grades"].as_array().unwrap();

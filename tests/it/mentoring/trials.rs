@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::plans::numbers_agree;
 use super::{PEOPLE, RUN, import, make_plan, open_round, plan, publish, work};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 use clearing::account::Viewer;
 
 const WHAT_IF: &str = "query($plan: ID!, $input: WhatIfInput!, $first: Int, $after: String) {
@@ -19,24 +19,24 @@ const PEOPLE_OF: &str =
     totalCount pageInfo { hasNextPage endCursor } nodes { id name } } } }";
 
 /// A round with the four people and Max, who could mentor Eve, and its plan.
-pub(super) async fn drafted(stage: &Stage, mary: &Viewer) -> (String, String) {
-    let round = open_round(stage, mary).await;
+pub(super) async fn drafted(app: &TestApp, mary: &Viewer) -> (String, String) {
+    let round = open_round(app, mary).await;
     let max = "Max Gale,max@hmrc.gov.uk,mentor,G6,HMRC,Policy,,1,,,false,,Head\n";
-    import(stage, mary, &round, &(PEOPLE.to_owned() + max)).await;
-    let id = make_plan(stage, mary, &round).await;
+    import(app, mary, &round, &(PEOPLE.to_owned() + max)).await;
+    let id = make_plan(app, mary, &round).await;
     (round, id)
 }
 
-async fn id_of(stage: &Stage, mary: &Viewer, round: &str, name: &str) -> String {
+async fn id_of(app: &TestApp, mary: &Viewer, round: &str, name: &str) -> String {
     let asked = json!({ "round": round, "search": name });
-    let found = stage.ask(mary, PEOPLE_OF, asked).await;
+    let found = app.ask(mary, PEOPLE_OF, asked).await;
     let found = &found["data"]["round"]["participants"];
     assert_eq!(found["totalCount"], 1, "{found}");
     found["nodes"][0]["id"].as_str().unwrap().to_owned()
 }
 
-pub(super) async fn tried(stage: &Stage, mary: &Viewer, plan: &str, input: Value) -> Value {
-    let answer = stage.ask(mary, WHAT_IF, json!({ "plan": plan, "input": input })).await;
+pub(super) async fn tried(app: &TestApp, mary: &Viewer, plan: &str, input: Value) -> Value {
+    let answer = app.ask(mary, WHAT_IF, json!({ "plan": plan, "input": input })).await;
     assert!(answer["data"]["whatIf"].is_object(), "{answer}");
     answer["data"]["whatIf"].clone()
 }
@@ -50,11 +50,11 @@ fn level(tried: &Value, name: &str) -> (Option<i64>, Option<i64>) {
 
 #[tokio::test]
 async fn people_of_a_round_are_found_by_name_and_side_page_by_page() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (round, _) = drafted(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (round, _) = drafted(&app, &mary).await;
     let asked = json!({ "round": round, "as": "MENTOR", "first": 2 });
-    let first = stage.ask(&mary, PEOPLE_OF, asked).await;
+    let first = app.ask(&mary, PEOPLE_OF, asked).await;
     let first = &first["data"]["round"]["participants"];
     let names = |page: &Value| -> Vec<String> {
         let nodes = page["nodes"].as_array().unwrap().iter();
@@ -67,24 +67,24 @@ async fn people_of_a_round_are_found_by_name_and_side_page_by_page() {
     );
     let after = &first["pageInfo"]["endCursor"];
     let asked = json!({ "round": round, "as": "MENTOR", "first": 2, "after": after });
-    let next = stage.ask(&mary, PEOPLE_OF, asked).await;
+    let next = app.ask(&mary, PEOPLE_OF, asked).await;
     assert_eq!(names(&next["data"]["round"]["participants"]), ["Zoe Hill"]);
 }
 
 #[tokio::test]
 async fn what_if_says_what_would_become_of_a_draft_and_changes_nothing() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (round, id) = drafted(&stage, &mary).await;
-    let before = plan(&stage, &mary, &id).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (round, id) = drafted(&app, &mary).await;
+    let before = plan(&app, &mary, &id).await;
 
-    let nothing = tried(&stage, &mary, &id, json!({})).await;
+    let nothing = tried(&app, &mary, &id, json!({})).await;
     assert_eq!(nothing["difference"]["pairs"]["totalCount"], 0, "{nothing}");
     assert_eq!(level(&nothing, "identity"), (Some(0), Some(0)));
 
-    let grace = id_of(&stage, &mary, &round, "Grace").await;
-    let ada = id_of(&stage, &mary, &round, "Ada").await;
-    let without = tried(&stage, &mary, &id, json!({ "leaving": [grace] })).await;
+    let grace = id_of(&app, &mary, &round, "Grace").await;
+    let ada = id_of(&app, &mary, &round, "Ada").await;
+    let without = tried(&app, &mary, &id, json!({ "leaving": [grace] })).await;
     assert_eq!(level(&without, "mentees_ge1"), (Some(2), Some(1)));
     // Somebody in particular is different: what they asked for is not told.
     assert_eq!(level(&without, "identity"), (None, None));
@@ -98,49 +98,49 @@ async fn what_if_says_what_would_become_of_a_draft_and_changes_nothing() {
     assert_eq!(without["proof"], "levels 1 to 9 proven: no plan is better");
 
     let mentors = json!({ "n": 2, "gradeCode": "SEO", "professionCode": "policy" });
-    let more = tried(&stage, &mary, &id, json!({ "leaving": [grace], "mentors": mentors })).await;
+    let more = tried(&app, &mary, &id, json!({ "leaving": [grace], "mentors": mentors })).await;
     assert_eq!(level(&more, "mentees_ge1"), (Some(2), Some(2)));
     let added = more["difference"]["pairs"]["nodes"].as_array().unwrap();
     assert!(added.iter().any(|pair| pair["isNew"] == true && pair["mentor"].is_null()), "{more}");
 
     let excluded = json!({ "pairs": [{ "kind": "EXCLUDE", "menteeId": ada, "mentorId": grace }] });
-    let excluded = tried(&stage, &mary, &id, excluded).await;
+    let excluded = tried(&app, &mary, &id, excluded).await;
     assert_eq!(excluded["difference"]["gone"], 1);
     let fewer =
         json!({ "capacities": [{ "participantId": grace, "as": "MENTOR", "capacity": 1 }] });
-    let fewer = tried(&stage, &mary, &id, fewer).await;
+    let fewer = tried(&app, &mary, &id, fewer).await;
     let shifts = fewer["difference"]["shifts"]["nodes"].as_array().unwrap();
     assert!(
         shifts.contains(&json!({ "participant": { "name": "Grace Marsh" }, "as": "MENTOR",
         "before": 2, "after": 1 })),
         "{fewer}"
     );
-    assert_eq!(plan(&stage, &mary, &id).await, before);
-    assert_eq!(publish(&stage, &mary, &id).await["errors"], json!([]));
+    assert_eq!(plan(&app, &mary, &id).await, before);
+    assert_eq!(publish(&app, &mary, &id).await["errors"], json!([]));
 }
 
 #[tokio::test]
 async fn another_order_shows_numbers_but_not_which_pairs_where_identity_moves() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (_, id) = drafted(&stage, &mary).await;
-    let moved = tried(&stage, &mary, &id, json!({ "order": ["TWO_GRADES", "IDENTITY"] })).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (_, id) = drafted(&app, &mary).await;
+    let moved = tried(&app, &mary, &id, json!({ "order": ["TWO_GRADES", "IDENTITY"] })).await;
     assert_eq!(moved["difference"]["showsPairs"], false);
     assert_eq!(moved["difference"]["pairs"]["nodes"], json!([]));
     assert_eq!(level(&moved, "identity"), (Some(0), Some(0)));
     let in_place = json!({ "order": ["WANTED", "IDENTITY", "DISTINCT"] });
-    let in_place = tried(&stage, &mary, &id, in_place).await;
+    let in_place = tried(&app, &mary, &id, in_place).await;
     assert_eq!(in_place["difference"]["showsPairs"], true);
 }
 
 #[tokio::test]
 async fn what_cannot_be_tried_is_told_and_a_plan_that_is_out_of_date_is_not_tried_on() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (round, id) = drafted(&stage, &mary).await;
-    let ada = id_of(&stage, &mary, &round, "Ada").await;
-    let eve = id_of(&stage, &mary, &round, "Eve").await;
-    let error = async |input: Value| tried(&stage, &mary, &id, input).await["errors"][0].clone();
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (round, id) = drafted(&app, &mary).await;
+    let ada = id_of(&app, &mary, &round, "Ada").await;
+    let eve = id_of(&app, &mary, &round, "Eve").await;
+    let error = async |input: Value| tried(&app, &mary, &id, input).await["errors"][0].clone();
     let wrong = error(json!({ "pairs": [{ "kind": "PIN", "menteeId": ada, "mentorId": eve }] }));
     assert_eq!(
         wrong.await,
@@ -153,7 +153,7 @@ async fn what_cannot_be_tried_is_told_and_a_plan_that_is_out_of_date_is_not_trie
     let none = error(json!({ "mentors": { "n": 0 } })).await;
     assert_eq!(none["field"], json!(["mentors", "n"]));
     let crowd = vec![ada.clone(); 60];
-    assert_eq!(tried(&stage, &mary, &id, json!({ "leaving": crowd })).await["errors"], json!([]));
+    assert_eq!(tried(&app, &mary, &id, json!({ "leaving": crowd })).await["errors"], json!([]));
     let crowd: Vec<_> =
         (0..51).map(|_| json!({ "kind": "PIN", "menteeId": ada, "mentorId": eve })).collect();
     assert_eq!(error(json!({ "pairs": crowd })).await["code"], "TOO_LONG");
@@ -163,7 +163,7 @@ async fn what_cannot_be_tried_is_told_and_a_plan_that_is_out_of_date_is_not_trie
 
     let withdraw =
         "mutation($id: ID!) { withdrawParticipant(participantId: $id) { errors { code } } }";
-    stage.ask(&mary, withdraw, json!({ "id": ada })).await;
+    app.ask(&mary, withdraw, json!({ "id": ada })).await;
     assert_eq!(error(json!({})).await["code"], "PLAN_NOT_DRAFT");
 }
 
@@ -175,17 +175,17 @@ pub(super) const COMPARE: &str =
 
 #[tokio::test]
 async fn two_drafts_are_compared_pair_by_pair() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (round, first) = drafted(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (round, first) = drafted(&app, &mary).await;
     let (ada, grace) =
-        (id_of(&stage, &mary, &round, "Ada").await, id_of(&stage, &mary, &round, "Grace").await);
+        (id_of(&app, &mary, &round, "Ada").await, id_of(&app, &mary, &round, "Grace").await);
     let exclude = "mutation($round: ID!, $mentee: ID!, $mentor: ID!) {
         excludePair(roundId: $round, menteeId: $mentee, mentorId: $mentor, reason: \"friends\") { errors { code } } }";
-    stage.ask(&mary, exclude, json!({ "round": round, "mentee": ada, "mentor": grace })).await;
-    let second = make_plan(&stage, &mary, &round).await;
+    app.ask(&mary, exclude, json!({ "round": round, "mentee": ada, "mentor": grace })).await;
+    let second = make_plan(&app, &mary, &round).await;
     let asked = json!({ "before": first, "after": second });
-    let (answer, n_statements) = stage.statements(stage.ask(&mary, COMPARE, asked)).await;
+    let (answer, n_statements) = app.statements(app.ask(&mary, COMPARE, asked)).await;
     let compared = &answer["data"]["comparePlans"];
     assert_eq!(level(compared, "mentees_ge1"), (Some(2), Some(1)), "{answer}");
     assert_eq!(
@@ -200,7 +200,7 @@ async fn two_drafts_are_compared_pair_by_pair() {
         ])
     );
     assert!(n_statements <= 6, "{n_statements} statements");
-    let same = stage.ask(&mary, COMPARE, json!({ "before": first, "after": first })).await;
+    let same = app.ask(&mary, COMPARE, json!({ "before": first, "after": first })).await;
     assert_eq!(
         same["data"]["comparePlans"]["errors"][0]["message"],
         "choose two different plans of one round"
@@ -213,11 +213,11 @@ const PRICES: &str = "query($round: ID!, $proposal: [Aim!]) {
 
 #[tokio::test]
 async fn the_price_of_each_order_is_a_table_with_the_rounds_own_first() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (round, _) = drafted(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (round, _) = drafted(&app, &mary).await;
     let asked = json!({ "round": round, "proposal": ["TWO_GRADES"] });
-    let answer = stage.ask(&mary, PRICES, asked).await;
+    let answer = app.ask(&mary, PRICES, asked).await;
     let prices = answer["data"]["orderPrices"]["prices"].as_array().unwrap();
     assert_eq!(prices.len(), 6, "{answer}");
     assert_eq!(
@@ -229,8 +229,8 @@ async fn the_price_of_each_order_is_a_table_with_the_rounds_own_first() {
     assert_eq!(names[4..6], ["wanted", "identity"]);
     // One person shares an identity with a mentor, and that is not told.
     assert!(prices.iter().all(|price| price["levels"][5]["value"] == 0));
-    let empty = open_round(&stage, &mary).await;
-    let none = stage.ask(&mary, PRICES, json!({ "round": empty })).await;
+    let empty = open_round(&app, &mary).await;
+    let none = app.ask(&mary, PRICES, json!({ "round": empty })).await;
     assert_eq!(
         none["data"]["orderPrices"]["errors"][0]["message"],
         "nobody has registered for this round yet"
@@ -251,35 +251,35 @@ const OUTCOME: &str = "mutation($round: ID!, $match: ID!) {
 
 #[tokio::test]
 async fn a_published_plan_is_mended_after_a_withdrawal_and_only_whom_it_concerns_hears_of_it() {
-    use clearing::outbox::Letter;
+    use clearing::outbox::Email;
 
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (eve, grace) = (stage.member("eve").await, stage.member("grace").await);
-    let (round, first) = drafted(&stage, &mary).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (eve, grace) = (app.member("eve").await, app.member("grace").await);
+    let (round, first) = drafted(&app, &mary).await;
     let asked = json!({ "round": round });
-    let early = stage.ask(&mary, REPAIRS, asked.clone()).await;
+    let early = app.ask(&mary, REPAIRS, asked.clone()).await;
     assert_eq!(
         early["data"]["repairs"]["errors"][0]["message"],
         "the matches of this round are not out yet: run the matching again instead"
     );
-    publish(&stage, &mary, &first).await;
-    let whole = stage.ask(&mary, REPAIRS, asked.clone()).await;
+    publish(&app, &mary, &first).await;
+    let whole = app.ask(&mary, REPAIRS, asked.clone()).await;
     assert_eq!(whole["data"]["repairs"]["keeping"], Value::Null, "{whole}");
 
     // Eve has met her mentors; then Ada withdraws.
-    let mine = stage.ask(&eve, MATCHES, asked.clone()).await;
+    let mine = app.ask(&eve, MATCHES, asked.clone()).await;
     for one in mine["data"]["myMatches"].as_array().unwrap() {
         let met = json!({ "round": round, "match": one["id"] });
-        stage.ask(&eve, OUTCOME, met).await;
+        app.ask(&eve, OUTCOME, met).await;
     }
-    let ada = id_of(&stage, &mary, &round, "Ada").await;
-    let withdrawn = stage.ask(&mary, WITHDRAW, json!({ "id": ada })).await;
+    let ada = id_of(&app, &mary, &round, "Ada").await;
+    let withdrawn = app.ask(&mary, WITHDRAW, json!({ "id": ada })).await;
     assert_eq!(withdrawn["data"]["withdrawParticipant"]["errors"], json!([]), "{withdrawn}");
-    let twice = stage.ask(&mary, WITHDRAW, json!({ "id": ada })).await;
+    let twice = app.ask(&mary, WITHDRAW, json!({ "id": ada })).await;
     assert_eq!(twice["data"]["withdrawParticipant"]["errors"][0]["code"], "ALREADY_DONE");
 
-    let seen = stage.ask(&mary, REPAIRS, asked.clone()).await;
+    let seen = app.ask(&mary, REPAIRS, asked.clone()).await;
     let seen = &seen["data"]["repairs"];
     assert_eq!(seen["withdrawn"], json!([{ "name": "Ada Thorne" }]), "{seen}");
     assert_eq!(seen["keeping"]["difference"]["gone"], 1);
@@ -288,34 +288,34 @@ async fn a_published_plan_is_mended_after_a_withdrawal_and_only_whom_it_concerns
     assert!(!seen["keeping"].to_string().contains("identity"));
 
     let asked_for = json!({ "round": round, "kind": "KEEPING" });
-    let running = stage.ask(&mary, REPAIR, asked_for.clone()).await;
+    let running = app.ask(&mary, REPAIR, asked_for.clone()).await;
     let running = &running["data"]["repairPlan"]["plan"];
     assert_eq!((&running["state"], &running["repair"]), (&json!("RUNNING"), &json!("KEEPING")));
-    let again = stage.ask(&mary, REPAIR, asked_for).await;
+    let again = app.ask(&mary, REPAIR, asked_for).await;
     assert_eq!(again["data"]["repairPlan"]["errors"][0]["code"], "ALREADY_DONE");
-    work(&stage).await;
-    numbers_agree(&stage, &mary, &round, (&first, running["id"].as_str().unwrap())).await;
-    let n_letters = stage.letters().await.len();
-    let published = publish(&stage, &mary, running["id"].as_str().unwrap()).await;
+    work(&app).await;
+    numbers_agree(&app, &mary, &round, (&first, running["id"].as_str().unwrap())).await;
+    let n_emails = app.emails().await.len();
+    let published = publish(&app, &mary, running["id"].as_str().unwrap()).await;
     assert_eq!(published, json!({ "plan": { "state": "PUBLISHED" }, "errors": [] }));
-    assert_eq!(plan(&stage, &mary, &first).await["state"], "DISCARDED");
+    assert_eq!(plan(&app, &mary, &first).await["state"], "DISCARDED");
 
     // Grace lost a mentee; Eve's matches are as before, and so is what she said.
-    let letters = stage.letters().await;
-    let new: Vec<_> = letters[n_letters..].iter().collect();
-    let about_matches = |letter: &Letter| matches!(letter, Letter::Matches { replaces: true, .. });
-    let told: Vec<_> = letters
+    let emails = app.emails().await;
+    let new: Vec<_> = emails[n_emails..].iter().collect();
+    let about_matches = |email: &Email| matches!(email, Email::Matches { replaces: true, .. });
+    let told: Vec<_> = emails
         .iter()
-        .filter(|(_, letter)| about_matches(letter))
+        .filter(|(_, email)| about_matches(email))
         .map(|(to, _)| to.as_str())
         .collect();
     assert_eq!((told, new.len()), (vec!["grace@homeoffice.gov.uk"], 1));
-    let mine = stage.ask(&eve, MATCHES, asked.clone()).await;
+    let mine = app.ask(&eve, MATCHES, asked.clone()).await;
     let mine = mine["data"]["myMatches"].as_array().unwrap();
     assert!(!mine.is_empty() && mine.iter().all(|one| one["myOutcome"] == "MET"), "{mine:?}");
-    let hers = stage.ask(&grace, MATCHES, asked).await;
+    let hers = app.ask(&grace, MATCHES, asked).await;
     assert!(!hers.to_string().contains("Ada"), "{hers}");
-    let run = stage.ask(&mary, RUN, json!({ "round": round })).await;
+    let run = app.ask(&mary, RUN, json!({ "round": round })).await;
     assert_eq!(run["data"]["runMatching"]["errors"][0]["code"], "ALREADY_DONE");
 }
 
@@ -324,25 +324,24 @@ async fn a_plan_whose_server_was_killed_is_made_again_just_the_same() {
     use clearing::planning::{PlanWork, claim_plan, run_plan};
     use time::Duration;
 
-    use crate::stage::NOON;
+    use crate::test_app::NOON;
 
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
-    let (round, first) = drafted(&stage, &mary).await;
-    let asked = stage.ask(&mary, RUN, json!({ "round": round, "seed": 1 })).await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (round, first) = drafted(&app, &mary).await;
+    let asked = app.ask(&mary, RUN, json!({ "round": round, "seed": 1 })).await;
     let second = asked["data"]["runMatching"]["plan"]["id"].as_str().unwrap();
     let digest = "query($plan: ID!) { plan(id: $plan) { seed inputDigest } }";
-    let wanted = stage.ask(&mary, digest, json!({ "plan": second })).await;
+    let wanted = app.ask(&mary, digest, json!({ "plan": second })).await;
     // One server claims it, and dies while it works: the work is dropped half-way.
     let works = PlanWork {
-        db: stage.db(),
-        key: &stage.shared.secret_key,
-        vocabulary: &stage.shared.vocabulary,
-        clock: &|| stage.occasion(),
+        db: app.db(),
+        key: &app.shared.secret_key,
+        vocabulary: &app.shared.vocabulary,
+        clock: &|| app.occasion(),
     };
-    let claim = async |later| {
-        stage.db().write(async |tx| claim_plan(tx, NOON + later).await).await.unwrap()
-    };
+    let claim =
+        async |later| app.db().write(async |tx| claim_plan(tx, NOON + later).await).await.unwrap();
     let claimed = claim(Duration::ZERO).await.unwrap();
     let killed = tokio::time::timeout(std::time::Duration::ZERO, run_plan(works, claimed)).await;
     assert!(killed.is_err());
@@ -351,9 +350,9 @@ async fn a_plan_whose_server_was_killed_is_made_again_just_the_same() {
     let found = claim(Duration::seconds(61)).await.unwrap();
     assert_eq!(found, claimed);
     run_plan(works, found).await.unwrap();
-    assert_eq!(stage.ask(&mary, digest, json!({ "plan": second })).await, wanted);
+    assert_eq!(app.ask(&mary, digest, json!({ "plan": second })).await, wanted);
     let same = json!({ "before": first, "after": second });
-    let same = stage.ask(&mary, COMPARE, same).await;
+    let same = app.ask(&mary, COMPARE, same).await;
     let difference = &same["data"]["comparePlans"]["difference"];
     assert_eq!((&difference["new"], &difference["gone"]), (&json!(0), &json!(0)), "{same}");
     assert!(difference["kept"].as_i64().unwrap() > 0);
@@ -361,22 +360,22 @@ async fn a_plan_whose_server_was_killed_is_made_again_just_the_same() {
 
 #[tokio::test]
 async fn trying_takes_as_many_statements_whatever_the_rows() {
-    let stage = Stage::new().await;
-    let mary = stage.admin("mary").await;
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
     let mut taken = Vec::new();
     for n in [2, 40] {
-        let round = open_round(&stage, &mary).await;
+        let round = open_round(&app, &mary).await;
         let more = (0..n).map(|n| {
             format!(
                 "Bo {n:02},bo{n}@dwp.gov.uk,mentee,SEO,DWP,Policy,,,1,,false,,\n\
                  Cy {n:02},cy{n}@hmrc.gov.uk,mentor,G6,HMRC,Policy,,1,,,false,,\n"
             )
         });
-        import(&stage, &mary, &round, &(PEOPLE.to_owned() + &more.collect::<String>())).await;
-        let plan = make_plan(&stage, &mary, &round).await;
-        let leaving = id_of(&stage, &mary, &round, "Cy 01").await;
+        import(&app, &mary, &round, &(PEOPLE.to_owned() + &more.collect::<String>())).await;
+        let plan = make_plan(&app, &mary, &round).await;
+        let leaving = id_of(&app, &mary, &round, "Cy 01").await;
         let asked = json!({ "plan": plan, "input": { "leaving": [leaving] }, "first": 100 });
-        let (answer, n) = stage.statements(stage.ask(&mary, WHAT_IF, asked)).await;
+        let (answer, n) = app.statements(app.ask(&mary, WHAT_IF, asked)).await;
         assert_eq!(answer["data"]["whatIf"]["errors"], json!([]), "{answer}");
         taken.push(n);
     }

@@ -19,15 +19,15 @@ fn crowd(n: usize) -> String {
 #[tokio::test]
 async fn the_pages_about_plans_take_as_many_statements_whatever_the_people() {
     let served = Served::new().await;
-    let mary = served.stage.admin("Mary").await;
+    let mary = served.app.admin("Mary").await;
     let browser = served.browser_of(&mary).await;
     let mut measured: Vec<Vec<(&str, u64)>> = Vec::new();
     for n in [2, 50] {
-        let stage = &served.stage;
-        let round = open_round(stage, &mary).await;
-        let imported = import(stage, &mary, &round, &crowd(n)).await;
+        let app = &served.app;
+        let round = open_round(app, &mary).await;
+        let imported = import(app, &mary, &round, &crowd(n)).await;
         assert_eq!(imported["rejected"], Value::Array(Vec::new()));
-        let plans = [make_plan(stage, &mary, &round).await, make_plan(stage, &mary, &round).await];
+        let plans = [make_plan(app, &mary, &round).await, make_plan(app, &mary, &round).await];
         let base = format!("/admin/rounds/{round}");
         let (first, second) = (&plans[0], &plans[1]);
         let mut taken = Vec::new();
@@ -41,7 +41,7 @@ async fn the_pages_about_plans_take_as_many_statements_whatever_the_people() {
             ("what if", format!("{base}/plans/{first}/what-if?order=TWO_GRADES")),
             ("compare", format!("{base}/compare?before={first}&after={second}")),
         ] {
-            let ((status, html), n) = stage.statements(browser.page(&path)).await;
+            let ((status, html), n) = app.statements(browser.page(&path)).await;
             assert_eq!(status, 200, "{name}");
             assert!(!html.contains("There is a problem"), "{name}: {html}");
             taken.push((name, n));
@@ -60,12 +60,12 @@ async fn the_pages_about_plans_take_as_many_statements_whatever_the_people() {
 async fn a_plan_that_is_being_made_shows_how_far_it_is_and_looks_again_by_itself() {
     // Nobody works here, so the plan stays as it is.
     let served = Served::new().await;
-    let mary = served.stage.admin("Mary").await;
+    let mary = served.app.admin("Mary").await;
     let browser = served.browser_of(&mary).await;
-    let round = open_round(&served.stage, &mary).await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
+    let round = open_round(&served.app, &mary).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
     let run = "mutation($round: ID!) { runMatching(roundId: $round) { plan { id } } }";
-    let asked = served.stage.ask(&mary, run, json!({ "round": round })).await;
+    let asked = served.app.ask(&mary, run, json!({ "round": round })).await;
     let plan = asked["data"]["runMatching"]["plan"]["id"].as_str().unwrap();
     let (status, html) = browser.page(&format!("/admin/rounds/{round}/plans/{plan}")).await;
     assert_eq!(status, 200);

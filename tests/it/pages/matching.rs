@@ -5,12 +5,12 @@ use serde_json::json;
 use crate::mentoring::{PEOPLE, ask_for_plan, import, make_plan, open_round, work};
 use crate::served::{Browser, Served};
 
-/// A stage with a round, and the browser of its admin.
+/// An app with a round, and the browser of its admin.
 async fn begin() -> (Served, clearing::account::Viewer, Browser, String) {
     let served = Served::new().await;
-    let mary = served.stage.admin("Mary").await;
+    let mary = served.app.admin("Mary").await;
     let browser = served.browser_of(&mary).await;
-    let round = open_round(&served.stage, &mary).await;
+    let round = open_round(&served.app, &mary).await;
     (served, mary, browser, round)
 }
 
@@ -45,10 +45,10 @@ async fn a_round_names_the_next_step_and_empty_pages_say_why_they_are_empty() {
         assert!(html.contains(says), "{path}: {html}");
         assert!(!html.contains("There is a problem"), "{path}: {html}");
     }
-    import(&served.stage, &mary, &round, PEOPLE).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
     let (_, html) = browser.page(&base).await;
     assert!(html.contains("See the forecast") && html.contains("Run the matching"), "{html}");
-    let plan = make_plan(&served.stage, &mary, &round).await;
+    let plan = make_plan(&served.app, &mary, &round).await;
     let (_, html) = browser.page(&base).await;
     assert!(html.contains("Read the draft") && html.contains("no plan is better"), "{html}");
     assert!(html.contains(&plan), "{html}");
@@ -105,8 +105,8 @@ async fn an_import_has_a_page_of_its_own_that_says_first_what_came_of_it() {
 #[tokio::test]
 async fn a_pair_that_is_kept_or_excluded_is_listed_and_can_be_taken_back() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
-    let plan = make_plan(&served.stage, &mary, &round).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.app, &mary, &round).await;
     let pairs =
         "query($id: ID!) { plan(id: $id) { pairs { nodes { mentee { id } mentor { id } } } } }";
     let found = browser.done("plan", pairs, json!({ "id": plan })).await;
@@ -135,8 +135,8 @@ async fn a_pair_that_is_kept_or_excluded_is_listed_and_can_be_taken_back() {
 #[tokio::test]
 async fn a_what_if_that_cannot_be_keeps_what_was_typed_and_says_where() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
-    let plan = make_plan(&served.stage, &mary, &round).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.app, &mary, &round).await;
     let base = format!("/admin/rounds/{round}/plans/{plan}/what-if");
     let (_, html) = browser.page(&base).await;
     assert!(html.contains("Nothing is different yet"), "{html}");
@@ -182,9 +182,9 @@ async fn a_what_if_that_cannot_be_keeps_what_was_typed_and_says_where() {
 #[tokio::test]
 async fn a_draft_that_is_not_about_the_round_any_more_leads_to_running_the_matching_again() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
-    let plan = make_plan(&served.stage, &mary, &round).await;
-    import(&served.stage, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.app, &mary, &round).await;
+    import(&served.app, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
     let base = format!("/admin/rounds/{round}/plans/{plan}");
     let way_on = format!("href=\"/admin/rounds/{round}/match\"");
 
@@ -213,17 +213,17 @@ async fn a_draft_that_is_not_about_the_round_any_more_leads_to_running_the_match
     assert!(html.contains("so it cannot be published"), "{html}");
     assert!(!html.contains("Nobody else sees it until you publish it"), "{html}");
     assert_eq!(html.matches("Out of date").count(), 1, "{html}");
-    let newer = make_plan(&served.stage, &mary, &round).await;
+    let newer = make_plan(&served.app, &mary, &round).await;
     assert_eq!(round_page().await.matches("Out of date").count(), 1);
     for (plan, is_it) in [(plan, true), (newer, false)] {
         let asked = json!({ "plan": plan });
         let query = "query($plan: ID!) { plan(id: $plan) { isOutOfDate } }";
-        let answer = served.stage.ask(&mary, query, asked).await;
+        let answer = served.app.ask(&mary, query, asked).await;
         assert_eq!(answer["data"]["plan"]["isOutOfDate"], is_it, "{answer}");
     }
-    let once = served.stage.statements(round_page()).await.1;
-    make_plan(&served.stage, &mary, &round).await;
-    let (html, again) = served.stage.statements(round_page()).await;
+    let once = served.app.statements(round_page()).await.1;
+    make_plan(&served.app, &mary, &round).await;
+    let (html, again) = served.app.statements(round_page()).await;
     assert_eq!(html.matches("Out of date").count(), 1, "{html}");
     assert!(again.abs_diff(once) <= 1, "{once} statements, and {again} with a third draft");
 }
@@ -231,13 +231,13 @@ async fn a_draft_that_is_not_about_the_round_any_more_leads_to_running_the_match
 #[tokio::test]
 async fn two_plans_to_compare_are_asked_for_by_name_of_the_field() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
-    let plan = make_plan(&served.stage, &mary, &round).await;
-    make_plan(&served.stage, &mary, &round).await;
-    let other_round = open_round(&served.stage, &mary).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.app, &mary, &round).await;
+    make_plan(&served.app, &mary, &round).await;
+    let other_round = open_round(&served.app, &mary).await;
     let changed = PEOPLE.replace("Adviser", "Head");
-    import(&served.stage, &mary, &other_round, &changed).await;
-    let other = make_plan(&served.stage, &mary, &other_round).await;
+    import(&served.app, &mary, &other_round, &changed).await;
+    let other = make_plan(&served.app, &mary, &other_round).await;
     let base = format!("/admin/rounds/{round}/compare");
     for (query, field, says) in [
         (format!("before={plan}&after="), "after", "Choose a second plan"),
@@ -260,7 +260,7 @@ async fn two_plans_to_compare_are_asked_for_by_name_of_the_field() {
 #[tokio::test]
 async fn a_matching_that_failed_for_a_pair_to_keep_says_so_on_the_page_of_the_round() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
     let base = format!("/admin/rounds/{round}");
     let people =
         "query($id: ID!) { round(id: $id) { participants(first: 4) { nodes { id name } } } }";
@@ -272,9 +272,9 @@ async fn a_matching_that_failed_for_a_pair_to_keep_says_so_on_the_page_of_the_ro
     let (ada, grace) = (id("Ada Thorne"), id("Grace Marsh"));
     let pair = json!({ "round": round, "mentee": ada, "mentor": grace });
     assert_eq!(browser.done("pinPair", pin, pair).await["errors"], json!([]));
-    let failed = ask_for_plan(&served.stage, &mary, &round).await;
-    import(&served.stage, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
-    work(&served.stage).await;
+    let failed = ask_for_plan(&served.app, &mary, &round).await;
+    import(&served.app, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
+    work(&served.app).await;
 
     for path in [base.clone(), format!("{base}/plans/{failed}")] {
         let (_, html) = browser.page(&path).await;
@@ -310,9 +310,9 @@ async fn a_matching_that_failed_for_a_pair_to_keep_says_so_on_the_page_of_the_ro
 #[tokio::test]
 async fn the_pages_about_a_plan_call_it_by_its_number() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
-    make_plan(&served.stage, &mary, &round).await;
-    make_plan(&served.stage, &mary, &round).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
+    make_plan(&served.app, &mary, &round).await;
+    make_plan(&served.app, &mary, &round).await;
     let base = format!("/admin/rounds/{round}");
     let (_, html) = browser.page(&base).await;
     let (_, second) = html.split_once(&format!("&#x2f;rounds&#x2f;{round}/plans/")).unwrap();
@@ -336,13 +336,13 @@ async fn the_pages_about_a_plan_call_it_by_its_number() {
 #[tokio::test]
 async fn who_has_nobody_reads_why_on_the_page_of_their_matches() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
-    let zoe = served.browser_of(&served.stage.member("zoe").await).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
+    let zoe = served.browser_of(&served.app.member("zoe").await).await;
     let page = format!("/programme/{round}/matches");
     let (_, html) = zoe.page(&page).await;
     assert!(html.contains("The matches are not out yet"), "{html}");
 
-    let plan = make_plan(&served.stage, &mary, &round).await;
+    let plan = make_plan(&served.app, &mary, &round).await;
     browser
         .submit(&format!("/admin/rounds/{round}/plans/{plan}/publish"), &[("planId", &plan)])
         .await;
@@ -360,8 +360,8 @@ async fn who_has_nobody_reads_why_on_the_page_of_their_matches() {
 #[tokio::test]
 async fn the_pages_of_an_earlier_round_name_it_and_write_to_it() {
     let (served, mary, browser, round) = begin().await;
-    import(&served.stage, &mary, &round, PEOPLE).await;
-    let plan = make_plan(&served.stage, &mary, &round).await;
+    import(&served.app, &mary, &round, PEOPLE).await;
+    let plan = make_plan(&served.app, &mary, &round).await;
     browser
         .submit(&format!("/admin/rounds/{round}/plans/{plan}/publish"), &[("planId", &plan)])
         .await;
@@ -375,7 +375,7 @@ async fn the_pages_of_an_earlier_round_name_it_and_write_to_it() {
     let later = browser.done("createRound", create, json!({ "input": later })).await;
     let later = later["round"]["id"].as_str().unwrap();
 
-    let ada = served.browser_of(&served.stage.member("ada").await).await;
+    let ada = served.browser_of(&served.app.member("ada").await).await;
     let page = format!("/programme/{round}/matches");
     let (_, html) = ada.page(&page).await;
     assert!(html.contains("Spring 2030") && !html.contains("All year"), "{html}");

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::filled::Filled;
 use crate::served::Served;
-use crate::stage::PASSWORD;
+use crate::test_app::PASSWORD;
 
 const EMAIL: &str = "ada.thorne@homeoffice.gov.uk";
 
@@ -37,11 +37,11 @@ async fn the_form_of_a_round_says_whether_addresses_are_shared() {
 }
 
 #[tokio::test]
-async fn who_did_not_confirm_is_told_so_and_may_have_the_letter_again() {
+async fn who_did_not_confirm_is_told_so_and_may_have_the_email_again() {
     let served = Served::new().await;
-    let (stage, browser) = (&served.stage, served.browser());
+    let (app, browser) = (&served.app, served.browser());
     let query = "{ policies { kind version } }";
-    let policies = stage.ask(&Viewer::guest(), query, json!({})).await["data"]["policies"].clone();
+    let policies = app.ask(&Viewer::guest(), query, json!({})).await["data"]["policies"].clone();
     let sign_up = "mutation($input: SignUpInput!) { signUp(input: $input) { errors { message } } }";
     let input = json!({ "email": EMAIL, "password": PASSWORD, "displayName": "Ada Thorne",
                         "acceptPolicies": policies });
@@ -49,17 +49,17 @@ async fn who_did_not_confirm_is_told_so_and_may_have_the_letter_again() {
 
     let wrong = [("email", EMAIL), ("password", "some other words")];
     let page = browser.submit("/sign-in", &wrong).await.text().await.unwrap();
-    assert!(!page.contains("Send the letter again"), "only who knows the password is told");
+    assert!(!page.contains("Send the email again"), "only who knows the password is told");
     let right = [("email", EMAIL), ("password", PASSWORD)];
     let refused = browser.submit("/sign-in", &right).await;
     assert_eq!(refused.status(), 422);
     let page = refused.text().await.unwrap();
     assert!(page.contains("Confirm your address first") && page.contains(EMAIL), "{page}");
-    assert!(page.contains("Send the letter again"), "{page}");
+    assert!(page.contains("Send the email again"), "{page}");
 
-    for (email, letters) in [(EMAIL, 2), ("nobody@homeoffice.gov.uk", 2)] {
-        let sent = browser.submit("/sign-in/letter", &[("email", email)]).await;
+    for (address, n_emails) in [(EMAIL, 2), ("nobody@homeoffice.gov.uk", 2)] {
+        let sent = browser.submit("/sign-in/email", &[("email", address)]).await;
         assert_eq!(sent.headers()["location"], "/sign-up/sent", "the same answer for everybody");
-        assert_eq!(stage.letters().await.len(), letters);
+        assert_eq!(app.emails().await.len(), n_emails);
     }
 }

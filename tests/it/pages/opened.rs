@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 
 use crate::filled::Filled;
 use crate::operations::{Samples, operations};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 #[tokio::test]
 async fn every_operation_of_the_pages_fits_the_schema() {
-    let (stage, samples) = (Stage::new().await, Samples::new());
+    let (app, samples) = (TestApp::new().await, Samples::new());
     let mut wrong = Vec::new();
     for operation in operations() {
         let variables = operation.variables(&samples, &json!({}));
-        let answer = stage.ask(&Viewer::guest(), &operation.text, variables).await;
+        let answer = app.ask(&Viewer::guest(), &operation.text, variables).await;
         // A refusal of ours has a code; what validation refuses has none.
         let errors = answer["errors"].as_array().cloned().unwrap_or_default();
         let unfit = errors.iter().find(|error| error["extensions"]["code"].is_null());
         wrong.extend(unfit.map(|error| format!("{}: {}", operation.name, error["message"])));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let unfit = stage.ask(&Viewer::guest(), "{ nothing }", json!({})).await;
+    let unfit = app.ask(&Viewer::guest(), "{ nothing }", json!({})).await;
     assert!(unfit["errors"][0]["extensions"]["code"].is_null(), "{unfit}");
 }
 

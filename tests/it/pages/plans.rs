@@ -6,7 +6,7 @@ use time::Duration;
 
 use crate::mentoring::{PEOPLE, import, open_round, work};
 use crate::served::{Browser, Served};
-use crate::stage::{NOON, Stage};
+use crate::test_app::{NOON, TestApp};
 
 const RUN: &str = "mutation($round: ID!) { runMatching(roundId: $round, seed: 1) {
     plan { id } errors { message } } }";
@@ -23,13 +23,13 @@ const REPAIR: &str = "mutation($round: ID!) { repairPlan(roundId: $round, kind: 
 
 /// Asks for a plan some minutes after noon: plans are numbered in the order of asking.
 async fn ask_for(
-    (stage, mary): (&Stage, &Viewer),
+    (app, mary): (&TestApp, &Viewer),
     minutes: i64,
     query: &str,
     round: &str,
 ) -> Value {
     let then = NOON + Duration::minutes(minutes);
-    let answer = stage.ask_at(then, mary, query, json!({ "round": round })).await;
+    let answer = app.ask_at(then, mary, query, json!({ "round": round })).await;
     let field = if query == RUN { "runMatching" } else { "repairPlan" };
     let id = &answer["data"][field]["plan"]["id"];
     assert!(id.is_string(), "{answer}");
@@ -50,15 +50,15 @@ async fn row(browser: &Browser, round: &str, number: usize) -> String {
 #[tokio::test]
 async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     let served = Served::new().await;
-    let (stage, mary) = (&served.stage, served.stage.admin("Mary").await);
+    let (app, mary) = (&served.app, served.app.admin("Mary").await);
     let browser = served.browser_of(&mary).await;
-    let round = open_round(stage, &mary).await;
-    import(stage, &mary, &round, PEOPLE).await;
-    let people = (stage, &mary);
+    let round = open_round(app, &mary).await;
+    import(app, &mary, &round, PEOPLE).await;
+    let people = (app, &mary);
     ask_for(people, 1, RUN, &round).await;
-    work(stage).await;
+    work(app).await;
     let second = ask_for(people, 2, RUN, &round).await;
-    work(stage).await;
+    work(app).await;
     let good = "2 mentees and 1 mentor are matched | Levels 1 to 9 proven: no plan is better";
     for number in [1, 2] {
         let row = row(&browser, &round, number).await;
@@ -75,20 +75,20 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     browser.done("pinPair", PIN, pin).await;
     ask_for(people, 3, RUN, &round).await;
     assert!(row(&browser, &round, 3).await.contains("0 per cent done"));
-    import(stage, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
-    work(stage).await;
+    import(app, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
+    work(app).await;
     let failed = row(&browser, &round, 3).await;
     assert!(failed.contains("A pair that is to be kept cannot be a pair any more"), "{failed}");
 
-    import(stage, &mary, &round, PEOPLE).await;
+    import(app, &mary, &round, PEOPLE).await;
     let fourth = ask_for(people, 4, RUN, &round).await;
-    work(stage).await;
+    work(app).await;
     browser.done("publishPlan", PUBLISH, json!({ "id": fourth })).await;
     let published = row(&browser, &round, 4).await;
     assert!(published.contains("Published") && published.contains("Sent out"), "{published}");
     browser.done("withdrawParticipant", WITHDRAW, json!({ "id": mentee })).await;
     let mended = ask_for(people, 5, REPAIR, &round).await;
-    work(stage).await;
+    work(app).await;
     let (_, html) = browser.page(&format!("/admin/rounds/{round}")).await;
     assert!(html.contains("that mends plan 4"), "{html}");
     browser.done("publishPlan", PUBLISH, json!({ "id": mended })).await;

@@ -1,13 +1,13 @@
 //! What moderators and admins find on their pages, and do there.
 
-use clearing::entity::outbox as letters;
+use clearing::entity::outbox as emails;
 use clearing::occasion::Occasion;
-use clearing::outbox::{self, Letter, Recipient};
+use clearing::outbox::{self, Email, Recipient};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
 
 use crate::served::{Browser, Served};
-use crate::stage::NOON;
+use crate::test_app::NOON;
 
 const ACCOUNT: &str = "query($id: ID!) { account(id: $id) { status role suspensionReason } }";
 const LOG: &str = "{ moderationLog { action subject before after reason } }";
@@ -41,10 +41,10 @@ async fn account(mary: &Browser, id: &str) -> Value {
 #[tokio::test]
 async fn an_admin_finds_an_account_and_shuts_it_out_and_lets_it_back_in() {
     let served = Served::new().await;
-    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
-    let ada = served.stage.member("Ada Thorne").await;
+    let mary = served.browser_of(&served.app.admin("Mary").await).await;
+    let ada = served.app.member("Ada Thorne").await;
     let id = ada.account().unwrap().id.to_string();
-    served.stage.member("Alan").await;
+    served.app.member("Alan").await;
 
     for text in ["thorne", "ADA", "Ada.Thorne@homeoffice.gov.uk"] {
         let (_, found) = mary.page(&format!("/admin/accounts?search={text}")).await;
@@ -94,12 +94,12 @@ async fn an_admin_finds_an_account_and_shuts_it_out_and_lets_it_back_in() {
 #[tokio::test]
 async fn the_list_of_accounts_takes_as_many_statements_for_many_as_for_few() {
     let served = Served::new().await;
-    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
-    let few = served.stage.statements(mary.page("/admin/accounts")).await.1;
+    let mary = served.browser_of(&served.app.admin("Mary").await).await;
+    let few = served.app.statements(mary.page("/admin/accounts")).await.1;
     for n in 0..44 {
-        served.stage.member(&format!("Member {n:02}")).await;
+        served.app.member(&format!("Member {n:02}")).await;
     }
-    let with_44 = served.stage.statements(mary.page("/admin/accounts?status=ACTIVE")).await.1;
+    let with_44 = served.app.statements(mary.page("/admin/accounts?status=ACTIVE")).await.1;
     assert_eq!((few, with_44), (2, 2));
     assert_eq!(pages(&mary, "/admin/accounts", "href=\"/admin/accounts/").await, [20, 20, 5]);
 }
@@ -107,14 +107,14 @@ async fn the_list_of_accounts_takes_as_many_statements_for_many_as_for_few() {
 #[tokio::test]
 async fn the_queues_go_on_where_a_page_ends() {
     let served = Served::new().await;
-    let grace = served.browser_of(&served.stage.moderator("Grace").await).await;
+    let grace = served.browser_of(&served.app.moderator("Grace").await).await;
     for n in 0..20 {
-        served.stage.pending(&format!("Person {n:02}")).await;
+        served.app.pending(&format!("Person {n:02}")).await;
     }
     let waiting = "/moderation/accounts/verify";
     assert_eq!(pages(&grace, "/moderation/accounts", waiting).await, [20]);
     for n in 20..41 {
-        served.stage.pending(&format!("Person {n:02}")).await;
+        served.app.pending(&format!("Person {n:02}")).await;
     }
     assert_eq!(pages(&grace, "/moderation/accounts", waiting).await, [20, 20, 1]);
 
@@ -122,55 +122,54 @@ async fn the_queues_go_on_where_a_page_ends() {
         topic { id } errors { field message } } }";
     let withdraw = "mutation($id: ID!) { withdrawAdvert(topicId: $id) { errors { message } } }";
     for n in 0..22 {
-        let author = served.stage.member(&format!("Author {n:02}")).await;
+        let author = served.app.member(&format!("Author {n:02}")).await;
         let input = json!({
             "kind": "MENTOR_WANTED", "name": "Ada Thorne", "gradeCode": "HEO",
             "organisationName": "GCHQ", "professionCode": "policy", "visibleToAll": true,
             "about": "I work on tax.", "lookingFor": "Somebody patient.",
         });
-        let posted = served.stage.ask(&author, advert, json!({ "input": input })).await;
+        let posted = served.app.ask(&author, advert, json!({ "input": input })).await;
         let id = &posted["data"]["createAdvert"]["topic"]["id"];
-        let done = served.stage.ask(&author, withdraw, json!({ "id": id })).await;
+        let done = served.app.ask(&author, withdraw, json!({ "id": id })).await;
         assert_eq!(done["data"]["withdrawAdvert"]["errors"], json!([]), "{done}");
     }
     assert_eq!(pages(&grace, "/moderation/closing", "Close as matched").await, [20, 2]);
 }
 
 #[tokio::test]
-async fn an_admin_has_parked_letters_tried_again_or_thrown_away() {
+async fn an_admin_has_parked_emails_tried_again_or_thrown_away() {
     let served = Served::new().await;
-    let stage = &served.stage;
-    let mary = served.browser_of(&stage.admin("Mary").await).await;
-    let grace = served.browser_of(&stage.moderator("Grace").await).await;
+    let app = &served.app;
+    let mary = served.browser_of(&app.admin("Mary").await).await;
+    let grace = served.browser_of(&app.moderator("Grace").await).await;
     let mut occasion = Occasion::seeded(NOON, 99);
     for name in ["ada", "alan"] {
-        let to = Recipient { account: None, email: format!("{name}@homeoffice.gov.uk") };
-        let letter = Letter::Verified { name: name.to_owned() };
-        stage
-            .db()
+        let to = Recipient { account: None, address: format!("{name}@homeoffice.gov.uk") };
+        let email = Email::Verified { name: name.to_owned() };
+        app.db()
             .write::<_, DbErr>(async |tx| {
-                outbox::post(tx, &mut occasion, &to, format!("verified:{name}"), &letter).await
+                outbox::post(tx, &mut occasion, &to, format!("verified:{name}"), &email).await
             })
             .await
             .unwrap();
     }
-    for row in letters::Entity::find().all(stage.db().reader()).await.unwrap() {
-        let parked = letters::ActiveModel {
+    for row in emails::Entity::find().all(app.db().reader()).await.unwrap() {
+        let parked = emails::ActiveModel {
             id: Set(row.id),
             attempts: Set(10),
             parked_at: Set(Some(NOON)),
-            last_error: Set(Some("the mail server refused the letter".to_owned())),
+            last_error: Set(Some("the mail server refused the email".to_owned())),
             ..Default::default()
         };
-        stage.db().write::<_, DbErr>(async |tx| parked.update(tx).await).await.unwrap();
+        app.db().write::<_, DbErr>(async |tx| parked.update(tx).await).await.unwrap();
     }
-    assert_eq!(grace.page("/admin/letters").await.0, 403);
-    let (_, shown) = mary.page("/admin/letters").await;
-    for words in ["Verified", "homeoffice.gov.uk", "the mail server refused the letter"] {
+    assert_eq!(grace.page("/admin/emails").await.0, 403);
+    let (_, shown) = mary.page("/admin/emails").await;
+    for words in ["Verified", "homeoffice.gov.uk", "the mail server refused the email"] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     assert!(!shown.contains("ada@"), "{shown}");
-    let rows = letters::Entity::find().all(stage.db().reader()).await.unwrap();
+    let rows = emails::Entity::find().all(app.db().reader()).await.unwrap();
     let id = |name: &str| {
         let found = rows.iter().find(|row| row.recipient.starts_with(name)).unwrap();
         found.id.to_string()
@@ -178,17 +177,17 @@ async fn an_admin_has_parked_letters_tried_again_or_thrown_away() {
     for path in ["retry", "discard"] {
         let name = if path == "retry" { "ada" } else { "alan" };
         for status in [303, 404] {
-            let fields = [("letterId", id(name))];
+            let fields = [("emailId", id(name))];
             let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
-            let answer = mary.submit(&format!("/admin/letters/{path}"), &fields).await;
+            let answer = mary.submit(&format!("/admin/emails/{path}"), &fields).await;
             assert_eq!(answer.status(), status, "{path}");
         }
     }
-    let left = letters::Entity::find().all(stage.db().reader()).await.unwrap();
+    let left = emails::Entity::find().all(app.db().reader()).await.unwrap();
     let left: Vec<_> =
         left.iter().map(|row| (&*row.recipient, row.attempts, row.parked_at)).collect();
     assert_eq!(left, [("ada@homeoffice.gov.uk", 0, None)]);
     let log = mary.done("moderationLog", LOG, json!({})).await.to_string();
-    assert!(log.contains("retry letter") && log.contains("discard letter"), "{log}");
+    assert!(log.contains("retry email") && log.contains("discard email"), "{log}");
     assert!(!log.contains("homeoffice"), "the log names no address: {log}");
 }

@@ -16,7 +16,7 @@ const REPLY: &str = "mutation($id: ID!, $body: Markdown!) {
 async fn topic(served: &Served, viewer: &Viewer, n: usize) -> Value {
     let title = format!("Hello number {n}");
     let input = json!({ "categorySlug": "general", "title": title, "body": "Hello to all." });
-    let answer = served.stage.ask(viewer, CREATE, json!({ "input": input })).await;
+    let answer = served.app.ask(viewer, CREATE, json!({ "input": input })).await;
     answer["data"]["createTopic"]["topic"].clone()
 }
 
@@ -36,7 +36,7 @@ async fn measure(served: &Served, ada: &Browser, topic: &Value) -> Vec<(&'static
         ("reply", "submit_reply", json!({ "topicId": id, "body": "Once more." })),
     ] {
         let text = text_of(operation);
-        let (answer, n) = served.stage.statements(ada.ask(&text, variables)).await;
+        let (answer, n) = served.app.statements(ada.ask(&text, variables)).await;
         assert_eq!(answer["errors"], Value::Null, "{name}");
         taken.push((name, n));
     }
@@ -45,14 +45,14 @@ async fn measure(served: &Served, ada: &Browser, topic: &Value) -> Vec<(&'static
         ("topic page", format!("/topics/{number}?first=100")),
         ("search page", "/search?text=hello&first=100".to_owned()),
     ] {
-        let ((status, html), n) = served.stage.statements(ada.page(&path)).await;
+        let ((status, html), n) = served.app.statements(ada.page(&path)).await;
         assert_eq!(status, 200, "{name}");
         assert!(html.to_lowercase().contains("hello"), "{name}");
         taken.push((name, n));
     }
     let path = format!("/topics/{number}/reply");
     let fields = [("topicId", id), ("body", "Once more.")];
-    let (answer, n) = served.stage.statements(ada.submit(&path, &fields)).await;
+    let (answer, n) = served.app.statements(ada.submit(&path, &fields)).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     // The line that says so is taken away by the next page: before the next count.
     ada.page("/categories").await;
@@ -63,11 +63,11 @@ async fn measure(served: &Served, ada: &Browser, topic: &Value) -> Vec<(&'static
 #[tokio::test]
 async fn the_forum_takes_eight_statements_at_most_whatever_the_rows() {
     let served = Served::new().await;
-    let viewer = served.stage.member("Ada").await;
+    let viewer = served.app.member("Ada").await;
     let ada = served.browser_of(&viewer).await;
     let mut people = Vec::new();
     for n in 0..6 {
-        people.push(served.stage.member(&format!("Member {n}")).await);
+        people.push(served.app.member(&format!("Member {n}")).await);
     }
     let first = topic(&served, &viewer, 0).await;
     let mut measured = Vec::new();
@@ -77,7 +77,7 @@ async fn the_forum_takes_eight_statements_at_most_whatever_the_rows() {
             let viewer = &people[n_rows % people.len()];
             topic(&served, viewer, n_rows).await;
             let reply = json!({ "id": first["id"], "body": "Hello again." });
-            let answer = served.stage.ask(viewer, REPLY, reply).await;
+            let answer = served.app.ask(viewer, REPLY, reply).await;
             assert_eq!(answer["data"]["reply"]["errors"], json!([]), "{answer}");
             n_rows += 1;
         }

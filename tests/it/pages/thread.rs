@@ -121,7 +121,7 @@ async fn a_post_offers_its_author_what_the_service_will_do() {
     assert!(!editable.is_empty() && !removable.is_empty(), "{his}");
     let is_hers = |link: &String| hers.contains(link.as_str());
     assert!(!editable.iter().chain(&removable).any(is_hers), "nobody else's posts: {hers}");
-    let_years_go_by(filled.served.stage.db()).await;
+    let_years_go_by(filled.served.app.db()).await;
     let later = page(alan, number).await;
     assert_eq!(offered(&later, "/edit"), [] as [String; 0], "editing ends after a day");
     assert_eq!(offered(&later, "/delete"), removable, "removing does not");

@@ -90,7 +90,7 @@ fn s5_the_dangers_are_seen_where_they_are() {
 #[tokio::test]
 async fn s5_no_payload_survives_into_a_page() {
     let served = Served::new().await;
-    let (ada, eve) = (served.stage.member("Ada").await, served.stage.member("Eve").await);
+    let (ada, eve) = (served.app.member("Ada").await, served.app.member("Eve").await);
     let browser = served.browser_of(&ada).await;
     let clean = json!({ "categorySlug": "general", "title": "Hello", "body": "Hello." });
     let clean = browser.done("createTopic", CREATE, json!({ "input": clean })).await;
@@ -102,7 +102,7 @@ async fn s5_no_payload_survives_into_a_page() {
     let samples = samples();
     for (id, payload) in &samples {
         let variables = json!({ "id": topic["id"], "body": payload });
-        let answer = served.stage.ask(&eve, REPLY, variables).await;
+        let answer = served.app.ask(&eve, REPLY, variables).await;
         assert_eq!(answer["data"]["reply"]["errors"], json!([]), "{id}: {answer}");
     }
     let (status, html) = browser.page(&page).await;
@@ -118,7 +118,7 @@ async fn s5_no_payload_survives_into_a_page() {
 
 /// The same where a title or a search is shown.
 async fn titles(served: &Served, samples: &[(String, String)]) {
-    let browser = served.browser_of(&served.stage.member("Joan").await).await;
+    let browser = served.browser_of(&served.app.member("Joan").await).await;
     for (id, payload) in samples {
         let input = json!({ "categorySlug": "general", "title": payload, "body": payload });
         let answer = browser.ask(CREATE, json!({ "input": input })).await;

@@ -1,7 +1,7 @@
-//! Every query and page as every role, every letter, the log, the file.
+//! Every query and page as every role, every email, the log, the file.
 
 use clearing::mail::Transport;
-use clearing::outbox::Letter;
+use clearing::outbox::Email;
 use clearing::web::page_paths;
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use super::log::Log;
 use crate::filled::{Filled, IDENTITY, identity};
 use crate::fresh_db::is_postgres;
 use crate::operations::{Samples, operations};
-use crate::stage::PASSWORD;
+use crate::test_app::PASSWORD;
 
 /// Reaches what the pages do not ask for: every edge that ends at a person.
 const DEEP: [&str; 6] = [
@@ -60,27 +60,27 @@ async fn everything(filled: &Filled) -> Vec<Got> {
     got
 }
 
-/// The letters as they left, with soft line ends taken out.
-fn sent(letters: &Transport) -> Vec<String> {
-    let Transport::Memory(letters) = letters else { panic!("they are kept in memory") };
-    let letters = letters.lock().unwrap();
-    letters
+/// The emails as they left, with soft line ends taken out.
+fn sent(emails: &Transport) -> Vec<String> {
+    let Transport::Memory(emails) = emails else { panic!("they are kept in memory") };
+    let emails = emails.lock().unwrap();
+    emails
         .iter()
-        .map(|letter| String::from_utf8(letter.formatted()).unwrap().replace("=\r\n", ""))
+        .map(|email| String::from_utf8(email.formatted()).unwrap().replace("=\r\n", ""))
         .collect()
 }
 
 /// Waits until the worker has nothing left to send.
 async fn all_sent(filled: &Filled, n: usize) -> Vec<String> {
     for _ in 0..1200 {
-        let letters = sent(&filled.letters);
-        if letters.len() >= n {
-            assert_eq!(letters.len(), n);
-            return letters;
+        let emails = sent(&filled.emails);
+        if emails.len() >= n {
+            assert_eq!(emails.len(), n);
+            return emails;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    panic!("{} of {n} letters were sent", sent(&filled.letters).len());
+    panic!("{} of {n} emails were sent", sent(&filled.emails).len());
 }
 
 #[tokio::test]
@@ -89,16 +89,16 @@ async fn s7_identities_are_nobodys_and_addresses_go_where_the_contract_says() {
     let filled = Filled::new().await;
     let got = everything(&filled).await;
     // Three registrations, and the matches of the three.
-    let letters = all_sent(&filled, 6).await;
-    identities(&filled, (&got, &letters, &log.text()));
-    addresses((&got, &letters, &log.text()));
+    let emails = all_sent(&filled, 6).await;
+    identities(&filled, (&got, &emails, &log.text()));
+    addresses((&got, &emails, &log.text()));
 }
 
-/// What everybody got, which letters left, and what was logged.
+/// What everybody got, which emails left, and what was logged.
 type Found<'a> = (&'a [Got], &'a [String], &'a str);
 
 /// An identity is nobody's to read but the person's own.
-fn identities(filled: &Filled, (got, letters, log): Found<'_>) {
+fn identities(filled: &Filled, (got, emails, log): Found<'_>) {
     assert!(got.iter().any(|got| got.who == "mary" && got.text.contains("ada by name")));
     let mut seen_by_oneself = 0;
     for Got { who, how, text } in got {
@@ -117,11 +117,11 @@ fn identities(filled: &Filled, (got, letters, log): Found<'_>) {
     // Two operations, and the page of the registration.
     assert_eq!(seen_by_oneself, 3 * 3);
 
-    for letter in letters {
-        assert!(!letter.contains(IDENTITY), "{letter}");
+    for email in emails {
+        assert!(!email.contains(IDENTITY), "{email}");
     }
-    // The letters of the pair, who share no identity but both asked to, say why.
-    let with_reasons = letters.iter().filter(|letter| letter.contains("Why you two: two grades"));
+    // The emails of the pair, who share no identity but both asked to, say why.
+    let with_reasons = emails.iter().filter(|email| email.contains("Why you two: two grades"));
     assert_eq!(with_reasons.count(), 2);
     assert!(log.contains("answered") && log.contains("the plan is made"), "the log was caught");
     assert!(!log.contains(IDENTITY));
@@ -135,7 +135,7 @@ fn identities(filled: &Filled, (got, letters, log): Found<'_>) {
 /// How often a text stands in the database's files: on SQLite, which has them
 /// on this machine; PostgreSQL keeps the same rows.
 fn in_files(filled: &Filled, text: &str) -> usize {
-    let files = std::fs::read_dir(filled.served.stage.folder()).unwrap();
+    let files = std::fs::read_dir(filled.served.app.folder()).unwrap();
     files
         .map(|file| std::fs::read(file.unwrap().path()).unwrap())
         .map(|bytes| bytes.windows(text.len()).filter(|at| *at == text.as_bytes()).count())
@@ -143,7 +143,7 @@ fn in_files(filled: &Filled, text: &str) -> usize {
 }
 
 /// An address goes to its owner, with a match, and to who verifies it.
-fn addresses((got, letters, log): Found<'_>) {
+fn addresses((got, emails, log): Found<'_>) {
     let mut seen: Vec<String> = Vec::new();
     for Got { who, how, text } in got {
         for owner in ["pat", "ada", "alan", "grace", "mary", "eve"] {
@@ -167,13 +167,13 @@ fn addresses((got, letters, log): Found<'_>) {
         assert!(seen.iter().any(|what| what == expected), "{expected}");
     }
     assert!(!log.contains("@homeoffice.gov.uk"));
-    for letter in letters {
-        let to = letter.lines().find_map(|line| line.strip_prefix("To: ")).unwrap();
+    for email in emails {
+        let to = email.lines().find_map(|line| line.strip_prefix("To: ")).unwrap();
         for owner in ["pat", "ada", "alan", "grace", "mary", "eve"] {
             let address = format!("{owner}@homeoffice.gov.uk");
             let is_matched = to == "ada@homeoffice.gov.uk" && owner == "alan";
-            if letter.contains(&address) && to != address {
-                assert!(is_matched, "{owner}'s address in a letter to {to}");
+            if email.contains(&address) && to != address {
+                assert!(is_matched, "{owner}'s address in an email to {to}");
             }
         }
     }
@@ -187,14 +187,14 @@ const RESET: &str =
 const SET: &str = "mutation($token: String!, $password: String!) {
     resetPassword(token: $token, password: $password) { viewer { status } errors { code } } }";
 
-/// The tokens of the letters that wait to be sent.
+/// The tokens of the emails that wait to be sent.
 async fn tokens(filled: &Filled) -> Vec<String> {
-    let letters = filled.served.stage.letters().await.into_iter();
-    let token = |(_, letter)| match letter {
-        Letter::ConfirmEmail { token, .. } | Letter::ResetPassword { token, .. } => Some(token),
+    let emails = filled.served.app.emails().await.into_iter();
+    let token = |(_, email)| match email {
+        Email::ConfirmEmail { token, .. } | Email::ResetPassword { token, .. } => Some(token),
         _ => None,
     };
-    letters.filter_map(token).collect()
+    emails.filter_map(token).collect()
 }
 
 #[tokio::test]
@@ -203,11 +203,11 @@ async fn s10_no_password_token_cookie_or_address_is_logged_or_shown() {
     const SECRET: &str = "ostrich marble lantern quay";
     const OTHER: &str = "another pelican wardrobe tide";
     let (log, _guard) = Log::begin();
-    // No worker: letters wait where the test can read their tokens.
+    // No worker: emails wait where the test can read their tokens.
     let served = crate::served::Served::new().await;
-    let grace = served.browser_of(&served.stage.moderator("Grace").await).await;
+    let grace = served.browser_of(&served.app.moderator("Grace").await).await;
     let people = vec![("guest", served.browser()), ("grace", grace)];
-    let filled = Filled { served, people, letters: Transport::memory(), names: Value::Null };
+    let filled = Filled { served, people, emails: Transport::memory(), names: Value::Null };
     let guest = filled.browser("guest");
     let policy = |kind| json!({ "kind": kind, "version": 1 });
     let policies = ["DATA_POLICY", "TERMS_OF_SERVICE", "COMMUNITY_GUIDELINES"].map(policy);

@@ -11,7 +11,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::filled::{IDENTITY, matched};
 use crate::mentoring::{import, make_plan, open_round};
 use crate::served::{Browser, Served};
-use crate::stage::Stage;
+use crate::test_app::TestApp;
 
 const CREATE_ROUND: &str =
     "mutation($input: RoundInput!) { createRound(input: $input) { round { id } errors { code } } }";
@@ -67,7 +67,7 @@ fn without_names(plan: &Value) -> String {
 async fn s7_a_preference_changes_who_is_matched_and_no_word() {
     let served = Served::new().await;
     served.work_with(Transport::memory());
-    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
+    let mary = served.browser_of(&served.app.admin("Mary").await).await;
     let (with_import, with_round, with_plan) = told(&mary, &csv(true)).await;
     let (without_import, without_round, without_plan) = told(&mary, &csv(false)).await;
 
@@ -85,7 +85,7 @@ async fn s7_a_preference_changes_who_is_matched_and_no_word() {
 async fn s7_a_reason_follows_from_what_is_public() {
     let served = Served::new().await;
     served.work_with(Transport::memory());
-    let mary = served.browser_of(&served.stage.admin("Mary").await).await;
+    let mary = served.browser_of(&served.app.admin("Mary").await).await;
     let mut said: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for csv in [csv(true), csv(false), csv(true).replace("-b,true", "-a,false")] {
         let (_, _, plan) = told(&mary, &csv).await;
@@ -106,41 +106,41 @@ async fn s7_a_reason_follows_from_what_is_public() {
 const PUBLISH: &str =
     "mutation($id: ID!) { publishPlan(planId: $id) { plan { state } errors { code message } } }";
 
-/// The letters of a plan, with the mentors' names and addresses out of the way: the
+/// The emails of a plan, with the mentors' names and addresses out of the way: the
 /// mentee's, that of the mentor who has her, and the other one's. No worker sends them: what was
 /// sent is forgotten.
-async fn letters_of_a_plan(csv: &str) -> Vec<String> {
-    let stage = Stage::new().await;
-    let mary = stage.admin("Mary").await;
-    let round = open_round(&stage, &mary).await;
-    assert_eq!(import(&stage, &mary, &round, csv).await["imported"], 3);
-    let plan = make_plan(&stage, &mary, &round).await;
-    let published = stage.ask(&mary, PUBLISH, json!({ "id": plan })).await;
+async fn emails_of_a_plan(csv: &str) -> Vec<String> {
+    let app = TestApp::new().await;
+    let mary = app.admin("Mary").await;
+    let round = open_round(&app, &mary).await;
+    assert_eq!(import(&app, &mary, &round, csv).await["imported"], 3);
+    let plan = make_plan(&app, &mary, &round).await;
+    let published = app.ask(&mary, PUBLISH, json!({ "id": plan })).await;
     assert_eq!(published["data"]["publishPlan"]["errors"], json!([]));
-    let letters = stage.letters().await.into_iter().map(|(_, letter)| {
-        let Rendered { subject, text, html } = render(&letter, "https://clearing.example");
+    let emails = app.emails().await.into_iter().map(|(_, email)| {
+        let Rendered { subject, text, html } = render(&email, "https://clearing.example");
         let whole = format!("{subject}\n{text}\n{html}");
         let names = ["Alan", "Grace", "alan", "grace"].into_iter();
         names.fold(whole, |whole, name| whole.replace(name, "mentor"))
     });
-    let mut letters: Vec<String> = letters.collect();
-    letters.sort_unstable();
-    letters
+    let mut emails: Vec<String> = emails.collect();
+    emails.sort_unstable();
+    emails
 }
 
 /// Both have the identity, and both asked for it to count; or neither did, or only
 /// one of them; or they share none.
 #[tokio::test]
-async fn s7_a_letter_gives_the_same_reasons_whether_or_not_identity_counted() {
-    let counted = letters_of_a_plan(&csv(true)).await;
+async fn s7_an_email_gives_the_same_reasons_whether_or_not_identity_counted() {
+    let counted = emails_of_a_plan(&csv(true)).await;
     assert_eq!(counted.len(), 3, "{counted:?}");
-    assert!(counted.iter().any(|letter| letter.contains("all of them have as many mentors")));
+    assert!(counted.iter().any(|email| email.contains("all of them have as many mentors")));
     let reasons = "one grade above you; in Policy, the profession you work in too; from another";
-    assert!(counted.iter().any(|letter| letter.contains(reasons)), "{counted:?}");
-    for letter in &counted {
-        let letter = letter.to_lowercase();
+    assert!(counted.iter().any(|email| email.contains(reasons)), "{counted:?}");
+    for email in &counted {
+        let email = email.to_lowercase();
         for never in ["identity", "identities", "preference", "shared", "lgbt", IDENTITY] {
-            assert!(!letter.contains(never), "{never}: {letter}");
+            assert!(!email.contains(never), "{never}: {email}");
         }
     }
     for csv in [
@@ -148,6 +148,6 @@ async fn s7_a_letter_gives_the_same_reasons_whether_or_not_identity_counted() {
         csv(true).replace(",true\nGrace", ",false\nGrace").replace("-a,true\n", "-a,false\n"),
         csv(true).replace(&format!("{IDENTITY}-a,true\n"), ",false\n"),
     ] {
-        assert_eq!(letters_of_a_plan(&csv).await, counted);
+        assert_eq!(emails_of_a_plan(&csv).await, counted);
     }
 }

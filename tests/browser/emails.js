@@ -1,25 +1,25 @@
-// Letters that the server wrote as files, as the people get them whom they are for.
+// Emails that the server wrote as files, as the people get them whom they are for.
 
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { until } from "./until.js";
 
-export class Letters {
+export class Emails {
   #folder;
 
   constructor(folder) {
     this.#folder = folder;
   }
 
-  /** The words of the latest letter to `address` that say `words`. */
+  /** The words of the latest email to `address` that say `words`. */
   async to(address, words) {
-    return await until(`${address} gets a letter that says ${words}`, async () => {
-      const letters = await this.#all();
-      return letters.findLast((letter) => letter.to.includes(address) && words.test(letter.text))?.text;
+    return await until(`${address} gets an email that says ${words}`, async () => {
+      const emails = await this.#all();
+      return emails.findLast((email) => email.to.includes(address) && words.test(email.text))?.text;
     });
   }
 
-  /** The address of the page that the latest letter to `address` leads to. */
+  /** The address of the page that the latest email to `address` leads to. */
   async link(address, path) {
     const text = await this.to(address, new RegExp(`${path}\\?token=`));
     return text.match(/https?:\/\/\S+\?token=\S+/)[0];
@@ -27,8 +27,8 @@ export class Letters {
 
   async #all() {
     const names = await readdir(this.#folder).catch(() => []);
-    const letters = names.filter((name) => name.endsWith(".eml")).sort();
-    return await Promise.all(letters.map(async (name) => parse(await readFile(join(this.#folder, name), "latin1"))));
+    const emails = names.filter((name) => name.endsWith(".eml")).sort();
+    return await Promise.all(emails.map(async (name) => parse(await readFile(join(this.#folder, name), "latin1"))));
   }
 }
 

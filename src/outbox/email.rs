@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A letter, with what its text needs and nothing more.
+/// An email, with what its text needs and nothing more.
 ///
-/// Subjects and senders are discreet whatever the letter: a mail delegate who
+/// Subjects and senders are discreet whatever the email: a mail delegate who
 /// reads over a shoulder learns nothing. Identities are in no variant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Letter {
+pub enum Email {
     /// Asks to confirm the address; the link carries the token.
     ConfirmEmail {
         /// How the person wants to be called.
@@ -77,7 +77,7 @@ pub enum Letter {
         name: String,
         /// The round's name.
         round: String,
-        /// Whether it takes the place of an earlier letter, after somebody withdrew.
+        /// Whether it takes the place of an earlier email, after somebody withdrew.
         #[serde(default)]
         replaces: bool,
         /// Whom they mentor.
@@ -91,7 +91,7 @@ pub enum Letter {
     },
 }
 
-impl Letter {
+impl Email {
     /// The name of its variant, as the outbox stores it and the log says it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -127,7 +127,7 @@ pub struct MatchedMentee {
     pub biography: Option<String>,
     /// Their address, only where the round shares it.
     pub email: Option<String>,
-    /// Why these two, as it is said to the mentor; a letter of an earlier version
+    /// Why these two, as it is said to the mentor; an email of an earlier version
     /// that still waits has none.
     #[serde(default)]
     pub reasons: Vec<String>,
@@ -150,7 +150,7 @@ pub struct MatchedMentor {
     pub biography: Option<String>,
     /// Their address.
     pub email: String,
-    /// Why these two, as it is said to the mentee; a letter of an earlier version
+    /// Why these two, as it is said to the mentee; an email of an earlier version
     /// that still waits has none.
     #[serde(default)]
     pub reasons: Vec<String>,
@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_of_a_version_that_gave_no_reasons_still_goes_out() {
+    fn an_email_of_a_version_that_gave_no_reasons_still_goes_out() {
         let mut person = json!({
             "name": "Ada", "grade": "HEO", "job_title": "Adviser", "department": "Home Office",
             "profession": "Policy", "biography": null, "email": "ada@homeoffice.gov.uk",

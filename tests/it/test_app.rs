@@ -1,4 +1,4 @@
-//! The stage that flows play on: a fresh database, people on it, a clock that
+//! The app that flows play on: a fresh database, people on it, a clock that
 //! stands still. Nothing else in the tests knows how anything is set up.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use clearing::entity::{
 use clearing::forum;
 use clearing::graphql::{self, Client, Schema, SessionChange, Shared};
 use clearing::occasion::Occasion;
-use clearing::outbox::Letter;
+use clearing::outbox::Email;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QueryOrder, Set};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -26,18 +26,18 @@ use crate::fresh_db::FreshDb;
 /// When everything happens unless a test says otherwise.
 pub(crate) const NOON: OffsetDateTime = datetime!(2030-01-01 12:00 UTC);
 
-/// What everybody on the stage signs in with.
+/// What everybody on the app signs in with.
 pub(crate) const PASSWORD: &str = "twelve violet herons argue";
 
 /// A fresh database with the reference data, and the API on it.
-pub(crate) struct Stage {
+pub(crate) struct TestApp {
     pub(crate) shared: Shared,
     pub(crate) schema: Schema,
     fresh: FreshDb,
     drawn: AtomicU64,
 }
 
-impl Stage {
+impl TestApp {
     pub(crate) async fn new() -> Self {
         let fresh = FreshDb::new().await;
         let db = fresh.db.clone();
@@ -177,16 +177,16 @@ impl Stage {
         (serde_json::to_value(answer).unwrap(), change)
     }
 
-    /// Every letter written so far, oldest first, with whom it goes to.
-    pub(crate) async fn letters(&self) -> Vec<(String, Letter)> {
+    /// Every email written so far, oldest first, with whom it goes to.
+    pub(crate) async fn emails(&self) -> Vec<(String, Email)> {
         let rows = outbox::Entity::find()
             .order_by_asc(outbox::Column::CreatedAt)
             .order_by_asc(outbox::Column::Cause)
             .all(self.db().reader())
             .await
             .unwrap();
-        let letter = |letter| serde_json::from_value(letter).unwrap();
-        rows.into_iter().map(|row| (row.recipient, letter(row.letter))).collect()
+        let email = |email| serde_json::from_value(email).unwrap();
+        rows.into_iter().map(|row| (row.recipient, email(row.content))).collect()
     }
 
     /// How many statements `work` sent to the database.

@@ -1,6 +1,6 @@
-//! The words of every letter, as templates in `letters`.
+//! The words of every email, as templates in `emails`.
 //!
-//! A template is named after the letter's kind and sees the letter's fields.
+//! A template is named after the email's kind and sees the email's fields.
 //! Subjects stand here, in one list, because they are what others see: over a
 //! shoulder, on a lock screen, in a delegate's inbox. They name nobody and say
 //! nothing of what the service is for.
@@ -12,9 +12,9 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 
 use super::plain;
-use crate::outbox::Letter;
+use crate::outbox::Email;
 
-/// A letter as people read it.
+/// An email as people read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
     /// The subject line.
@@ -25,41 +25,41 @@ pub struct Rendered {
     pub html: String,
 }
 
-/// Renders a letter; its links start with `base_url`, which has no slash at
+/// Renders an email; its links start with `base_url`, which has no slash at
 /// its end.
 #[must_use]
-pub fn render(letter: &Letter, base_url: &str) -> Rendered {
-    let subject = subject(letter);
+pub fn render(email: &Email, base_url: &str) -> Rendered {
+    let subject = subject(email);
     let fields = context! {
         base_url,
         subject,
-        ..Value::from(Serde(letter)),
+        ..Value::from(Serde(email)),
     };
     let fill = |ending: &str| {
-        let name = format!("{}.{ending}", letter.kind());
+        let name = format!("{}.{ending}", email.kind());
         let template = TEMPLATES.get_template(&name).expect("each kind has both templates");
         template.render(&fields).expect("a test renders each template with every field")
     };
     Rendered { subject, text: plain::wrap(&fill("txt")), html: fill("html") }
 }
 
-fn subject(letter: &Letter) -> &'static str {
-    match letter {
-        Letter::ConfirmEmail { .. } => "Clearing: please confirm your address",
-        Letter::AlreadySignedUp { .. } => "Clearing: about your sign-up",
-        Letter::Verified { .. } => "Clearing: your account is ready",
-        Letter::Rejected { .. } | Letter::Suspended { .. } => "Clearing: about your account",
-        Letter::ResetPassword { .. } => "Clearing: set a new password",
-        Letter::PasswordChanged { .. } => "Clearing: your password was changed",
-        Letter::Registered { .. } => "Clearing: we have your details",
-        Letter::Withdrawn { .. } => "Clearing: we have taken you off the list",
-        Letter::Matches { .. } => "Clearing: news for you",
+fn subject(email: &Email) -> &'static str {
+    match email {
+        Email::ConfirmEmail { .. } => "Clearing: please confirm your address",
+        Email::AlreadySignedUp { .. } => "Clearing: about your sign-up",
+        Email::Verified { .. } => "Clearing: your account is ready",
+        Email::Rejected { .. } | Email::Suspended { .. } => "Clearing: about your account",
+        Email::ResetPassword { .. } => "Clearing: set a new password",
+        Email::PasswordChanged { .. } => "Clearing: your password was changed",
+        Email::Registered { .. } => "Clearing: we have your details",
+        Email::Withdrawn { .. } => "Clearing: we have taken you off the list",
+        Email::Matches { .. } => "Clearing: news for you",
     }
 }
 
 macro_rules! templates {
     ($($name:literal)+) => {
-        [$(($name, include_str!(concat!("letters/", $name)))),+]
+        [$(($name, include_str!(concat!("emails/", $name)))),+]
     };
 }
 
@@ -97,14 +97,14 @@ const FILES: [(&str, &str); 24] = templates! {
 mod tests {
     use super::*;
 
-    /// The rest of the letters are in `tests/it/mail.rs`, as snapshots.
+    /// The rest of the emails are in `tests/it/mail.rs`, as snapshots.
     #[test]
     fn what_people_wrote_stays_text_in_both_forms() {
-        let letter = Letter::Rejected {
+        let email = Email::Rejected {
             name: "Ada <b>".to_owned(),
             reason: "<script>alert(1)</script>\n\nHello Eve,\nclick here".to_owned(),
         };
-        let rendered = render(&letter, "https://clearing.example");
+        let rendered = render(&email, "https://clearing.example");
         assert!(!rendered.html.contains("<script>"), "{}", rendered.html);
         assert!(!rendered.html.contains("Ada <b>"), "{}", rendered.html);
         assert!(rendered.text.contains("> Hello Eve,\n> click here"), "{}", rendered.text);

@@ -2,7 +2,7 @@
 // change, sessions ended, accounts suspended, lists that go on, and attempts that are too many.
 
 import assert from "node:assert/strict";
-import { Stage } from "../stage.js";
+import { TestApp } from "../test_app.js";
 import { ADA, BEN } from "../people.js";
 import { until } from "../until.js";
 import { signIn } from "./accounts.js";
@@ -13,15 +13,15 @@ const SIGN_IN = `mutation($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { errors { code } } }`;
 const CREATE = `mutation($input: CreateTopicInput!) { createTopic(input: $input) { errors { message } } }`;
 
-export const house = [
+export const site = [
   ["an author edits the fields of an advert, and withdraws it", anAdvertIsChanged],
   ["a reader has read a thread and watches it", aThreadIsRead],
   ["a list goes on to its second page and back", aListGoesOn],
   ["a policy that changed comes before everything else", aPolicyChanges],
   ["a person ends a session of their own", aSessionIsEnded],
   ["an admin finds an account and suspends it, and lets it back in", anAccountIsSuspended],
-  ["an admin sees that every letter has gone out", everyLetterIsOut],
-  ["who did not confirm may have the letter again", theLetterIsSentAgain],
+  ["an admin sees that every email has gone out", everyEmailIsOut],
+  ["who did not confirm may have the email again", theEmailIsSentAgain],
   ["too many attempts are told to wait", tooManyAttempts],
 ];
 
@@ -53,8 +53,8 @@ async function anAdvertIsChanged({ ben }) {
   await ben.sees(/Your advert is withdrawn/);
 }
 
-async function aThreadIsRead(cast) {
-  const { ada, ben, scripts } = cast;
+async function aThreadIsRead(story) {
+  const { ada, ben, scripts } = story;
   await asks(ben, CREATE, { input: { categorySlug: "general", title: "Tea or coffee?", body: "I wonder." } });
   await ada.goes("/categories/general");
   await ada.sees(/1 new/);
@@ -102,9 +102,9 @@ async function aPolicyChanges({ ada, ben, iris, moss }) {
   }
 }
 
-async function aSessionIsEnded(cast) {
-  const { ada } = cast;
-  const elsewhere = await cast.arrives("ada elsewhere");
+async function aSessionIsEnded(story) {
+  const { ada } = story;
+  const elsewhere = await story.arrives("ada elsewhere");
   await signIn(elsewhere, ADA);
   await ada.goes("/account/sessions");
   // The one that was used last is the new one.
@@ -128,9 +128,9 @@ async function aSessionIsEnded(cast) {
   await signIn(ada, ADA);
 }
 
-async function anAccountIsSuspended(cast) {
-  const { iris, stage } = cast;
-  const { ben } = cast;
+async function anAccountIsSuspended(story) {
+  const { iris, app } = story;
+  const { ben } = story;
   await iris.goes("/admin");
   await iris.follows("Accounts");
   await iris.fills({ "Part of a name, or a whole address": BEN.email });
@@ -143,7 +143,7 @@ async function anAccountIsSuspended(cast) {
   await iris.fills({ Reason: "They wrote to strangers." });
   await iris.presses("Suspend the account");
   await iris.sees(/The account is suspended/, /They wrote to strangers/, /For good/);
-  await stage.letters.to(BEN.email, /They wrote to strangers/);
+  await app.emails.to(BEN.email, /They wrote to strangers/);
 
   await ben.goes("/categories");
   ben.isAt(/^\/sign-in$/);
@@ -162,14 +162,14 @@ async function anAccountIsSuspended(cast) {
   await ben.sees(/Hello, Ben Okafor/);
 }
 
-async function everyLetterIsOut({ iris }) {
+async function everyEmailIsOut({ iris }) {
   await iris.goes("/admin");
-  await iris.follows("Letters that could not be sent");
-  await iris.sees(/Every letter has gone out/);
+  await iris.follows("Emails that could not be sent");
+  await iris.sees(/Every email has gone out/);
 }
 
-async function theLetterIsSentAgain(cast) {
-  const dora = await cast.arrives("dora");
+async function theEmailIsSentAgain(story) {
+  const dora = await story.arrives("dora");
   const person = { email: "dora.quill@hmrc.gov.uk", password: "nine patient newts juggle" };
   await dora.goes("/sign-up");
   await dora.fills({
@@ -185,14 +185,14 @@ async function theLetterIsSentAgain(cast) {
   await dora.fills({ "Email address": person.email, Password: person.password });
   await dora.isRefused("Sign in", /confirm your address/i);
   await dora.sees(/Confirm your address first/);
-  await dora.presses("Send the letter again");
+  await dora.presses("Send the email again");
   await dora.sees(/Check your email/);
   await dora.leaves();
 }
 
-async function tooManyAttempts(cast) {
-  const stage = await Stage.build({ CLEARING_RATE_LIMITS: "on" });
-  const guest = await cast.arrives("hasty guest", stage);
+async function tooManyAttempts(story) {
+  const app = await TestApp.start({ CLEARING_RATE_LIMITS: "on" });
+  const guest = await story.arrives("hasty guest", app);
   const nobody = { email: "nobody@hmrc.gov.uk", password: "twelve violet herons" };
   await guest.goes("/sign-in");
   await guest.fills({ "Email address": nobody.email, Password: nobody.password });
@@ -208,5 +208,5 @@ async function tooManyAttempts(cast) {
   await guest.presses("Sign in", { status: 429 });
   await guest.sees(/Too many requests/, /try again in/i, /name the request/);
   await guest.leaves();
-  await stage.strike();
+  await app.stop();
 }

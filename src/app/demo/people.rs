@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use time::Duration;
 
-use super::{Failure, Play, fault};
+use super::{Demo, Failure, fault};
 use crate::account::{
     self, Admin, DomainDecision, Member, Moderator, NewAccount, Password, PolicyVersion, SlowDown,
     StaffAccount, Viewer,
@@ -14,7 +14,7 @@ use crate::account::{
 use crate::entity::{AccountId, DomainStanding, OrganisationId, Role, account as row, outbox};
 use crate::graphql::Shared;
 use crate::occasion::Occasion;
-use crate::outbox::Letter;
+use crate::outbox::Email;
 
 /// Everybody who registered, invented.
 pub(super) const PARTICIPANTS: &str = include_str!("participants.csv");
@@ -58,24 +58,24 @@ pub(super) struct Person {
 }
 
 /// Makes an account as the command line does.
-pub(super) async fn staff(play: &mut Play<'_>, name: &str, role: Role) -> Result<Account, Failure> {
-    let mut occasion = play.ago(Duration::days(90));
+pub(super) async fn staff(demo: &mut Demo<'_>, name: &str, role: Role) -> Result<Account, Failure> {
+    let mut occasion = demo.ago(Duration::days(90));
     let email = format!("{}@staff.example", role.word().to_lowercase());
-    let password = fresh_password(play);
+    let password = fresh_password(demo);
     let typed = Password::new(&password);
     let new = StaffAccount::check(&mut occasion, &email, name, role, &typed).await?;
     let made =
-        play.shared.db.write(async |tx| account::create_account(tx, &mut occasion, &new).await);
+        demo.shared.db.write(async |tx| account::create_account(tx, &mut occasion, &new).await);
     Ok(Account { id: made.await?.id, email, password })
 }
 
 /// Lets the first of the participants sign up, mentees and mentors in turn.
 /// The last few have confirmed their address and wait to be verified.
 pub(super) async fn people(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     (admin, moderator): (&Account, &Account),
 ) -> Result<Vec<Person>, Failure> {
-    let (admin, moderator) = (play.admin(admin).await?, play.moderator(moderator).await?);
+    let (admin, moderator) = (demo.admin(admin).await?, demo.moderator(moderator).await?);
     let registered = registrations()?;
     let (mentors, mentees): (Vec<_>, Vec<_>) = registered
         .into_iter()
@@ -83,13 +83,13 @@ pub(super) async fn people(
         .partition(|registered| registered.role_kind == "mentor");
     let in_turn = mentees.into_iter().zip(mentors).flat_map(<[Registration; 2]>::from);
     let coming: Vec<Registration> = in_turn.take(MEMBERS + WAITING).collect();
-    admit(play, &admin, &coming).await?;
+    admit(demo, &admin, &coming).await?;
 
     let mut people = Vec::new();
     for (place, registration) in coming.into_iter().enumerate() {
-        let account = sign_up(play, &registration).await?;
+        let account = sign_up(demo, &registration).await?;
         if place < MEMBERS {
-            let member = verify(play, &moderator, &account).await?;
+            let member = verify(demo, &moderator, &account).await?;
             people.push(Person { registration, account, member });
         }
     }
@@ -104,8 +104,8 @@ fn registrations() -> Result<Vec<Registration>, Failure> {
 }
 
 /// Lets people from the invented mail domains sign up.
-async fn admit(play: &mut Play<'_>, admin: &Admin, coming: &[Registration]) -> Result<(), Failure> {
-    let vocabulary = &play.shared.vocabulary;
+async fn admit(demo: &mut Demo<'_>, admin: &Admin, coming: &[Registration]) -> Result<(), Failure> {
+    let vocabulary = &demo.shared.vocabulary;
     let mut known = BTreeSet::new();
     for registration in coming {
         let domain = registration.email.rsplit('@').next().unwrap_or_default();
@@ -119,8 +119,8 @@ async fn admit(play: &mut Play<'_>, admin: &Admin, coming: &[Registration]) -> R
             organisation: organisation.map(|listed| OrganisationId(listed.id)),
             standing: DomainStanding::Allow,
         };
-        let mut occasion = play.ago(Duration::days(75));
-        play.shared
+        let mut occasion = demo.ago(Duration::days(75));
+        demo.shared
             .db
             .write(async |tx| {
                 account::set_email_domain(tx, &mut occasion, admin, vocabulary, &decision).await
@@ -131,10 +131,10 @@ async fn admit(play: &mut Play<'_>, admin: &Admin, coming: &[Registration]) -> R
     Ok(())
 }
 
-/// Signs somebody up and follows the link in the letter.
-async fn sign_up(play: &mut Play<'_>, registration: &Registration) -> Result<Account, Failure> {
-    let (db, vocabulary) = (&play.shared.db, &play.shared.vocabulary);
-    let password = fresh_password(play);
+/// Signs somebody up and follows the link in the email.
+async fn sign_up(demo: &mut Demo<'_>, registration: &Registration) -> Result<Account, Failure> {
+    let (db, vocabulary) = (&demo.shared.db, &demo.shared.vocabulary);
+    let password = fresh_password(demo);
     let policies = account::current_policies(db.reader()).await?;
     let accepted = policies
         .into_iter()
@@ -150,10 +150,10 @@ async fn sign_up(play: &mut Play<'_>, registration: &Registration) -> Result<Acc
         profession_code: profession.map(|listed| listed.code.clone()),
         accepted: accepted.collect(),
     };
-    let hours = i64::try_from(play.drawn % 50).unwrap_or_default();
-    let mut occasion = play.ago(Duration::days(12) + Duration::hours(hours));
+    let hours = i64::try_from(demo.drawn % 50).unwrap_or_default();
+    let mut occasion = demo.ago(Duration::days(12) + Duration::hours(hours));
     let checked = form.check(db.reader(), &mut occasion, vocabulary).await.map_err(fault)?;
-    let key = &play.shared.secret_key;
+    let key = &demo.shared.secret_key;
     db.write(async |tx| account::sign_up(tx, &mut occasion, &SlowDown::Off, key, &checked).await)
         .await
         .map_err(fault)?;
@@ -162,7 +162,7 @@ async fn sign_up(play: &mut Play<'_>, registration: &Registration) -> Result<Acc
         .one(db.reader())
         .await?
         .ok_or_else(|| fault("a sign-up made no account"))?;
-    let token = token_for(play, account.id).await?;
+    let token = token_for(demo, account.id).await?;
     db.write(async |tx| account::confirm_email(tx, &occasion, &token).await)
         .await
         .map_err(fault)?;
@@ -170,36 +170,36 @@ async fn sign_up(play: &mut Play<'_>, registration: &Registration) -> Result<Acc
 }
 
 /// The token that was mailed to somebody.
-async fn token_for(play: &Play<'_>, id: AccountId) -> Result<String, Failure> {
-    let letters = outbox::Entity::find().filter(outbox::Column::AccountId.eq(id));
-    let letters = letters.all(play.shared.db.reader()).await?;
-    letters
+async fn token_for(demo: &Demo<'_>, id: AccountId) -> Result<String, Failure> {
+    let emails = outbox::Entity::find().filter(outbox::Column::AccountId.eq(id));
+    let emails = emails.all(demo.shared.db.reader()).await?;
+    emails
         .into_iter()
-        .find_map(|letter| match serde_json::from_value(letter.letter) {
-            Ok(Letter::ConfirmEmail { token, .. }) => Some(token),
+        .find_map(|email| match serde_json::from_value(email.content) {
+            Ok(Email::ConfirmEmail { token, .. }) => Some(token),
             _ => None,
         })
-        .ok_or_else(|| fault("a sign-up posted no letter"))
+        .ok_or_else(|| fault("a sign-up posted no email"))
 }
 
 async fn verify(
-    play: &mut Play<'_>,
+    demo: &mut Demo<'_>,
     moderator: &Moderator,
     account: &Account,
 ) -> Result<Member, Failure> {
-    let mut occasion = play.ago(Duration::days(9));
-    play.shared
+    let mut occasion = demo.ago(Duration::days(9));
+    demo.shared
         .db
         .write(async |tx| account::verify_account(tx, &mut occasion, moderator, account.id).await)
         .await
         .map_err(fault)?;
-    account.viewer(play.shared).await?.member().map_err(fault)
+    account.viewer(demo.shared).await?.member().map_err(fault)
 }
 
 /// Sixteen letters and digits that nobody else knows, though all else in the
 /// example is the same each time.
-fn fresh_password(play: &Play<'_>) -> String {
+fn fresh_password(demo: &Demo<'_>) -> String {
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let random: [u8; 16] = Occasion::at(play.now).bytes();
+    let random: [u8; 16] = Occasion::at(demo.now).bytes();
     random.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }

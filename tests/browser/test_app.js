@@ -1,5 +1,5 @@
-// The stage that a story plays on: a server of its own, with an empty database and a folder for
-// its letters, and nothing in it but what the story does. It ends only what it started.
+// The app that a story plays on: a server of its own, with an empty database and a folder for
+// its emails, and nothing in it but what the story does. It ends only what it started.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -9,36 +9,36 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Letters } from "./letters.js";
+import { Emails } from "./emails.js";
 import { until } from "./until.js";
 
 const ROOT = resolve(fileURLToPath(import.meta.url), "../../..");
 const TARGET = process.env.CARGO_TARGET_DIR ?? "target";
 const PROGRAM = resolve(ROOT, process.env.CLEARING_BIN ?? join(TARGET, "debug/clearing"));
 
-export class Stage {
+export class TestApp {
   #server;
   #settings;
   #said = "";
 
   /** Starts a server on a free port of loopback, perhaps with other settings. */
-  static async build(settings = {}) {
-    const stage = new Stage();
-    stage.folder = await mkdtemp(join(tmpdir(), "clearing-browser-"));
+  static async start(settings = {}) {
+    const app = new TestApp();
+    app.folder = await mkdtemp(join(tmpdir(), "clearing-browser-"));
     const listen = `127.0.0.1:${await freePort()}`;
-    stage.url = `http://${listen}`;
-    stage.letters = new Letters(join(stage.folder, "letters"));
-    stage.#settings = {
+    app.url = `http://${listen}`;
+    app.emails = new Emails(join(app.folder, "emails"));
+    app.#settings = {
       PATH: process.env.PATH,
       CLEARING_LISTEN: listen,
-      CLEARING_BASE_URL: stage.url,
-      CLEARING_DATABASE_URL: `sqlite:${join(stage.folder, "clearing.db")}`,
-      CLEARING_MAIL: `file:${join(stage.folder, "letters")}`,
+      CLEARING_BASE_URL: app.url,
+      CLEARING_DATABASE_URL: `sqlite:${join(app.folder, "clearing.db")}`,
+      CLEARING_MAIL: `file:${join(app.folder, "emails")}`,
       CLEARING_RATE_LIMITS: "off",
       ...settings,
     };
-    await stage.#serve();
-    return stage;
+    await app.#serve();
+    return app;
   }
 
   async #serve() {
@@ -71,7 +71,7 @@ export class Stage {
   }
 
   /** Tells the server to finish, which has to end it well, and removes what it kept. */
-  async strike() {
+  async stop() {
     if (this.#server.exitCode === null) {
       const ended = once(this.#server, "exit");
       this.#server.kill("SIGTERM");
