@@ -38,7 +38,7 @@ def reached(clearing, people, plan):
     """The nine values of a plan, or the first rule that it breaks."""
     said = run([clearing, "check-plan", "--participants", people, "--plan", plan])[0]
     broken = re.search(r"^broken: (.*)", said, re.MULTILINE)
-    values = re.findall(r"^\d \w+: (\d+) of", said, re.MULTILINE)
+    values = re.findall(r"^\d \w+: (\d+)", said, re.MULTILINE)
     return f"breaks a rule: {broken[1]}" if broken else " ".join(values)
 
 

@@ -46,6 +46,10 @@ pub enum Command {
     /// side and row, as in mentor-17, and people.csv lists them.
     Match(MatchArguments),
     /// Checks that a plan obeys every rule, and that no plan is better
+    ///
+    /// Exit codes: 0 if both are true; 3 if the plan breaks a rule; 4 if it breaks none
+    /// but is not proven to be the best; 2 if a file or an argument cannot be used;
+    /// 1 for any other failure.
     CheckPlan(CheckPlanArguments),
     /// Prints the GraphQL schema
     Schema,

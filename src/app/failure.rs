@@ -66,8 +66,11 @@ pub enum Failure {
     /// There is no plan.
     #[error("{0}")]
     Matching(String),
-    /// A plan is not as good as it may be, or breaks a rule.
-    #[error("the plan breaks a rule, or is not proven to be the best")]
+    /// A plan that was checked breaks a rule.
+    #[error("the plan breaks a rule")]
+    BreaksRule,
+    /// A plan that was checked obeys every rule, but a better one may exist.
+    #[error("the plan is not proven to be the best")]
     NotProven,
     /// The database failed.
     #[error("the database failed: {0}")]
@@ -85,7 +88,8 @@ impl Failure {
     }
 
     /// What the process ends with: 2 where something has to be set or called
-    /// differently, as for wrong arguments, and 1 where it failed.
+    /// differently, as for wrong arguments, 3 and 4 for what `check-plan` finds, and
+    /// 1 where it failed.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
@@ -104,8 +108,9 @@ impl Failure {
             | Self::Example(_)
             | Self::Database(_)
             | Self::Matching(_)
-            | Self::NotProven
             | Self::Io(_) => 1,
+            Self::BreaksRule => 3,
+            Self::NotProven => 4,
         }
     }
 }

@@ -94,8 +94,23 @@ fn the_reference_round_of_2021_reaches_its_known_optimum_and_its_proof_holds() {
     let matches = fs::read_to_string(folder.path().join("matches.csv")).unwrap();
     let (shorter, _) = matches.trim_end().rsplit_once('\n').unwrap();
     fs::write(folder.path().join("matches.csv"), shorter).unwrap();
-    let checked = clearing(&["check-plan", "--participants", &people, "--plan", &out]);
-    assert_eq!(checked.status.code(), Some(1));
+    let check = ["check-plan", "--participants", &people, "--plan", &out];
+    let checked = clearing(&check);
+    assert_eq!(checked.status.code(), Some(4));
+    let said = String::from_utf8(checked.stdout).unwrap();
+    let open: Vec<&str> = said.lines().filter(|line| line.ends_with(", not proven")).collect();
+    assert!(open[0].contains(" of at most "), "{said}");
+    assert!(!open[1..].iter().any(|line| line.contains(" of at most ")), "{said}");
+
+    // One with a pair that is excluded breaks a rule, which comes first.
+    let pair: Vec<&str> = shorter.lines().last().unwrap().split(',').take(2).collect();
+    let exclusions = folder.path().join("exclusions.csv");
+    fs::write(&exclusions, format!("mentee_id,mentor_id\n{}\n", pair.join(","))).unwrap();
+    let checked = clearing(&[&check[..], &["--exclusions", &text(&exclusions)]].concat());
+    assert_eq!(checked.status.code(), Some(3));
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(said.starts_with("broken: ") && said.contains("the pair is excluded"), "{said}");
+    assert!(!said.contains(" of at most "), "{said}");
 }
 
 #[test]

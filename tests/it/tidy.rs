@@ -281,6 +281,44 @@ fn an_outside_crate_stays_in_its_layers() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What the engine claims to be without: async, logs, chance, a clock, input and output.
+const FORBIDDEN_TO_MATCHING: &str = r"\b(tokio|futures|tracing|log|rand|getrandom|time)(::|;| as )|\bstd::(env|fs|io|net|process|thread)\b";
+
+/// The lines of code that use what a pattern forbids.
+fn forbidden_lines<'a>(text: &'a str, pattern: &str) -> Vec<&'a str> {
+    let forbidden = Regex::new(pattern).unwrap();
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.filter(|line| forbidden.is_match(line)).collect()
+}
+
+#[test]
+fn the_engine_has_no_clock_chance_log_or_anything_asynchronous() {
+    let mut wrong = Vec::new();
+    for (path, text) in files("src/matching", ".rs") {
+        // Its tests compare several threads.
+        if path.strip_prefix(root().join("src/matching/tests")).is_err() {
+            for line in forbidden_lines(&text, FORBIDDEN_TO_MATCHING) {
+                wrong.push(format!("{}: {}", path.display(), line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    for line in [
+        "use tokio::sync::Mutex;",
+        "    #[tracing::instrument]",
+        "use rand;",
+        "let now = time::OffsetDateTime::now_utc();",
+        "use std::time::Instant;",
+        "use std::fs;",
+    ] {
+        assert_eq!(forbidden_lines(line, FORBIDDEN_TO_MATCHING), [line]);
+    }
+    for line in ["// use tokio::sync;", "use crate::matching::model;", "runtime::start();"] {
+        assert!(forbidden_lines(line, FORBIDDEN_TO_MATCHING).is_empty(), "{line}");
+    }
+}
+
 #[test]
 fn a_file_begins_with_what_it_is_for_and_ends_before_line_four_hundred() {
     let mut wrong = Vec::new();

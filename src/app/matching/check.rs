@@ -1,6 +1,6 @@
 //! An independent check of a plan in files, and of its proof.
 
-use std::io::{Write, stdout};
+use std::io::{self, Write, stdout};
 
 use csv::StringRecord;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::arguments::CheckPlanArguments;
 use super::input::{Input, name_of, read_file, refuse};
 use super::output::rank;
-use super::summary::level_line;
+use super::summary::{known_bound, level_line};
 use crate::app::Failure;
-use crate::matching::{Check, Name, PairIds, Price, Rules, check_plan};
+use crate::matching::{Check, Level, Name, PairIds, Price, Rules, check_plan};
 use crate::people_file::{File, PairRow, Remark, read_pairs};
 
 /// The levels whose order is fixed.
@@ -22,8 +22,9 @@ const NAMES: [&str; 5] = ["grade", "profession", "department", "identities", "me
 ///
 /// # Errors
 ///
-/// When a rule is broken or a level is not proven, and when a file cannot be
-/// used; the level is named on standard output.
+/// [`Failure::BreaksRule`] when a rule is broken, [`Failure::NotProven`] when a level is
+/// not proven, and others when a file cannot be used. Standard output names each rule
+/// and level.
 pub fn check_plan_files(arguments: &CheckPlanArguments) -> Result<(), Failure> {
     let input = Input::read(&arguments.people, &arguments.wishes, 0)?;
     let ids: FxHashSet<&str> = input.problem.people.iter().map(|one| &*one.id).collect();
@@ -35,12 +36,19 @@ pub fn check_plan_files(arguments: &CheckPlanArguments) -> Result<(), Failure> {
     let path = arguments.plan.join("prices.csv");
     let prices = read_prices(&name_of(&path), &read_file(&path)?, &input)?;
     let check = check_plan(&input.problem, &pairs, &prices);
-    tell(&check, &input.problem.rules)?;
-    if check.is_optimal() { Ok(()) } else { Err(Failure::NotProven) }
+    write_check(&mut stdout().lock(), &check, &input.problem.rules)?;
+    if !check.violations.is_empty() {
+        Err(Failure::BreaksRule)
+    } else if !check.is_optimal() {
+        Err(Failure::NotProven)
+    } else {
+        Ok(())
+    }
 }
 
-fn tell(check: &Check, rules: &Rules) -> Result<(), Failure> {
-    let mut out = stdout().lock();
+/// Writes each rule that is broken, and each level. Bounds are for plans that obey the rules,
+/// so a plan that breaks one is not compared with them.
+fn write_check(out: &mut impl Write, check: &Check, rules: &Rules) -> io::Result<()> {
     for violation in &check.violations {
         writeln!(out, "broken: {violation}")?;
     }
@@ -49,10 +57,10 @@ fn tell(check: &Check, rules: &Rules) -> Result<(), Failure> {
     }
     let aims = rules.order.iter().map(|aim| aim.name());
     let levels = FIXED.into_iter().chain(aims).zip(check.value.iter().zip(&check.bound));
-    for (n, (name, (value, bound))) in levels.enumerate() {
-        let known = (*bound < i64::MAX).then_some(*bound);
-        let line = level_line(n + 1, (name, *value), known, n < check.levels_proven);
-        writeln!(out, "{line}")?;
+    for (n, (name, (&value, &bound))) in levels.enumerate() {
+        let has_bound = check.violations.is_empty() && n <= check.levels_proven;
+        let level = Level { name, value, bound, proven: n < check.levels_proven };
+        writeln!(out, "{}", level_line(n + 1, &level, known_bound(&level, has_bound)))?;
     }
     Ok(())
 }
@@ -167,6 +175,52 @@ mod tests {
         let [price] = &prices.unwrap()[..] else { panic!("one price") };
         assert_eq!(&*price.organisation, "Department for Work and Pensions");
         assert_eq!((price.mentor_id.as_deref(), price.halves[8]), (Some("kit"), -18));
+    }
+
+    fn said(check: &Check) -> Vec<String> {
+        let mut out = Vec::new();
+        write_check(&mut out, check, &Rules::default()).unwrap();
+        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn below_the_first_level_that_is_not_proven_no_bound_is_said() {
+        let check = Check {
+            violations: Vec::new(),
+            value: vec![9, 8, 0],
+            bound: vec![9, 10, -2],
+            levels_proven: 1,
+        };
+        assert_eq!(
+            said(&check),
+            [
+                "Every rule holds.",
+                "1 mentees_ge1: 9 of at most 9, proven",
+                "2 mentors_ge1: 8 of at most 10, not proven",
+                "3 mentees_ge2: 0, not proven",
+            ]
+        );
+        let without_prices = Check { bound: vec![i64::MAX; 3], levels_proven: 0, ..check };
+        assert!(said(&without_prices)[1..].iter().all(|line| line.ends_with(", not proven")));
+        assert!(!said(&without_prices).concat().contains("of at most"));
+    }
+
+    #[test]
+    fn a_plan_that_breaks_a_rule_is_not_compared_with_a_bound() {
+        let check = Check {
+            violations: vec!["ada with kit: the grades do not fit".to_owned()],
+            value: vec![9, 8],
+            bound: vec![8, 8],
+            levels_proven: 0,
+        };
+        assert_eq!(
+            said(&check),
+            [
+                "broken: ada with kit: the grades do not fit",
+                "1 mentees_ge1: 9, not proven",
+                "2 mentors_ge1: 8, not proven",
+            ]
+        );
     }
 
     #[test]

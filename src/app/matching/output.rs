@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::ids;
 use super::input::Input;
+use super::summary::known_bounds;
 use crate::app::Failure;
 use crate::matching::{Plan, Reasons, Role, digest, fewer, profession_shortages, shortages};
 use crate::vocabulary::Grade;
@@ -165,8 +166,9 @@ fn people(input: &Input, _: &Plan, out: &mut Out) -> io::Result<()> {
 }
 
 fn report(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
-    let objective = plan.objective.iter().map(|level| {
-        json!({"name": level.name, "value": level.value, "bound": level.bound, "proven": level.proven})
+    let levels = plan.objective.iter().zip(known_bounds(&plan.objective));
+    let objective = levels.map(|(level, bound)| {
+        json!({"name": level.name, "value": level.value, "bound": bound, "proven": level.proven})
     });
     let findings = input.findings.iter().map(|finding| {
         json!({

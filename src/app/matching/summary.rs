@@ -11,26 +11,32 @@ const LISTED_MAX: usize = 5;
 
 /// Writes the lines.
 pub(super) fn write_summary(out: &mut impl Write, input: &Input, plan: &Plan) -> io::Result<()> {
-    for (n, level) in (1..).zip(&plan.objective) {
-        let bound = (level.bound < i64::MAX).then_some(level.bound);
-        writeln!(out, "{}", level_line(n, (level.name, level.value), bound, level.proven))?;
+    for ((n, level), bound) in (1..).zip(&plan.objective).zip(known_bounds(&plan.objective)) {
+        writeln!(out, "{}", level_line(n, level, bound))?;
     }
     writeln!(out, "{}", proven(&plan.objective))?;
     write_shortages(out, &input.problem)
 }
 
+/// The bound of each level where it says something: on the proven levels and the first one that is
+/// not. A bound holds among plans that are as good at the levels above, so it says nothing once
+/// one of those is not proven.
+pub(super) fn known_bounds(levels: &[Level]) -> Vec<Option<i64>> {
+    let n_proven = levels.iter().take_while(|level| level.proven).count();
+    levels.iter().enumerate().map(|(n, level)| known_bound(level, n <= n_proven)).collect()
+}
+
+/// The bound of a level, unless the levels above are not all proven or none is known.
+pub(super) fn known_bound(level: &Level, is_proven_above: bool) -> Option<i64> {
+    (is_proven_above && level.bound < i64::MAX).then_some(level.bound)
+}
+
 /// One level: what is reached, and what no plan exceeds where that is known.
-pub(super) fn level_line(
-    n: usize,
-    (name, value): (&str, i64),
-    bound: Option<i64>,
-    is_proven: bool,
-) -> String {
-    match bound {
-        _ if is_proven => format!("{n} {name}: {value} of at most {value}, proven"),
-        Some(bound) => format!("{n} {name}: {value} of at most {bound}, not proven"),
-        None => format!("{n} {name}: {value} of at most unknown, not proven"),
-    }
+pub(super) fn level_line(n: usize, level: &Level, bound: Option<i64>) -> String {
+    let Level { name, value, proven, .. } = level;
+    let of = bound.map(|bound| format!(" of at most {bound}")).unwrap_or_default();
+    let said = if *proven { "proven" } else { "not proven" };
+    format!("{n} {name}: {value}{of}, {said}")
 }
 
 /// What is proven, in a sentence.
@@ -82,6 +88,14 @@ fn write_shortages(out: &mut impl Write, problem: &Problem) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bound_is_known_up_to_the_first_level_that_is_not_proven() {
+        let level = |bound, proven| Level { name: "a", value: 3, bound, proven };
+        let levels = [level(3, true), level(5, false), level(-2, false)];
+        assert_eq!(known_bounds(&levels), [Some(3), Some(5), None]);
+        assert_eq!(known_bounds(&[level(i64::MAX, false)]), [None]);
+    }
 
     #[test]
     fn what_is_proven_is_said_exactly() {
