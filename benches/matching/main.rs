@@ -66,14 +66,14 @@ fn measure(arguments: &Arguments) -> Result<(), Failure> {
     )?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")?;
     for file in &arguments.files {
-        writeln!(out, "{}", row(arguments, (file, "as it is"), folder.path())?)?;
+        writeln!(out, "{}", row(arguments, file, "as it is", folder.path())?)?;
     }
     let sizes = if arguments.files.is_empty() { &arguments.sizes[..] } else { &[] };
     for &size in sizes {
         for (wishes_identity, said) in [(false, "no"), (true, "yes")] {
             let file = folder.path().join("people.csv");
             people::write(&file, size, arguments.seed, wishes_identity)?;
-            writeln!(out, "{}", row(arguments, (&file, said), folder.path())?)?;
+            writeln!(out, "{}", row(arguments, &file, said, folder.path())?)?;
         }
     }
     Ok(())
@@ -82,7 +82,8 @@ fn measure(arguments: &Arguments) -> Result<(), Failure> {
 /// One file, measured.
 fn row(
     arguments: &Arguments,
-    (file, identity): (&Path, &str),
+    file: &Path,
+    identity: &str,
     folder: &Path,
 ) -> Result<String, Failure> {
     let run = |command: &[&str]| run(&arguments.program, command);

@@ -1,5 +1,4 @@
 //! From a problem to a plan, with its reasons and its proof: validate, number, solve, put into words.
-//! No source: the algorithms are in the folders beside this file.
 
 use std::ops::ControlFlow;
 

@@ -92,7 +92,7 @@ fn read_prices(name: &str, bytes: &[u8], input: &Input) -> Result<Vec<Price>, Fa
         if !reader.read_record(&mut record).map_err(|_| wrong(row, "this is not CSV"))? {
             break;
         }
-        let price = price(&record, (&named, &numbers), &spellings);
+        let price = read_price(&record, &named, &numbers, &spellings);
         prices.push(price.ok_or_else(|| wrong(row, "this is not a price"))?);
     }
     Ok(prices)
@@ -117,9 +117,11 @@ impl<'a> Spellings<'a> {
     }
 }
 
-fn price(
+/// Reads one row, whose names and numbers stand in these columns.
+fn read_price(
     record: &StringRecord,
-    (named, numbers): (&[usize], &[usize]),
+    named: &[usize],
+    numbers: &[usize],
     spellings: &Spellings<'_>,
 ) -> Option<Price> {
     let name = |n: usize| record.get(named[n]);

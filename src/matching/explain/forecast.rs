@@ -1,5 +1,5 @@
 //! How many mentors, at which grades, would give every mentee a place; here greedily, from the lowest
-//! grade up. No source: an exchange argument shows that no smaller number does.
+//! grade up. An exchange argument shows that no smaller number does.
 //!
 //! Mentees are served from the lowest grade up, with the lowest places first, which nobody further up
 //! can use. Where there are too few places, the new mentor is as high as the rules let them be, because

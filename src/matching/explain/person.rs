@@ -1,5 +1,5 @@
 //! Everything about one person in a plan, for whoever runs the round; here as one list for each side
-//! on which they take part. No source: it is counting.
+//! on which they take part.
 //!
 //! What they got and why, why not more, level by level, and who was within their reach. Neither reads
 //! nor mentions an identity.

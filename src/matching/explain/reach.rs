@@ -1,6 +1,6 @@
 //! Who is within reach of whom, and how the places there are used; here counted by grade and
-//! organisation, so that the answer for one person is a sum of a few numbers. No source: it is
-//! counting. Reads no identity.
+//! organisation, so that the answer for one person is a sum of a few numbers. Reads no
+//! identity.
 
 use rustc_hash::FxHashMap;
 

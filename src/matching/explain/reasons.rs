@@ -1,5 +1,5 @@
 //! Why people are matched, and why somebody is not, in the programme's words; here from a pair's grades
-//! and professions, and from counts of places. No source: it is counting.
+//! and professions, and from counts of places.
 //!
 //! Nothing here reads an identity or the wish to share one. So the words for a pair are the same
 //! whether or not identity counted, by construction: these functions see [`Reasons`] or a [`Reach`],

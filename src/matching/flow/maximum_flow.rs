@@ -1,6 +1,6 @@
 //! A maximum flow from excesses to deficits; here with Dinic's algorithm. Source: Dinic, "Algorithm
-//! for solution of a problem of maximum flow in networks with power estimation", 1970; current arcs
-//! as in Ahuja, Magnanti and Orlin, "Network Flows", 1993, 7.4.
+//! for solution of a problem of maximum flow", 1970; current arcs as in Ahuja, Magnanti and Orlin,
+//! "Network Flows", 1993, chapter 7.
 //!
 //! It repeats two steps until no deficit is reached: a breadth-first search numbers the nodes, and
 //! a depth-first search sends a blocking flow along arcs that lead to a later number. It takes time
@@ -9,13 +9,15 @@
 //! Dinic allows only arcs from one level (distance from the excesses) to the next. The order in
 //! which a breadth-first search meets the nodes is enough, and a deficit may come last of all:
 //!
-//! - An arc of the residual network leads at most one level up, so every shortest path goes along
-//!   the order, and a flow that blocks all paths along the order blocks the shortest paths.
+//! - An arc of the residual network leads at most one level up, unless it leaves a deficit. So the
+//!   shortest paths to the nearest deficit go along the order, and a flow that blocks all paths
+//!   along the order blocks them.
 //! - Sending flow opens arcs backward only. Backward along the order is never to a higher level,
-//!   except from a deficit, which a path reaches no sooner than the nearest deficit's level.
-//! - So a path that is as short as before would go one level up with each arc, along old arcs only,
-//!   and those are blocked. Shortest paths grow with each search, and there are at most as many
-//!   searches as nodes.
+//!   again unless the arc leaves a deficit.
+//! - A path that goes on from a former deficit is longer than the shortest path was, for no deficit
+//!   is nearer than the nearest. Any other path that is no longer than the shortest path was goes
+//!   one level up with each arc, so along old arcs only, and those are blocked.
+//! - So shortest paths grow with each search, and there are at most as many searches as nodes.
 
 use super::network::{Node, narrow_index};
 

@@ -1,6 +1,6 @@
 //! A residual network: nodes, arcs with capacities and costs, and a flow; here with the arcs
 //! stored by their tail, in a forward star. Source: Ahuja, Magnanti and Orlin, "Network Flows",
-//! 1993, 2.3 (representations) and 2.4 (residual networks).
+//! 1993, chapter 2.
 //!
 //! Each node also has a linked list of the arcs with flow into it. So the residual arcs out of a
 //! node are its own arcs with residual capacity, forward, and the arcs of that list, backward. A

@@ -1,4 +1,4 @@
-//! Builds a network arc by arc; here with two counting sorts, by tail and by head.
+//! Builds a network arc by arc; here the arcs are sorted by tail, and by head, with counting sort.
 
 use super::network::{ArcHead, ArcId, ArcTail, Cost, Costs, NONE, Network, Node, narrow_index};
 

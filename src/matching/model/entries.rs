@@ -1,5 +1,5 @@
 //! Where each profession begins for a class of mentees; here shared by all classes that see the
-//! same mentors, with arcs of their own for singletons. No source: it is how this network is built.
+//! same mentors, with arcs of their own for singletons.
 //!
 //! Most classes go on where others of their grade and organisation do. A singleton for a pin or an
 //! exclusion has their mentors listed one by one. A singleton for an earlier pair has an arc to

@@ -1,5 +1,5 @@
 //! A problem with numbers for names, ready for the algorithms; here people are numbered by a seeded
-//! hash of their ids and all other names in sorted order. No source: it is bookkeeping.
+//! hash of their ids and all other names in sorted order.
 //!
 //! So nothing that follows can depend on the order of rows, and the seed decides between equally good
 //! plans.

@@ -1,6 +1,6 @@
 //! The network of a round: who may go where, and what each step is worth; here with worths that
 //! fall as parallel arcs of falling worth. Source: Ahuja, Magnanti and Orlin, "Network Flows",
-//! 1993, 14.3 (a convex cost flow as a minimum-cost flow). `docs/matching.md` draws one.
+//! 1993, chapter 14 (a convex cost flow as a minimum-cost flow). `docs/matching.md` draws one.
 //!
 //! A unit of flow goes from the source to a class of mentees (worth the first, second or third
 //! mentor), to a profession (worth the wish, and a profession more), to a class of mentors (worth

@@ -1,6 +1,5 @@
 //! The objective: what a set of mentors is worth to a mentee, and what a plan achieves at each level.
-//! No source: these are the programme's rules. The [proof](crate::matching::proof) counts the same
-//! with code of its own.
+//! The [proof](crate::matching::proof) counts the same with code of its own.
 
 use std::borrow::Cow;
 

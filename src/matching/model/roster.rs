@@ -1,4 +1,4 @@
-//! Who takes part, by id; here with a hash table of places. No source: it is bookkeeping.
+//! Who takes part, by id; here with a hash table of places.
 //!
 //! Beyond this and the words at the end, the engine knows people by number only.
 

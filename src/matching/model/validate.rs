@@ -1,5 +1,4 @@
-//! What is wrong with a problem: every finding at once, before solving. No source: these are the
-//! programme's rules.
+//! What is wrong with a problem: every finding at once, before solving.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -1,6 +1,6 @@
 //! The nine levels as lexicographic weights: a vector of small numbers, compared level by level, as
 //! one number. Source: Burkard, Hahn and Zimmermann, "An algebraic approach to assignment problems",
-//! 1977, for the algorithms on ordered groups.
+//! 1977, where costs come from an ordered semigroup.
 //!
 //! A [`Cost`] has 12 bits for each level, the most important highest; the lowest 12 bits only decide
 //! between equally good plans. Such vectors are an ordered group, so shortest paths, potentials and

@@ -1,5 +1,4 @@
-//! What each order of levels costs the others; here by solving the problem once for each order. No
-//! source: it is comparing plans.
+//! What each order of levels costs the others; here by solving the problem once for each order.
 
 use std::ops::ControlFlow;
 

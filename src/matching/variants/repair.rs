@@ -1,6 +1,6 @@
 //! What to do when people withdraw after a plan was made; here with the number of pairs that stay as
-//! one more level, after everybody has somebody. No source: it is a minimum-cost flow with other
-//! weights.
+//! one more level, after everybody has somebody. It is a minimum-cost flow
+//! with other weights.
 //!
 //! An earlier pair is worth something by itself, so the network counts the pairs that stay exactly.
 //! Those are then pinned, and all nine levels decide the rest.

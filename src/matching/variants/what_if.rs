@@ -1,5 +1,4 @@
 //! What becomes of a plan if something is different; here by solving a changed copy of the problem.
-//! No source: it is comparing two plans.
 //!
 //! Changes are made to the copy one after the other; the round itself stays as it is. Beside the plan
 //! stands what it changes: the nine levels, the pairs, and who has more or fewer people.
