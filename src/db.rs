@@ -20,13 +20,17 @@ use sea_orm::{
 };
 
 mod backup;
+mod like;
 mod reader;
 mod search;
+mod slice;
 mod write_check;
 
 pub use backup::{BackupError, backup, restore};
+pub use like::{like_containing, like_from_to};
 pub use reader::Reader;
 pub use search::{Search, matching_topics};
+pub use slice::Slice;
 use write_check::Doubt;
 
 /// How many connections to PostgreSQL there are. It is on another machine,

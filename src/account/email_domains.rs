@@ -7,6 +7,7 @@ use sea_orm::{
 };
 
 use super::rights::Admin;
+use crate::db::{Slice, like_containing};
 use crate::entity::{DomainStanding, OrganisationId, email_domain};
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
@@ -98,8 +99,7 @@ pub async fn set_email_domain(
     Ok(row)
 }
 
-/// The mail domains whose name contains `search`, by name: at most `limit`,
-/// after the domain `after`.
+/// The mail domains whose name contains `search`, by name.
 ///
 /// # Errors
 ///
@@ -108,13 +108,15 @@ pub async fn email_domains(
     db: &impl ConnectionTrait,
     _admin: &Admin,
     search: &str,
-    (limit, after): (u64, Option<&str>),
+    slice: &Slice<String>,
 ) -> Result<Vec<email_domain::Model>, DbErr> {
     email_domain::Entity::find()
-        .filter(email_domain::Column::Domain.contains(search.trim().to_ascii_lowercase()))
-        .filter(email_domain::Column::Domain.gt(after.unwrap_or_default()))
+        .filter(
+            email_domain::Column::Domain.like(like_containing(&search.trim().to_ascii_lowercase())),
+        )
+        .filter(email_domain::Column::Domain.gt(slice.from.as_deref().unwrap_or_default()))
         .order_by_asc(email_domain::Column::Domain)
-        .limit(limit)
+        .limit(slice.limit)
         .all(db)
         .await
 }

@@ -3,13 +3,14 @@
 //! By a part of its name, or by its whole address: whoever knows an address may
 //! look it up, and nobody can read addresses off the list.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
 
 use super::rights::Admin;
+use crate::db::{Slice, like_containing};
 use crate::entity::{AccountId, AccountStatus, account};
 
 /// Which accounts are looked for; what is left out lets all pass.
@@ -21,8 +22,8 @@ pub struct AccountFilter {
     pub status: Option<AccountStatus>,
 }
 
-/// Accounts by name: at most `limit`, after the name and identifier of the last
-/// one of an earlier page. Those that were erased are found by nobody.
+/// Accounts by name, after the name and identifier of the last one of an earlier
+/// page. Those that were erased are found by nobody.
 ///
 /// # Errors
 ///
@@ -31,23 +32,23 @@ pub async fn find_accounts(
     db: &impl ConnectionTrait,
     _admin: &Admin,
     filter: &AccountFilter,
-    (limit, after): (u64, Option<(String, AccountId)>),
+    slice: &Slice<(String, AccountId)>,
 ) -> Result<Vec<account::Model>, DbErr> {
     use account::Column::{DisplayName, Id, Status};
     let mut accounts = account::Entity::find()
         .filter(Status.ne(AccountStatus::Erased))
         .order_by_asc(DisplayName)
         .order_by_asc(Id)
-        .limit(limit);
+        .limit(slice.limit + 1);
     if let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
         accounts = accounts.filter(holds(text));
     }
     if let Some(status) = filter.status {
         accounts = accounts.filter(Status.eq(status));
     }
-    if let Some((name, id)) = after {
+    if let Some((name, id)) = &slice.from {
         let place: [Expr; 2] = [DisplayName.into_expr(), Id.into_expr()];
-        let last: [Expr; 2] = [Expr::value(name), Expr::value(id)];
+        let last: [Expr; 2] = [Expr::value(name), Expr::value(*id)];
         accounts = accounts.filter(Expr::tuple(place).gt(Expr::tuple(last)));
     }
     accounts.all(db).await
@@ -70,13 +71,9 @@ pub async fn find_account(
 /// That the name has `text` in it, as it is typed or lowered (SQLite lowers ASCII
 /// only), or that the address is `text`.
 fn holds(text: &str) -> Condition {
-    let part = |text: &str| {
-        let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        LikeExpr::new(format!("%{escaped}%")).escape('\\')
-    };
     let lowered = Func::lower(Expr::col(account::Column::DisplayName));
     Condition::any()
         .add(account::Column::Email.eq(text.to_lowercase()))
-        .add(account::Column::DisplayName.like(part(text)))
-        .add(Expr::from(lowered).like(part(&text.to_lowercase())))
+        .add(account::Column::DisplayName.like(like_containing(text)))
+        .add(Expr::from(lowered).like(like_containing(&text.to_lowercase())))
 }

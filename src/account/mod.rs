@@ -50,6 +50,7 @@ pub use staff::{
 pub use suspension::{Suspension, SuspensionError, reinstate_account, suspend_account};
 pub use verification::{DecisionError, reject_account, verify_account};
 pub use verification_queue::{
-    VerificationRequest, organisation_of_address, verification_queue, verification_queue_length,
+    ReviewLists, VerificationRequest, organisation_of_address, verification_queue,
+    verification_queue_length,
 };
 pub use viewer::{viewer_of, viewer_of_session};

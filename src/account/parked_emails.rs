@@ -3,6 +3,7 @@
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
 use super::rights::Admin;
+use crate::db::Slice;
 use crate::entity::{EmailId, outbox as emails};
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
@@ -38,10 +39,9 @@ impl Refusal for ParkedEmailError {
 pub async fn parked_emails(
     db: &impl ConnectionTrait,
     _admin: &Admin,
-    limit: u64,
-    after: Option<EmailId>,
+    slice: &Slice<EmailId>,
 ) -> Result<Vec<emails::Model>, DbErr> {
-    outbox::parked(db, limit, after).await
+    outbox::parked(db, slice).await
 }
 
 /// Has a parked email tried again, ten times as at first.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
     JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -16,6 +16,7 @@ use super::rights::Moderator;
 use super::shipped_lists::mail_domains;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
+use crate::db::{Slice, like_from_to};
 use crate::entity::{AccountId, AccountStatus, account, participant, round};
 use crate::occasion::Occasion;
 use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
@@ -36,8 +37,16 @@ pub struct VerificationRequest {
     pub hints: Vec<String>,
 }
 
-/// The accounts that wait, longest first: at most `limit`, after the account
-/// `after` of an earlier page.
+/// What requests are compared with.
+#[derive(Clone, Copy, Debug)]
+pub struct ReviewLists<'a> {
+    /// The grades, professions and organisations.
+    pub vocabulary: &'a Vocabulary,
+    /// Recognises the hidden addresses of who was rejected.
+    pub key: &'a SecretKey,
+}
+
+/// The accounts that wait, longest first.
 ///
 /// # Errors
 ///
@@ -45,22 +54,22 @@ pub struct VerificationRequest {
 pub async fn verification_queue(
     db: &impl ConnectionTrait,
     occasion: &Occasion,
-    (vocabulary, key): (&Vocabulary, &SecretKey),
+    lists: ReviewLists<'_>,
     _moderator: &Moderator,
-    (limit, after): (u64, Option<AccountId>),
+    slice: &Slice<AccountId>,
 ) -> Result<Vec<VerificationRequest>, DbErr> {
-    let waiting = page(db, limit, after).await?;
+    let waiting = page(db, slice).await?;
     if waiting.is_empty() {
         return Ok(Vec::new());
     }
     let evidence = Evidence {
         domains: mail_domains(db).await?,
         rounds: registrations(db, &waiting).await?,
-        lookalikes: lookalikes(db, key, &waiting).await?,
-        key,
+        lookalikes: lookalikes(db, lists.key, &waiting).await?,
+        key: lists.key,
         now: occasion.now(),
     };
-    Ok(waiting.into_iter().map(|account| evidence.request(vocabulary, account)).collect())
+    Ok(waiting.into_iter().map(|account| evidence.request(lists.vocabulary, account)).collect())
 }
 
 /// How many accounts wait.
@@ -91,16 +100,15 @@ pub async fn organisation_of_address(
 
 async fn page(
     db: &impl ConnectionTrait,
-    limit: u64,
-    after: Option<AccountId>,
+    slice: &Slice<AccountId>,
 ) -> Result<Vec<account::Model>, DbErr> {
     use account::Column::{ConfirmedAt, Id, Status};
     let mut waiting = account::Entity::find()
         .filter(Status.eq(AccountStatus::AwaitingVerification))
         .order_by_asc(ConfirmedAt)
         .order_by_asc(Id)
-        .limit(limit);
-    if let Some(after) = after {
+        .limit(slice.limit);
+    if let Some(after) = slice.from {
         // The account may have been decided about since; its place stays.
         let last = account::Entity::find_by_id(after).one(db).await?;
         if let Some(since) = last.and_then(|last| last.confirmed_at) {
@@ -176,10 +184,9 @@ async fn lookalikes(
     for account in waiting {
         let (local, domain) = mailbox_of(&account.email);
         let plain = format!("{local}@{domain}");
-        let tagged = format!("{}+%@{domain}", local.replace('_', "\\_"));
-        alike = alike
-            .add(Email.is_in([scrubbed_address(key, &plain), plain]))
-            .add(Email.like(LikeExpr::new(tagged).escape('\\')));
+        let tagged = like_from_to(&format!("{local}+"), &format!("@{domain}"));
+        alike =
+            alike.add(Email.is_in([scrubbed_address(key, &plain), plain])).add(Email.like(tagged));
     }
     account::Entity::find()
         .select_only()

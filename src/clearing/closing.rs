@@ -8,6 +8,7 @@ use sea_orm::{
 
 use super::declare::stand_down;
 use crate::account::Moderator;
+use crate::db::Slice;
 use crate::entity::{TopicId, TopicState, advert, topic};
 use crate::forum::{self, CloseTopicError, Reason, ReopenTopicError, TopicRow};
 use crate::occasion::Occasion;
@@ -36,13 +37,12 @@ pub fn waiting_because(state: TopicState) -> Option<&'static str> {
 pub async fn closing_queue(
     db: &impl ConnectionTrait,
     moderator: &Moderator,
-    limit: u64,
-    after: Option<TopicId>,
+    slice: &Slice<TopicId>,
 ) -> Result<Vec<TopicRow>, DbErr> {
     use topic::Column;
     let mut waiting =
         forum::topic_rows(moderator.id()).filter(Column::State.is_in(WAITING.iter().copied()));
-    if let Some(after) = after {
+    if let Some(after) = slice.from {
         let mut key = Query::select();
         key.columns([Column::DeclaredAt, Column::Id])
             .from(topic::Entity)
@@ -54,7 +54,7 @@ pub async fn closing_queue(
     waiting
         .order_by_asc(Column::DeclaredAt)
         .order_by_asc(Column::Id)
-        .limit(limit)
+        .limit(slice.limit)
         .into_partial_model()
         .all(db)
         .await

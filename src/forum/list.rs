@@ -8,9 +8,8 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::rows::{TopicRow, topic_rows};
-use super::slice::Slice;
 use crate::account::Member;
-use crate::db::{Search, matching_topics};
+use crate::db::{Search, Slice, matching_topics};
 use crate::entity::{AdvertKind, CategoryId, OrganisationId, TopicId, TopicState, advert, topic};
 
 /// The order of a list of topics.

@@ -9,6 +9,7 @@ use sea_orm::{
 
 use super::rows::AuthorRow;
 use crate::account::Moderator;
+use crate::db::Slice;
 use crate::entity::{LogEntryId, account, moderation_log};
 
 /// An entry of the log, with who did it.
@@ -44,8 +45,7 @@ pub struct LogRow {
 pub async fn moderation_log(
     db: &impl ConnectionTrait,
     _reader: &Moderator,
-    limit: u64,
-    after: Option<LogEntryId>,
+    slice: &Slice<LogEntryId>,
 ) -> Result<Vec<LogRow>, DbErr> {
     use moderation_log::Column;
     let mut entries = moderation_log::Entity::find();
@@ -54,7 +54,7 @@ pub async fn moderation_log(
         account::Entity,
         account::Column::Id.into_expr().eq(Column::ModeratorId.into_expr()),
     );
-    if let Some(after) = after {
+    if let Some(after) = slice.from {
         let mut key = Query::select();
         key.columns([Column::At, Column::Id])
             .from(moderation_log::Entity)
@@ -66,7 +66,7 @@ pub async fn moderation_log(
     entries
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
-        .limit(limit)
+        .limit(slice.limit)
         .into_partial_model()
         .all(db)
         .await

@@ -19,7 +19,6 @@ mod posts;
 mod reading;
 mod reply;
 mod rows;
-mod slice;
 mod text;
 mod thread;
 mod topic;
@@ -40,7 +39,6 @@ pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
 };
-pub use slice::Slice;
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::create_topic;
 

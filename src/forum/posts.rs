@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::rows::PostRow;
-use super::slice::Slice;
+use crate::db::Slice;
 use crate::entity::{PostId, TopicId, account, post, topic};
 
 /// A page of a topic's posts, events among them: up to one more than asked for,

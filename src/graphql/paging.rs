@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::error::{Error, Result};
-use crate::forum::Slice;
+use crate::db::Slice;
 
 /// How many rows a page has unless asked otherwise.
 const SIZE_DEFAULT: i32 = 20;
@@ -81,6 +81,16 @@ impl Paging {
         let cursor = cursor.map(|cursor| decode(field, &cursor)).transpose()?;
         Ok(Window { limit: limit.unsigned_abs().into(), cursor, is_backwards })
     }
+}
+
+/// The part of a list without cursors, whose `after` is the key of a row.
+///
+/// # Errors
+///
+/// When a page is larger than 100 or smaller than 1.
+pub fn slice_after<Key>(first: Option<i32>, after: Option<Key>) -> Result<Slice<Key>> {
+    let window = Paging { first, ..Paging::default() }.window()?;
+    Ok(Slice::after(window.limit, after))
 }
 
 impl Window {

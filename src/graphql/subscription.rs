@@ -23,6 +23,7 @@ use super::forum::Topic;
 use super::id::id;
 use super::round::Plan;
 use crate::account::{self, Viewer};
+use crate::db::Slice;
 use crate::entity::{AccountId, PlanId, TopicId};
 use crate::{clearing, forum, notification, planning};
 
@@ -101,7 +102,8 @@ impl Subscription {
                 let moderator = viewer.moderator()?;
                 let db = shared.db.reader();
                 let accounts = account::verification_queue_length(db, &moderator).await?;
-                let threads = clearing::closing_queue(db, &moderator, WAITING_MAX, None).await?;
+                let threads =
+                    clearing::closing_queue(db, &moderator, &Slice::first(WAITING_MAX)).await?;
                 let threads: Vec<_> = threads.into_iter().map(|topic| topic.id).collect();
                 Ok((accounts, threads))
             }

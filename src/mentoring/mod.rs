@@ -8,7 +8,6 @@ mod entry;
 mod form;
 mod identity;
 mod import;
-mod like;
 mod participants;
 mod registration;
 mod round;
@@ -18,9 +17,8 @@ pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::{UnreadableIdentity, open};
 pub use import::{Import, ImportError, Imported, import_registrations};
-pub use like::contained;
 pub use participants::{
-    ParticipantSlice, WithdrawError, count_participants, participants_of_round,
+    ParticipantFilter, WithdrawError, count_participants, participants_of_round,
     withdraw_participant,
 };
 pub use registration::{

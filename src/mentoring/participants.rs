@@ -1,6 +1,6 @@
 //! The people of a round, as admins find them.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
     DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -8,28 +8,25 @@ use sea_orm::{
 };
 
 use super::identity;
-use super::like::contained;
 use crate::account::Admin;
+use crate::db::{Slice, like_containing};
 use crate::entity::{ParticipantId, ParticipantRole, RoundId, participant, round};
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::outbox::{Email, Recipient, post};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
-/// Which people of a round are wanted.
+/// Which people of a round are looked for; what is left out lets all pass.
 #[derive(Clone, Debug, Default)]
-pub struct ParticipantSlice {
-    /// At most so many.
-    pub limit: u64,
-    /// After this name and identifier.
-    pub after: Option<(String, ParticipantId)>,
+pub struct ParticipantFilter {
     /// Where the name contains this.
     pub search: Option<String>,
     /// On which side they take part; on any where empty.
     pub as_role: Option<ParticipantRole>,
 }
 
-/// People of a round who have not withdrawn, by name.
+/// People of a round who have not withdrawn, by name, after the name and
+/// identifier of the last one of an earlier page.
 ///
 /// # Errors
 ///
@@ -37,23 +34,24 @@ pub struct ParticipantSlice {
 pub async fn participants_of_round(
     db: &impl ConnectionTrait,
     round: RoundId,
-    slice: &ParticipantSlice,
+    filter: &ParticipantFilter,
+    slice: &Slice<(String, ParticipantId)>,
 ) -> Result<Vec<participant::Model>, DbErr> {
     use participant::Column::{Id, Name};
-    let after = slice.after.as_ref().map(|(name, id)| {
+    let after = slice.from.as_ref().map(|(name, id)| {
         let same = Condition::all().add(Name.eq(name)).add(Id.gt(*id));
         Condition::any().add(Name.gt(name)).add(same)
     });
-    found(round, slice)
+    found(round, filter)
         .apply_if(after, QueryFilter::filter)
         .order_by_asc(Name)
         .order_by_asc(Id)
-        .limit(slice.limit)
+        .limit(slice.limit + 1)
         .all(db)
         .await
 }
 
-/// How many people of a round a slice is of.
+/// How many people of a round the filter finds.
 ///
 /// # Errors
 ///
@@ -61,23 +59,23 @@ pub async fn participants_of_round(
 pub async fn count_participants(
     db: &impl ConnectionTrait,
     round: RoundId,
-    slice: &ParticipantSlice,
+    filter: &ParticipantFilter,
 ) -> Result<u64, DbErr> {
-    found(round, slice).count(db).await
+    found(round, filter).count(db).await
 }
 
-fn found(round: RoundId, slice: &ParticipantSlice) -> Select<participant::Entity> {
-    let search = slice.search.as_deref().map(str::trim).filter(|search| !search.is_empty());
+fn found(round: RoundId, filter: &ParticipantFilter) -> Select<participant::Entity> {
+    let search = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty());
     let name =
         || Expr::expr(Func::lower(Expr::col((participant::Entity, participant::Column::Name))));
     participant::Entity::find()
         .filter(participant::Column::RoundId.eq(round))
         .filter(participant::Column::WithdrawnAt.is_null())
-        .apply_if(slice.as_role, |people, role| {
+        .apply_if(filter.as_role, |people, role| {
             people.filter(participant::Column::Role.is_in([role, ParticipantRole::Both]))
         })
         .apply_if(search, |people, search| {
-            people.filter(name().like(LikeExpr::new(contained(search)).escape('\\')))
+            people.filter(name().like(like_containing(&search.to_lowercase())))
         })
 }
 

@@ -7,29 +7,28 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
+use crate::db::Slice;
 use crate::entity::{EmailId, outbox};
 
-/// The parked emails, the first parked first: at most `limit`, after the email
-/// `after` of an earlier page.
+/// The parked emails, the first parked first.
 ///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn parked(
     db: &impl ConnectionTrait,
-    limit: u64,
-    after: Option<EmailId>,
+    slice: &Slice<EmailId>,
 ) -> Result<Vec<outbox::Model>, DbErr> {
     use outbox::Column::{Id, ParkedAt};
     let mut emails = outbox::Entity::find().filter(ParkedAt.is_not_null());
-    if let Some(after) = after {
+    if let Some(after) = slice.from {
         let mut key = Query::select();
         key.columns([ParkedAt, Id]).from(outbox::Entity).and_where(Expr::col(Id).eq(after));
         let place: [Expr; 2] = [ParkedAt.into_expr(), Id.into_expr()];
         let key = Expr::SubQuery(None, Box::new(key.into()));
         emails = emails.filter(Expr::tuple(place).gt(key));
     }
-    emails.order_by_asc(ParkedAt).order_by_asc(Id).limit(limit).all(db).await
+    emails.order_by_asc(ParkedAt).order_by_asc(Id).limit(slice.limit).all(db).await
 }
 
 /// Makes a parked email due at `now`, as if it had never been tried; false

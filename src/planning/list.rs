@@ -2,41 +2,21 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::problem::pair_ids;
+use crate::db::{Slice, like_containing};
 use crate::entity::{
     PairId, ParticipantId, PlanId, RoundId, UnmatchedId, pair, participant, plan, unmatched,
 };
 use crate::matching::PairIds;
-use crate::mentoring::contained;
 
 /// What the people of a round are called.
 pub(super) type Names = HashMap<ParticipantId, String>;
-
-/// Which pairs of a plan are wanted.
-#[derive(Clone, Debug)]
-pub struct PairSlice {
-    /// At most so many.
-    pub limit: u64,
-    /// After this one.
-    pub after: Option<PairId>,
-    /// Where either name contains this.
-    pub search: Option<String>,
-}
-
-/// Which of those who found nobody, or fewer than they would take, are wanted.
-#[derive(Clone, Copy, Debug)]
-pub struct UnmatchedSlice {
-    /// At most so many.
-    pub limit: u64,
-    /// After this one.
-    pub after: Option<UnmatchedId>,
-}
 
 /// One plan.
 ///
@@ -64,7 +44,7 @@ pub async fn plans_of_rounds(
         .await
 }
 
-/// Pairs of a plan, by the mentee's name.
+/// Pairs of a plan where either name contains `search`, by the mentee's name.
 ///
 /// # Errors
 ///
@@ -72,13 +52,14 @@ pub async fn plans_of_rounds(
 pub async fn pairs_of_plan(
     db: &impl ConnectionTrait,
     plan: &plan::Model,
-    slice: &PairSlice,
+    search: Option<&str>,
+    slice: &Slice<PairId>,
 ) -> Result<Vec<pair::Model>, DbErr> {
-    let after = slice.after.map(|after| pair::Column::Id.gt(after));
-    found_pairs(plan, slice.search.as_deref())
+    let after = slice.from.map(|after| pair::Column::Id.gt(after));
+    found_pairs(plan, search)
         .apply_if(after, QueryFilter::filter)
         .order_by_asc(pair::Column::Id)
-        .limit(slice.limit)
+        .limit(slice.limit + 1)
         .all(db)
         .await
 }
@@ -106,7 +87,7 @@ fn found_pairs(plan: &plan::Model, search: Option<&str>) -> Select<pair::Entity>
             .select_only()
             .column(participant::Column::Id)
             .filter(participant::Column::RoundId.eq(plan.round_id))
-            .filter(name.like(LikeExpr::new(contained(search)).escape('\\')))
+            .filter(name.like(like_containing(&search.to_lowercase())))
             .into_query();
         pairs.filter(
             Condition::any()
@@ -124,12 +105,12 @@ fn found_pairs(plan: &plan::Model, search: Option<&str>) -> Select<pair::Entity>
 pub async fn unmatched_of_plan(
     db: &impl ConnectionTrait,
     plan: PlanId,
-    slice: UnmatchedSlice,
+    slice: &Slice<UnmatchedId>,
 ) -> Result<Vec<unmatched::Model>, DbErr> {
     with_nobody(plan)
-        .apply_if(slice.after, |found, after| found.filter(unmatched::Column::Id.gt(after)))
+        .apply_if(slice.from, |found, after| found.filter(unmatched::Column::Id.gt(after)))
         .order_by_asc(unmatched::Column::Id)
-        .limit(slice.limit)
+        .limit(slice.limit + 1)
         .all(db)
         .await
 }
@@ -151,12 +132,12 @@ pub async fn count_unmatched(db: &impl ConnectionTrait, plan: PlanId) -> Result<
 pub async fn fewer_of_plan(
     db: &impl ConnectionTrait,
     plan: PlanId,
-    slice: UnmatchedSlice,
+    slice: &Slice<UnmatchedId>,
 ) -> Result<Vec<unmatched::Model>, DbErr> {
     with_some(plan)
-        .apply_if(slice.after, |found, after| found.filter(unmatched::Column::Id.gt(after)))
+        .apply_if(slice.from, |found, after| found.filter(unmatched::Column::Id.gt(after)))
         .order_by_asc(unmatched::Column::Id)
-        .limit(slice.limit)
+        .limit(slice.limit + 1)
         .all(db)
         .await
 }

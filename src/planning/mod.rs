@@ -29,8 +29,8 @@ pub use broken_pins::{BrokenPin, broken_pins};
 pub use forecast::{GradeForecast, RoundCounts, count_rounds};
 pub use levels::{PlanLevel, levels_of, proof_of};
 pub use list::{
-    PairSlice, UnmatchedSlice, count_fewer, count_pairs, count_unmatched, fewer_of_plan,
-    pairs_of_plan, participants_by_id, plan, plans_of_rounds, unmatched_of_plan,
+    count_fewer, count_pairs, count_unmatched, fewer_of_plan, pairs_of_plan, participants_by_id,
+    plan, plans_of_rounds, unmatched_of_plan,
 };
 pub use outcome::{LeftOut, MyMatch, OutcomeError, my_left_out, my_matches, record_outcome};
 pub use pair_rules::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};

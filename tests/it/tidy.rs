@@ -17,13 +17,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("entity", &["vocabulary"]),
     ("db", &["entity", "refusal"]),
-    ("outbox", &["entity", "occasion"]),
+    ("outbox", &["db", "entity", "occasion"]),
     ("moderation", &["entity", "occasion"]),
     ("notification", &["config", "entity", "occasion", "outbox", "refusal"]),
     (
         "account",
         &[
             "config",
+            "db",
             "entity",
             "markup",
             "moderation",

@@ -7,7 +7,7 @@ use crate::entity::{DomainStanding, OrganisationId, email_domain};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
-use crate::graphql::paging::Paging;
+use crate::graphql::paging::{Paging, slice_after};
 use crate::graphql::vocabulary::Organisation;
 use crate::graphql::words::DomainStanding as Standing;
 
@@ -72,10 +72,9 @@ impl DomainQuery {
         after: Option<String>,
     ) -> Result<Vec<EmailDomain>> {
         let admin = ctx.viewer().admin()?;
-        let limit = Paging { first, ..Paging::default() }.window()?.limit;
         let search = search.unwrap_or_default();
-        let place = (limit, after.as_deref());
-        let found = account::email_domains(ctx.db().reader(), &admin, &search, place).await?;
+        let slice = slice_after(first, after)?;
+        let found = account::email_domains(ctx.db().reader(), &admin, &search, &slice).await?;
         Ok(found.into_iter().map(EmailDomain).collect())
     }
 }

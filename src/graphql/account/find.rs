@@ -103,8 +103,7 @@ impl FindQuery {
             Some((name.clone(), id.parse().ok()?))
         })?;
         let filter = AccountFilter { text: search, status: status.map(Into::into) };
-        let place = (slice.limit + 1, slice.from);
-        let rows = account::find_accounts(ctx.db().reader(), &admin, &filter, place).await?;
+        let rows = account::find_accounts(ctx.db().reader(), &admin, &filter, &slice).await?;
         let (rows, page_info) = page(rows, &window, |account| {
             vec![account.display_name.clone(), account.id.to_string()]
         });

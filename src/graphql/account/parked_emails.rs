@@ -9,7 +9,7 @@ use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
-use crate::graphql::paging::Paging;
+use crate::graphql::paging::{Paging, slice_after};
 
 /// An email that was given up. What it says is shown to nobody.
 #[derive(SimpleObject)]
@@ -76,9 +76,9 @@ impl EmailQuery {
         after: Option<String>,
     ) -> Result<Vec<ParkedEmail>> {
         let admin = ctx.viewer().admin()?;
-        let limit = Paging { first, ..Paging::default() }.window()?.limit;
         let after = after.map(|after| id(&after.into())).transpose()?;
-        let parked = account::parked_emails(ctx.db().reader(), &admin, limit, after).await?;
+        let slice = slice_after(first, after)?;
+        let parked = account::parked_emails(ctx.db().reader(), &admin, &slice).await?;
         Ok(parked.into_iter().map(Into::into).collect())
     }
 }

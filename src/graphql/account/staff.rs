@@ -4,12 +4,12 @@ use async_graphql::{Context, ID, Object};
 use time::OffsetDateTime;
 
 use super::review::{AccountPayload, VerificationRequest};
-use crate::account::{self, NewRole, Suspension};
+use crate::account::{self, NewRole, ReviewLists, Suspension};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
-use crate::graphql::paging::Paging;
+use crate::graphql::paging::{Paging, slice_after};
 use crate::graphql::words::Role;
 
 /// What the staff can ask about accounts.
@@ -31,16 +31,15 @@ impl StaffQuery {
         after: Option<String>,
     ) -> Result<Vec<VerificationRequest>> {
         let moderator = ctx.viewer().moderator()?;
-        let limit = Paging { first, ..Paging::default() }.window()?.limit;
         let after = after.map(|after| id(&after.into())).transpose()?;
-        let known = (ctx.vocabulary(), &ctx.shared().secret_key);
-        let place = (limit, after);
+        let slice = slice_after(first, after)?;
+        let lists = ReviewLists { vocabulary: ctx.vocabulary(), key: &ctx.shared().secret_key };
         let waiting = account::verification_queue(
             ctx.db().reader(),
             &ctx.occasion(),
-            known,
+            lists,
             &moderator,
-            place,
+            &slice,
         )
         .await?;
         Ok(waiting.into_iter().map(Into::into).collect())

@@ -13,7 +13,7 @@ use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
-use crate::graphql::paging::Paging;
+use crate::graphql::paging::{Paging, slice_after};
 
 /// What a moderator or an admin did.
 pub(super) struct ModerationLogEntry(LogRow);
@@ -86,9 +86,9 @@ impl ModerationQuery {
         after: Option<String>,
     ) -> Result<Vec<Topic>> {
         let moderator = ctx.viewer().moderator()?;
-        let limit = Paging { first, ..Paging::default() }.window()?.limit;
         let after = after.map(|after| id(&after.into())).transpose()?;
-        let waiting = clearing::closing_queue(ctx.db().reader(), &moderator, limit, after).await?;
+        let slice = slice_after(first, after)?;
+        let waiting = clearing::closing_queue(ctx.db().reader(), &moderator, &slice).await?;
         Ok(waiting.into_iter().map(Topic).collect())
     }
 
@@ -105,9 +105,9 @@ impl ModerationQuery {
         after: Option<String>,
     ) -> Result<Vec<ModerationLogEntry>> {
         let moderator = ctx.viewer().moderator()?;
-        let limit = Paging { first, ..Paging::default() }.window()?.limit;
         let after = after.map(|after| id(&after.into())).transpose()?;
-        let entries = forum::moderation_log(ctx.db().reader(), &moderator, limit, after).await?;
+        let slice = slice_after(first, after)?;
+        let entries = forum::moderation_log(ctx.db().reader(), &moderator, &slice).await?;
         Ok(entries.into_iter().map(ModerationLogEntry).collect())
     }
 }

@@ -9,10 +9,9 @@ use super::rules::MatchingRules;
 use crate::entity::{PlanId, pair, plan, unmatched};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result, UserError, settle};
-use crate::graphql::id::id;
-use crate::graphql::paging::{PageInfo, Paging, Window, page};
+use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::words::{ParticipantRole, PlanState, RepairKind};
-use crate::planning::{self, PairSlice, UnmatchedSlice};
+use crate::planning;
 use crate::refusal::Refusal;
 
 /// A plan of who meets whom.
@@ -132,11 +131,10 @@ impl Plan {
         search: Option<String>,
     ) -> Result<PairConnection> {
         let window = Paging { first, after, ..Paging::default() }.window()?;
-        let after = cursor_id(&window)?;
-        let slice = PairSlice { limit: window.limit + 1, after, search };
+        let slice = window.slice(cursor_id)?;
         let db = ctx.db().reader();
-        let rows = planning::pairs_of_plan(db, &self.0, &slice).await?;
-        let total_count = planning::count_pairs(db, &self.0, slice.search.as_deref()).await?;
+        let rows = planning::pairs_of_plan(db, &self.0, search.as_deref(), &slice).await?;
+        let total_count = planning::count_pairs(db, &self.0, search.as_deref()).await?;
         let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
         Ok(PairConnection { nodes: rows.into_iter().map(Pair).collect(), page_info, total_count })
     }
@@ -150,9 +148,9 @@ impl Plan {
         after: Option<String>,
     ) -> Result<UnmatchedConnection> {
         let window = Paging { first, after, ..Paging::default() }.window()?;
-        let slice = UnmatchedSlice { limit: window.limit + 1, after: cursor_id(&window)? };
+        let slice = window.slice(cursor_id)?;
         let db = ctx.db().reader();
-        let rows = planning::unmatched_of_plan(db, self.0.id, slice).await?;
+        let rows = planning::unmatched_of_plan(db, self.0.id, &slice).await?;
         let total_count = planning::count_unmatched(db, self.0.id).await?;
         let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
         let nodes = rows.into_iter().map(Unmatched).collect();
@@ -168,9 +166,9 @@ impl Plan {
         after: Option<String>,
     ) -> Result<FewerConnection> {
         let window = Paging { first, after, ..Paging::default() }.window()?;
-        let slice = UnmatchedSlice { limit: window.limit + 1, after: cursor_id(&window)? };
+        let slice = window.slice(cursor_id)?;
         let db = ctx.db().reader();
-        let rows = planning::fewer_of_plan(db, self.0.id, slice).await?;
+        let rows = planning::fewer_of_plan(db, self.0.id, &slice).await?;
         let total_count = planning::count_fewer(db, self.0.id).await?;
         let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
         let nodes = rows.into_iter().map(Fewer).collect();
@@ -179,10 +177,9 @@ impl Plan {
 }
 
 /// The identifier that a cursor holds.
-fn cursor_id<Id: std::str::FromStr>(window: &Window) -> Result<Option<Id>> {
-    let Some(key) = window.cursor.as_deref() else { return Ok(None) };
-    let text = key.first().map(String::as_str).unwrap_or_default();
-    id(&ID::from(text)).map(Some)
+fn cursor_id<Id: std::str::FromStr>(key: &[String]) -> Option<Id> {
+    let [id] = key else { return None };
+    id.parse().ok()
 }
 
 /// One level of how good a plan is.

@@ -15,7 +15,7 @@ use crate::graphql::error::{Error, Result, UserError, settle};
 use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::vocabulary::Grade;
 use crate::graphql::words::ParticipantRole;
-use crate::mentoring::{self, ParticipantSlice};
+use crate::mentoring::{self, ParticipantFilter};
 use crate::planning;
 use crate::refusal::Refusal;
 
@@ -97,16 +97,15 @@ impl Round {
     ) -> Result<ParticipantConnection> {
         ctx.viewer().admin()?;
         let window = Paging { first, after, ..Paging::default() }.window()?;
-        let cursor = window.slice(|key| match key {
+        let slice = window.slice(|key| match key {
             [name, id] => Some((name.clone(), id.parse().ok()?)),
             _ => None,
         })?;
         let as_role = r#as.map(crate::entity::ParticipantRole::from);
-        let slice =
-            ParticipantSlice { limit: window.limit + 1, after: cursor.from, search, as_role };
+        let filter = ParticipantFilter { search, as_role };
         let db = ctx.db().reader();
-        let rows = mentoring::participants_of_round(db, self.0.id, &slice).await?;
-        let total_count = mentoring::count_participants(db, self.0.id, &slice).await?;
+        let rows = mentoring::participants_of_round(db, self.0.id, &filter, &slice).await?;
+        let total_count = mentoring::count_participants(db, self.0.id, &filter).await?;
         let (rows, page_info) =
             page(rows, &window, |row| vec![row.name.clone(), row.id.to_string()]);
         let nodes = rows.into_iter().map(Participant).collect();

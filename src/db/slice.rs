@@ -6,12 +6,13 @@
 /// that is added meanwhile moves nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slice<Key> {
-    /// How many. One more is fetched, which tells whether there are more.
+    /// How many. Lists with cursors fetch one more, which tells whether there
+    /// are more.
     pub limit: u64,
     /// The key to start after; the beginning without one.
     pub from: Option<Key>,
     /// Whether the rows just before `from` are wanted, or the last ones without
-    /// it. They come in reverse.
+    /// it. They come in reverse. Lists that are only read forwards have none.
     pub is_backwards: bool,
 }
 
@@ -19,6 +20,12 @@ impl<Key> Slice<Key> {
     /// The first rows.
     #[must_use]
     pub fn first(limit: u64) -> Self {
-        Self { limit, from: None, is_backwards: false }
+        Self::after(limit, None)
+    }
+
+    /// The rows after a key, or the first ones without it.
+    #[must_use]
+    pub fn after(limit: u64, from: Option<Key>) -> Self {
+        Self { limit, from, is_backwards: false }
     }
 }
