@@ -5,6 +5,7 @@
 
 pub mod matching;
 pub mod vocabulary;
+pub mod london;
 pub mod markup;
 pub mod refusal;
 pub mod occasion;

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use super::rights::Moderator;
 use super::sessions::end_all_sessions;
 use crate::entity::{AccountId, AccountStatus, Role, account};
+use crate::london;
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::outbox::{self, Email, Recipient};
@@ -103,7 +104,7 @@ pub async fn suspend_account(
     let email = Email::Suspended {
         name: account.display_name.clone(),
         reason: reason.to_owned(),
-        until: suspended.suspended_until.map(in_london),
+        until: suspended.suspended_until.map(london::date_and_time),
     };
     let to = Recipient { account: Some(id), address: account.email.clone() };
     let cause = format!("suspended:{id}:{}", occasion.now().unix_timestamp());
@@ -160,9 +161,12 @@ pub(super) async fn end_if_over(
     end(tx, account).await
 }
 
-/// "until 5 January 2031 at 09:00", or "for good".
+/// "until 5 January 2031 at 9:00am", or "for good".
 pub(super) fn until_in_words(until: Option<OffsetDateTime>) -> String {
-    until.map_or_else(|| "for good".to_owned(), |until| format!("until {}", in_london(until)))
+    until.map_or_else(
+        || "for good".to_owned(),
+        |until| format!("until {}", london::date_and_time(until)),
+    )
 }
 
 async fn end(tx: &DatabaseTransaction, account: account::Model) -> Result<account::Model, DbErr> {
@@ -233,11 +237,4 @@ fn in_words(status: AccountStatus) -> &'static str {
         AccountStatus::Suspended => "suspended",
         AccountStatus::Erased => "erased",
     }
-}
-
-/// "5 January 2031 at 09:00", on the clocks of the United Kingdom.
-fn in_london(at: OffsetDateTime) -> String {
-    jiff::Timestamp::from_second(at.unix_timestamp())
-        .and_then(|at| at.in_tz("Europe/London"))
-        .map_or_else(|_| at.to_string(), |at| at.strftime("%-d %B %Y at %H:%M").to_string())
 }

@@ -11,7 +11,6 @@ mod import;
 mod participants;
 mod registration;
 mod round;
-mod when;
 
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
@@ -29,4 +28,3 @@ pub use round::{
     RoundChange, RoundError, RoundState, create_round, current_round, round, rounds,
     rounds_with_draft_plans, state_of, update_round,
 };
-pub use when::in_words;

@@ -9,10 +9,10 @@ use time::OffsetDateTime;
 use super::entry::{Entry, IdentityAnswer};
 use super::form::{IDENTITY_WORDING, RegistrationForm, check_form};
 use super::identity;
-use super::when::in_words;
 use crate::account::{Pending, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{AccountId, ParticipantId, RoundId, participant, round};
+use crate::london;
 use crate::occasion::Occasion;
 use crate::outbox::{Email, Recipient, post};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -121,7 +121,7 @@ pub async fn register(
     let email = Email::Registered {
         name: participant.name.clone(),
         round: round.name.clone(),
-        closes: in_words(round.registration_closes_at),
+        closes: london::date_and_time(round.registration_closes_at),
     };
     confirm(tx, occasion, person.id(), (&participant, "registered", &email)).await?;
     Ok(Registration { round, participant, identity: entry.identity })
@@ -213,9 +213,9 @@ async fn locked_round(
 /// The rule about the window alone, in words that name its dates.
 fn assert_open(round: &round::Model, now: OffsetDateTime) -> Result<(), RegistrationError> {
     let message = if now < round.registration_opens_at {
-        format!("registration opens at {}", in_words(round.registration_opens_at))
+        format!("registration opens on {}", london::date_and_time(round.registration_opens_at))
     } else if now >= round.registration_closes_at {
-        format!("registration closed at {}", in_words(round.registration_closes_at))
+        format!("registration closed on {}", london::date_and_time(round.registration_closes_at))
     } else if round.published_at.is_some() {
         "registration is over: the matches of this round are out".to_owned()
     } else {

@@ -6,9 +6,9 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::when::in_words;
 use crate::account::Admin;
 use crate::entity::{PlanState, RoundId, plan, round};
+use crate::london;
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -208,7 +208,7 @@ fn changed(mut round: round::Model, change: &RoundChange) -> Result<round::Model
 /// When people can register, as the log says it.
 fn window_in_words(round: &round::Model) -> String {
     let (opens, closes) = (round.registration_opens_at, round.registration_closes_at);
-    format!("{} to {}", in_words(opens), in_words(closes))
+    format!("{} to {}", london::date_and_time(opens), london::date_and_time(closes))
 }
 
 /// The round that people are to know of: one that is open, else the latest that

@@ -7,11 +7,11 @@
 
 use async_graphql::Name;
 use async_graphql::parser::types::{BaseType, Type};
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
+use time::format_description::well_known::Rfc3339;
 
 use super::types::{Operation, Shape, Types, named};
+use crate::london;
 
 /// What was posted or asked for, in the order it came.
 #[derive(Clone, Debug, Default)]
@@ -163,15 +163,9 @@ impl Reading<'_> {
     }
 }
 
-/// The instant that a form's local time means in London; one with an offset is
-/// an instant already.
+/// The moment that a form's local time means, as the API takes it.
 fn instant(text: &str) -> Option<String> {
-    if let Ok(instant) = text.parse::<jiff::Timestamp>() {
-        return Some(instant.to_string());
-    }
-    let london = TimeZone::get("Europe/London").expect("the time zones are part of the program");
-    let local: DateTime = text.trim().parse().ok()?;
-    Some(local.to_zoned(london).ok()?.timestamp().to_string())
+    london::read_field(text)?.format(&Rfc3339).ok()
 }
 
 #[cfg(test)]

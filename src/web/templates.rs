@@ -1,10 +1,12 @@
 //! Templates and the few words they may use.
 
-use jiff::tz::TimeZone;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 use super::assets::Manifest;
 use super::files::{Templates, text};
+use crate::london;
 
 /// The name under which an address is rendered, which is no page and not escaped as one.
 const ADDRESS: &str = "address";
@@ -28,18 +30,19 @@ pub(super) fn environment(manifest: Manifest) -> Environment<'static> {
             .unwrap_or_else(|error| panic!("{path}: {error:#}"));
     }
     environment.add_function("asset", move |name: &str| manifest.url(name));
-    environment.add_filter("datetime", |at: &str| local(at, "%-d %B %Y at %-I:%M%P"));
-    environment.add_filter("date", |at: &str| local(at, "%-d %B %Y"));
-    environment.add_filter("datetime_input", |at: &str| local(at, "%Y-%m-%dT%H:%M"));
+    environment.add_filter("datetime", told(london::date_and_time));
+    environment.add_filter("date", told(london::date));
+    environment.add_filter("datetime_input", told(london::field_value));
     environment
 }
 
-/// An instant, as people in London write it.
-fn local(at: &str, format: &str) -> Result<String, Error> {
-    let fault = |error: jiff::Error| Error::new(ErrorKind::InvalidOperation, error.to_string());
-    let london = TimeZone::get("Europe/London").map_err(fault)?;
-    let at: jiff::Timestamp = at.parse().map_err(fault)?;
-    Ok(at.to_zoned(london).strftime(format).to_string())
+/// A filter that tells a moment of the API's in words.
+fn told(words: fn(OffsetDateTime) -> String) -> impl Fn(&str) -> Result<String, Error> {
+    move |at| {
+        let fault =
+            |error: time::error::Parse| Error::new(ErrorKind::InvalidOperation, error.to_string());
+        Ok(words(OffsetDateTime::parse(at, &Rfc3339).map_err(fault)?))
+    }
 }
 
 /// Renders text that holds `{{ … }}`, as addresses to go on to do, unescaped.

@@ -11,6 +11,7 @@ use regex::Regex;
 const LAYERS: &[(&str, &[&str])] = &[
     ("matching", &[]),
     ("vocabulary", &[]),
+    ("london", &[]),
     ("markup", &[]),
     ("refusal", &[]),
     ("occasion", &[]),
@@ -26,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "db",
             "entity",
+            "london",
             "markup",
             "moderation",
             "notification",
@@ -57,7 +59,9 @@ const LAYERS: &[(&str, &[&str])] = &[
         &[
             "account",
             "config",
+            "db",
             "entity",
+            "london",
             "moderation",
             "occasion",
             "outbox",
@@ -122,7 +126,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "vocabulary",
         ],
     ),
-    ("web", &["account", "config", "db", "entity", "graphql", "occasion"]),
+    ("web", &["account", "config", "db", "entity", "graphql", "london", "occasion"]),
     (
         "worker",
         &[
@@ -197,6 +201,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
     ("clap", &["app"]),
     ("chacha20poly1305", &["mentoring"]),
     ("argon2", &["account"]),
+    ("jiff", &["london"]),
 ];
 
 fn root() -> PathBuf {

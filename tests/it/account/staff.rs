@@ -51,7 +51,7 @@ async fn a_suspension_says_why_and_ends_by_itself() {
     assert_eq!(problems(&twice), [problem("ALREADY_DONE", "")]);
 
     // In July, clocks in London are an hour ahead.
-    let until = "1 July 2030 at 13:00".to_owned();
+    let until = "1 July 2030 at 1:00pm".to_owned();
     let email = Email::Suspended {
         name: "Ada Thorne".to_owned(),
         reason: "harvested addresses".to_owned(),

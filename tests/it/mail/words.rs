@@ -32,7 +32,7 @@ fn every_email() -> Vec<(&'static str, Email)> {
             Email::Registered {
                 name: name(),
                 round: round(),
-                closes: "11:59pm on 5 April 2030".to_owned(),
+                closes: "5 April 2030 at 11:59pm".to_owned(),
             },
         ),
         ("withdrawn", Email::Withdrawn { name: name(), round: round() }),

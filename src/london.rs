@@ -1,0 +1,88 @@
+//! Moments as people in the United Kingdom write them, on London's clocks.
+//!
+//! Everything that tells somebody a time uses this: pages, emails, errors and
+//! the moderation log.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use time::OffsetDateTime;
+
+/// The day of a moment, as in “21 November 2026”.
+#[must_use]
+pub fn date(at: OffsetDateTime) -> String {
+    local(at).strftime("%-d %B %Y").to_string()
+}
+
+/// A moment, as in “21 November 2026 at 9:43am”.
+#[must_use]
+pub fn date_and_time(at: OffsetDateTime) -> String {
+    local(at).strftime("%-d %B %Y at %-I:%M%P").to_string()
+}
+
+/// A moment as a browser's field for local times holds it, as in
+/// “2026-11-21T09:43”.
+#[must_use]
+pub fn field_value(at: OffsetDateTime) -> String {
+    local(at).strftime("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// The moment that such a field means; a text with an offset from UTC is a
+/// moment already. `None` where it is neither.
+#[must_use]
+pub fn read_field(text: &str) -> Option<OffsetDateTime> {
+    let text = text.trim();
+    let at = match text.parse::<Timestamp>() {
+        Ok(at) => at,
+        Err(_) => text.parse::<DateTime>().ok()?.to_zoned(zone()).ok()?.timestamp(),
+    };
+    OffsetDateTime::from_unix_timestamp(at.as_second()).ok()
+}
+
+fn zone() -> TimeZone {
+    TimeZone::get("Europe/London").expect("the time zones are part of the program")
+}
+
+fn local(at: OffsetDateTime) -> Zoned {
+    // The two libraries differ by two days in how far they count.
+    let last = if at.year() > 0 { Timestamp::MAX } else { Timestamp::MIN };
+    Timestamp::from_second(at.unix_timestamp()).unwrap_or(last).to_zoned(zone())
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    #[test]
+    fn moments_are_told_in_the_time_of_london_summer_and_winter() {
+        for (moment, words) in [
+            (datetime!(2030-04-05 22:59 UTC), "5 April 2030 at 11:59pm"),
+            (datetime!(2030-01-01 00:00 UTC), "1 January 2030 at 12:00am"),
+            (datetime!(2030-12-24 12:30 UTC), "24 December 2030 at 12:30pm"),
+            (datetime!(2030-07-01 23:05 UTC), "2 July 2030 at 12:05am"),
+            (datetime!(2026-11-21 10:43 +1), "21 November 2026 at 9:43am"),
+        ] {
+            assert_eq!(date_and_time(moment), words);
+        }
+        assert_eq!(date(datetime!(2030-07-01 23:05 UTC)), "2 July 2030");
+    }
+
+    #[test]
+    fn what_a_field_holds_is_read_as_it_was_written() {
+        for moment in [datetime!(2027-03-02 09:00 UTC), datetime!(2027-07-02 08:00 UTC)] {
+            assert_eq!(read_field(&field_value(moment)), Some(moment));
+        }
+        assert_eq!(field_value(datetime!(2027-07-02 08:00 UTC)), "2027-07-02T09:00");
+        let with_offset = read_field("2027-07-02T09:00:00Z");
+        assert_eq!(with_offset, Some(datetime!(2027-07-02 09:00 UTC)));
+        assert_eq!(read_field("tomorrow"), None);
+    }
+
+    #[test]
+    fn the_last_moment_that_can_be_sent_is_told_as_the_last_that_can_be_counted() {
+        assert_eq!(date(datetime!(9999-12-30 21:59 UTC)), "30 December 9999");
+        assert_eq!(date(datetime!(9999-12-31 23:59 UTC)), "30 December 9999");
+    }
+}
