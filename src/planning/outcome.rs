@@ -31,13 +31,22 @@ pub struct MyMatch {
     /// The account of the other one, where they are a member.
     pub account: Option<account::Model>,
     /// Whether the other one's address may be seen.
-    pub shows_email: bool,
+    shows_email: bool,
     /// Why these two, as it is said to the person.
     pub reasons: Vec<String>,
     /// How it went, as the person says.
     pub my_outcome: Option<Outcome>,
     /// Whether both want to go on.
     pub is_long_term: bool,
+}
+
+impl MyMatch {
+    /// The other one's address: a mentor's, and a mentee's only where the round
+    /// shares it.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.shows_email.then_some(self.other.email.as_str())
+    }
 }
 
 /// Why an outcome is not recorded.

@@ -1,4 +1,4 @@
-//! The house's own rules, held by reading its files.
+//! The project's own rules, held by reading its files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,167 +6,7 @@ use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
-/// What each module may use of ours, lowest first: the table of
-/// `docs/architecture.md`.
-const LAYERS: &[(&str, &[&str])] = &[
-    ("matching", &[]),
-    ("vocabulary", &[]),
-    ("london", &[]),
-    ("markup", &[]),
-    ("refusal", &[]),
-    ("occasion", &[]),
-    ("config", &[]),
-    ("entity", &["vocabulary"]),
-    ("db", &["entity", "refusal"]),
-    ("outbox", &["db", "entity", "occasion"]),
-    ("moderation", &["entity", "occasion"]),
-    ("notification", &["config", "entity", "occasion", "outbox", "refusal"]),
-    (
-        "account",
-        &[
-            "config",
-            "db",
-            "entity",
-            "london",
-            "markup",
-            "moderation",
-            "notification",
-            "occasion",
-            "outbox",
-            "refusal",
-            "vocabulary",
-        ],
-    ),
-    (
-        "forum",
-        &[
-            "account",
-            "config",
-            "db",
-            "entity",
-            "markup",
-            "moderation",
-            "notification",
-            "occasion",
-            "outbox",
-            "refusal",
-            "vocabulary",
-        ],
-    ),
-    ("people_file", &["entity", "vocabulary"]),
-    (
-        "mentoring",
-        &[
-            "account",
-            "config",
-            "db",
-            "entity",
-            "london",
-            "moderation",
-            "occasion",
-            "outbox",
-            "people_file",
-            "refusal",
-            "vocabulary",
-        ],
-    ),
-    (
-        "planning",
-        &[
-            "account",
-            "config",
-            "db",
-            "entity",
-            "matching",
-            "mentoring",
-            "moderation",
-            "notification",
-            "occasion",
-            "outbox",
-            "refusal",
-            "vocabulary",
-        ],
-    ),
-    (
-        "clearing",
-        &[
-            "account",
-            "db",
-            "entity",
-            "forum",
-            "markup",
-            "matching",
-            "mentoring",
-            "moderation",
-            "notification",
-            "occasion",
-            "outbox",
-            "refusal",
-            "vocabulary",
-        ],
-    ),
-    ("mail", &["config", "outbox", "markup", "vocabulary"]),
-    (
-        "graphql",
-        &[
-            "account",
-            "clearing",
-            "config",
-            "db",
-            "entity",
-            "forum",
-            "markup",
-            "mentoring",
-            "moderation",
-            "notification",
-            "occasion",
-            "people_file",
-            "planning",
-            "refusal",
-            "vocabulary",
-        ],
-    ),
-    ("web", &["account", "config", "db", "entity", "graphql", "london", "occasion"]),
-    (
-        "worker",
-        &[
-            "account",
-            "config",
-            "db",
-            "entity",
-            "mail",
-            "notification",
-            "occasion",
-            "outbox",
-            "planning",
-            "vocabulary",
-        ],
-    ),
-    (
-        "app",
-        &[
-            "account",
-            "clearing",
-            "config",
-            "db",
-            "entity",
-            "forum",
-            "graphql",
-            "mail",
-            "matching",
-            "mentoring",
-            "moderation",
-            "occasion",
-            "outbox",
-            "people_file",
-            "planning",
-            "refusal",
-            "vocabulary",
-            "web",
-            "worker",
-        ],
-    ),
-];
+mod syntax;
 
 /// Outside crates, and the only modules that may know them.
 const OUTSIDERS: &[(&str, &[&str])] = &[
@@ -235,15 +75,24 @@ fn module(path: &Path) -> Option<String> {
     (!matches!(first.as_str(), "lib" | "main")).then_some(first)
 }
 
+/// What each module may use of ours, lowest first: the table in
+/// `docs/architecture.md`.
+fn layers() -> Vec<(String, BTreeSet<String>)> {
+    let document = fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let row = Regex::new(r"(?m)^\| `([a-z_]+)` \|.*\| ([^|]*) \|$").unwrap();
+    let name = Regex::new(r"`([a-z_]+)`").unwrap();
+    let names = |text: &str| name.captures_iter(text).map(|found| found[1].to_owned()).collect();
+    row.captures_iter(&document).map(|row| (row[1].to_owned(), names(&row[2]))).collect()
+}
+
 #[test]
 fn a_module_uses_only_those_in_its_row() {
-    let layers: BTreeMap<_, BTreeSet<_>> =
-        LAYERS.iter().map(|(name, may)| (*name, may.iter().copied().collect())).collect();
+    let layers: BTreeMap<_, _> = layers().into_iter().collect();
     let used = Regex::new(r"\bcrate::(?:\{([^}]*)\}|([a-z_]+))").unwrap();
     let mut wrong = Vec::new();
     for (path, text) in files("src", ".rs") {
         let Some(module) = module(&path) else { continue };
-        let Some(may) = layers.get(module.as_str()) else {
+        let Some(may) = layers.get(&module) else {
             wrong.push(format!("{module} is missing from the table"));
             continue;
         };
@@ -252,7 +101,7 @@ fn a_module_uses_only_those_in_its_row() {
             for found in used.captures_iter(line) {
                 let names = found.get(1).or(found.get(2)).unwrap().as_str();
                 let names = names.split(',').map(|name| name.trim().split("::").next().unwrap());
-                for name in names.filter(|name| *name != module && !may.contains(name)) {
+                for name in names.filter(|name| *name != module && !may.contains(*name)) {
                     wrong.push(format!("{}: {module} may not use {name}", path.display()));
                 }
             }
@@ -262,12 +111,53 @@ fn a_module_uses_only_those_in_its_row() {
 }
 
 #[test]
-fn the_table_names_every_module_in_reading_order() {
+fn a_row_names_what_is_used_and_nothing_else() {
+    let mut unused = Vec::new();
+    for (module, may) in layers() {
+        let texts = files("src", ".rs");
+        let texts = texts.iter().filter(|(path, _)| self::module(path).as_ref() == Some(&module));
+        let code: String = texts.map(|(_, text)| text.as_str()).collect();
+        for name in may {
+            if !Regex::new(&format!(r"\bcrate::(\{{[^}}]*\b)?{name}\b")).unwrap().is_match(&code) {
+                unused.push(format!("{module} does not use {name}"));
+            }
+        }
+    }
+    assert!(unused.is_empty(), "{}", unused.join("\n"));
+}
+
+#[test]
+fn the_table_names_every_module_in_reading_order_after_those_it_uses() {
     let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
     let declared = Regex::new(r"(?m)^pub mod ([a-z_]+);").unwrap();
     let declared: Vec<_> = declared.captures_iter(&lib).map(|found| found[1].to_owned()).collect();
-    let table: Vec<_> = LAYERS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let layers = layers();
+    let table: Vec<_> = layers.iter().map(|(name, _)| name.clone()).collect();
     assert_eq!(declared, table);
+    for (idx, (module, may)) in layers.iter().enumerate() {
+        for name in may {
+            assert!(table[..idx].contains(name), "{module} stands above {name}, which it uses");
+        }
+    }
+}
+
+#[test]
+fn the_engine_knows_no_clock_chance_input_or_waiting() {
+    let outside = Regex::new(
+        r"\b(tokio|tracing|rand|time|chrono)::|\bstd::(env|fs|io|net|process|thread|time)\b|\basync\b",
+    )
+    .unwrap();
+    let mut wrong = Vec::new();
+    let engine = files("src/matching", ".rs").into_iter();
+    for (path, text) in
+        engine.filter(|(path, _)| !path.starts_with(root().join("src/matching/tests")))
+    {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        for line in code.filter(|line| outside.is_match(line)) {
+            wrong.push(format!("{}: {}", path.display(), line.trim()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -336,32 +226,6 @@ fn a_file_begins_with_what_it_is_for_and_ends_before_line_four_hundred() {
             let n_lines = text.lines().count();
             if n_lines > 400 {
                 wrong.push(format!("{} has {n_lines} lines", path.display()));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn a_resolver_has_no_if() {
-    let decides = Regex::new(r"^\s*(if|match|for|while|loop)\b").unwrap();
-    let mut wrong = Vec::new();
-    for (path, text) in files("src/graphql", ".rs") {
-        let mut depth = 0_i32;
-        let mut inside: Option<i32> = None;
-        for (n, line) in (1..).zip(text.lines()) {
-            let is_object = line.trim() == "#[Object]" || line.trim().starts_with("#[Object(");
-            if is_object && inside.is_none() {
-                inside = Some(depth);
-            }
-            if inside.is_some() && decides.is_match(line) {
-                wrong.push(format!("{}:{n}: {}", path.display(), line.trim()));
-            }
-            let opened = i32::try_from(line.matches('{').count()).unwrap();
-            let closed = i32::try_from(line.matches('}').count()).unwrap();
-            depth += opened - closed;
-            if closed > opened && inside == Some(depth) {
-                inside = None;
             }
         }
     }

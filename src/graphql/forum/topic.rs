@@ -176,10 +176,8 @@ impl TopicConnection {
     /// How many topics there are on all pages; counted only when asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         let reader = ctx.viewer().member()?;
-        match &self.filter {
-            Some(filter) => Ok(forum::count_topics(ctx.db().reader(), &reader, filter).await?),
-            None => Ok(0),
-        }
+        let Some(filter) = &self.filter else { return Ok(0) };
+        Ok(forum::count_topics(ctx.db().reader(), &reader, filter).await?)
     }
 }
 

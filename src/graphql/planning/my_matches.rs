@@ -112,7 +112,7 @@ impl MyMatch {
 
     /// Their address: a mentor's, and a mentee's only where the round shares it.
     async fn email(&self) -> Option<&str> {
-        self.0.shows_email.then_some(self.0.other.email.as_str())
+        self.0.email()
     }
 
     /// What they are: the person's mentor or mentee.

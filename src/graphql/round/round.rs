@@ -97,9 +97,9 @@ impl Round {
     ) -> Result<ParticipantConnection> {
         ctx.viewer().admin()?;
         let window = Paging { first, after, ..Paging::default() }.window()?;
-        let slice = window.slice(|key| match key {
-            [name, id] => Some((name.clone(), id.parse().ok()?)),
-            _ => None,
+        let slice = window.slice(|key| {
+            let [name, id] = key else { return None };
+            Some((name.clone(), id.parse().ok()?))
         })?;
         let as_role = r#as.map(crate::entity::ParticipantRole::from);
         let filter = ParticipantFilter { search, as_role };
