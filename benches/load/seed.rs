@@ -65,6 +65,13 @@ struct Seed {
     occasion: Occasion,
 }
 
+/// Where a topic goes; in the clearing category it is an advert.
+#[derive(Clone, Copy)]
+struct Place {
+    category: CategoryId,
+    is_clearing: bool,
+}
+
 /// A thread to be: the topic, its advert, and how many posts it gets.
 struct Thread {
     topic: topic::Model,
@@ -89,8 +96,9 @@ impl Seed {
         let threads: Vec<Thread> = (0..arguments.topics)
             .map(|n| {
                 // Three of five topics are adverts.
-                let place = if n % 5 < 3 { clearing } else { others[n % others.len()] };
-                self.thread(n, arguments, &members, (place, place == clearing))
+                let category = if n % 5 < 3 { clearing } else { others[n % others.len()] };
+                let place = Place { category, is_clearing: category == clearing };
+                self.thread(n, arguments, &members, place)
             })
             .collect();
         insert::<topic::Entity, _>(
@@ -161,11 +169,12 @@ impl Seed {
         n: usize,
         arguments: &Arguments,
         members: &[account::Model],
-        (place, is_advert): (CategoryId, bool),
+        place: Place,
     ) -> Thread {
         let author = &members[n % members.len()];
         let kinds = [AdvertKind::MentorWanted, AdvertKind::MenteeWanted];
         let turn = n / members.len();
+        let is_advert = place.is_clearing;
         let is_open = !is_advert || turn < kinds.len();
         let opened = FIRST + Duration::minutes(self.chance.random_range(0..MINUTES));
         let active = opened + Duration::minutes(self.chance.random_range(0..MINUTES / 10));
@@ -180,7 +189,7 @@ impl Seed {
         let topic = topic::Model {
             id,
             number: i64::try_from(n).unwrap_or(i64::MAX) + 1,
-            category_id: place,
+            category_id: place.category,
             author_id: author.id,
             title,
             state: if is_open { TopicState::Open } else { TopicState::Closed },

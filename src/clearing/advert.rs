@@ -13,7 +13,7 @@ use crate::account::Member;
 use crate::entity::{
     AdvertKind, OrganisationId, PostId, PostKind, TopicId, advert, category, post, topic,
 };
-use crate::forum::{self, EditPostError, PostText, TopicTitle};
+use crate::forum::{self, EditPostError, NewTopic, PostText, TopicTitle};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
@@ -103,7 +103,8 @@ pub async fn create_topic(
     let (Some(title), Some(text)) = (title, text) else {
         return Err(InvalidAdvert(wrong).into());
     };
-    Ok(forum::create_topic(tx, occasion, author, category.id, (&title, &text)).await?)
+    let new = NewTopic { category: category.id, title: &title, text: &text };
+    Ok(forum::create_topic(tx, occasion, author, new).await?)
 }
 
 /// Posts an advert: a topic in the clearing category, and its record.
@@ -123,8 +124,8 @@ pub async fn create_advert(
     let clearing = clearing.one(tx).await?;
     let clearing = clearing.ok_or_else(|| DbErr::RecordNotFound("category".to_owned()))?;
     let title = TopicTitle::made(advert.title.to_string());
-    let topic =
-        forum::create_topic(tx, occasion, author, clearing.id, (&title, &advert.text)).await?;
+    let new = NewTopic { category: clearing.id, title: &title, text: &advert.text };
+    let topic = forum::create_topic(tx, occasion, author, new).await?;
     let row = advert::ActiveModel {
         topic_id: Set(topic.id),
         author_id: Set(author.id()),

@@ -5,7 +5,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter}
 
 use crate::account::Member;
 use crate::entity::{AccountId, PostId, PostKind, TopicId, TopicState, advert, post, topic};
-use crate::forum::{self, PostText, TextProblem};
+use crate::forum::{self, NewPost, PostText, TextProblem};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -94,8 +94,9 @@ pub async fn declare_match(
         .col_expr(topic::Column::State, Expr::value(TopicState::MatchDeclared))
         .col_expr(topic::Column::DeclaredAt, Expr::value(occasion.now()));
     let topic = forum::take(tx, step).await?.ok_or(OwnAdvertError::Ended(DECLARED))?;
-    let text = (PostKind::MatchDeclared, &declared.text);
-    let post = forum::insert_post(tx, occasion, &topic, author.id(), text).await?;
+    let (author_id, text) = (author.id(), &declared.text);
+    let reply = NewPost { author: author_id, kind: PostKind::MatchDeclared, text };
+    let post = forum::insert_post(tx, occasion, &topic, reply).await?;
     forum::watch_from(tx, author.id(), id, post.number).await?;
     forum::tell_of_post(tx, occasion, &topic, &post).await?;
     stand_down(tx, id, declared.matched_with).await?;

@@ -5,7 +5,7 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 use super::eligibility::eligibility;
 use crate::account::Member;
 use crate::entity::{PostKind, TopicId, TopicState, advert, post};
-use crate::forum::{self, PostText, ReplyError, TextProblem};
+use crate::forum::{self, NewPost, PostText, ReplyError, TextProblem};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -110,8 +110,8 @@ async fn offer(
     }
     let step = forum::counted(forum::step(id, &[TopicState::Open]), occasion.now());
     let topic = forum::take(tx, step).await?.ok_or(AnswerError::NotOpen)?;
-    let text = (PostKind::Offer, &answer.text);
-    let post = forum::insert_post(tx, occasion, &topic, member.id(), text).await?;
+    let offer = NewPost { author: member.id(), kind: PostKind::Offer, text: &answer.text };
+    let post = forum::insert_post(tx, occasion, &topic, offer).await?;
     forum::watch_from(tx, member.id(), id, post.number).await?;
     forum::tell_of_post(tx, occasion, &topic, &post).await?;
     Ok(post)

@@ -40,10 +40,12 @@ pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
 };
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
-pub use topic::create_topic;
+pub use topic::{NewTopic, create_topic};
 
 pub(crate) use edit::rewrite;
 pub(crate) use notices::tell_of_post;
 pub(crate) use rows::topic_rows;
 pub(crate) use text::bounded;
-pub(crate) use thread::{counted, insert_event, insert_post, lock_topic, step, take, watch_from};
+pub(crate) use thread::{
+    NewPost, counted, insert_event, insert_post, lock_topic, step, take, watch_from,
+};

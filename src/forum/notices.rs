@@ -20,8 +20,7 @@ pub(crate) async fn tell_of_post(
     post: &post::Model,
 ) -> Result<(), DbErr> {
     let author = post.author_id;
-    let read = (topic.id, post.number);
-    notification::mark_posts_read(tx, author, read, occasion.now()).await?;
+    notification::mark_posts_read(tx, author, topic.id, post.number, occasion.now()).await?;
     let told = watchers(tx, topic.id, author).await?.into_iter().map(|watcher| Notice {
         to: watcher,
         kind: NotificationKind::Reply,

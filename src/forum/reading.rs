@@ -60,7 +60,7 @@ pub async fn mark_read(
         .value(reading::Column::ReadNumber, further)
         .to_owned();
     reading::Entity::insert(row).on_conflict(update).exec_without_returning(tx).await?;
-    notification::mark_posts_read(tx, member.id(), (id, number), now).await?;
+    notification::mark_posts_read(tx, member.id(), id, number, now).await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 use super::notices::tell_of_post;
 use super::permission::TAKES_REPLIES;
 use super::text::{PostText, TextProblem};
-use super::thread;
+use super::thread::{self, NewPost};
 use crate::account::Member;
 use crate::entity::{PostKind, TopicId, post, topic};
 use crate::occasion::Occasion;
@@ -69,8 +69,8 @@ pub async fn reply(
             None => ReplyError::NotFound,
         });
     };
-    let post =
-        thread::insert_post(tx, occasion, &topic, author.id(), (PostKind::Reply, text)).await?;
+    let reply = NewPost { author: author.id(), kind: PostKind::Reply, text };
+    let post = thread::insert_post(tx, occasion, &topic, reply).await?;
     thread::watch_from(tx, author.id(), id, post.number).await?;
     tell_of_post(tx, occasion, &topic, &post).await?;
     Ok(post)

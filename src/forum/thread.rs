@@ -48,22 +48,32 @@ pub(crate) async fn take(
     Ok(step.exec_with_returning(tx).await?.pop())
 }
 
+/// A post to write.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewPost<'a> {
+    /// Who writes it, or causes the event.
+    pub(crate) author: AccountId,
+    /// What it is in its thread.
+    pub(crate) kind: PostKind,
+    /// What it says.
+    pub(crate) text: &'a PostText,
+}
+
 /// Writes the post that has the number which was just taken.
 pub(crate) async fn insert_post(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     topic: &topic::Model,
-    author: AccountId,
-    (kind, text): (PostKind, &PostText),
+    new: NewPost<'_>,
 ) -> Result<post::Model, DbErr> {
     let post = post::ActiveModel {
         id: Set(occasion.id()),
         topic_id: Set(topic.id),
         number: Set(topic.last_number),
-        author_id: Set(author),
-        kind: Set(kind),
-        source: Set(text.source().to_owned()),
-        html: Set(text.html().to_owned()),
+        author_id: Set(new.author),
+        kind: Set(new.kind),
+        source: Set(new.text.source().to_owned()),
+        html: Set(new.text.html().to_owned()),
         created_at: Set(occasion.now()),
         edited_at: Set(None),
         deleted_at: Set(None),
@@ -80,7 +90,8 @@ pub(crate) async fn insert_event(
     actor: AccountId,
     text: &PostText,
 ) -> Result<(), DbErr> {
-    insert_post(tx, occasion, topic, actor, (PostKind::System, text)).await.map(drop)
+    let event = NewPost { author: actor, kind: PostKind::System, text };
+    insert_post(tx, occasion, topic, event).await.map(drop)
 }
 
 /// Notes that somebody who just wrote post `number` has read so far, and wants

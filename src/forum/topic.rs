@@ -4,10 +4,21 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, Set};
 
 use super::text::{PostText, TopicTitle};
-use super::thread;
+use super::thread::{self, NewPost};
 use crate::account::Member;
 use crate::entity::{CategoryId, PostKind, TopicState, counter, topic};
 use crate::occasion::Occasion;
+
+/// A topic to open.
+#[derive(Clone, Copy, Debug)]
+pub struct NewTopic<'a> {
+    /// Where it goes.
+    pub category: CategoryId,
+    /// What it is called.
+    pub title: &'a TopicTitle,
+    /// What its first post says.
+    pub text: &'a PostText,
+}
 
 /// Opens a topic with its first post.
 ///
@@ -21,15 +32,14 @@ pub async fn create_topic(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     author: &Member,
-    category: CategoryId,
-    (title, text): (&TopicTitle, &PostText),
+    new: NewTopic<'_>,
 ) -> Result<topic::Model, DbErr> {
     let topic = topic::ActiveModel {
         id: Set(occasion.id()),
         number: Set(next_number(tx).await?),
-        category_id: Set(category),
+        category_id: Set(new.category),
         author_id: Set(author.id()),
-        title: Set(title.as_str().to_owned()),
+        title: Set(new.title.as_str().to_owned()),
         state: Set(TopicState::Open),
         created_at: Set(occasion.now()),
         last_activity_at: Set(occasion.now()),
@@ -41,7 +51,8 @@ pub async fn create_topic(
         closing_reason: Set(None),
     };
     let topic = topic.insert(tx).await?;
-    thread::insert_post(tx, occasion, &topic, author.id(), (PostKind::Opening, text)).await?;
+    let opening = NewPost { author: author.id(), kind: PostKind::Opening, text: new.text };
+    thread::insert_post(tx, occasion, &topic, opening).await?;
     thread::watch_from(tx, author.id(), topic.id, topic.last_number).await?;
     Ok(topic)
 }

@@ -44,7 +44,8 @@ pub async fn mark_read(
 pub async fn mark_posts_read(
     tx: &DatabaseTransaction,
     account: AccountId,
-    (topic, number): (TopicId, i32),
+    topic: TopicId,
+    number: i32,
     now: OffsetDateTime,
 ) -> Result<(), DbErr> {
     let mut posts = Query::select();

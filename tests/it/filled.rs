@@ -120,7 +120,7 @@ impl Filled {
                 .zip(organisations)
         {
             assert!(viewers.iter().any(|(other, _)| *other == name));
-            let input = self.registration((name, role, grade), organisation);
+            let input = self.registration(name, role, grade, organisation);
             let variables = json!({ "round": round, "input": input });
             self.browser(name).done("register", REGISTER, variables).await;
         }
@@ -131,7 +131,7 @@ impl Filled {
     }
 
     /// A registration with a canary in everything that nobody else may read.
-    fn registration(&self, (name, role, grade): (&str, &str, &str), organisation: &str) -> Value {
+    fn registration(&self, name: &str, role: &str, grade: &str, organisation: &str) -> Value {
         json!({
             "role": role, "name": format!("{name} by name"), "jobTitle": "Caseworker",
             "gradeCode": grade, "professionCode": "policy", "biography": format!("I am {name}."),

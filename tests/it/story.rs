@@ -67,18 +67,18 @@ async fn from_sign_up_to_a_closed_thread_and_from_a_file_to_emails() {
     for (n, (browser, address, name)) in
         (0..).zip([(&ada, ADA, "Ada Thorne"), (&alan, ALAN, "Alan Moss")])
     {
-        sign_up(&served, browser, (address, name)).await;
-        confirm(browser, (address, n * 2 + 1), &mut smtp).await;
-        verify(&grace, browser, (address, name)).await;
+        sign_up(&served, browser, address, name).await;
+        confirm(browser, address, n * 2 + 1, &mut smtp).await;
+        verify(&grace, browser, address, name).await;
         let email = smtp.email(n * 2 + 2).await;
         assert_eq!(email.to(), address);
         assert!(email.0.contains("Subject: Clearing: your account is ready"), "{}", email.0);
     }
     thread(&ada, &alan, &grace).await;
-    programme(&mary, (&ada, &alan), &mut smtp).await;
+    programme(&mary, &ada, &alan, &mut smtp).await;
 }
 
-fn form(served: &Served, (email, name): (&str, &str)) -> Value {
+fn form(served: &Served, email: &str, name: &str) -> Value {
     let policy = |kind| json!({ "kind": kind, "version": 1 });
     let policies = ["DATA_POLICY", "TERMS_OF_SERVICE", "COMMUNITY_GUIDELINES"].map(policy);
     json!({
@@ -102,7 +102,7 @@ async fn refused_addresses(served: &Served, browser: &Browser) {
         ("ada.thorne@hmrc.gov.uk\r\nBcc: eve@example.org", "EMAIL_INVALID"),
         ("ada.thorne@hmrç.gov.uk", "EMAIL_INVALID"),
     ] {
-        let input = form(served, (email, "Ada Thorne"));
+        let input = form(served, email, "Ada Thorne");
         let answer = browser.ask(SIGN_UP, json!({ "input": input })).await;
         let errors = &answer["data"]["signUp"]["errors"];
         assert_eq!(errors[0]["code"], code, "{email}: {answer}");
@@ -111,16 +111,16 @@ async fn refused_addresses(served: &Served, browser: &Browser) {
     assert!(served.app.emails().await.is_empty(), "nobody else gets an email");
 }
 
-async fn sign_up(served: &Served, browser: &Browser, person: (&str, &str)) {
-    let input = form(served, person);
+async fn sign_up(served: &Served, browser: &Browser, email: &str, name: &str) {
+    let input = form(served, email, name);
     browser.done("signUp", SIGN_UP, json!({ "input": input })).await;
-    let answer = browser.sign_in(person.0).await;
+    let answer = browser.sign_in(email).await;
     let code = &answer["data"]["signIn"]["errors"][0]["code"];
     assert_eq!(code, "ACCOUNT_NOT_VERIFIED", "{answer}");
 }
 
 /// Follows the link of the `n`th email, and presses the button.
-async fn confirm(browser: &Browser, (address, n): (&str, usize), smtp: &mut SmtpServer) {
+async fn confirm(browser: &Browser, address: &str, n: usize, smtp: &mut SmtpServer) {
     let email = smtp.email(n).await;
     assert_eq!(email.to(), address);
     assert!(email.0.contains("Subject: Clearing: please confirm your address"), "{}", email.0);
@@ -136,7 +136,7 @@ async fn confirm(browser: &Browser, (address, n): (&str, usize), smtp: &mut Smtp
     assert_eq!(again["data"]["confirmEmail"]["errors"][0]["code"], "LINK_EXPIRED");
 }
 
-async fn verify(grace: &Browser, browser: &Browser, (email, name): (&str, &str)) {
+async fn verify(grace: &Browser, browser: &Browser, email: &str, name: &str) {
     let answer = browser.sign_in(email).await;
     assert_eq!(answer["data"]["signIn"]["viewer"]["status"], "AWAITING_VERIFICATION", "{answer}");
     let early = browser.ask("{ categories { slug } }", json!({})).await;
@@ -205,7 +205,7 @@ fn instant(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).unwrap()
 }
 
-async fn programme(mary: &Browser, (ada, alan): (&Browser, &Browser), smtp: &mut SmtpServer) {
+async fn programme(mary: &Browser, ada: &Browser, alan: &Browser, smtp: &mut SmtpServer) {
     let now = worker::now();
     let input = json!({
         "name": "Speed mentoring",

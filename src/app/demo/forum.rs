@@ -69,30 +69,33 @@ pub(super) async fn threads(
     let mentees: Vec<&Person> = people.iter().filter(|person| !is_mentor(person)).collect();
 
     let mut wanting_mentor = Vec::new();
-    for (day, (author, texts)) in (0..).zip(mentees.iter().zip(MENTEES)) {
+    for (day, (author, (about, looking_for))) in (0..).zip(mentees.iter().zip(MENTEES)) {
         let ago = Duration::days(8 - day) + Duration::hours(3);
-        wanting_mentor.push((*author, advert(demo, ago, author, texts).await?));
+        wanting_mentor.push((*author, advert(demo, ago, author, about, looking_for).await?));
     }
     let mut wanting_mentee = Vec::new();
-    for (day, (author, texts)) in (0..).zip(mentors.iter().zip(MENTORS)) {
+    for (day, (author, (about, looking_for))) in (0..).zip(mentors.iter().zip(MENTORS)) {
         let ago = Duration::days(7 - day) + Duration::hours(5);
-        wanting_mentee.push((*author, advert(demo, ago, author, texts).await?));
+        wanting_mentee.push((*author, advert(demo, ago, author, about, looking_for).await?));
     }
 
-    answers(demo, (&wanting_mentor, &wanting_mentee), (&mentors, &mentees)).await?;
-    endings(demo, (&wanting_mentor, &wanting_mentee), (&mentors, &mentees), moderator).await?;
+    let members = Members { mentors, mentees, wanting_mentor, wanting_mentee };
+    answers(demo, &members).await?;
+    endings(demo, &members, moderator).await?;
     talk(demo, people).await
 }
 
-type Adverts<'a> = [(&'a Person, TopicId)];
-type People<'a> = [&'a Person];
+/// The people on either side, and those who posted an advert, with it.
+struct Members<'a> {
+    mentors: Vec<&'a Person>,
+    mentees: Vec<&'a Person>,
+    wanting_mentor: Vec<(&'a Person, TopicId)>,
+    wanting_mentee: Vec<(&'a Person, TopicId)>,
+}
 
 /// Replies and offers to those adverts that stay open.
-async fn answers(
-    demo: &mut Demo<'_>,
-    (wanting_mentor, wanting_mentee): (&Adverts<'_>, &Adverts<'_>),
-    (mentors, mentees): (&People<'_>, &People<'_>),
-) -> Result<(), Failure> {
+async fn answers(demo: &mut Demo<'_>, members: &Members<'_>) -> Result<(), Failure> {
+    let Members { mentors, mentees, wanting_mentor, wanting_mentee } = members;
     let hours = Duration::hours;
     let first = wanting_mentor[0].1;
     answer(demo, hours(20), mentors[5], first, "I made that move in 2019. Happy to talk.", true)
@@ -109,10 +112,10 @@ async fn answers(
 /// Two matches and a withdrawal that wait for a moderator, and a closed thread.
 async fn endings(
     demo: &mut Demo<'_>,
-    (wanting_mentor, wanting_mentee): (&Adverts<'_>, &Adverts<'_>),
-    (mentors, mentees): (&People<'_>, &People<'_>),
+    members: &Members<'_>,
     moderator: &Account,
 ) -> Result<(), Failure> {
+    let Members { mentors, mentees, wanting_mentor, wanting_mentee } = members;
     let (db, moderator) = (&demo.shared.db, demo.moderator(moderator).await?);
     let hours = Duration::hours;
 
@@ -196,7 +199,8 @@ async fn advert(
     demo: &mut Demo<'_>,
     ago: Duration,
     author: &Person,
-    (about, looking_for): (&str, &str),
+    about: &str,
+    looking_for: &str,
 ) -> Result<TopicId, Failure> {
     let (db, vocabulary) = (&demo.shared.db, &demo.shared.vocabulary);
     let registration = &author.registration;

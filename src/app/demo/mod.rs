@@ -82,7 +82,7 @@ pub(super) async fn fill(shared: &Shared, now: OffsetDateTime) -> Result<[Accoun
     let admin = people::staff(&mut demo, "Marsha Quill", crate::entity::Role::Admin).await?;
     let moderator = people::staff(&mut demo, "Edith Lane", crate::entity::Role::Moderator).await?;
     programme::round(&mut demo, &admin).await?;
-    let people = people::people(&mut demo, (&admin, &moderator)).await?;
+    let people = people::people(&mut demo, &admin, &moderator).await?;
     forum::threads(&mut demo, &people, &moderator).await?;
     let Person { account, .. } =
         people.into_iter().next().ok_or_else(|| fault("nobody is in it"))?;

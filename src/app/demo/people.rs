@@ -73,7 +73,8 @@ pub(super) async fn staff(demo: &mut Demo<'_>, name: &str, role: Role) -> Result
 /// The last few have confirmed their address and wait to be verified.
 pub(super) async fn people(
     demo: &mut Demo<'_>,
-    (admin, moderator): (&Account, &Account),
+    admin: &Account,
+    moderator: &Account,
 ) -> Result<Vec<Person>, Failure> {
     let (admin, moderator) = (demo.admin(admin).await?, demo.moderator(moderator).await?);
     let registered = registrations()?;

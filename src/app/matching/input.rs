@@ -60,7 +60,7 @@ impl Input {
                 persons.reserve(table.n_people_max);
             }
             typed.push(Typed { workplace: row.workplace, calling: row.calling });
-            persons.push(person(row, table, (&rules, &mut names)));
+            persons.push(person(row, table, &rules, &mut names));
         })?;
         let mut problem = Problem { people: persons, rules, seed, ..Problem::default() };
         let (exclusions, pins) = read_wishes(wishes, &problem)?;
@@ -177,7 +177,7 @@ pub(super) fn refuse(remarks: Vec<Remark>) -> Failure {
 
 /// A person as the engine sees them: one spelling of each name, and no more
 /// places than the rules give anybody.
-fn person(row: Row, table: &Table, (rules, names): (&Rules, &mut Names)) -> Person {
+fn person(row: Row, table: &Table, rules: &Rules, names: &mut Names) -> Person {
     let mut calling = |id| names.get(&table.callings.meaning(id).name);
     let (profession, wanted_profession) = (calling(row.calling), row.wanted.map(calling));
     Person {

@@ -294,7 +294,7 @@ async fn a_published_plan_is_mended_after_a_withdrawal_and_only_whom_it_concerns
     let again = app.ask(&mary, REPAIR, asked_for).await;
     assert_eq!(again["data"]["repairPlan"]["errors"][0]["code"], "ALREADY_DONE");
     work(&app).await;
-    numbers_agree(&app, &mary, &round, (&first, running["id"].as_str().unwrap())).await;
+    numbers_agree(&app, &mary, &round, &first, running["id"].as_str().unwrap()).await;
     let n_emails = app.emails().await.len();
     let published = publish(&app, &mary, running["id"].as_str().unwrap()).await;
     assert_eq!(published, json!({ "plan": { "state": "PUBLISHED" }, "errors": [] }));

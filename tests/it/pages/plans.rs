@@ -22,12 +22,7 @@ const REPAIR: &str = "mutation($round: ID!) { repairPlan(roundId: $round, kind: 
     plan { id } errors { message } } }";
 
 /// Asks for a plan some minutes after noon: plans are numbered in the order of asking.
-async fn ask_for(
-    (app, mary): (&TestApp, &Viewer),
-    minutes: i64,
-    query: &str,
-    round: &str,
-) -> Value {
+async fn ask_for(app: &TestApp, mary: &Viewer, minutes: i64, query: &str, round: &str) -> Value {
     let then = NOON + Duration::minutes(minutes);
     let answer = app.ask_at(then, mary, query, json!({ "round": round })).await;
     let field = if query == RUN { "runMatching" } else { "repairPlan" };
@@ -54,10 +49,9 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     let browser = served.browser_of(&mary).await;
     let round = open_round(app, &mary).await;
     import(app, &mary, &round, PEOPLE).await;
-    let people = (app, &mary);
-    ask_for(people, 1, RUN, &round).await;
+    ask_for(app, &mary, 1, RUN, &round).await;
     work(app).await;
-    let second = ask_for(people, 2, RUN, &round).await;
+    let second = ask_for(app, &mary, 2, RUN, &round).await;
     work(app).await;
     let good = "2 mentees and 1 mentor are matched | Levels 1 to 9 proven: no plan is better";
     for number in [1, 2] {
@@ -73,7 +67,7 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     let (mentee, mentor) = (&pair["mentee"]["id"], &pair["mentor"]["id"]);
     let pin = json!({ "round": round, "mentee": mentee, "mentor": mentor });
     browser.done("pinPair", PIN, pin).await;
-    ask_for(people, 3, RUN, &round).await;
+    ask_for(app, &mary, 3, RUN, &round).await;
     assert!(row(&browser, &round, 3).await.contains("0 per cent done"));
     import(app, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
     work(app).await;
@@ -81,13 +75,13 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     assert!(failed.contains("A pair that is to be kept cannot be a pair any more"), "{failed}");
 
     import(app, &mary, &round, PEOPLE).await;
-    let fourth = ask_for(people, 4, RUN, &round).await;
+    let fourth = ask_for(app, &mary, 4, RUN, &round).await;
     work(app).await;
     browser.done("publishPlan", PUBLISH, json!({ "id": fourth })).await;
     let published = row(&browser, &round, 4).await;
     assert!(published.contains("Published") && published.contains("Sent out"), "{published}");
     browser.done("withdrawParticipant", WITHDRAW, json!({ "id": mentee })).await;
-    let mended = ask_for(people, 5, REPAIR, &round).await;
+    let mended = ask_for(app, &mary, 5, REPAIR, &round).await;
     work(app).await;
     let (_, html) = browser.page(&format!("/admin/rounds/{round}")).await;
     assert!(html.contains("that mends plan 4"), "{html}");

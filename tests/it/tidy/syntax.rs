@@ -1,9 +1,14 @@
 //! Rules about how functions are written, held by parsing them.
 
 use syn::visit::{self, Visit};
-use syn::{Attribute, Expr, ImplItem};
+use syn::{Attribute, Expr, FnArg, ImplItem, Pat, Signature, Type};
 
 use super::{files, root};
+
+/// Folders that still have functions with a tuple as a parameter, and how many
+/// at most; everywhere else there is none.
+const TUPLES_LEFT: [(&str, usize); 4] =
+    [("src/matching/", 1), ("src/mentoring/", 5), ("src/people_file/", 7), ("src/planning/", 22)];
 
 /// The attributes that make the functions of an `impl` resolvers.
 const RESOLVERS: [&str; 3] = ["Object", "ComplexObject", "Subscription"];
@@ -15,6 +20,32 @@ fn parsed(folder: &str) -> impl Iterator<Item = (String, syn::File)> {
         let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
         (path, file)
     })
+}
+
+/// Finds the functions with a parameter that is a tuple, by pattern or by type.
+#[derive(Default)]
+struct TupleParameters(Vec<String>);
+
+impl<'ast> Visit<'ast> for TupleParameters {
+    fn visit_signature(&mut self, signature: &'ast Signature) {
+        let takes_tuple = signature.inputs.iter().any(|input| match input {
+            FnArg::Receiver(_) => false,
+            FnArg::Typed(typed) => matches!(*typed.pat, Pat::Tuple(_)) || is_tuple(&typed.ty),
+        });
+        if takes_tuple {
+            self.0.push(signature.ident.to_string());
+        }
+        visit::visit_signature(self, signature);
+    }
+}
+
+fn is_tuple(kind: &Type) -> bool {
+    match kind {
+        Type::Reference(reference) => is_tuple(&reference.elem),
+        Type::Paren(inner) => is_tuple(&inner.elem),
+        Type::Tuple(tuple) => !tuple.elems.is_empty(),
+        _ => false,
+    }
 }
 
 /// Finds what decides or repeats in a resolver. Returning early where there is
@@ -87,4 +118,23 @@ fn a_decision_in_a_resolver_is_found_wherever_it_stands() {
         let file = syn::parse_file(&resolver(body)).unwrap();
         assert_eq!(decisions(&file).len(), n, "{body}");
     }
+}
+
+#[test]
+fn no_function_takes_a_tuple() {
+    let mut found = Vec::new();
+    for folder in ["src", "tests/it", "benches", "migrations/src"] {
+        for (path, file) in parsed(folder) {
+            let mut tuples = TupleParameters::default();
+            tuples.visit_file(&file);
+            found.extend(tuples.0.into_iter().map(|name| format!("{path}: {name}")));
+        }
+    }
+    for (folder, most) in TUPLES_LEFT {
+        let (inside, elsewhere): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|found| found.starts_with(folder));
+        assert!(inside.len() <= most, "{} in {folder}:\n{}", inside.len(), inside.join("\n"));
+        found = elsewhere;
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
