@@ -6,7 +6,8 @@ use csv::StringRecord;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::arguments::CheckPlanArguments;
-use super::input::{Input, name_of, read_file, refuse};
+use super::files::{name_of, read_file, refuse};
+use super::input::Input;
 use super::output::rank;
 use super::summary::{known_bound, level_line};
 use crate::app::Failure;

@@ -2,9 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::ids;
 use super::input::Input;
-use super::output::grade;
+use super::output::{grade, ids};
 use crate::matching::{Explanation, LevelOutcome, Person, Plan, Role, Side, explain};
 
 /// What the screen shows.

@@ -1,13 +1,14 @@
 //! Files in, one problem out.
 
 use std::fs;
-use std::io::{self, Cursor, Read};
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
 use super::arguments::{PeopleArguments, WishArguments};
-use super::{faulty, rules};
+use super::files::{name_of, read_file, refuse, unreadable};
+use super::rules;
 use crate::app::Failure;
 use crate::entity::ParticipantRole;
 use crate::matching::{Names, PairIds, Person, Problem, Role, Rules};
@@ -109,7 +110,7 @@ fn read_people(
         purpose: Purpose::Matching,
     };
     if let Some(path) = &people.participants {
-        let (name, failed) = (name_of(path), |error| failed(path, error));
+        let (name, failed) = (name_of(path), |error| unreadable(path, error));
         let mut file = fs::File::open(path).map_err(failed)?;
         let people = if file.metadata().map_err(failed)?.is_file() {
             stream_participants((&name, file), &reading, each)
@@ -153,26 +154,6 @@ fn read_wishes(wishes: &WishArguments, problem: &Problem) -> Result<(Pairs, Pair
         Ok(rows.into_iter().map(pair).collect())
     };
     Ok((read(wishes.exclusions.as_deref())?, read(wishes.pins.as_deref())?))
-}
-
-/// Reads a file whole; says which one where that fails.
-pub(super) fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|error| failed(path, error))
-}
-
-fn failed(path: &Path, error: io::Error) -> Failure {
-    Failure::File { name: path.display().to_string(), error }
-}
-
-/// What a file is called in remarks.
-pub(super) fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
-/// Names every mistake.
-#[expect(clippy::needless_pass_by_value, reason = "it is the end of what is wrong")]
-pub(super) fn refuse(remarks: Vec<Remark>) -> Failure {
-    faulty(&remarks.iter().map(ToString::to_string).collect::<Vec<_>>())
 }
 
 /// A person as the engine sees them: one spelling of each name, and no more

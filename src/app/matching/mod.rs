@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod explain;
+mod files;
 mod input;
 mod output;
 mod rules;
@@ -14,6 +15,7 @@ use std::ops::ControlFlow;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use self::explain::Screen;
+use self::files::faulty;
 use self::input::Input;
 use self::summary::write_summary;
 use super::Failure;
@@ -70,11 +72,6 @@ fn solve(problem: &Problem) -> Result<Plan, SolveError> {
     solved
 }
 
-/// Who is with whom: mentee and mentor.
-fn ids(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
-    plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id))
-}
-
 /// What the engine finds wrong, with the row of the pin where it is one.
 fn refused(error: &SolveError, input: &Input) -> Failure {
     let SolveError::InvalidProblem(findings) = error else {
@@ -98,14 +95,4 @@ fn refused(error: &SolveError, input: &Input) -> Failure {
         other => other.to_string(),
     };
     faulty(&findings.iter().map(remark).collect::<Vec<_>>())
-}
-
-/// Names every mistake, and says that nothing was done.
-fn faulty(mistakes: &[String]) -> Failure {
-    let mut out = stderr();
-    for mistake in mistakes {
-        // Where standard error is closed there is nobody to tell.
-        let _ = writeln!(out, "{mistake}");
-    }
-    Failure::Mistakes(mistakes.len())
 }

@@ -10,7 +10,6 @@ use std::thread;
 use rustc_hash::FxHashMap;
 use serde_json::json;
 
-use super::ids;
 use super::input::Input;
 use super::summary::known_bounds;
 use crate::app::Failure;
@@ -250,6 +249,11 @@ pub(super) fn grade(rank: u8) -> &'static str {
 /// The ranks of grades that prices name, for the check.
 pub(super) fn rank(code: &str) -> Option<u8> {
     Grade::from_code(code).map(Grade::rank)
+}
+
+/// Who is with whom: mentee and mentor.
+pub(super) fn ids(plan: &Plan) -> impl Iterator<Item = (&str, &str)> {
+    plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::input::{name_of, read_file};
+use super::files::{name_of, read_file};
 use crate::app::Failure;
 use crate::matching::{Aim, Rules};
 
