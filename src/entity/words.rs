@@ -25,43 +25,181 @@ macro_rules! words {
     )+};
 }
 
+/// The closed sets that the API knows too, handed to the macro that defines them
+/// there: `graphql` says how they look in the API, and not once more what is in
+/// them.
+macro_rules! closed_sets {
+    ($define:ident) => {
+        $define! {
+            /// Where an account stands.
+            AccountStatus {
+                /// The address is not confirmed yet.
+                Unconfirmed = "UNCONFIRMED"
+                /// The address is confirmed; a person has to verify the account.
+                AwaitingVerification = "AWAITING_VERIFICATION"
+                /// Verified: a member.
+                Active = "ACTIVE"
+                /// A moderator did not let them in.
+                Rejected = "REJECTED"
+                /// Shut out for a time or for good.
+                Suspended = "SUSPENDED"
+                /// Gone; what was written stays, so that threads stay readable.
+                Erased = "ERASED"
+            }
+
+            /// What an account may do; each includes the ones before.
+            Role {
+                /// Reads and writes on the forum, takes part in rounds.
+                Member = "MEMBER"
+                /// Also verifies accounts and closes threads.
+                Moderator = "MODERATOR"
+                /// Also runs rounds.
+                Admin = "ADMIN"
+            }
+
+            /// Which policy.
+            PolicyKind {
+                /// How personal data is used.
+                DataPolicy = "DATA_POLICY"
+                /// The terms of service.
+                TermsOfService = "TERMS_OF_SERVICE"
+                /// How people treat each other.
+                CommunityGuidelines = "COMMUNITY_GUIDELINES"
+            }
+
+            /// Whether a mail domain is let in.
+            DomainStanding {
+                /// Its people may sign up.
+                Allow = "ALLOW"
+                /// Its people may sign up, and the reviewer is told to look closely.
+                Review = "REVIEW"
+                /// Its people may not sign up.
+                Refuse = "REFUSE"
+            }
+
+            /// Where a topic stands.
+            TopicState {
+                /// Takes replies.
+                Open = "OPEN"
+                /// Its author says that a match was found; it waits to be closed.
+                MatchDeclared = "MATCH_DECLARED"
+                /// Its author took it back; it waits to be closed.
+                Withdrawn = "WITHDRAWN"
+                /// Nobody renewed it in time; it waits to be closed.
+                Expired = "EXPIRED"
+                /// Takes no replies any more.
+                Closed = "CLOSED"
+            }
+
+            /// What a post is in its thread.
+            PostKind {
+                /// The first post.
+                Opening = "OPENING"
+                /// An answer.
+                Reply = "REPLY"
+                /// An answer that offers to be the mentor or mentee who is wanted.
+                Offer = "OFFER"
+                /// The author's final reply: a match was found.
+                MatchDeclared = "MATCH_DECLARED"
+                /// An event in the thread, such as its closing: not a reply, not unread.
+                System = "SYSTEM"
+            }
+
+            /// Whom an advert looks for.
+            AdvertKind {
+                /// Posted by a mentee.
+                MentorWanted = "MENTOR_WANTED"
+                /// Posted by a mentor.
+                MenteeWanted = "MENTEE_WANTED"
+            }
+
+            /// As what a person takes part in a round.
+            ParticipantRole {
+                /// As a mentor.
+                Mentor = "MENTOR"
+                /// As a mentee.
+                Mentee = "MENTEE"
+                /// As both.
+                Both = "BOTH"
+            }
+
+            /// Where a plan stands.
+            PlanState {
+                /// The engine is at work, or will be.
+                Running = "RUNNING"
+                /// Ready to be read, published or discarded.
+                Draft = "DRAFT"
+                /// The emails are out.
+                Published = "PUBLISHED"
+                /// An admin did not want it.
+                Discarded = "DISCARDED"
+                /// The engine could not make it; the plan says why.
+                Failed = "FAILED"
+            }
+
+            /// How a pair got on, as one of the two says.
+            Outcome {
+                /// They have not met.
+                NotYet = "NOT_YET"
+                /// They met.
+                Met = "MET"
+                /// The other did not answer.
+                NoReply = "NO_REPLY"
+                /// They want to go on for the long term.
+                Continue = "CONTINUE"
+                /// They do not want to go on.
+                Stop = "STOP"
+            }
+
+            /// What an admin says about a pair before matching.
+            PairRuleKind {
+                /// The pair has to be there.
+                Pin = "PIN"
+                /// The pair must not be there, in either direction.
+                Exclude = "EXCLUDE"
+            }
+
+            /// How a plan mends an earlier one after withdrawals.
+            RepairKind {
+                /// It keeps as many pairs as it can.
+                Keeping = "KEEPING"
+                /// It is the best plan, whatever it keeps.
+                Best = "BEST"
+            }
+
+            /// What a notification tells of.
+            NotificationKind {
+                /// Somebody replied in a thread that the person watches.
+                Reply = "REPLY"
+                /// Somebody made an offer on the person's advert.
+                Offer = "OFFER"
+                /// The person's offer was accepted.
+                OfferAccepted = "OFFER_ACCEPTED"
+                /// The person's offer was declined.
+                OfferDeclined = "OFFER_DECLINED"
+                /// The person is asked whether they want to be introduced.
+                Introduction = "INTRODUCTION"
+                /// The person has a match.
+                Matched = "MATCHED"
+                /// Somebody mentioned or quoted the person.
+                Mention = "MENTION"
+                /// The person's advert will expire.
+                AdvertExpires = "ADVERT_EXPIRES"
+                /// A thread that the person opened or watches was closed.
+                TopicClosed = "TOPIC_CLOSED"
+                /// A moderator changed something that is the person's.
+                Moderation = "MODERATION"
+                /// There is news of a round.
+                Programme = "PROGRAMME"
+            }
+        }
+    };
+}
+pub(crate) use closed_sets;
+
+closed_sets!(words);
+
 words! {
-    /// Where an account stands.
-    AccountStatus {
-        /// The address is not confirmed yet.
-        Unconfirmed = "UNCONFIRMED"
-        /// The address is confirmed; a person has to verify the account.
-        AwaitingVerification = "AWAITING_VERIFICATION"
-        /// Verified: a member.
-        Active = "ACTIVE"
-        /// A moderator did not let them in.
-        Rejected = "REJECTED"
-        /// Shut out for a time or for good.
-        Suspended = "SUSPENDED"
-        /// Gone; the row stays so that threads stay readable.
-        Erased = "ERASED"
-    }
-
-    /// What an account may do.
-    Role {
-        /// Reads and writes on the forum, takes part in rounds.
-        Member = "MEMBER"
-        /// Also verifies accounts and closes threads.
-        Moderator = "MODERATOR"
-        /// Also runs rounds.
-        Admin = "ADMIN"
-    }
-
-    /// Which policy.
-    PolicyKind {
-        /// How personal data is used.
-        DataPolicy = "DATA_POLICY"
-        /// The terms of service.
-        TermsOfService = "TERMS_OF_SERVICE"
-        /// How people treat each other.
-        CommunityGuidelines = "COMMUNITY_GUIDELINES"
-    }
-
     /// What a mailed link does.
     TokenPurpose {
         /// Confirms that the address is the person's own.
@@ -69,133 +207,8 @@ words! {
         /// Sets a new password.
         Reset = "RESET"
     }
-
-    /// Whether a mail domain is let in.
-    DomainStanding {
-        /// Its people may sign up.
-        Allow = "ALLOW"
-        /// Its people may sign up, and the reviewer is told to look closely.
-        Review = "REVIEW"
-        /// Its people may not sign up.
-        Refuse = "REFUSE"
-    }
-
-    /// Where a topic stands.
-    TopicState {
-        /// Takes replies.
-        Open = "OPEN"
-        /// Its author says that a match was found; it waits to be closed.
-        MatchDeclared = "MATCH_DECLARED"
-        /// Its author takes it back; it waits to be closed.
-        Withdrawn = "WITHDRAWN"
-        /// Nobody renewed it in time; it waits to be closed.
-        Expired = "EXPIRED"
-        /// Takes no replies any more.
-        Closed = "CLOSED"
-    }
-
-    /// What a post is in its thread.
-    PostKind {
-        /// The first post.
-        Opening = "OPENING"
-        /// An answer.
-        Reply = "REPLY"
-        /// An answer that offers to be the mentor or mentee who is wanted.
-        Offer = "OFFER"
-        /// The author's final reply: a match was found.
-        MatchDeclared = "MATCH_DECLARED"
-        /// An event in the thread: not a reply, not unread.
-        System = "SYSTEM"
-    }
-
-    /// Whom an advert looks for.
-    AdvertKind {
-        /// Posted by a mentee.
-        MentorWanted = "MENTOR_WANTED"
-        /// Posted by a mentor.
-        MenteeWanted = "MENTEE_WANTED"
-    }
-
-    /// As what a person takes part in a round.
-    ParticipantRole {
-        /// Gives.
-        Mentor = "MENTOR"
-        /// Takes.
-        Mentee = "MENTEE"
-        /// Does both.
-        Both = "BOTH"
-    }
-
-    /// Where a plan stands.
-    PlanState {
-        /// The engine is at work, or will be.
-        Running = "RUNNING"
-        /// Ready to be read, published or discarded.
-        Draft = "DRAFT"
-        /// The emails are out.
-        Published = "PUBLISHED"
-        /// An admin did not want it.
-        Discarded = "DISCARDED"
-        /// The engine could not make it; the plan says why.
-        Failed = "FAILED"
-    }
-
-    /// How a pair got on, as one of the two says.
-    Outcome {
-        /// They have not met.
-        NotYet = "NOT_YET"
-        /// They met.
-        Met = "MET"
-        /// The other did not answer.
-        NoReply = "NO_REPLY"
-        /// They want to go on for the long term.
-        Continue = "CONTINUE"
-        /// They do not want to go on.
-        Stop = "STOP"
-    }
-
-    /// What an admin says about a pair before matching.
-    PairRuleKind {
-        /// The pair has to be there.
-        Pin = "PIN"
-        /// The pair must not be there, in either direction.
-        Exclude = "EXCLUDE"
-    }
-
-    /// How a plan mends an earlier one after withdrawals.
-    RepairKind {
-        /// It keeps as many pairs as it can.
-        Keeping = "KEEPING"
-        /// It is the best plan, whatever it keeps.
-        Best = "BEST"
-    }
-
-    /// What a notification tells of.
-    NotificationKind {
-        /// Somebody replied in a thread that the person watches.
-        Reply = "REPLY"
-        /// Somebody made an offer on the person's advert.
-        Offer = "OFFER"
-        /// The person's offer was accepted.
-        OfferAccepted = "OFFER_ACCEPTED"
-        /// The person's offer was declined.
-        OfferDeclined = "OFFER_DECLINED"
-        /// The person is asked whether they want to be introduced.
-        Introduction = "INTRODUCTION"
-        /// The person has a match.
-        Matched = "MATCHED"
-        /// Somebody mentioned or quoted the person.
-        Mention = "MENTION"
-        /// The person's advert will expire.
-        AdvertExpires = "ADVERT_EXPIRES"
-        /// A thread that the person opened or watches was closed.
-        TopicClosed = "TOPIC_CLOSED"
-        /// A moderator changed something that is the person's.
-        Moderation = "MODERATION"
-        /// There is news of a round.
-        Programme = "PROGRAMME"
-    }
 }
+
 impl ParticipantRole {
     /// Whether people of this role mentor others.
     #[must_use]
