@@ -95,7 +95,7 @@ impl NotificationQuery {
             Some((at, id.parse().ok()?))
         })?;
         let db = ctx.db().reader();
-        let rows = notification::notifications(db, member.id(), slice.limit, slice.from).await?;
+        let rows = notification::notifications(db, member.id(), &slice).await?;
         let (rows, page_info) = page(rows, &window, |row| {
             let (at, id) = row.key();
             vec![at.unix_timestamp().to_string(), id.to_string()]

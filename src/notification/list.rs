@@ -9,6 +9,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::text;
+use crate::db::Slice;
 use crate::entity::{
     AccountId, AccountStatus, NotificationId, NotificationKind, PostId, account,
     notification as table, post, round, topic,
@@ -53,8 +54,7 @@ impl NotificationRow {
     }
 }
 
-/// The notifications of an account, the latest first: up to one more than
-/// `limit`, after the one at `after`.
+/// The notifications of an account, the latest first.
 ///
 /// # Errors
 ///
@@ -62,8 +62,7 @@ impl NotificationRow {
 pub async fn notifications(
     db: &impl ConnectionTrait,
     account: AccountId,
-    limit: u64,
-    after: Option<(OffsetDateTime, NotificationId)>,
+    slice: &Slice<(OffsetDateTime, NotificationId)>,
 ) -> Result<Vec<NotificationRow>, DbErr> {
     let mut rows = visible(account);
     for (target, id, foreign) in [
@@ -74,14 +73,14 @@ pub async fn notifications(
     {
         QueryTrait::query(&mut rows).join(JoinType::LeftJoin, target, foreign.into_expr().eq(id));
     }
-    if let Some((at, id)) = after {
+    if let Some((at, id)) = slice.from {
         let row: [Expr; 2] = [table::Column::At.into_expr(), table::Column::Id.into_expr()];
         let key: [Expr; 2] = [Expr::value(at), Expr::value(id)];
         rows = rows.filter(Expr::tuple(row).lt(Expr::tuple(key)));
     }
     rows.order_by_desc(table::Column::At)
         .order_by_desc(table::Column::Id)
-        .limit(limit + 1)
+        .limit(slice.limit + 1)
         .into_partial_model()
         .all(db)
         .await

@@ -3,6 +3,7 @@
 mod domains;
 mod find;
 mod parked_emails;
+mod policies;
 mod policy;
 mod review;
 mod session;
@@ -18,7 +19,7 @@ pub(super) use viewer::ViewerPayload;
 #[derive(MergedObject, Default)]
 pub(super) struct AccountQuery(
     session::SessionQuery,
-    policy::PolicyQuery,
+    policies::PolicyQuery,
     staff::StaffQuery,
     domains::DomainQuery,
     find::FindQuery,
@@ -30,7 +31,7 @@ pub(super) struct AccountQuery(
 pub(super) struct AccountMutation(
     sign_up::SignUpMutation,
     session::SessionMutation,
-    policy::PolicyMutation,
+    policies::PolicyMutation,
     staff::StaffMutation,
     domains::DomainMutation,
     parked_emails::EmailMutation,

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
-use super::policy::PolicyVersionInput;
+use super::policies::PolicyVersionInput;
 use super::session::{SignInPayload, signed_in, slow_down};
 use crate::account::{self, NewAccount, Password};
 use crate::graphql::access::{Access, access};
