@@ -18,6 +18,7 @@ use tower_sessions::Session;
 
 use super::request_log::RequestId;
 use super::router::Web;
+use super::session::Caller;
 use super::{clock, session};
 use crate::account::Viewer;
 use crate::graphql::{self, Budget, Client};
@@ -33,6 +34,7 @@ pub(super) async fn post(
     Extension(client): Extension<Client>,
     Extension(request_id): Extension<RequestId>,
     session: Session,
+    Caller { viewer, .. }: Caller,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, StatusCode> {
@@ -42,7 +44,6 @@ pub(super) async fn post(
         return Ok(reply.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let now = clock::now();
-    let viewer = session::caller(&session, &web.shared.db, now).await?.viewer;
     let Ok(body) = to_bytes(body, body_max(&viewer)).await else {
         return Ok(reply.refuse(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large"));
     };

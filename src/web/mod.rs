@@ -5,6 +5,7 @@
 //! the two places that read the clock is here.
 
 mod assets;
+mod caller;
 mod clock;
 mod endpoint;
 mod files;
@@ -16,6 +17,7 @@ mod page;
 mod pages;
 mod posted;
 mod request_log;
+mod route_check;
 mod router;
 mod routes;
 mod server;

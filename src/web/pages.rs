@@ -27,6 +27,7 @@ use crate::graphql::{self, Client};
 pub(super) struct Visit {
     pub(super) web: Web,
     pub(super) session: Session,
+    pub(super) caller: Caller,
     pub(super) client: Client,
     pub(super) request_id: RequestId,
     pub(super) uri: Uri,
@@ -60,20 +61,17 @@ struct Again {
 impl Visit {
     /// Answers a GET.
     pub(super) async fn show(self, page: &'static Page) -> Response {
-        let caller = match self.caller().await {
-            Ok(caller) => caller,
-            Err(trouble) => return self.apologise(&Caller::default(), trouble).await,
-        };
+        let caller = &self.caller;
         let page = page.for_viewer(&caller.viewer);
         let shown = async {
-            let (data, errors) = self.data(page, &caller).await?;
+            let (data, errors) = self.data(page, caller).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
             let again = Again { errors, ..Again::default() };
-            Ok::<_, Trouble>((status, self.render(page.template, &data, &caller, again).await?))
+            Ok::<_, Trouble>((status, self.render(page.template, &data, caller, again).await?))
         };
         match shown.await {
             Ok(page) => page.into_response(),
-            Err(trouble) => self.apologise(&caller, trouble).await,
+            Err(trouble) => self.apologise(caller, trouble).await,
         }
     }
 
@@ -84,24 +82,16 @@ impl Visit {
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Response {
-        let caller = match self.caller().await {
-            Ok(caller) => caller,
-            Err(trouble) => return self.apologise(&Caller::default(), trouble).await,
-        };
-        match self.submit(form, &caller, headers, body).await {
+        let caller = &self.caller;
+        match self.submit(form, caller, headers, body).await {
             Ok(response) => response,
-            Err(trouble) => self.apologise(&caller, trouble).await,
+            Err(trouble) => self.apologise(caller, trouble).await,
         }
     }
 
     /// Answers a request for what is not there.
     pub(super) async fn lost(self) -> Response {
-        let caller = self.caller().await.unwrap_or_default();
-        self.apologise(&caller, StatusCode::NOT_FOUND.into()).await
-    }
-
-    async fn caller(&self) -> Result<Caller, Trouble> {
-        Ok(session::caller(&self.session, &self.web.shared.db, clock::now()).await?)
+        self.apologise(&self.caller, StatusCode::NOT_FOUND.into()).await
     }
 
     /// Answers a POST that only looks at what was typed.
@@ -111,13 +101,10 @@ impl Visit {
         headers: &HeaderMap,
         body: axum::body::Body,
     ) -> Response {
-        let caller = match self.caller().await {
-            Ok(caller) => caller,
-            Err(trouble) => return self.apologise(&Caller::default(), trouble).await,
-        };
-        match self.try_out(preview, &caller, headers, body).await {
+        let caller = &self.caller;
+        match self.try_out(preview, caller, headers, body).await {
             Ok(response) => response,
-            Err(trouble) => self.apologise(&caller, trouble).await,
+            Err(trouble) => self.apologise(caller, trouble).await,
         }
     }
 
@@ -303,7 +290,7 @@ impl Visit {
     }
 
     /// Says what went wrong, or sends the person where they belong.
-    async fn apologise(&self, caller: &Caller, trouble: Trouble) -> Response {
+    pub(super) async fn apologise(&self, caller: &Caller, trouble: Trouble) -> Response {
         if let Some(elsewhere) = self.elsewhere(caller, trouble.status) {
             return Redirect::to(&elsewhere).into_response();
         }

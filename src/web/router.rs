@@ -23,7 +23,9 @@ use super::origin::{self, Origin};
 use super::page::Page;
 use super::pages::Visit;
 use super::request_log::{self, RequestId};
+use super::route_check::{self, Routes};
 use super::routes::{FORMS, PAGES, PREVIEWS};
+use super::session::Caller;
 use super::session_store::Rows;
 use super::types::Types;
 use super::{endpoint, health, session, templates};
@@ -48,18 +50,26 @@ pub struct Web {
 
 impl Web {
     /// Reads templates and operations; says so where there are no styles.
+    ///
+    /// # Panics
+    ///
+    /// When a route names an operation, a template or a page that is not there.
     #[must_use]
     pub fn new(shared: Shared, base_url: &str) -> Self {
         let manifest = Manifest::read();
         if manifest.is_empty() {
             tracing::warn!("pages are unstyled: run `npm run build` in frontend for styles");
         }
+        let templates = templates::environment(manifest);
+        let types = Types::read(&graphql::sdl());
+        let routes = Routes { pages: PAGES, forms: FORMS, previews: PREVIEWS };
+        route_check::check(routes, &types, &templates);
         Self {
             schema: graphql::schema(shared.clone()),
             shared,
             base_url: base_url.into(),
-            templates: Arc::new(templates::environment(manifest)),
-            types: Arc::new(Types::read(&graphql::sdl())),
+            templates: Arc::new(templates),
+            types: Arc::new(types),
             pages: Arc::new(PAGES.iter().map(|page| (page.path, page)).collect()),
         }
     }
@@ -139,6 +149,7 @@ impl FromRequestParts<Web> for Arriving {
         web: &Web,
     ) -> Result<Self, Response> {
         let fault = || StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        let caller = Caller::from_request_parts(request, web).await;
         let session = Session::from_request_parts(request, web).await.map_err(|_| fault())?;
         let parts = RawPathParams::from_request_parts(request, web).await;
         let parts = parts.map_err(IntoResponse::into_response)?;
@@ -153,6 +164,15 @@ impl FromRequestParts<Web> for Arriving {
             );
         }
         let is_reading = request.method == Method::GET;
-        Ok(Self(Visit { web: web.clone(), session, client, request_id, uri, is_reading, parts }))
+        let web = web.clone();
+        let visit =
+            |caller| Visit { web, session, caller, client, request_id, uri, is_reading, parts };
+        match caller {
+            Ok(caller) => Ok(Self(visit(caller))),
+            Err(status) => {
+                let nobody = visit(Caller::default());
+                Err(nobody.apologise(&nobody.caller, status.into()).await)
+            }
+        }
     }
 }

@@ -63,6 +63,11 @@ impl Types {
         Self { shapes: shapes(sdl), operations }
     }
 
+    /// Whether there is an operation `graphql/operations/NAME.graphql`.
+    pub(super) fn has_operation(&self, name: &str) -> bool {
+        self.operations.contains_key(name)
+    }
+
     /// The operation in `graphql/operations/NAME.graphql`.
     ///
     /// # Panics
