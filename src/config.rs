@@ -15,9 +15,6 @@ mod key;
 
 pub use key::{KeyError, SecretKey};
 
-/// What is logged unless somebody wants more: not every step of the schema.
-const LOG: &str = "info,sea_orm_migration=warn";
-
 /// Which setting is wrong, and what it should be.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -47,10 +44,25 @@ pub enum MailSetting {
 }
 
 /// How log lines look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// As text on a terminal, as JSON elsewhere.
+    #[default]
+    Auto,
+    /// As text, for people.
+    Text,
+    /// As JSON, one object a line.
+    Json,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LogSetting {
-    /// Which lines, in the words of `tracing-subscriber`'s filter.
-    pub filter: String,
+    /// Which lines, in the words of `tracing-subscriber`'s filter; the command
+    /// decides where nothing is set.
+    pub filter: Option<String>,
+    /// How lines look.
+    pub format: LogFormat,
 }
 
 /// All settings, checked.
@@ -84,6 +96,7 @@ struct Raw {
     mail_from: Option<String>,
     secret_key: Option<String>,
     log: Option<String>,
+    log_format: Option<String>,
     rate_limits: Option<String>,
 }
 
@@ -142,7 +155,7 @@ impl Config {
             mail: mail(raw.mail.as_deref())?,
             mail_from: raw.mail_from.unwrap_or_else(|| "Clearing <clearing@localhost>".to_owned()),
             secret_key,
-            log: LogSetting { filter: raw.log.unwrap_or_else(|| LOG.to_owned()) },
+            log: LogSetting { filter: raw.log, format: log_format(raw.log_format.as_deref())? },
             rate_limits,
         })
     }
@@ -174,6 +187,17 @@ fn mail(setting: Option<&str>) -> Result<MailSetting, ConfigError> {
             name: "CLEARING_MAIL",
             expected: "file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://…",
         }),
+    }
+}
+
+fn log_format(setting: Option<&str>) -> Result<LogFormat, ConfigError> {
+    match setting {
+        None | Some("auto") => Ok(LogFormat::Auto),
+        Some("text") => Ok(LogFormat::Text),
+        Some("json") => Ok(LogFormat::Json),
+        Some(_) => {
+            Err(ConfigError::Wrong { name: "CLEARING_LOG_FORMAT", expected: "auto, text or json" })
+        }
     }
 }
 
@@ -219,6 +243,7 @@ mod tests {
             (Raw { mail: some("pigeon:secret"), ..Raw::default() }, "CLEARING_MAIL"),
             (Raw { secret_key: some("secret"), ..Raw::default() }, "CLEARING_SECRET_KEY"),
             (Raw { rate_limits: some("maybe"), ..Raw::default() }, "CLEARING_RATE_LIMITS"),
+            (Raw { log_format: some("secret"), ..Raw::default() }, "CLEARING_LOG_FORMAT"),
         ] {
             let message = refused(raw);
             assert!(message.starts_with(name), "{message}");

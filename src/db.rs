@@ -69,6 +69,9 @@ pub enum OpenError {
     /// A step of the schema failed.
     #[error("the database cannot be brought up to date: {0}")]
     Migrate(DbErr),
+    /// What ships with the program could not be filled in.
+    #[error("the database cannot be filled: {0}")]
+    Fill(DbErr),
 }
 
 /// The database, shared by everything that runs.
@@ -110,14 +113,20 @@ impl Db {
         Ok(db)
     }
 
-    /// Brings the schema up to date, each step in its own transaction.
+    /// Brings the schema up to date, each step in its own transaction, then runs
+    /// `fill` in one.
     ///
-    /// Two servers that start together apply each step once.
+    /// Of two servers that start together, one waits until the other has done
+    /// both.
     ///
     /// # Errors
     ///
-    /// When the schema is newer than this program, and when a step fails.
-    pub async fn migrate(&self) -> Result<(), OpenError> {
+    /// When the schema is newer than this program, and when a step or `fill`
+    /// fails.
+    pub async fn migrate(
+        &self,
+        fill: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
+    ) -> Result<(), OpenError> {
         let lock = self.migration_lock().await.map_err(OpenError::Migrate)?;
         let known = Migrator::migrations().len();
         let applied = Migrator::get_migration_models(&self.writer);
@@ -125,11 +134,12 @@ impl Db {
         if applied > known {
             return Err(OpenError::Newer);
         }
-        let done = Migrator::up(&self.writer, None).await.map_err(OpenError::Migrate);
+        Migrator::up(&self.writer, None).await.map_err(OpenError::Migrate)?;
+        self.write(fill).await.map_err(OpenError::Fill)?;
         if let Some(lock) = lock {
             lock.commit().await.map_err(OpenError::Migrate)?;
         }
-        done
+        Ok(())
     }
 
     /// The connection to read with.
@@ -213,7 +223,7 @@ impl Db {
         answered
     }
 
-    /// Holds other servers back while this one migrates. PostgreSQL only:
+    /// Holds other servers back while this one migrates and fills. PostgreSQL only:
     /// SQLite's file has one writer as it is.
     async fn migration_lock(&self) -> Result<Option<DatabaseTransaction>, DbErr> {
         if self.writer.get_database_backend() != DbBackend::Postgres {

@@ -6,7 +6,7 @@
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 use uuid::{Builder, Uuid};
 
 /// When something happens, and a source of randomness for it.
@@ -21,9 +21,8 @@ pub struct Occasion {
 impl Occasion {
     /// An occasion at `now`, with randomness from the operating system.
     ///
-    /// Times are kept to the second: SQLite stores them as text, which sorts
-    /// right only where all have the same number of digits. Identifiers are of the
-    /// millisecond, so what happens in one second still has an order.
+    /// Identifiers are of the millisecond, so what happens in one second still has
+    /// an order.
     #[must_use]
     pub fn at(now: OffsetDateTime) -> Self {
         Self::new(now, StdRng::from_os_rng())
@@ -38,8 +37,7 @@ impl Occasion {
 
     fn new(now: OffsetDateTime, chance: StdRng) -> Self {
         let millis = u64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
-        let now = now.replace_nanosecond(0).expect("zero is a valid nanosecond");
-        Self { now, millis, chance }
+        Self { now: to_the_second(now), millis, chance }
     }
 
     /// The moment, in UTC, to the second.
@@ -59,6 +57,16 @@ impl Occasion {
         self.chance.fill(&mut bytes[..]);
         bytes
     }
+}
+
+/// A moment in UTC, without fractions of its second.
+///
+/// Times are kept so: SQLite stores them as text, which sorts right only where
+/// all have the same number of digits.
+#[must_use]
+pub fn to_the_second(moment: OffsetDateTime) -> OffsetDateTime {
+    let moment = moment.to_offset(UtcOffset::UTC);
+    moment.replace_nanosecond(0).expect("zero is a valid nanosecond")
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ async fn measure(arguments: &Arguments) -> Result<(), Failure> {
     let temporary = || format!("sqlite:{}", folder.path().join("load.db").display());
     let url = arguments.database.clone().unwrap_or_else(temporary);
     let db = Db::open(&url).await?;
-    db.migrate().await?;
+    db.migrate(async |_| Ok(())).await?;
     let size = seed::fill(&db, arguments).await?;
     let cookies = sessions::sign_in(&db, arguments.connections).await?;
     let places = scenarios::Places::read(&db).await?;

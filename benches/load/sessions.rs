@@ -35,8 +35,7 @@ pub(super) async fn sign_in(db: &Db, n: usize) -> Result<Vec<String>, Failure> {
 
 fn row(occasion: &Occasion, id: Id, member: AccountId) -> session::ActiveModel {
     let now = occasion.now();
-    let seconds = now.unix_timestamp();
-    let content = json!({ "account": member, "times": { "began": seconds, "seen": seconds } });
+    let content = json!({ "account": member });
     // As the server's own store keeps it: the SHA-256 of the token, in hex.
     let hash = Sha256::digest(id.0.to_le_bytes());
     let (high, low) = hash.split_at(16);

@@ -53,4 +53,4 @@ pub use verification_queue::{
     ReviewLists, VerificationRequest, organisation_of_address, verification_queue,
     verification_queue_length,
 };
-pub use viewer::{viewer_of, viewer_of_session};
+pub use viewer::{SessionViewer, viewer_of, viewer_of_session};

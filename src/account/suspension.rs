@@ -8,7 +8,7 @@ use super::sessions::end_all_sessions;
 use crate::entity::{AccountId, AccountStatus, Role, account};
 use crate::london;
 use crate::moderation::{self, LogEntry};
-use crate::occasion::Occasion;
+use crate::occasion::{Occasion, to_the_second};
 use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -222,10 +222,6 @@ fn reason(typed: &str) -> Result<&str, SuspensionError> {
         return Err(SuspensionError::ReasonTooLong);
     }
     Ok(reason)
-}
-
-fn to_the_second(at: OffsetDateTime) -> OffsetDateTime {
-    at.replace_nanosecond(0).expect("zero is a valid nanosecond").to_offset(time::UtcOffset::UTC)
 }
 
 fn in_words(status: AccountStatus) -> &'static str {

@@ -6,10 +6,12 @@ use sea_orm::{
     QueryTrait,
 };
 
+use time::OffsetDateTime;
+
 use super::policies::asks_something_of;
 use super::rights::Viewer;
 use crate::entity::{AccountId, account, session};
-use crate::occasion::Occasion;
+use crate::occasion::to_the_second;
 
 /// Looks an account up, in one statement.
 ///
@@ -36,18 +38,33 @@ pub async fn viewer_of(db: &impl ConnectionTrait, id: AccountId) -> Result<Viewe
 /// When the database fails.
 pub async fn viewer_of_session(
     db: &impl ConnectionTrait,
-    occasion: &Occasion,
+    now: OffsetDateTime,
     token_hash: &str,
-) -> Result<Option<(Viewer, String)>, DbErr> {
+) -> Result<Option<SessionViewer>, DbErr> {
     let mut found = account::Entity::find()
         .expr_as(asks_something_of(own_id()), "is_asked")
         .column_as(session::Column::Content, "session_content")
+        .column_as(session::Column::CreatedAt, "session_created_at")
+        .column_as(session::Column::LastSeenAt, "session_last_seen_at")
         .filter(session::Column::TokenHash.eq(token_hash))
-        .filter(session::Column::ExpiresAt.gt(occasion.now()));
+        .filter(session::Column::ExpiresAt.gt(to_the_second(now)));
     let of_account = own_id().eq(session::Column::AccountId.into_expr());
     QueryTrait::query(&mut found).join(JoinType::InnerJoin, session::Entity, of_account);
     let found = found.into_model::<BySession>().one(db).await?;
-    Ok(found.map(|found| (found.signed_in.viewer(), found.session_content)))
+    Ok(found.map(BySession::session_viewer))
+}
+
+/// Whoever is signed in with a session, and what its row says of it.
+#[derive(Clone, Debug)]
+pub struct SessionViewer {
+    /// Who asks.
+    pub viewer: Viewer,
+    /// What the session holds, as JSON.
+    pub content: String,
+    /// When the session began.
+    pub began: OffsetDateTime,
+    /// When it was last used.
+    pub last_seen: OffsetDateTime,
 }
 
 #[derive(FromQueryResult)]
@@ -62,6 +79,19 @@ struct BySession {
     #[sea_orm(nested)]
     signed_in: SignedIn,
     session_content: String,
+    session_created_at: OffsetDateTime,
+    session_last_seen_at: OffsetDateTime,
+}
+
+impl BySession {
+    fn session_viewer(self) -> SessionViewer {
+        SessionViewer {
+            viewer: self.signed_in.viewer(),
+            content: self.session_content,
+            began: self.session_created_at,
+            last_seen: self.session_last_seen_at,
+        }
+    }
 }
 
 impl SignedIn {

@@ -25,7 +25,8 @@ Settings, from the environment or, without the prefix and in lower case, from cl
   CLEARING_MAIL          file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://… [file:emails]
   CLEARING_MAIL_FROM     the sender of emails [Clearing <clearing@localhost>]
   CLEARING_SECRET_KEY    32 bytes in base64 [made next to an SQLite database, in clearing.key]
-  CLEARING_LOG           which lines to log, as in warn,clearing=debug [info]
+  CLEARING_LOG           which lines to log, as in warn,clearing=debug [info; demo: warn]
+  CLEARING_LOG_FORMAT    auto (text on a terminal, otherwise JSON), text or json [auto]
   CLEARING_RATE_LIMITS   on, or off on this machine alone [on]";
 
 /// The subcommands.

@@ -7,6 +7,7 @@ use sea_orm::DbErr;
 use crate::account::CreateAccountError;
 use crate::config::{ConfigError, KeyError};
 use crate::db::{BackupError, OpenError};
+use crate::mentoring::SecretKeyError;
 use crate::web::ServeError;
 
 /// What the last line on standard error says.
@@ -78,6 +79,15 @@ pub enum Failure {
     /// Something cannot be read or written.
     #[error(transparent)]
     Io(#[from] io::Error),
+}
+
+impl From<SecretKeyError> for Failure {
+    fn from(error: SecretKeyError) -> Self {
+        match error {
+            SecretKeyError::Key(error) => Self::Key(error),
+            SecretKeyError::Database(error) => Self::Database(error),
+        }
+    }
 }
 
 impl Failure {

@@ -2,16 +2,15 @@
 
 use std::env::args_os;
 use std::io::{Write, stdout};
-use std::sync::Arc;
 
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::{Failure, logs, start};
 use crate::config::{Config, MailSetting};
 use crate::db::Db;
 use crate::entity::{Role, account};
-use crate::graphql::Shared;
 use crate::mail::Mail;
 use crate::occasion::Occasion;
 use crate::web::{self, Web};
@@ -19,38 +18,37 @@ use crate::worker::{self, Worker};
 
 /// Serves until Ctrl-C or SIGTERM, then finishes what is under way.
 pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
-    logs::begin(config)?;
+    logs::begin(&config.log, logs::USUAL)?;
     let mut occasion = Occasion::at(worker::now());
     let mail = Mail::from_config(config)?;
     let shared = start::shared(config, &mut occasion).await?;
     let listener = web::bind(config.listen).await?;
+    let told_to_stop = told_to_stop();
     greet(config, &shared.db).await?;
-    run(config, shared, mail, listener).await
+    run(Web::new(shared, &config.base_url), mail, listener, told_to_stop).await
 }
 
 /// Runs web and worker side by side. The web ends first: what it has promised
 /// is in the database then, and the worker ends after the email that it is sending.
 pub(super) async fn run(
-    config: &Config,
-    shared: Shared,
+    web: Web,
     mail: Mail,
-    listener: tokio::net::TcpListener,
+    listener: TcpListener,
+    told_to_stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
-    // Heard from here on: a program that is told to stop while it starts ends
-    // as well as one that has started.
-    let told_to_stop = told_to_stop();
+    let shared = web.shared.clone();
     let db = shared.db.clone();
     let worker = Worker {
         db: db.clone(),
         mail,
-        secret_key: shared.secret_key.clone(),
-        vocabulary: Arc::clone(&shared.vocabulary),
-        wake: Arc::clone(&shared.wake),
+        secret_key: shared.secret_key,
+        vocabulary: shared.vocabulary,
+        wake: shared.wake,
     };
     let (stop, stopped) = watch::channel(false);
     let working = tokio::spawn(async move { Box::pin(worker::run(&worker, stopped)).await });
 
-    web::serve(listener, web::router(Web::new(shared, &config.base_url)), told_to_stop).await;
+    web::serve(listener, web::router(web), told_to_stop).await;
     tracing::info!("stopping");
     stop.send_replace(true);
     if let Err(error) = working.await {
@@ -80,7 +78,10 @@ async fn greet(config: &Config, db: &Db) -> Result<(), Failure> {
 }
 
 /// Listens for Ctrl-C and SIGTERM from now on; ready once one of them came.
-fn told_to_stop() -> impl Future<Output = ()> {
+///
+/// To be called before the program says that it serves: whoever reads that may
+/// tell it to stop at once.
+pub(super) fn told_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
     let mut signals = {
         use tokio::signal::unix::{SignalKind, signal};

@@ -8,14 +8,13 @@ use crate::config::{Config, KeyError, SecretKey};
 use crate::db::{Db, sqlite_file};
 use crate::graphql::Shared;
 use crate::occasion::Occasion;
-use crate::{account, forum};
+use crate::{account, forum, mentoring};
 
 /// Opens the database, brings it up to date, and fills in what ships with the
 /// program where it is empty.
 pub(super) async fn open(config: &Config, occasion: &mut Occasion) -> Result<Db, Failure> {
     let db = Db::open(&config.database_url).await?;
-    db.migrate().await?;
-    db.write(async |tx| {
+    db.migrate(async |tx| {
         account::load_reference(tx, occasion).await?;
         forum::load_categories(tx, occasion).await
     })
@@ -26,10 +25,12 @@ pub(super) async fn open(config: &Config, occasion: &mut Occasion) -> Result<Db,
 /// Opens the database, and everything else that requests and worker share.
 pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<Shared, Failure> {
     let db = open(config, occasion).await?;
+    let secret_key = secret_key(config, occasion)?;
+    db.write(async |tx| mentoring::check_secret_key(tx, &secret_key).await).await?;
     Ok(Shared {
         vocabulary: Arc::new(account::read_vocabulary(db.reader()).await?),
         db,
-        secret_key: secret_key(config, occasion)?,
+        secret_key,
         rate_limits: config.rate_limits,
         wake: Arc::default(),
     })

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
 
 /// 32 bytes that nobody else may know.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,6 +24,13 @@ pub enum KeyError {
     /// There is none, and none may be made: several servers need the same one.
     #[error("with PostgreSQL, set the key or put it into the file clearing.key")]
     Missing,
+    /// The database was begun with another one.
+    #[error(
+        "this key cannot read the identities in this database: start with the key that it was \
+         first started with (CLEARING_SECRET_KEY, or the file clearing.key); \
+         docs/operations.md says what to do if that key is lost"
+    )]
+    Other,
 }
 
 impl SecretKey {
@@ -72,6 +80,14 @@ impl SecretKey {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Names the key without giving it away.
+    #[must_use]
+    pub fn id(&self) -> String {
+        let digest = Sha256::new().chain_update(b"clearing key id").chain_update(self.0);
+        let first: [u8; 4] = digest.finalize()[..4].try_into().expect("a digest has 32 bytes");
+        format!("{:08x}", u32::from_be_bytes(first))
     }
 
     /// The bytes, for the cipher.

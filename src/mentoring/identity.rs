@@ -10,7 +10,6 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
     QueryFilter,
 };
-use sha2::{Digest, Sha256};
 
 use super::entry::IdentityAnswer;
 use crate::config::SecretKey;
@@ -31,13 +30,6 @@ pub enum UnreadableIdentity {
     Tampered,
 }
 
-/// Names a key without giving it away.
-fn key_id(key: &SecretKey) -> String {
-    let digest = Sha256::new().chain_update(b"clearing key id").chain_update(key.bytes());
-    let first: [u8; 4] = digest.finalize()[..4].try_into().expect("a digest has 32 bytes");
-    format!("{:08x}", u32::from_be_bytes(first))
-}
-
 /// Encrypts what `participant` says about who they are, as a row.
 pub(super) fn seal(
     key: &SecretKey,
@@ -54,7 +46,7 @@ pub(super) fn seal(
         .expect("the cipher takes texts of any length met here");
     identity::ActiveModel {
         participant_id: Set(participant),
-        key_id: Set(key_id(key)),
+        key_id: Set(key.id()),
         nonce: Set(nonce.to_vec()),
         ciphertext: Set(ciphertext),
         consent: Set(consent.to_owned()),
@@ -68,7 +60,7 @@ pub(super) fn seal(
 ///
 /// When the key is another one, and when the row was changed.
 pub fn open(key: &SecretKey, row: &identity::Model) -> Result<IdentityAnswer, UnreadableIdentity> {
-    if row.key_id != key_id(key) {
+    if row.key_id != key.id() {
         return Err(UnreadableIdentity::OtherKey);
     }
     if row.nonce.len() != NONCE_LENGTH {

@@ -11,6 +11,7 @@ mod import;
 mod participants;
 mod registration;
 mod round;
+mod secret_key;
 
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
@@ -28,3 +29,4 @@ pub use round::{
     RoundChange, RoundError, RoundState, create_round, current_round, round, rounds,
     rounds_with_draft_plans, state_of, update_round,
 };
+pub use secret_key::{SecretKeyError, check_secret_key};

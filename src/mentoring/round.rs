@@ -10,7 +10,7 @@ use crate::account::Admin;
 use crate::entity::{PlanState, RoundId, plan, round};
 use crate::london;
 use crate::moderation::{self, LogEntry};
-use crate::occasion::Occasion;
+use crate::occasion::{Occasion, to_the_second};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::one_line;
 
@@ -194,9 +194,10 @@ fn changed(mut round: round::Model, change: &RoundChange) -> Result<round::Model
             problems.push(Problem::new(Code::TooLong, &["input", "name"], message));
         }
     }
-    let second = |moment: OffsetDateTime| moment.replace_nanosecond(0).unwrap_or(moment);
-    round.registration_opens_at = change.opens_at.map_or(round.registration_opens_at, second);
-    round.registration_closes_at = change.closes_at.map_or(round.registration_closes_at, second);
+    round.registration_opens_at =
+        change.opens_at.map_or(round.registration_opens_at, to_the_second);
+    round.registration_closes_at =
+        change.closes_at.map_or(round.registration_closes_at, to_the_second);
     round.share_mentee_emails = change.share_mentee_emails.unwrap_or(round.share_mentee_emails);
     if round.registration_closes_at <= round.registration_opens_at {
         let message = "registration has to close after it opens";

@@ -6,8 +6,8 @@
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Request, Response as Answer, ServerError, Variables};
-use axum::body::{Body, to_bytes};
-use axum::extract::{Extension, State};
+use axum::body::to_bytes;
+use axum::extract::{Extension, Request as Sent, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +18,7 @@ use tower_sessions::Session;
 
 use super::request_log::RequestId;
 use super::router::Web;
+use super::server::Ending;
 use super::session::Caller;
 use super::{clock, session};
 use crate::account::Viewer;
@@ -33,11 +34,13 @@ pub(super) async fn post(
     State(web): State<Web>,
     Extension(client): Extension<Client>,
     Extension(request_id): Extension<RequestId>,
+    Extension(ending): Extension<Ending>,
     session: Session,
     Caller { viewer, .. }: Caller,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent,
 ) -> Result<Response, StatusCode> {
+    let (sent, body) = sent.into_parts();
+    let headers = sent.headers;
     let reply = Reply { dialect: Dialect::of(&headers), request_id };
     if !is_json(&headers) {
         let message = "send application/json";
@@ -57,10 +60,10 @@ pub(super) async fn post(
     };
     let (mut request, change) = graphql::request(request, &web.shared, viewer, now, client);
     if wants_events(&headers) && is_subscription(&mut request) {
-        return Ok(events(&web, request, request_id));
+        return Ok(events(&web, request, request_id, ending));
     }
     let answer = web.schema.execute(request).await;
-    session::apply(&change, &session, now).await?;
+    session::apply(&change, &session).await?;
     Ok(reply.answer(answer))
 }
 
@@ -102,8 +105,9 @@ fn is_subscription(request: &mut Request) -> bool {
 }
 
 /// Each answer as an event `next`, then `complete`, as the protocol of GraphQL
-/// over server-sent events has it.
-fn events(web: &Web, request: Request, request_id: RequestId) -> Response {
+/// over server-sent events has it. When the program ends the stream ends, without
+/// `complete`: whoever listens connects again.
+fn events(web: &Web, request: Request, request_id: RequestId, ending: Ending) -> Response {
     let answers = web.schema.execute_stream(request).map(move |answer| {
         Event::default()
             .event("next")
@@ -111,7 +115,8 @@ fn events(web: &Web, request: Request, request_id: RequestId) -> Response {
             .map_err(std::io::Error::other)
     });
     let complete = once(ready(Ok(Event::default().event("complete").data(""))));
-    Sse::new(answers.chain(complete)).keep_alive(KeepAlive::default()).into_response()
+    let told = answers.chain(complete).take_until(ending.begun());
+    Sse::new(told).keep_alive(KeepAlive::default()).into_response()
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -276,7 +276,7 @@ impl Visit {
             self.client.clone(),
         );
         let answer = self.web.schema.execute(request).await;
-        session::apply(&change, &self.session, now).await?;
+        session::apply(&change, &self.session).await?;
         if answer.errors.is_empty() {
             return Ok(answer.data.into_json().expect("an answer is plain data"));
         }

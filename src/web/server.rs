@@ -10,6 +10,7 @@ use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 use crate::graphql::Client;
@@ -18,6 +19,18 @@ use crate::graphql::Client;
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 /// How long requests under way may take once the program is told to end.
 const DRAIN_WITHIN: Duration = Duration::from_secs(20);
+
+/// Whether the program ends, for answers that would never end by themselves.
+#[derive(Clone, Debug)]
+pub(super) struct Ending(watch::Receiver<bool>);
+
+impl Ending {
+    /// Ready once the program ends.
+    pub(super) async fn begun(mut self) {
+        // An error says that the server is gone, which is an end as well.
+        let _ = self.0.wait_for(|ends| *ends).await;
+    }
+}
 
 /// Why the server cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -36,14 +49,18 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|error| ServeError::Bind(address, error))
 }
 
-/// Serves until `ended`, then finishes what is under way.
+/// Serves until `ended`, then ends event streams and finishes what is under way.
 pub async fn serve(listener: TcpListener, router: Router, ended: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
+    let (end, ending) = watch::channel(false);
     let mut ended = std::pin::pin!(ended);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => connect(stream, peer, router.clone(), &graceful),
+                Ok((stream, peer)) => {
+                    let client = Client(peer.ip().to_string());
+                    connect(stream, client, Ending(ending.clone()), router.clone(), &graceful);
+                }
                 // Out of file descriptors, most likely: let some close first.
                 Err(error) => {
                     tracing::warn!(%error, "a connection was not accepted");
@@ -54,15 +71,22 @@ pub async fn serve(listener: TcpListener, router: Router, ended: impl Future<Out
         }
     }
     drop(listener);
+    end.send_replace(true);
     if tokio::time::timeout(DRAIN_WITHIN, graceful.shutdown()).await.is_err() {
         tracing::warn!("some requests were cut off");
     }
 }
 
-fn connect(stream: TcpStream, peer: SocketAddr, router: Router, graceful: &GracefulShutdown) {
-    let client = Client(peer.ip().to_string());
+fn connect(
+    stream: TcpStream,
+    client: Client,
+    ending: Ending,
+    router: Router,
+    graceful: &GracefulShutdown,
+) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(client.clone());
+        request.extensions_mut().insert(ending.clone());
         router.clone().oneshot(request)
     });
     let connection = hyper::server::conn::http1::Builder::new()

@@ -1,19 +1,16 @@
 //! Who asks, by their session; and what a request decided about it.
 
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
-use tower_sessions::Session;
+use tower_sessions::{Expiry, Session};
 
 use super::session_store::{ACCOUNT, hash};
-use crate::account::{self, Viewer};
+use crate::account::{self, SessionViewer, Viewer};
 use crate::db::Db;
 use crate::entity::Role;
 use crate::graphql::{Decision, SessionChange};
-use crate::occasion::Occasion;
 
-/// When a session began and was last used, in seconds since 1970.
-const TIMES: &str = "times";
 /// A line for the next page.
 const NOTICE: &str = "notice";
 
@@ -25,12 +22,6 @@ const IDLE_STAFF: Duration = Duration::minutes(30);
 const WHOLE_STAFF: Duration = Duration::hours(24);
 /// How exact "last used" is. Each note of it is a write.
 const NOTED_EVERY: Duration = Duration::minutes(2);
-
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Times {
-    began: i64,
-    seen: i64,
-}
 
 /// Who asks, and what their session holds.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +35,6 @@ pub(super) struct Caller {
 /// What a session holds of ours, in the words of its row.
 #[derive(Debug, Deserialize)]
 struct Content {
-    times: Option<Times>,
     notice: Option<String>,
 }
 
@@ -63,29 +53,29 @@ pub(super) async fn caller(
 ) -> Result<Caller, StatusCode> {
     let guest = |may_have_notice| Caller { viewer: Viewer::guest(), may_have_notice };
     let Some(id) = session.id() else { return Ok(guest(false)) };
-    let occasion = Occasion::at(now);
-    let found = account::viewer_of_session(db.reader(), &occasion, &hash(id)).await;
-    let Some((viewer, content)) = found.map_err(fault)? else { return Ok(guest(true)) };
-    let Some(role) = viewer.account().map(|account| account.role) else { return Ok(guest(true)) };
-    let content: Content = serde_json::from_str(&content).map_err(fault)?;
-    let times = content.times.unwrap_or(Times { began: 0, seen: 0 });
-    let now = now.unix_timestamp();
-    if is_over(role, times, now) {
+    let found = account::viewer_of_session(db.reader(), now, &hash(id)).await;
+    let Some(found) = found.map_err(fault)? else { return Ok(guest(true)) };
+    let Some(role) = found.viewer.account().map(|account| account.role) else {
+        return Ok(guest(true));
+    };
+    if is_over(role, &found, now) {
         session.flush().await.map_err(fault)?;
         return Ok(guest(false));
     }
-    if now - times.seen >= NOTED_EVERY.whole_seconds() {
-        session.insert(TIMES, Times { seen: now, ..times }).await.map_err(fault)?;
+    if now - found.last_seen >= NOTED_EVERY {
+        // Both the row and the cookie last for so long from now.
+        session.set_expiry(Some(Expiry::OnInactivity(IDLE_MEMBER)));
     }
-    Ok(Caller { viewer, may_have_notice: content.notice.is_some() })
+    let content: Content = serde_json::from_str(&found.content).map_err(fault)?;
+    Ok(Caller { viewer: found.viewer, may_have_notice: content.notice.is_some() })
 }
 
-fn is_over(role: Role, times: Times, now: i64) -> bool {
+fn is_over(role: Role, session: &SessionViewer, now: OffsetDateTime) -> bool {
     let (idle, whole) = match role {
         Role::Member => (IDLE_MEMBER, Duration::MAX),
         Role::Moderator | Role::Admin => (IDLE_STAFF, WHOLE_STAFF),
     };
-    now - times.seen > idle.whole_seconds() || now - times.began > whole.whole_seconds()
+    now - session.last_seen > idle || now - session.began > whole
 }
 
 /// Carries out what a request decided about its session.
@@ -93,20 +83,14 @@ fn is_over(role: Role, times: Times, now: i64) -> bool {
 /// # Errors
 ///
 /// When the database fails.
-pub(super) async fn apply(
-    change: &SessionChange,
-    session: &Session,
-    now: OffsetDateTime,
-) -> Result<(), StatusCode> {
+pub(super) async fn apply(change: &SessionChange, session: &Session) -> Result<(), StatusCode> {
     match change.decision() {
         None => Ok(()),
         Some(Decision::SignOut) => session.flush().await.map_err(fault),
         Some(Decision::SignIn(id)) => {
             // Whoever knew the identifier before does not know it now.
             session.cycle_id().await.map_err(fault)?;
-            let now = now.unix_timestamp();
-            session.insert(ACCOUNT, id).await.map_err(fault)?;
-            session.insert(TIMES, Times { began: now, seen: now }).await.map_err(fault)
+            session.insert(ACCOUNT, id).await.map_err(fault)
         }
     }
 }
@@ -143,18 +127,26 @@ fn fault(error: impl std::fmt::Display) -> StatusCode {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
 
     #[test]
     fn s2_members_may_be_idle_for_thirty_days_and_staff_for_thirty_minutes() {
-        let minutes = |n: i64| n * 60;
-        let idle = |role, n| is_over(role, Times { began: 0, seen: 0 }, minutes(n));
+        let began = datetime!(2030-01-01 9:00 UTC);
+        let session = |seen_after| SessionViewer {
+            viewer: Viewer::guest(),
+            content: String::new(),
+            began,
+            last_seen: began + Duration::minutes(seen_after),
+        };
+        let idle = |role, n| is_over(role, &session(0), began + Duration::minutes(n));
         assert!(!idle(Role::Member, 30 * 24 * 60));
         assert!(idle(Role::Member, 30 * 24 * 60 + 1));
         for staff in [Role::Moderator, Role::Admin] {
             assert!(!idle(staff, 30));
             assert!(idle(staff, 31));
-            let busy = |n| is_over(staff, Times { began: 0, seen: minutes(n) }, minutes(n));
+            let busy = |n| is_over(staff, &session(n), began + Duration::minutes(n));
             assert!(!busy(24 * 60));
             assert!(busy(24 * 60 + 1));
         }

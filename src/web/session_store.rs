@@ -15,7 +15,7 @@ use tower_sessions::session_store::{Error, Result};
 use super::clock;
 use crate::db::Db;
 use crate::entity::session;
-use crate::occasion::Occasion;
+use crate::occasion::to_the_second;
 
 /// Under which name a session says who is signed in.
 pub(super) const ACCOUNT: &str = "account";
@@ -45,17 +45,25 @@ impl SessionStore for Rows {
     }
 
     /// A session that was ended meanwhile stays ended: only `create` makes rows.
+    ///
+    /// Where only its times could not be noted, whoever asked is answered all the
+    /// same: people can read while the disk is full.
     async fn save(&self, record: &Record) -> Result<()> {
         let mut row = row(record)?;
         row.created_at = NotSet;
         let own = session::Column::TokenHash.eq(hash(record.id));
         let save = session::Entity::update_many().set(row).filter(own);
-        self.0.write(async |tx| save.exec(tx).await).await.map_err(backend)?;
+        let Err(error) = self.0.write(async |tx| save.exec(tx).await).await else { return Ok(()) };
+        let stored = self.load(&record.id).await?;
+        if stored.is_none_or(|stored| stored.data != record.data) {
+            return Err(backend(error));
+        }
+        tracing::warn!(%error, "that a session was used could not be noted");
         Ok(())
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let now = Occasion::at(clock::now()).now();
+        let now = to_the_second(clock::now());
         let found = session::Entity::find_by_id(hash(*id))
             .filter(session::Column::ExpiresAt.gt(now))
             .one(self.0.reader())
@@ -78,14 +86,14 @@ fn row(record: &Record) -> Result<session::ActiveModel> {
     let content = serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
     let account =
         record.data.get(ACCOUNT).and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
-    let now = Occasion::at(clock::now()).now();
+    let now = to_the_second(clock::now());
     Ok(session::ActiveModel {
         token_hash: Set(hash(record.id)),
         account_id: Set(account),
         content: Set(content),
         created_at: Set(now),
         last_seen_at: Set(now),
-        expires_at: Set(Occasion::at(record.expiry_date).now()),
+        expires_at: Set(to_the_second(record.expiry_date)),
     })
 }
 

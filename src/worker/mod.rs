@@ -18,6 +18,7 @@ use tokio::time::sleep;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::mail::Mail;
+use crate::occasion::to_the_second;
 use crate::vocabulary::Vocabulary;
 
 pub use emails::{Sendings, send_due};
@@ -43,7 +44,7 @@ pub struct Worker {
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "one of the two readers of the clock")]
 pub fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc().replace_nanosecond(0).expect("zero is a valid nanosecond")
+    to_the_second(OffsetDateTime::now_utc())
 }
 
 /// The background jobs.

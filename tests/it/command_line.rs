@@ -1,5 +1,6 @@
 //! The program as its operator sees it: commands, settings, exit codes.
 
+use std::fs::File;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -53,7 +54,7 @@ impl Place {
         command
     }
 
-    async fn run(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+    pub(crate) async fn run(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
         self.command(arguments, settings).output().await.unwrap()
     }
 
@@ -68,6 +69,11 @@ impl Place {
         // The program may end before it reads.
         let _ = process.stdin.take().unwrap().write_all(input.as_bytes()).await;
         process.wait_with_output().await.unwrap()
+    }
+
+    /// What the program logged since it began to serve.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.path("log")).unwrap()
     }
 
     /// Begins a command that serves. A file that may not grow fails its writes
@@ -85,7 +91,7 @@ impl Place {
             .envs(environment)
             .kill_on_drop(true)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(File::create(self.path("log")).unwrap())
             .spawn()
             .unwrap();
         let said = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -105,7 +111,7 @@ impl Place {
         serving
     }
 
-    async fn create_admin(&self) -> Output {
+    pub(crate) async fn create_admin(&self) -> Output {
         let arguments = &["account", "create", "--email", "ada@homeoffice.gov.uk"];
         let arguments = [&arguments[..], &["--name", "Ada", "--role", "admin"]].concat();
         self.run_with_input(&arguments, PASSWORD).await
@@ -147,7 +153,7 @@ impl Serving {
 }
 
 /// What a refusal looks like: one line, and an exit code.
-fn refusal(output: &Output) -> (String, Option<i32>) {
+pub(crate) fn refusal(output: &Output) -> (String, Option<i32>) {
     let said = String::from_utf8(output.stderr.clone()).unwrap();
     assert_eq!(said.lines().count(), 1, "one line: {said}");
     (said.trim_end().to_owned(), output.status.code())
@@ -197,6 +203,7 @@ async fn a_wrong_setting_stops_the_start_and_names_itself() {
         ("CLEARING_MAIL_FROM", "nobody"),
         ("CLEARING_SECRET_KEY", "hunter2"),
         ("CLEARING_LOG", "=/="),
+        ("CLEARING_LOG_FORMAT", "verse"),
         ("CLEARING_RATE_LIMITS", "perhaps"),
     ] {
         let (said, code) = refusal(&place.run(&["serve"], &[(name, value)]).await);

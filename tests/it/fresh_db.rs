@@ -1,5 +1,7 @@
 //! A migrated database of one test's own, of the kind the run is about.
 
+use std::path::Path;
+
 use clearing::db::Db;
 use sea_orm::{ConnectionTrait, Database};
 use uuid::Uuid;
@@ -14,13 +16,18 @@ pub(crate) struct FreshDb {
 impl FreshDb {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = match server() {
-            Some(server) => new_database(&server).await,
-            None => format!("sqlite:{}", folder.path().join("clearing.db").display()),
-        };
+        let url = empty_database(folder.path()).await;
         let db = Db::open(&url).await.unwrap();
-        db.migrate().await.unwrap();
+        db.migrate(async |_| Ok(())).await.unwrap();
         Self { db, folder }
+    }
+}
+
+/// The address of a database that nothing was ever in; SQLite's is in `folder`.
+pub(crate) async fn empty_database(folder: &Path) -> String {
+    match server() {
+        Some(server) => new_database(&server).await,
+        None => format!("sqlite:{}", folder.join("clearing.db").display()),
     }
 }
 

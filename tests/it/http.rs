@@ -5,3 +5,4 @@ mod cookies;
 mod headers;
 mod queries;
 mod requests;
+mod sessions;

@@ -20,7 +20,8 @@ use crate::config::{Config, MailSetting};
 use crate::graphql::Shared;
 use crate::mail::Mail;
 use crate::occasion::Occasion;
-use crate::{web, worker};
+use crate::web::{self, Web};
+use crate::worker;
 
 /// The same people and threads each time.
 const SEED: u64 = 2030;
@@ -57,7 +58,7 @@ pub(super) async fn demo() -> Result<(), Failure> {
         secret_key: None,
         ..Config::read()?
     };
-    logs::begin(&config)?;
+    logs::begin(&config.log, logs::QUIET)?;
     let mail = Mail::from_config(&config)?;
     let mut occasion = Occasion::at(worker::now());
     let listener = web::bind(config.listen).await?;
@@ -65,15 +66,20 @@ pub(super) async fn demo() -> Result<(), Failure> {
     writeln!(stdout(), "Filling the example …")?;
     let accounts = fill(&shared, occasion.now()).await?;
 
+    let told_to_stop = serve::told_to_stop();
+    let web = Web::new(shared, &config.base_url);
+
     let mut out = stdout();
-    writeln!(out, "Clearing is at {}\n", config.base_url)?;
+    let emails = folder.path().join("emails");
+    writeln!(out, "Emails are written to {}.", emails.display())?;
+    writeln!(out, "All of it is deleted when you stop this with Ctrl-C.\n")?;
+    writeln!(out, "Clearing is at {}. Sign in as one of these:\n", config.base_url)?;
     for (role, account) in ["admin", "moderator", "member"].into_iter().zip(&accounts) {
         writeln!(out, "  {role:<10} {:<50} password {}", account.email, account.password)?;
     }
-    let emails = folder.path().join("emails");
-    writeln!(out, "\nEmails are in {}. All of it is gone when this ends.", emails.display())?;
+    writeln!(out)?;
     out.flush()?;
-    serve::run(&config, shared, mail, listener).await
+    serve::run(web, mail, listener, told_to_stop).await
 }
 
 /// Fills an empty database; returns an admin, a moderator and a member.
