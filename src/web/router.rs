@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use minijinja::Environment;
+use minijinja::{Environment, UndefinedBehavior};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
@@ -20,15 +20,11 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer};
 use super::assets::{self, Manifest};
 use super::headers::{self, Https};
 use super::origin::{self, Origin};
-use super::page::Page;
-use super::pages::Visit;
+use super::pages::{self, FORMS, PAGES, PREVIEWS, Page, Types, Visit};
 use super::request_log::{self, RequestId};
-use super::route_check::{self, Routes};
-use super::routes::{FORMS, PAGES, PREVIEWS};
 use super::session::Caller;
 use super::session_store::Rows;
-use super::types::Types;
-use super::{endpoint, health, session, templates};
+use super::{endpoint, health, session};
 use crate::graphql::{self, Client, Schema, Shared};
 
 /// How long a request may take.
@@ -44,8 +40,10 @@ pub struct Web {
     /// The address people use.
     pub base_url: Arc<str>,
     pub(super) templates: Arc<Environment<'static>>,
+    /// The templates of pages without a view, which may read what is not there.
+    pub(super) lenient_templates: Arc<Environment<'static>>,
     pub(super) types: Arc<Types>,
-    pages: Arc<HashMap<&'static str, &'static Page>>,
+    by_path: Arc<HashMap<&'static str, &'static Page>>,
 }
 
 impl Web {
@@ -60,17 +58,17 @@ impl Web {
         if manifest.is_empty() {
             tracing::warn!("pages are unstyled: run `npm run build` in frontend for styles");
         }
-        let templates = templates::environment(manifest);
+        let templates = pages::environment(manifest.clone(), UndefinedBehavior::SemiStrict);
         let types = Types::read(&graphql::sdl());
-        let routes = Routes { pages: PAGES, forms: FORMS, previews: PREVIEWS };
-        route_check::check(routes, &types, &templates);
+        pages::check_routes(&types, &templates);
         Self {
             schema: graphql::schema(shared.clone()),
             shared,
             base_url: base_url.into(),
             templates: Arc::new(templates),
+            lenient_templates: Arc::new(pages::environment(manifest, UndefinedBehavior::Chainable)),
             types: Arc::new(types),
-            pages: Arc::new(PAGES.iter().map(|page| (page.path, page)).collect()),
+            by_path: Arc::new(PAGES.iter().map(|page| (page.path, page)).collect()),
         }
     }
 
@@ -80,7 +78,7 @@ impl Web {
     ///
     /// When there is none: the routes are part of the program.
     pub(super) fn page(&self, path: &str) -> &'static Page {
-        self.pages.get(path).unwrap_or_else(|| panic!("there is no page {path}"))
+        self.by_path.get(path).unwrap_or_else(|| panic!("there is no page {path}"))
     }
 }
 
@@ -118,7 +116,7 @@ pub fn router(web: Web) -> Router {
         routes.into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     let personal = pages
         .route("/graphql", post(endpoint::post))
-        .fallback(|visit: Arriving| async move { visit.0.lost().await })
+        .fallback(|visit: Arriving| async move { visit.0.lost() })
         .layer(sessions);
     let open = Router::new()
         .route("/health", get(health::get))
@@ -171,7 +169,7 @@ impl FromRequestParts<Web> for Arriving {
             Ok(caller) => Ok(Self(visit(caller))),
             Err(status) => {
                 let nobody = visit(Caller::default());
-                Err(nobody.apologise(&nobody.caller, status.into()).await)
+                Err(nobody.apologise(&nobody.caller, status.into()))
             }
         }
     }

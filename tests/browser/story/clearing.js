@@ -59,7 +59,7 @@ async function aMissingTickIsRefused({ ada }) {
   await ada.fills({ [TICK]: true });
   await ada.presses("Post the advert");
   ada.isAt(/^\/topics\/\d+$/);
-  await ada.sees(/Your advert is posted/, /Mentor wanted/, /grants/);
+  await ada.sees(/Advert posted/, /Mentor wanted/, /grants/);
   assert.ok(await ada.has("I have found a match"));
   assert.ok(!(await ada.has(/^Offer to be/)), "nobody offers to themselves");
 
@@ -104,7 +104,7 @@ async function anOfferIsMade({ ada, ben }) {
   await ben.isRefused("Post reply", /./);
   await ben.fills({ "Your reply": "What do you hope to learn?\n\n<script>alert(1)</script>" });
   await ben.presses("Post reply");
-  await ben.sees(/Your reply is posted/, /What do you hope to learn/, /alert\(1\)/);
+  await ben.sees(/Reply posted/, /What do you hope to learn/, /alert\(1\)/);
   await ben.fills({ "Your reply": "I moved twice, and would gladly be your mentor." });
   await ben.presses("Offer to be their mentor");
   await ben.sees(/1 offer/, /gladly be your mentor/);
@@ -127,7 +127,7 @@ async function aTitleIsTyped({ ben, scripts }) {
   assert.equal(await ben.typed("Title"), "Mentor wanted: Ben");
   await ben.fills({ Title: "[mentee wanted]  Ben Okafor,g7,HMRC", [TICK]: true });
   await ben.presses("Post");
-  await ben.sees(/Your topic is posted/, /\[Mentee wanted\] Ben Okafor, G7, /);
+  await ben.sees(/Thread posted/, /\[Mentee wanted\] Ben Okafor, G7, /);
 }
 
 async function theMatchIsDeclared({ ada }) {
@@ -156,7 +156,7 @@ async function theThreadIsClosed(story) {
   await ben.follows(TITLE);
   await ben.fills({ "Your reply": "One more word." });
   await moss.presses(/^Close as matched/);
-  await moss.sees(/The topic is closed/, /No thread is waiting/);
+  await moss.sees(/Thread closed/, /No thread is waiting/);
 
   // The page that Ben still has open can no longer reply.
   await ben.isRefused("Post reply", /closed/);
@@ -174,7 +174,7 @@ async function theThreadIsReopened({ moss, ben }) {
   await moss.isRefused("Reopen the thread", /reason/);
   await moss.fills({ Reason: "They could not agree on a time." });
   await moss.presses("Reopen the thread");
-  await moss.sees(/The topic is open again/);
+  await moss.sees(/Thread reopened/);
   assert.ok(await moss.has("Post reply"));
   await moss.follows("Close this thread");
   await moss.sees(/Nobody can reply to a closed thread/);
@@ -187,7 +187,7 @@ async function theThreadIsReopened({ moss, ben }) {
 
 async function aTopicIsWritten({ ben, moss }) {
   await ben.goes("/categories/introductions");
-  await ben.follows("Start a topic");
+  await ben.follows("Start a thread");
   await ben.isRefused("Post", /./);
   await ben.fills({ Title: "Hello from Leeds", Text: "I am *new*.\n\n> A quote\n\n- one\n- two" });
   await ben.presses("Post");
@@ -197,15 +197,15 @@ async function aTopicIsWritten({ ben, moss }) {
   assert.match(await ben.typed("Post 1"), /I am \*new\*/);
   await ben.fills({ "Post 1": "I am no longer new." });
   await ben.presses("Save");
-  await ben.sees(/Your changes are saved/, /no longer new/, /edited/);
+  await ben.sees(/Post updated/, /no longer new/, /edited/);
 
   await ben.fills({ "Your reply": "A reply that goes." });
   await ben.presses("Post reply");
   await moss.goes(topic);
-  await moss.follows(/^Remove/);
+  await moss.follows(/^Delete/);
   await moss.sees(/A reply that goes/);
   await moss.fills({ Reason: "It was posted twice." });
   await moss.presses("Remove the post");
-  await moss.sees(/The post is deleted/, /This post was removed/);
+  await moss.sees(/Post deleted/, /This post was deleted/);
   await ben.goes("/topics/4711", 404);
 }

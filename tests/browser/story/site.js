@@ -47,10 +47,10 @@ async function anAdvertIsChanged({ ben }) {
   assert.equal(await ben.typed("What you are looking for"), "Somebody curious.");
   await ben.fills({ [TICK]: true });
   await ben.presses("Save the advert");
-  await ben.sees(/Your advert is changed/, /Somebody curious/);
+  await ben.sees(/Advert updated/, /Somebody curious/);
   await ben.follows("Withdraw the advert");
   await ben.presses("Withdraw the advert");
-  await ben.sees(/Your advert is withdrawn/);
+  await ben.sees(/Advert withdrawn/);
 }
 
 async function aThreadIsRead(story) {
@@ -64,10 +64,10 @@ async function aThreadIsRead(story) {
     await ada.page.getByRole("button", { name: "Mark as read" }).waitFor({ state: "detached" });
   } else {
     await ada.presses("Mark as read");
-    await ada.sees(/marked as read/);
+    await ada.sees(/Marked as read/);
   }
-  await ada.presses("Watch this thread");
-  assert.ok(await ada.has("Stop watching"));
+  await ada.presses("Follow this thread");
+  assert.ok(await ada.has("Stop following"));
   await ada.goes("/categories/general");
   await ada.doesNotSee(/\d new/);
 }

@@ -104,7 +104,7 @@ async fn an_error_page_names_the_request_as_its_header_does() {
     let request_id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
     let page = answer.text().await.unwrap();
     assert!(page.contains("<h1"), "{page}");
-    assert!(page.contains(&format!("name the request {request_id}.")), "{page}");
+    assert!(page.contains(&format!("quote reference {request_id}.")), "{page}");
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ async fn a_plan_that_is_being_made_shows_how_far_it_is_and_looks_again_by_itself
     let plan = asked["data"]["runMatching"]["plan"]["id"].as_str().unwrap();
     let (status, html) = browser.page(&format!("/admin/rounds/{round}/plans/{plan}")).await;
     assert_eq!(status, 200);
-    assert!(html.contains("<progress") && html.contains("0 per cent done"), "{html}");
+    assert!(html.contains("<progress") && html.contains("0% done"), "{html}");
     assert!(html.contains("http-equiv=\"refresh\""), "{html}");
     assert!(!html.contains("How good the plan is"), "{html}");
 }

@@ -315,7 +315,7 @@ async fn the_pages_about_a_plan_call_it_by_its_number() {
     make_plan(&served.app, &mary, &round).await;
     let base = format!("/admin/rounds/{round}");
     let (_, html) = browser.page(&base).await;
-    let (_, second) = html.split_once(&format!("&#x2f;rounds&#x2f;{round}/plans/")).unwrap();
+    let (_, second) = html.split_once(&format!("/rounds/{round}/plans/")).unwrap();
     assert!(second.contains(">Plan 2</a>"), "{html}");
     let plan = format!("{base}/plans/{}", second.split('"').next().unwrap());
     for (path, says) in [

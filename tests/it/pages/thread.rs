@@ -28,7 +28,7 @@ async fn reading_and_watching_are_buttons_and_opening_the_page_is_neither() {
     let (alan, number) = (filled.browser("alan"), &filled.names["number"]);
     for _ in 0..2 {
         let html = page(alan, number).await;
-        assert!(html.contains("Mark as read") && html.contains("Watch this thread"), "{html}");
+        assert!(html.contains("Mark as read") && html.contains("Follow this thread"), "{html}");
     }
     let before = topic(alan, number).await;
     assert_eq!((&before["unreadCount"], &before["watching"]), (&json!(3), &json!(false)));
@@ -41,7 +41,7 @@ async fn reading_and_watching_are_buttons_and_opening_the_page_is_neither() {
     let watch = [("topicId", id), ("watching", "true")];
     alan.submit(&format!("{path}/watch"), &watch).await;
     assert_eq!(topic(alan, number).await["watching"], true);
-    assert!(page(alan, number).await.contains("Stop watching"));
+    assert!(page(alan, number).await.contains("Stop following"));
     alan.submit(&format!("{path}/watch"), &[("topicId", id), ("watching", "false")]).await;
     assert_eq!(topic(alan, number).await["watching"], false);
 }

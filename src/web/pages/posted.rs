@@ -4,31 +4,28 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart};
 use axum::http::{HeaderMap, StatusCode, header};
 
-use super::pages::Trouble;
+use super::answer::Trouble;
+use crate::web::fields::Fields;
 
 /// The fields of a form, from either of the two ways browsers send them.
-pub(super) async fn read(
-    headers: &HeaderMap,
-    body: Body,
-    max: usize,
-) -> Result<Vec<(String, String)>, Trouble> {
+pub(super) async fn read(headers: &HeaderMap, body: Body, max: usize) -> Result<Fields, Trouble> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().to_owned();
     let body = to_bytes(body, max).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let fields = if kind.starts_with("multipart/form-data") {
         multipart(headers, body).await?
     } else if kind.starts_with("application/x-www-form-urlencoded") || body.is_empty() {
-        pairs(&body)
+        Fields::parse(&body)
     } else {
         return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE.into());
     };
-    if fields.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
+    if fields.0.iter().any(|(name, value)| name.contains('\0') || value.contains('\0')) {
         return Err(StatusCode::BAD_REQUEST.into());
     }
     Ok(fields)
 }
 
-async fn multipart(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, String)>, Trouble> {
+async fn multipart(headers: &HeaderMap, body: Bytes) -> Result<Fields, Trouble> {
     let unreadable = || Trouble {
         status: StatusCode::BAD_REQUEST,
         message: Some(
@@ -44,12 +41,5 @@ async fn multipart(headers: &HeaderMap, body: Bytes) -> Result<Vec<(String, Stri
         let value = part.bytes().await.map_err(|_| unreadable())?;
         fields.push((name, String::from_utf8(value.to_vec()).map_err(|_| unreadable())?));
     }
-    Ok(fields)
-}
-
-/// Names and values, as addresses and forms spell them.
-pub(super) fn pairs(text: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(text)
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect()
+    Ok(Fields(fields))
 }

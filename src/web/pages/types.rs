@@ -10,7 +10,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::parser::{parse_query, parse_schema};
 
-use super::files::{Operations, text};
+use crate::web::files::{Operations, text};
 
 /// An operation that a page or a form sends.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub(super) enum Shape {
 
 /// The schema's types and the operations, by name.
 #[derive(Debug)]
-pub(super) struct Types {
+pub(in crate::web) struct Types {
     shapes: HashMap<Name, Shape>,
     operations: HashMap<String, Operation>,
 }
@@ -49,7 +49,7 @@ impl Types {
     /// # Panics
     ///
     /// When one of them does not parse: they are part of the program.
-    pub(super) fn read(sdl: &str) -> Self {
+    pub(in crate::web) fn read(sdl: &str) -> Self {
         let operations = <Operations as rust_embed::RustEmbed>::iter()
             .filter_map(|path| path.strip_suffix(".graphql").map(str::to_owned))
             .map(|name| {

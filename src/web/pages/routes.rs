@@ -4,17 +4,44 @@
 //! `frontend/pages/`. A form posts the variables of a mutation, named after it
 //! with `submit_` in front.
 
-use super::page::{Form, Page, Preview};
+#[cfg(test)]
+use super::page::make_sample;
+use super::page::{Form, Page, Preview, make};
+use crate::web::views::{View, admin, forum};
+
+/// A page with a view.
+const fn view<V: View>(path: &'static str) -> Page {
+    Page {
+        path,
+        operation: V::OPERATION,
+        template: V::TEMPLATE,
+        view: Some(make::<V>),
+        #[cfg(test)]
+        sample: Some(make_sample::<V>),
+        needs: None,
+        for_guests: None,
+        for_staff: None,
+    }
+}
 
 /// A page with an operation and a template of its own.
 const fn page(path: &'static str, operation: &'static str, template: &'static str) -> Page {
-    let operation = Some(operation);
-    Page { path, operation, template, needs: None, for_guests: None, for_staff: None }
+    Page { operation: Some(operation), ..plain(path, template) }
 }
 
 /// A page that asks nothing.
 const fn plain(path: &'static str, template: &'static str) -> Page {
-    Page { path, operation: None, template, needs: None, for_guests: None, for_staff: None }
+    Page {
+        path,
+        operation: None,
+        template,
+        view: None,
+        #[cfg(test)]
+        sample: None,
+        needs: None,
+        for_guests: None,
+        for_staff: None,
+    }
 }
 
 /// A page whose operation and template have the same name.
@@ -53,7 +80,7 @@ const LANDING: Page = plain("/", "landing");
 const STAFF_HOME: Page = page("/", "home_staff", "home_staff");
 
 /// Every page.
-pub(super) const PAGES: &[Page] = &[
+pub(in crate::web) const PAGES: &[Page] = &[
     Page { for_guests: Some(&LANDING), for_staff: Some(&STAFF_HOME), ..same("/", "home") },
     // Accounts.
     same("/sign-up", "sign_up"),
@@ -72,11 +99,11 @@ pub(super) const PAGES: &[Page] = &[
     same("/account/sessions", "sessions"),
     // The forum.
     same("/categories", "categories"),
-    about("/categories/{slug}", "category", "category"),
+    view::<forum::CategoryPage>("/categories/{slug}"),
     about("/categories/{slug}/filter", "category_filter", "category"),
     about("/categories/{slug}/new", "new_topic", "category"),
     same("/adverts/new", "new_advert"),
-    about("/topics/{number}", "topic", "topic"),
+    view::<forum::TopicPage>("/topics/{number}"),
     about("/topics/{number}/close", "close_topic", "topic"),
     about("/topics/{number}/reopen", "reopen_topic", "topic"),
     about("/topics/{number}/declare-match", "declare_match", "topic"),
@@ -114,7 +141,7 @@ pub(super) const PAGES: &[Page] = &[
     about("/admin/rounds/{id}/repairs", "repairs", "round"),
     about("/admin/rounds/{id}/compare", "compare_plans", "round"),
     about("/admin/rounds/{id}/match", "run_matching", "round"),
-    about("/admin/rounds/{roundId}/plans/{id}", "plan", "plan"),
+    view::<admin::PlanPage>("/admin/rounds/{roundId}/plans/{id}"),
     about("/admin/rounds/{roundId}/plans/{id}/what-if", "what_if", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/publish", "publish_plan", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/discard", "discard_plan", "plan"),
@@ -135,7 +162,7 @@ pub fn page_paths() -> impl Iterator<Item = &'static str> {
 const SEARCH: Page = same("/search", "search");
 
 /// Every form.
-pub(super) const FORMS: &[Form] = &[
+pub(in crate::web) const FORMS: &[Form] = &[
     // Accounts.
     form("/sign-up", "submit_sign_up", "/sign-up", "/sign-up/sent"),
     form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
@@ -151,35 +178,35 @@ pub(super) const FORMS: &[Form] = &[
         .saying("The session has ended."),
     // The forum.
     form("/adverts/new", "submit_create_advert", "/adverts/new", "/topics/{{ data.createAdvert.topic.number }}")
-        .saying("Your advert is posted."),
+        .saying("Advert posted"),
     form("/categories/{slug}/new", "submit_create_topic", "/categories/{slug}/new", "/topics/{{ data.createTopic.topic.number }}")
-        .saying("Your topic is posted."),
+        .saying("Thread posted"),
     form("/topics/{number}/reply", "submit_reply", "/topics/{number}", "/topics/{{ form.number }}?last=20#post-{{ data.reply.post.number }}")
-        .saying("Your reply is posted."),
+        .saying("Reply posted"),
     form("/topics/{number}/declare-match", "submit_declare_match", "/topics/{number}/declare-match", "/topics/{{ form.number }}")
-        .saying("Your match is declared. A moderator will close the topic."),
+        .saying("Match declared. A moderator will close the thread"),
     form("/topics/{number}/close", "submit_close_topic", "/topics/{number}/close", "/topics/{{ form.number }}")
-        .saying("The topic is closed."),
+        .saying("Thread closed"),
     form("/topics/{number}/reopen", "submit_reopen_topic", "/topics/{number}/reopen", "/topics/{{ form.number }}")
-        .saying("The topic is open again."),
+        .saying("Thread reopened"),
     form("/topics/{number}/read", "submit_mark_read", "/topics/{number}", "/topics/{{ form.number }}")
-        .saying("The thread is marked as read."),
+        .saying("Marked as read"),
     form("/topics/{number}/watch", "submit_set_watching", "/topics/{number}", "/topics/{{ form.number }}"),
     form("/topics/{number}/advert", "submit_edit_advert", "/topics/{number}/advert", "/topics/{{ form.number }}")
-        .saying("Your advert is changed."),
+        .saying("Advert updated"),
     form("/topics/{number}/withdraw", "submit_withdraw_advert", "/topics/{number}/withdraw", "/topics/{{ form.number }}")
-        .saying("Your advert is withdrawn. A moderator will close the topic."),
+        .saying("Advert withdrawn. A moderator will close the thread"),
     form("/topics/{number}/posts/{postId}/edit", "submit_edit_post", "/topics/{number}/posts/{postId}/edit", "/topics/{{ form.number }}")
-        .saying("Your changes are saved."),
+        .saying("Post updated"),
     form("/topics/{number}/posts/{postId}/delete", "submit_delete_post", "/topics/{number}/posts/{postId}/delete", "/topics/{{ form.number }}")
-        .saying("The post is deleted."),
+        .saying("Post deleted"),
     // Moderation.
     form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
         .saying("The account is verified. The person has been told by email."),
     form("/moderation/accounts/reject", "submit_reject_account", "/moderation/accounts", "/moderation/accounts")
         .saying("The account is rejected. The person has been told why by email."),
     form("/moderation/closing/close", "submit_close_topic", "/moderation/closing", "/moderation/closing")
-        .saying("The topic is closed."),
+        .saying("Thread closed"),
     // The programme.
     form("/programme/{roundId}/register", "submit_register", "/programme/{roundId}/register", "/programme/{{ form.roundId }}/registration")
         .saying("You are registered. A confirmation is on its way to you."),
@@ -224,9 +251,8 @@ pub(super) const FORMS: &[Form] = &[
 ];
 
 /// Every look at what was typed.
-pub(super) const PREVIEWS: &[Preview] = &[Preview {
+pub(in crate::web) const PREVIEWS: &[Preview] = &[Preview {
     path: "/adverts/preview",
-    operation: "advert_preview",
-    template: "advert_preview",
+    shown: page("/adverts/preview", "advert_preview", "advert_preview"),
     page: "/adverts/new",
 }];

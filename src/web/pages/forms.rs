@@ -12,54 +12,18 @@ use time::format_description::well_known::Rfc3339;
 
 use super::types::{Operation, Shape, Types, named};
 use crate::london;
-
-/// What was posted or asked for, in the order it came.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Fields(pub(super) Vec<(String, String)>);
-
-impl Fields {
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
-    }
-
-    fn all(&self, name: &str) -> Vec<&str> {
-        self.0.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str()).collect()
-    }
-
-    fn has_under(&self, name: &str) -> bool {
-        self.0.iter().any(|(field, value)| {
-            !value.is_empty() && field.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
-        })
-    }
-
-    /// What a page shows again: a list where a name was repeated; no password.
-    pub(super) fn shown(&self) -> Value {
-        let mut shown = Map::new();
-        for (name, value) in &self.0 {
-            if name.to_ascii_lowercase().contains("password") {
-                continue;
-            }
-            match shown.get_mut(name) {
-                None => drop(shown.insert(name.clone(), json!(value))),
-                Some(Value::Array(values)) => values.push(json!(value)),
-                Some(one) => *one = json!([one.clone(), value]),
-            }
-        }
-        Value::Object(shown)
-    }
-}
+use crate::web::fields::{Fields, Problem};
 
 /// Reads the variables of `operation` out of `fields`.
 ///
 /// # Errors
 ///
-/// Every field that cannot be read as its type, as a mutation's payload would
-/// have it, but with a dotted field.
+/// Every field that cannot be read as its type.
 pub(super) fn variables(
     types: &Types,
     operation: &Operation,
     fields: &Fields,
-) -> Result<Value, Vec<Value>> {
+) -> Result<Value, Vec<Problem>> {
     let mut reading = Reading { types, fields, misread: Vec::new() };
     let mut variables = Map::new();
     for (name, kind) in &operation.variables {
@@ -73,7 +37,7 @@ pub(super) fn variables(
 struct Reading<'a> {
     types: &'a Types,
     fields: &'a Fields,
-    misread: Vec<Value>,
+    misread: Vec<Problem>,
 }
 
 impl Reading<'_> {
@@ -124,7 +88,7 @@ impl Reading<'_> {
                 (true, _) => None,
                 // The domain knows best what to say of a missing text.
                 (false, true) => Some(json!(text)),
-                (false, false) => self.misread(path, "REQUIRED", "choose an answer"),
+                (false, false) => self.misread(path, "choose an answer"),
             };
         }
         self.typed(path, text, name)
@@ -147,18 +111,18 @@ impl Reading<'_> {
         match name.as_str() {
             "Int" => match text.trim().parse::<i32>() {
                 Ok(number) => Some(json!(number)),
-                Err(_) => self.misread(path, "INVALID", "enter a whole number"),
+                Err(_) => self.misread(path, "enter a whole number"),
             },
             "DateTime" => match instant(text) {
                 Some(instant) => Some(json!(instant)),
-                None => self.misread(path, "INVALID", "enter a date and a time"),
+                None => self.misread(path, "enter a date and a time"),
             },
             _ => Some(json!(text)),
         }
     }
 
-    fn misread(&mut self, path: &str, code: &'static str, message: &'static str) -> Option<Value> {
-        self.misread.push(json!({ "code": code, "field": path, "message": message }));
+    fn misread(&mut self, path: &str, message: &'static str) -> Option<Value> {
+        self.misread.push(Problem::misread(path, message));
         None
     }
 }
@@ -178,17 +142,5 @@ mod tests {
         assert_eq!(instant("2027-07-02T09:00").as_deref(), Some("2027-07-02T08:00:00Z"));
         assert_eq!(instant("2027-07-02T09:00:00Z").as_deref(), Some("2027-07-02T09:00:00Z"));
         assert_eq!(instant("tomorrow"), None);
-    }
-
-    #[test]
-    fn passwords_are_never_shown_again() {
-        let fields = Fields(vec![
-            ("input.displayName".to_owned(), "Ada".to_owned()),
-            ("input.password".to_owned(), "secret".to_owned()),
-            ("tick".to_owned(), "a".to_owned()),
-            ("tick".to_owned(), "b".to_owned()),
-        ]);
-        let expected = json!({ "input.displayName": "Ada", "tick": ["a", "b"] });
-        assert_eq!(fields.shown(), expected);
     }
 }

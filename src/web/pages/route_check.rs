@@ -6,22 +6,27 @@
 use minijinja::Environment;
 
 use super::page::{Form, Page, Preview};
+use super::routes::{FORMS, PAGES, PREVIEWS};
 use super::types::Types;
 
 /// The routes of the pages.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Routes<'a> {
-    pub(super) pages: &'a [Page],
-    pub(super) forms: &'a [Form],
-    pub(super) previews: &'a [Preview],
+struct Routes<'a> {
+    pages: &'a [Page],
+    forms: &'a [Form],
+    previews: &'a [Preview],
 }
 
-/// Looks up what every route names.
+/// Looks up what every route of the pages names.
 ///
 /// # Panics
 ///
 /// When something is not there; names the routes and what they name.
-pub(super) fn check(routes: Routes<'_>, types: &Types, templates: &Environment<'_>) {
+pub(in crate::web) fn check_routes(types: &Types, templates: &Environment<'_>) {
+    check(Routes { pages: PAGES, forms: FORMS, previews: PREVIEWS }, types, templates);
+}
+
+fn check(routes: Routes<'_>, types: &Types, templates: &Environment<'_>) {
     let missing = missing(routes, types, templates);
     assert!(missing.is_empty(), "the routes name what is not there: {}", missing.join("; "));
 }
@@ -50,8 +55,8 @@ fn missing(routes: Routes<'_>, types: &Types, templates: &Environment<'_>) -> Ve
         .flat_map(|form| [operation(form.path, form.operation), page(form.path, form.page)]);
     let of_previews = routes.previews.iter().flat_map(|preview| {
         [
-            operation(preview.path, preview.operation),
-            template(preview.path, preview.template),
+            preview.shown.operation.and_then(|name| operation(preview.path, name)),
+            template(preview.path, preview.shown.template),
             page(preview.path, preview.page),
         ]
     });
@@ -65,17 +70,22 @@ fn variants(page: &Page) -> impl Iterator<Item = &Page> {
 
 #[cfg(test)]
 mod tests {
+    use minijinja::UndefinedBehavior;
+
     use super::*;
     use crate::graphql;
     use crate::web::assets::Manifest;
-    use crate::web::routes::{FORMS, PAGES, PREVIEWS};
-    use crate::web::templates::environment;
+    use crate::web::pages::environment;
+
+    fn templates() -> Environment<'static> {
+        environment(Manifest::default(), UndefinedBehavior::SemiStrict)
+    }
 
     const STAFF: Page = Page { template: "nowhere", ..PAGES[1] };
 
     #[test]
     fn a_route_that_names_what_is_not_there_is_named_with_it() {
-        let (types, templates) = (Types::read(&graphql::sdl()), environment(Manifest::default()));
+        let (types, templates) = (Types::read(&graphql::sdl()), templates());
         let page = Page {
             path: "/odd",
             operation: Some("ask_nothing"),
@@ -84,7 +94,8 @@ mod tests {
         };
         let form =
             Form { path: "/odd/form", operation: "submit_nothing", page: "/even", ..FORMS[0] };
-        let preview = Preview { path: "/odd/preview", template: "blank", ..PREVIEWS[0] };
+        let shown = Page { template: "blank", ..PREVIEWS[0].shown };
+        let preview = Preview { path: "/odd/preview", shown, ..PREVIEWS[0] };
         let routes = Routes { pages: &[page], forms: &[form], previews: &[preview] };
         assert_eq!(
             missing(routes, &types, &templates),
@@ -104,7 +115,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "/odd the page /even")]
     fn a_server_with_such_a_route_does_not_start() {
-        let (types, templates) = (Types::read(&graphql::sdl()), environment(Manifest::default()));
+        let (types, templates) = (Types::read(&graphql::sdl()), templates());
         let form = Form { path: "/odd", page: "/even", ..FORMS[0] };
         check(Routes { pages: &[], forms: &[form], previews: &[] }, &types, &templates);
     }

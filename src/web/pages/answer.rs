@@ -1,0 +1,73 @@
+//! Runs an operation of the pages, as the person who asks.
+
+use async_graphql::{Request, Value as Answer, Variables};
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::visit::Visit;
+use crate::graphql;
+use crate::web::endpoint::coded;
+use crate::web::session::Caller;
+use crate::web::{clock, session};
+
+/// What went wrong on the way to a page.
+#[derive(Debug)]
+pub(in crate::web) struct Trouble {
+    pub(super) status: StatusCode,
+    pub(super) message: Option<String>,
+}
+
+impl From<StatusCode> for Trouble {
+    fn from(status: StatusCode) -> Self {
+        Self { status, message: None }
+    }
+}
+
+impl Visit {
+    /// The data that the operation `name` answers.
+    pub(super) async fn execute(
+        &self,
+        name: &str,
+        variables: Value,
+        caller: &Caller,
+    ) -> Result<Answer, Trouble> {
+        let operation = self.web.types.operation(name);
+        let mut request =
+            Request::new(operation.text.clone()).variables(Variables::from_json(variables));
+        request.set_parsed_query(operation.document.clone());
+        let now = clock::now();
+        let (request, change) = graphql::request(
+            request,
+            &self.web.shared,
+            caller.viewer.clone(),
+            now,
+            self.client.clone(),
+        );
+        let answer = self.web.schema.execute(request).await;
+        session::apply(&change, &self.session).await?;
+        if answer.errors.is_empty() {
+            return Ok(answer.data);
+        }
+        let unexplained = answer.errors.iter().find(|error| error.extensions.is_none());
+        if let Some(error) = unexplained {
+            // A form that names a variable wrongly, or a page that asks for what is not there.
+            tracing::warn!(operation = name, error = %error.message, "a page's operation does not fit");
+        }
+        let answer = coded(answer, self.request_id);
+        Err(trouble(&answer.errors[0]))
+    }
+}
+
+fn trouble(error: &async_graphql::ServerError) -> Trouble {
+    let code = error.extensions.as_ref().and_then(|values| values.get("code"));
+    let code = code.and_then(|code| code.clone().into_json().ok());
+    let status = match code.as_ref().and_then(Value::as_str) {
+        Some("UNAUTHENTICATED") => StatusCode::UNAUTHORIZED,
+        Some("FORBIDDEN") => StatusCode::FORBIDDEN,
+        Some("NOT_FOUND") => StatusCode::NOT_FOUND,
+        Some("RATE_LIMITED") => StatusCode::TOO_MANY_REQUESTS,
+        Some("BAD_REQUEST") => StatusCode::BAD_REQUEST,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    Trouble { status, message: Some(error.message.clone()) }
+}

@@ -1,0 +1,31 @@
+//! The engine of the pages: runs an operation as the person who asks, and
+//! places what its view makes of the answer in a template.
+//!
+//! In reading order: what a page is, the list of them, a visit to one; then the
+//! form that a visit posts, and what operations and templates are made of.
+
+mod page;
+mod route_check;
+mod routes;
+mod visit;
+
+mod answer;
+mod apology;
+mod forms;
+mod posted;
+mod render;
+mod templates;
+mod types;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub(super) use page::Page;
+pub(super) use route_check::check_routes;
+pub use routes::page_paths;
+pub(super) use routes::{FORMS, PAGES, PREVIEWS};
+pub(super) use templates::environment;
+pub(super) use types::Types;
+pub(super) use visit::Visit;

@@ -1,0 +1,220 @@
+//! The engine of the pages, once: run an operation as the person who asks,
+//! render a template with its answer.
+//!
+//! A form posts the variables of a mutation. When its payload has errors, the
+//! page it came from is shown again with a summary and what was typed.
+
+use async_graphql::Value as Answer;
+use axum::body::Body;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use minijinja::context;
+use serde_json::Value;
+use tower_sessions::Session;
+
+use super::answer::Trouble;
+use super::forms::variables;
+use super::page::{Form, Page, Preview};
+use super::render::{Again, as_value, fault, field};
+use super::types::Operation;
+use super::{posted, templates};
+use crate::graphql::Client;
+use crate::web::endpoint::body_max;
+use crate::web::fields::{Fields, Problem};
+use crate::web::request_log::RequestId;
+use crate::web::router::Web;
+use crate::web::session;
+use crate::web::session::Caller;
+
+/// Who asks for a page, and what about.
+pub(in crate::web) struct Visit {
+    pub(in crate::web) web: Web,
+    pub(in crate::web) session: Session,
+    pub(in crate::web) caller: Caller,
+    pub(in crate::web) client: Client,
+    pub(in crate::web) request_id: RequestId,
+    pub(in crate::web) uri: Uri,
+    /// Whether this is a GET.
+    pub(in crate::web) is_reading: bool,
+    /// The parts of the address that the route names.
+    pub(in crate::web) parts: Vec<(String, String)>,
+}
+
+impl Visit {
+    /// Answers a GET.
+    pub(in crate::web) async fn show(self, page: &'static Page) -> Response {
+        let caller = &self.caller;
+        let page = page.for_viewer(&caller.viewer);
+        let shown = async {
+            let (data, errors) = self.data(page, caller).await?;
+            let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+            let again = Again { errors, ..Again::default() };
+            Ok::<_, Trouble>((status, self.render(page, data, caller, again).await?))
+        };
+        match shown.await {
+            Ok(page) => page.into_response(),
+            Err(trouble) => self.apologise(caller, trouble),
+        }
+    }
+
+    /// Answers a POST.
+    pub(in crate::web) async fn post(
+        self,
+        form: &Form,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Response {
+        let caller = &self.caller;
+        match self.submit(form, caller, headers, body).await {
+            Ok(response) => response,
+            Err(trouble) => self.apologise(caller, trouble),
+        }
+    }
+
+    /// Answers a request for what is not there.
+    pub(in crate::web) fn lost(self) -> Response {
+        self.apologise(&self.caller, StatusCode::NOT_FOUND.into())
+    }
+
+    /// Answers a POST that only looks at what was typed.
+    pub(in crate::web) async fn preview(
+        self,
+        preview: &Preview,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Response {
+        let caller = &self.caller;
+        match self.try_out(preview, caller, headers, body).await {
+            Ok(response) => response,
+            Err(trouble) => self.apologise(caller, trouble),
+        }
+    }
+
+    async fn submit(
+        &self,
+        form: &Form,
+        caller: &Caller,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Response, Trouble> {
+        let fields = self.fields(caller, headers, body).await?;
+        let operation = self.web.types.operation(form.operation);
+        let page = self.web.page(form.page).for_viewer(&caller.viewer);
+        let variables = match variables(&self.web.types, operation, &fields) {
+            Ok(variables) => variables,
+            Err(misread) => return self.again(page, caller, fields, misread, Answer::Null).await,
+        };
+        let data = self.execute(form.operation, variables, caller).await?;
+        let result = field(data.clone(), &operation.root);
+        let errors = Problem::of_payload(&result);
+        match form.then {
+            Some(then) if errors.is_empty() => self.go_on(form, then, data, &fields).await,
+            _ => self.again(page, caller, fields, errors, result).await,
+        }
+    }
+
+    async fn try_out(
+        &self,
+        preview: &Preview,
+        caller: &Caller,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Response, Trouble> {
+        let fields = self.fields(caller, headers, body).await?;
+        let shown = &preview.shown;
+        let operation = shown.operation.expect("a preview asks something");
+        match variables(&self.web.types, self.web.types.operation(operation), &fields) {
+            Ok(variables) => {
+                let data = self.execute(operation, variables, caller).await?;
+                let posted = fields.without_passwords();
+                let again = Again { posted, ..Again::default() };
+                Ok(self.render(shown, data, caller, again).await?.into_response())
+            }
+            Err(misread) => {
+                let page = self.web.page(preview.page).for_viewer(&caller.viewer);
+                self.again(page, caller, fields, misread, Answer::Null).await
+            }
+        }
+    }
+
+    /// What was posted, with the parts of the address before it, which count where both name
+    /// the same.
+    async fn fields(
+        &self,
+        caller: &Caller,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Fields, Trouble> {
+        let posted = posted::read(headers, body, body_max(&caller.viewer)).await?;
+        let is_in_address = |name: &str| self.parts.iter().any(|(part, _)| part == name);
+        let posted = posted.0.into_iter().filter(|(name, _)| !is_in_address(name));
+        Ok(Fields(self.parts.iter().cloned().chain(posted).collect()))
+    }
+
+    /// Shows the page of a form once more, with what is wrong and what was typed.
+    async fn again(
+        &self,
+        page: &Page,
+        caller: &Caller,
+        fields: Fields,
+        errors: Vec<Problem>,
+        result: Answer,
+    ) -> Result<Response, Trouble> {
+        let status =
+            if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let (data, _) = self.data(page, caller).await?;
+        let again = Again { posted: fields.without_passwords(), errors, result };
+        let html = self.render(page, data, caller, again).await?;
+        Ok((status, html).into_response())
+    }
+
+    async fn go_on(
+        &self,
+        form: &Form,
+        then: &str,
+        data: Answer,
+        fields: &Fields,
+    ) -> Result<Response, Trouble> {
+        if let Some(notice) = form.notice {
+            session::notify(&self.session, notice).await?;
+        }
+        let context = context! { data => as_value(data), form => as_value(fields.shown()) };
+        let address = templates::fill(&self.web.templates, then, context).map_err(fault)?;
+        // Only ever to one of our own pages.
+        let is_ours =
+            address.starts_with('/') && !address.starts_with("//") && !address.contains(is_odd);
+        Ok(Redirect::to(if is_ours { &address } else { "/" }).into_response())
+    }
+
+    /// What a page shows, asked as the person who comes for it, and which fields of the
+    /// address could not be read.
+    async fn data(&self, page: &Page, caller: &Caller) -> Result<(Answer, Vec<Problem>), Trouble> {
+        let Some(name) = page.operation else { return Ok((Answer::Null, Vec::new())) };
+        let (variables, misread) = self.asked(self.web.types.operation(name))?;
+        let data = self.execute(name, variables, caller).await?;
+        if page.needs.is_some_and(|needed| field(data.clone(), needed) == Answer::Null) {
+            return Err(StatusCode::NOT_FOUND.into());
+        }
+        Ok((data, misread))
+    }
+
+    /// The variables that the address gives. A field of a form that cannot be read is left
+    /// out and named, so that the page can say so beside what was typed.
+    fn asked(&self, operation: &Operation) -> Result<(Value, Vec<Problem>), Trouble> {
+        let mut fields = self.parts.clone();
+        fields.extend(self.query().0);
+        let misread = match variables(&self.web.types, operation, &Fields(fields.clone())) {
+            Ok(variables) => return Ok((variables, Vec::new())),
+            Err(misread) => misread,
+        };
+        fields.retain(|(name, _)| !misread.iter().any(|problem| problem.field == *name));
+        let readable = variables(&self.web.types, operation, &Fields(fields));
+        let readable = readable.map_err(|_| Trouble::from(StatusCode::BAD_REQUEST))?;
+        Ok((readable, misread))
+    }
+}
+
+/// What browsers read as something else than it looks, and headers may not hold.
+fn is_odd(character: char) -> bool {
+    character == '\\' || character.is_control()
+}

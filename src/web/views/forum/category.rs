@@ -1,0 +1,125 @@
+//! A category of the forum: its threads, and for adverts what filters them.
+
+use serde::{Deserialize, Serialize};
+
+use super::thread_list::{ThreadRow, Topic};
+use crate::web::views::components::{Button, Link, Pagination};
+use crate::web::views::connection::Connection;
+use crate::web::views::field::{Choice, Field};
+use crate::web::views::{Context, View};
+
+/// What the operation `category` answers.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Answer {
+    category: Option<Category>,
+    grades: Vec<Grade>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Category {
+    slug: String,
+    name: String,
+    description: String,
+    is_clearing: bool,
+    topics: Connection<Topic>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Grade {
+    code: String,
+    name: String,
+}
+
+/// What the template `category` places.
+#[derive(Debug, Serialize)]
+pub(crate) struct CategoryPage {
+    name: String,
+    description: String,
+    breadcrumbs: Vec<Link>,
+    start: Button,
+    filters: Option<Filters>,
+    threads: Vec<ThreadRow>,
+    /// What stands in place of threads where there are none.
+    nothing: &'static str,
+    pages: Option<Pagination>,
+}
+
+#[derive(Debug, Serialize)]
+struct Filters {
+    action: String,
+    is_open: bool,
+    fields: Vec<Field>,
+    /// The page that also filters by profession and organisation.
+    more: String,
+}
+
+impl View for CategoryPage {
+    const TEMPLATE: &'static str = "category";
+    type Answer = Answer;
+
+    fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
+        let category = answer.category?;
+        let is_filtered = is_filtered(context);
+        let path = format!("/categories/{}", category.slug);
+        let start = if category.is_clearing {
+            Button::new("/adverts/new", "Write an advert")
+        } else {
+            Button::new(format!("{path}/new"), "Start a thread")
+        };
+        let pages = category.topics.page_info.links("Pages of threads", context);
+        let threads = category.topics.nodes.into_iter();
+        let filters = category.is_clearing.then(|| Filters {
+            is_open: is_filtered,
+            fields: filter_fields(answer.grades, context),
+            more: format!("{path}/filter"),
+            action: path,
+        });
+        Some(Self {
+            breadcrumbs: vec![
+                Link::new("/categories", "Forum"),
+                Link::here(category.name.as_str()),
+            ],
+            name: category.name,
+            description: category.description,
+            start,
+            filters,
+            threads: threads.map(Topic::row).collect(),
+            nothing: if is_filtered {
+                "No adverts match these filters."
+            } else {
+                "There are no threads here yet."
+            },
+            pages,
+        })
+    }
+}
+
+fn is_filtered(context: &Context<'_>) -> bool {
+    const FILTERS: [&str; 5] = [
+        "state",
+        "advert.kind",
+        "advert.gradeCodes",
+        "advert.professionCodes",
+        "advert.organisationIds",
+    ];
+    FILTERS.iter().any(|name| context.query.given(name).is_some())
+}
+
+fn filter_fields(grades: Vec<Grade>, context: &Context<'_>) -> Vec<Field> {
+    let filters = context.filters();
+    let kinds = [Choice::new("MENTOR_WANTED", "Mentors"), Choice::new("MENTEE_WANTED", "Mentees")];
+    let grades = grades.into_iter().map(|grade| Choice::new(grade.code, grade.name));
+    let states = [
+        Choice::new("OPEN", "Open"),
+        Choice::new("MATCH_DECLARED", "Match declared"),
+        Choice::new("CLOSED", "Closed"),
+    ];
+    let orders = [Choice::new("NEWEST", "Newest first"), Choice::new("OLDEST", "Oldest first")];
+    vec![
+        filters.select("advert.kind", "Who is wanted", "Mentors and mentees", kinds),
+        filters.select("advert.gradeCodes", "Grade", "Any", grades),
+        filters.select("state", "State", "Any", states),
+        filters.select("order", "Order", "Latest activity", orders),
+    ]
+}

@@ -1,0 +1,137 @@
+//! The posts of a thread.
+
+use minijinja::Value as Html;
+use serde::{Deserialize, Serialize};
+
+use super::people::{GradeCode, Organisation, in_one_line};
+use crate::entity::{PostKind, Role};
+use crate::web::views::Context;
+use crate::web::views::components::{Link, Tag};
+use crate::web::views::times::{Instant, Time};
+
+/// A post of an answer.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Post {
+    id: String,
+    pub(super) number: i64,
+    kind: PostKind,
+    deleted: bool,
+    /// HTML that is safe: the API makes it of Markdown.
+    body: String,
+    created_at: Instant,
+    edited_at: Option<Instant>,
+    viewer_can: MayDo,
+    author: Author,
+}
+
+#[derive(Debug, Deserialize)]
+struct MayDo {
+    edit: bool,
+    delete: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Author {
+    id: String,
+    display_name: String,
+    role: Role,
+    grade: Option<GradeCode>,
+    organisation: Option<Organisation>,
+}
+
+/// The thread that posts stand in.
+pub(super) struct Thread<'a> {
+    /// Its address.
+    pub(super) path: &'a str,
+    pub(super) is_advert: bool,
+    /// Whether whoever asks may edit the advert.
+    pub(super) may_edit: bool,
+}
+
+/// A post, as the macro `post` places it.
+#[derive(Debug, Serialize)]
+pub(crate) struct PostView {
+    number: i64,
+    /// An event in the thread: a plain line between posts.
+    is_event: bool,
+    author: String,
+    tags: Vec<Tag>,
+    posted: Time,
+    edited: Option<Time>,
+    /// Nothing where the post was deleted.
+    body: Option<Html>,
+    links: Vec<Link>,
+}
+
+/// An offer among the posts, as a link to it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Offer {
+    href: String,
+    author: String,
+    posted: Time,
+}
+
+impl Post {
+    /// The post as whoever asks sees it.
+    pub(super) fn view(self, thread: &Thread<'_>, context: &Context<'_>) -> PostView {
+        let is_deleted = self.deleted;
+        PostView {
+            number: self.number,
+            is_event: self.kind == PostKind::System,
+            author: self.author.in_one_line(),
+            tags: self.tags(),
+            links: if is_deleted { Vec::new() } else { self.links(thread, context) },
+            posted: self.created_at.date_and_time(),
+            edited: self.edited_at.filter(|_| !is_deleted).map(|at| at.date_and_time()),
+            body: (!is_deleted).then(|| Html::from_safe_string(self.body)),
+        }
+    }
+
+    /// The offer that this post makes, if it does.
+    pub(super) fn offer(&self) -> Option<Offer> {
+        let is_offer = self.kind == PostKind::Offer && !self.deleted;
+        is_offer.then(|| Offer {
+            href: format!("#post-{}", self.number),
+            author: self.author.in_one_line(),
+            posted: self.created_at.date_and_time(),
+        })
+    }
+
+    fn tags(&self) -> Vec<Tag> {
+        let is_staff = self.author.role != Role::Member;
+        let staff = is_staff.then(|| Tag::new("Moderator", "purple"));
+        let kind = match self.kind {
+            PostKind::Offer => Some(Tag::new("Offer", "green")),
+            PostKind::MatchDeclared => Some(Tag::new("Match declared", "yellow")),
+            PostKind::Opening | PostKind::Reply | PostKind::System => None,
+        };
+        staff.into_iter().chain(kind).collect()
+    }
+
+    fn links(&self, thread: &Thread<'_>, context: &Context<'_>) -> Vec<Link> {
+        let is_own = self.author.id == context.own_id();
+        let is_opening = self.kind == PostKind::Opening;
+        let path = format!("{}/posts/{}", thread.path, self.id);
+        let this = format!("post {}", self.number);
+        let link = |action: &str, text: &str| {
+            Link::new(format!("{path}/{action}"), text).hidden(this.as_str())
+        };
+        // The first post of an advert is made from its fields, so those are what is edited.
+        let edit = if is_own && is_opening && thread.is_advert {
+            let advert = Link::new(format!("{}/advert", thread.path), "Edit");
+            thread.may_edit.then(|| advert.hidden("your advert"))
+        } else {
+            self.viewer_can.edit.then(|| link("edit", "Edit"))
+        };
+        let may_delete = self.viewer_can.delete && !is_opening;
+        edit.into_iter().chain(may_delete.then(|| link("delete", "Delete"))).collect()
+    }
+}
+
+impl Author {
+    fn in_one_line(&self) -> String {
+        in_one_line(&self.display_name, self.grade.as_ref(), self.organisation.as_ref())
+    }
+}

@@ -1,0 +1,71 @@
+//! Threads in a list: title, state, who, when, how much is new.
+
+use serde::{Deserialize, Serialize};
+
+use super::people::Named;
+use crate::entity::TopicState;
+use crate::web::views::components::Tag;
+use crate::web::views::times::{Instant, Time};
+use crate::web::views::words::{StateTag, count, number_words};
+
+/// A topic of an answer.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Topic {
+    number: i64,
+    title: String,
+    state: TopicState,
+    category: Category,
+    author: Named,
+    last_activity_at: Instant,
+    reply_count: i64,
+    unread_count: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Category {
+    name: String,
+    is_clearing: bool,
+}
+
+/// A thread, as the macro `threads` places it.
+#[derive(Debug, Serialize)]
+pub(crate) struct ThreadRow {
+    href: String,
+    title: String,
+    tags: Vec<Tag>,
+    /// Where it is, in a list of threads from everywhere.
+    category: Option<String>,
+    author: String,
+    replies: String,
+    last_post: Time,
+}
+
+impl Topic {
+    /// The row of this topic in a list of its category.
+    pub(crate) fn row(self) -> ThreadRow {
+        ThreadRow { category: None, ..self.row_of_any_category() }
+    }
+
+    /// The row of this topic in a list of threads from everywhere.
+    pub(crate) fn row_of_any_category(self) -> ThreadRow {
+        // That it is open is said of adverts only: other threads always are.
+        let state =
+            (self.category.is_clearing || self.state != TopicState::Open).then(|| self.state.tag());
+        let unread = self.unread_count;
+        let unread = (unread > 0).then(|| Tag::new(number_words(unread) + " new", "blue"));
+        ThreadRow {
+            href: format!("/topics/{}", self.number),
+            title: self.title,
+            tags: state.into_iter().chain(unread).collect(),
+            category: Some(self.category.name),
+            author: self.author.display_name,
+            replies: match self.reply_count {
+                0 => "No replies yet".to_owned(),
+                replies => count(replies, "reply", "replies"),
+            },
+            last_post: self.last_activity_at.date(),
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! A thread: what it is about, what can be done about it, its posts.
+
+use serde::{Deserialize, Serialize};
+
+use super::people::Named;
+use super::posts::{Offer, Post, PostView, Thread};
+use crate::entity::{AdvertKind, TopicState};
+use crate::web::views::components::{Button, Link, Pagination, SummaryList, Tag};
+use crate::web::views::connection::Connection;
+use crate::web::views::field::Field;
+use crate::web::views::times::{Instant, Time};
+use crate::web::views::words::{StateTag, count};
+use crate::web::views::{Context, View};
+
+/// What the operation `topic` answers.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Answer {
+    topic: Option<Topic>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Topic {
+    id: String,
+    number: i64,
+    title: String,
+    state: TopicState,
+    category: Category,
+    author: Author,
+    advert: Option<Advert>,
+    closed_at: Option<Instant>,
+    closed_by: Option<Named>,
+    closing_reason: Option<String>,
+    unread_count: i64,
+    watching: bool,
+    viewer_can: MayDo,
+    posts: Connection<Post>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Category {
+    slug: String,
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Author {
+    id: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Advert {
+    kind: AdvertKind,
+    name: String,
+    grade: Name,
+    profession: Option<Name>,
+    organisation_name: String,
+    suggestions: Vec<Suggested>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Name {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Suggested {
+    topic: SuggestedTopic,
+    reasons: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SuggestedTopic {
+    number: i64,
+    title: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "these are the API's fields")]
+struct MayDo {
+    reply: bool,
+    edit: bool,
+    declare_match: bool,
+    withdraw: bool,
+    close: bool,
+    reopen: bool,
+}
+
+/// What the template `topic` places.
+#[derive(Debug, Serialize)]
+pub(crate) struct TopicPage {
+    title: String,
+    breadcrumbs: Vec<Link>,
+    state: Option<Tag>,
+    facts: Option<SummaryList>,
+    closed: Option<Closed>,
+    waits_to_be_closed: bool,
+    actions: Vec<Button>,
+    /// How many offers there are on this page; nothing without one.
+    offers_heading: Option<String>,
+    offers: Vec<Offer>,
+    suggestions: Vec<Suggestion>,
+    id: String,
+    path: String,
+    is_watched: bool,
+    /// The number of the last post that is shown, where something is unread.
+    read_up_to: Option<i64>,
+    posts: Vec<PostView>,
+    pages: Option<Pagination>,
+    reply: Option<Reply>,
+}
+
+#[derive(Debug, Serialize)]
+struct Closed {
+    at: Time,
+    by: Option<String>,
+    reason: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Suggestion {
+    href: String,
+    title: String,
+    reasons: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Reply {
+    body: Field,
+    /// The name under which the browser keeps what was typed.
+    draft: String,
+    /// What the button says that offers to be who is wanted.
+    offer: Option<&'static str>,
+}
+
+impl View for TopicPage {
+    const TEMPLATE: &'static str = "topic";
+    type Answer = Answer;
+
+    fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
+        let topic = answer.topic?;
+        let path = format!("/topics/{}", topic.number);
+        let is_advert = topic.advert.is_some();
+        let is_open = topic.state == TopicState::Open;
+        let offers: Vec<_> = topic.posts.nodes.iter().filter_map(Post::offer).collect();
+        let offers = if is_advert { offers } else { Vec::new() };
+        let heading = count(offers.len().try_into().unwrap_or(i64::MAX), "offer", "offers");
+        let last = topic.posts.nodes.last().map(|post| post.number);
+        let thread = Thread { path: &path, is_advert, may_edit: topic.viewer_can.edit };
+        Some(Self {
+            breadcrumbs: breadcrumbs(&topic),
+            state: (is_advert || !is_open).then(|| topic.state.tag()),
+            waits_to_be_closed: topic.state == TopicState::MatchDeclared,
+            actions: actions(&topic.viewer_can, &path),
+            offers_heading: (!offers.is_empty()).then(|| heading + " on this page"),
+            offers,
+            is_watched: topic.watching,
+            read_up_to: last.filter(|_| topic.unread_count > 0),
+            pages: topic.posts.page_info.links("Pages of posts", context),
+            reply: topic.viewer_can.reply.then(|| reply(&topic, context)),
+            facts: topic.advert.as_ref().map(facts),
+            closed: topic.closed_at.map(|at| Closed {
+                at: at.date_and_time(),
+                by: topic.closed_by.map(|by| by.display_name),
+                reason: topic.closing_reason,
+            }),
+            posts: topic.posts.nodes.into_iter().map(|post| post.view(&thread, context)).collect(),
+            suggestions: topic.advert.filter(|_| is_open).map(suggestions).unwrap_or_default(),
+            id: topic.id,
+            title: topic.title,
+            path,
+        })
+    }
+}
+
+fn breadcrumbs(topic: &Topic) -> Vec<Link> {
+    let category = &topic.category;
+    vec![
+        Link::new("/categories", "Forum"),
+        Link::new(format!("/categories/{}", category.slug), category.name.as_str()),
+        Link::here(topic.title.as_str()),
+    ]
+}
+
+fn facts(advert: &Advert) -> SummaryList {
+    let profession = advert.profession.as_ref().map(|profession| profession.name.as_str());
+    SummaryList::without_borders()
+        .row("Name", advert.name.as_str())
+        .row("Grade", advert.grade.name.as_str())
+        .row("Organisation", advert.organisation_name.as_str())
+        .maybe("Profession", profession)
+}
+
+fn actions(may: &MayDo, path: &str) -> Vec<Button> {
+    let to = |action: &str| format!("{path}/{action}");
+    let buttons = [
+        (may.declare_match, Button::new(to("declare-match"), "I have found a match")),
+        (may.withdraw, Button::secondary(to("withdraw"), "Withdraw the advert")),
+        (may.close, Button::secondary(to("close"), "Close this thread")),
+        (may.reopen, Button::secondary(to("reopen"), "Reopen this thread")),
+    ];
+    buttons.into_iter().filter(|(may, _)| *may).map(|(_, button)| button).collect()
+}
+
+fn suggestions(advert: Advert) -> Vec<Suggestion> {
+    let suggestion = |suggested: Suggested| Suggestion {
+        href: format!("/topics/{}", suggested.topic.number),
+        title: suggested.topic.title,
+        reasons: suggested.reasons.join("; "),
+    };
+    advert.suggestions.into_iter().map(suggestion).collect()
+}
+
+fn reply(topic: &Topic, context: &Context<'_>) -> Reply {
+    let own_id = context.own_id();
+    let may_offer = topic.state == TopicState::Open && topic.author.id != own_id;
+    let advert = topic.advert.as_ref().filter(|_| may_offer);
+    Reply {
+        body: context.form().markdown("body", "Your reply"),
+        draft: format!("{own_id}:reply:{}", topic.number),
+        offer: advert.map(|advert| match advert.kind {
+            AdvertKind::MentorWanted => "Offer to be their mentor",
+            AdvertKind::MenteeWanted => "Offer to be their mentee",
+        }),
+    }
+}

@@ -1,0 +1,93 @@
+//! What stands around every page: navigation, sign-out, errors, a notice.
+
+use serde::Serialize;
+
+use super::words::sentence;
+use super::{Context, Said};
+use crate::entity::{AccountStatus, Role};
+use crate::web::fields::Problem;
+
+/// What the template `layout` places, as `layout`.
+#[derive(Serialize)]
+pub(crate) struct Layout {
+    /// Nothing for a guest.
+    navigation: Vec<NavigationItem>,
+    /// The name of whoever is signed in.
+    own_name: Option<String>,
+    /// What is wrong with what was posted, each line a link to its field.
+    errors: Vec<ErrorLine>,
+    /// What happened on the page before.
+    notice: Option<String>,
+    /// Names the request, where something went wrong.
+    request_id: Option<String>,
+}
+
+#[derive(Serialize)]
+struct NavigationItem {
+    href: &'static str,
+    text: &'static str,
+    active: bool,
+}
+
+#[derive(Serialize)]
+struct ErrorLine {
+    text: String,
+    href: Option<String>,
+}
+
+impl Layout {
+    /// The layout around a page whose view is made already.
+    pub(crate) fn new(context: &Context<'_>, notice: Option<String>) -> Self {
+        Self {
+            navigation: navigation(context),
+            own_name: context.account().map(|account| account.display_name.clone()),
+            errors: context.errors.iter().map(|error| line(error, context)).collect(),
+            notice,
+            request_id: None,
+        }
+    }
+
+    /// The same, with what the page has it say.
+    pub(crate) fn saying(mut self, said: Said, context: &Context<'_>) -> Self {
+        self.notice = said.notice.or(self.notice);
+        self.errors.extend(said.errors.iter().map(|error| line(error, context)));
+        self
+    }
+
+    /// The same, with the name of the request on it.
+    pub(crate) fn naming(self, request_id: &impl ToString) -> Self {
+        Self { request_id: Some(request_id.to_string()), ..self }
+    }
+}
+
+fn line(error: &Problem, context: &Context<'_>) -> ErrorLine {
+    let message = sentence(&error.message);
+    let questions = context.questions.borrow();
+    let question = questions.iter().find(|(field, _)| *field == error.field);
+    let text = match question {
+        Some((_, question)) if error.needs_question => {
+            format!("{}: {}", question.trim_end_matches('?'), error.message)
+        }
+        _ => message,
+    };
+    let href = (!error.field.is_empty()).then(|| format!("#{}", error.field));
+    ErrorLine { text, href }
+}
+
+fn navigation(context: &Context<'_>) -> Vec<NavigationItem> {
+    let Some(account) = context.account() else { return Vec::new() };
+    let is_active = account.status == AccountStatus::Active;
+    let is_staff = is_active && account.role != Role::Member;
+    let is_admin = is_active && account.role == Role::Admin;
+    let under = |starts: &[&str]| starts.iter().any(|start| context.path.starts_with(start));
+    let items = [
+        (true, "/", "Home", context.path == "/"),
+        (is_active, "/categories", "Forum", under(&["/categories", "/topics", "/adverts"])),
+        (is_active, "/search", "Search", context.path == "/search"),
+        (true, "/programme", "Programme", under(&["/programme"])),
+        (is_staff, "/moderation", "Moderation", under(&["/moderation"])),
+        (is_admin, "/admin", "Admin", under(&["/admin"])),
+    ];
+    let shown = items.into_iter().filter(|(may_see, ..)| *may_see);
+    shown.map(|(_, href, text, active)| NavigationItem { href, text, active }).collect()
+}

@@ -1,0 +1,59 @@
+//! What each page shows: a view holds what its template places, and nothing
+//! else, made in Rust from what its operation answered.
+//!
+//! A view is a file of its own in the folder of its area. It says what its
+//! operation answers (`Answer`), what its template places (the view) and makes
+//! one of the other. Labels of fields, links with their queries, rows of tables
+//! and words for states are made here; headings and sentences that are always
+//! the same stand in the template.
+
+mod components;
+mod connection;
+mod context;
+mod field;
+mod layout;
+mod link;
+mod times;
+mod words;
+
+pub(crate) mod admin;
+pub(crate) mod error;
+pub(crate) mod forum;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::fields::Problem;
+
+pub(crate) use context::Context;
+pub(crate) use error::ErrorPage;
+pub(crate) use layout::Layout;
+pub(crate) use link::address;
+
+/// What a page's template places, as `page`.
+pub(crate) trait View: Serialize + Sized {
+    /// The template in `frontend/pages/`.
+    const TEMPLATE: &'static str;
+    /// The operation in `graphql/operations/`; none where the page asks nothing.
+    const OPERATION: Option<&'static str> = Some(Self::TEMPLATE);
+    /// What the operation answers; `()` where it asks nothing.
+    type Answer: DeserializeOwned;
+
+    /// Makes the view; `None` where what the address names is not there.
+    fn new(answer: Self::Answer, context: &Context<'_>) -> Option<Self>;
+
+    /// What the layout says of this page beside what happened before: only where the
+    /// page's own answer holds it.
+    fn said(&self) -> Said {
+        Said::default()
+    }
+}
+
+/// What a page has the layout say.
+#[derive(Default)]
+pub(crate) struct Said {
+    /// What a form of this page did, where it stays on it.
+    pub(crate) notice: Option<String>,
+    /// What is wrong with the address, by the field that it came from.
+    pub(crate) errors: Vec<Problem>,
+}

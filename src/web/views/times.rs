@@ -1,0 +1,62 @@
+//! The times of an answer, as templates place them.
+
+#![cfg_attr(
+    not(test),
+    expect(dead_code, reason = "pages that still have no view will use the rest")
+)]
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::london;
+
+/// A `DateTime` of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Instant(String);
+
+/// What the macro `time` places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Time {
+    /// For programs.
+    at: String,
+    /// For people.
+    pub(crate) words: String,
+}
+
+impl Instant {
+    /// As in "21 November 2026".
+    pub(crate) fn date(&self) -> Time {
+        self.told(london::date)
+    }
+
+    /// As in "21 November 2026 at 9:43am".
+    pub(crate) fn date_and_time(&self) -> Time {
+        self.told(london::date_and_time)
+    }
+
+    /// As an input of the type `datetime-local` has it.
+    pub(crate) fn for_input(&self) -> String {
+        self.told(london::field_value).words
+    }
+
+    fn told(&self, words: fn(OffsetDateTime) -> String) -> Time {
+        let at = OffsetDateTime::parse(&self.0, &Rfc3339);
+        let words = words(at.expect("the API writes times as RFC 3339 has it"));
+        Time { at: self.0.clone(), words }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_has_words_for_people_and_stays_as_it_is_for_programs() {
+        let summer = Instant("2026-07-01T12:05:00Z".to_owned());
+        assert_eq!(summer.date().words, "1 July 2026");
+        assert_eq!(summer.date_and_time().words, "1 July 2026 at 1:05pm");
+        assert_eq!(summer.date_and_time().at, "2026-07-01T12:05:00Z");
+        assert_eq!(summer.for_input(), "2026-07-01T13:05");
+    }
+}

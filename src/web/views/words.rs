@@ -1,0 +1,121 @@
+//! The API's closed sets and numbers, as words that people read.
+
+use super::components::Tag;
+use crate::entity::{ParticipantRole, PlanState, TopicState};
+
+/// A word of the API, as people read it.
+pub(crate) trait Words {
+    /// What people read.
+    fn words(self) -> &'static str;
+}
+
+impl Words for TopicState {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::MatchDeclared => "Match declared",
+            Self::Withdrawn => "Withdrawn",
+            Self::Expired => "Expired",
+            Self::Closed => "Closed",
+        }
+    }
+}
+
+impl Words for PlanState {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Running => "Running",
+            Self::Draft => "Draft",
+            Self::Published => "Published",
+            Self::Discarded => "Discarded",
+            Self::Failed => "Failed",
+        }
+    }
+}
+
+impl Words for ParticipantRole {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Mentor => "Mentor",
+            Self::Mentee => "Mentee",
+            Self::Both => "Mentor and mentee",
+        }
+    }
+}
+
+/// A state in its colour.
+pub(crate) trait StateTag: Words + Copy {
+    /// The colour, as the design system names it.
+    fn colour(self) -> &'static str;
+
+    /// The tag.
+    fn tag(self) -> Tag {
+        Tag::new(self.words(), self.colour())
+    }
+}
+
+impl StateTag for TopicState {
+    fn colour(self) -> &'static str {
+        match self {
+            Self::Open => "green",
+            Self::MatchDeclared => "yellow",
+            Self::Withdrawn | Self::Expired | Self::Closed => "grey",
+        }
+    }
+}
+
+impl StateTag for PlanState {
+    fn colour(self) -> &'static str {
+        match self {
+            Self::Running | Self::Draft => "yellow",
+            Self::Published => "green",
+            Self::Discarded => "grey",
+            Self::Failed => "red",
+        }
+    }
+}
+
+/// A message of the API as a sentence's beginning: those start in lower case.
+pub(crate) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// How many of something there are, as in "1 reply" and "1,200 replies".
+pub(crate) fn count(number: i64, one: &str, many: &str) -> String {
+    let noun = if number == 1 { one } else { many };
+    format!("{} {noun}", number_words(number))
+}
+
+/// A number with a comma after each three digits.
+pub(crate) fn number_words(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut words = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            words.push(',');
+        }
+        words.push(digit);
+    }
+    if number < 0 { format!("-{words}") } else { words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_a_comma_after_three_digits() {
+        let words = [0, 999, 1_000, 1_234_567, -1_000].map(number_words);
+        assert_eq!(words, ["0", "999", "1,000", "1,234,567", "-1,000"]);
+        assert_eq!(count(1, "reply", "replies"), "1 reply");
+        assert_eq!(count(1_200, "reply", "replies"), "1,200 replies");
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(sentence("éclair"), "Éclair");
+        assert_eq!(sentence(""), "");
+    }
+}
