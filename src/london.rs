@@ -5,7 +5,7 @@
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Span, Timestamp, Zoned};
 use time::OffsetDateTime;
 
 /// The day of a moment, as in “21 November 2026”.
@@ -37,6 +37,15 @@ pub fn read_field(text: &str) -> Option<OffsetDateTime> {
         Err(_) => text.parse::<DateTime>().ok()?.to_zoned(zone()).ok()?.timestamp(),
     };
     OffsetDateTime::from_unix_timestamp(at.as_second()).ok()
+}
+
+/// The week of a moment as year and number, where weeks begin on Monday at `hour`:
+/// 203001 is the first one of 2030.
+#[must_use]
+pub fn week_from(hour: i64, at: OffsetDateTime) -> i64 {
+    // Until that hour on Monday it still counts as the week before.
+    let week = (local(at) - Span::new().hours(hour)).date().iso_week_date();
+    i64::from(week.year()) * 100 + i64::from(week.week())
 }
 
 fn zone() -> TimeZone {
@@ -84,5 +93,21 @@ mod tests {
     fn the_last_moment_that_can_be_sent_is_told_as_the_last_that_can_be_counted() {
         assert_eq!(date(datetime!(9999-12-30 21:59 UTC)), "30 December 9999");
         assert_eq!(date(datetime!(9999-12-31 23:59 UTC)), "30 December 9999");
+    }
+
+    #[test]
+    fn a_week_begins_on_monday_at_eight_in_london() {
+        for (now, expected) in [
+            (datetime!(2030-01-07 7:59:59 UTC), 203_001),
+            (datetime!(2030-01-07 8:00 UTC), 203_002),
+            (datetime!(2030-01-13 23:00 UTC), 203_002),
+            // British Summer Time.
+            (datetime!(2030-07-01 6:59:59 UTC), 203_026),
+            (datetime!(2030-07-01 7:00 UTC), 203_027),
+            // The last days of a year belong to the first week of the next.
+            (datetime!(2029-12-31 9:00 UTC), 203_001),
+        ] {
+            assert_eq!(week_from(8, now), expected, "{now}");
+        }
     }
 }

@@ -6,8 +6,8 @@
 use clearing::clearing::VISIBILITY_WARNING;
 use clearing::db::Db;
 use clearing::entity::{
-    AccountId, AccountStatus, AdvertKind, CategoryId, PostKind, Role, TopicId, TopicState, account,
-    advert, category, counter, policy_acceptance, post, reading, topic,
+    AccountId, AccountStatus, AdvertKind, CategoryId, PostKind, Role, TopicId, TopicState,
+    WatchLevel, account, advert, category, counter, policy_acceptance, post, reading, topic,
 };
 use clearing::forum::PostText;
 use clearing::occasion::Occasion;
@@ -283,7 +283,7 @@ fn reading_of(account: AccountId, topic: TopicId, read: i32) -> reading::ActiveM
         account_id: Set(account),
         topic_id: Set(topic),
         read_number: Set(read),
-        watching: Set(true),
+        level: Set(WatchLevel::Watch),
     }
 }
 

@@ -33,6 +33,8 @@ mod m12_near_plan;
 mod m13_property;
 mod m14_notification;
 mod m15_email;
+mod m16_notification_setting;
+mod m17_watch_level;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m13_property::Migration),
             Box::new(m14_notification::Migration),
             Box::new(m15_email::Migration),
+            Box::new(m16_notification_setting::Migration),
+            Box::new(m17_watch_level::Migration),
         ]
     }
 }

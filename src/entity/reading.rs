@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AccountId, TopicId};
+use super::{AccountId, TopicId, WatchLevel};
 
 /// How far a person has read a thread.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,8 +16,8 @@ pub struct Model {
     pub topic_id: TopicId,
     /// The number of the last post they have seen.
     pub read_number: i32,
-    /// Whether they want to hear of replies.
-    pub watching: bool,
+    /// How closely they follow it.
+    pub level: WatchLevel,
 }
 
 /// Relations are joined where they are asked for.

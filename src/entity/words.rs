@@ -192,6 +192,26 @@ macro_rules! closed_sets {
                 /// There is news of a round.
                 Programme = "PROGRAMME"
             }
+
+            /// How a person wants to be told of something.
+            NotificationDelivery {
+                /// In the app, and by email if it stays unread for ten minutes.
+                Email = "EMAIL"
+                /// In the app only.
+                AppOnly = "APP_ONLY"
+                /// Not at all.
+                None = "NONE"
+            }
+
+            /// How closely a person follows a thread.
+            WatchLevel {
+                /// They are told of every reply.
+                Watch = "WATCH"
+                /// They are told where they are mentioned.
+                Normal = "NORMAL"
+                /// They are told nothing of what is said in it.
+                Mute = "MUTE"
+            }
         }
     };
 }

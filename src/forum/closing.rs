@@ -3,6 +3,7 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{DatabaseTransaction, DbErr};
 
+use super::notices::{tell_of_closing, tell_of_reopening};
 use super::text::{PostText, Reason, TextProblem};
 use super::thread;
 use crate::account::Moderator;
@@ -118,6 +119,7 @@ pub async fn close_topic(
         .after(topic.state.word())
         .reason(reason.map(Reason::as_str));
     moderation::record(tx, occasion, moderator.id(), entry).await?;
+    tell_of_closing(tx, occasion, &topic, moderator.id()).await?;
     Ok(topic)
 }
 
@@ -152,5 +154,6 @@ pub async fn reopen_topic(
         .after(topic.state.word())
         .reason(Some(reason.as_str()));
     moderation::record(tx, occasion, moderator.id(), entry).await?;
+    tell_of_reopening(tx, occasion, &topic, moderator.id()).await?;
     Ok(topic)
 }

@@ -6,6 +6,7 @@ use sea_orm::{
 };
 
 use super::edit::Written;
+use super::notices::tell_of_deletion;
 use super::text::{Reason, TextProblem};
 use crate::account::Member;
 use crate::entity::{PostId, PostKind, post, topic};
@@ -105,6 +106,9 @@ pub async fn delete_post(
         let entry = LogEntry::new("delete post", subject(tx, &post).await?)
             .reason(reason.map(Reason::as_str));
         moderation::record(tx, occasion, member.id(), entry).await?;
+    }
+    if post.author_id != member.id() {
+        tell_of_deletion(tx, occasion, &post).await?;
     }
     let deletion = (Some(occasion.now()), Some(member.id()));
     Ok(post::Model { deleted_at: deletion.0, deleted_by: deletion.1, ..post })

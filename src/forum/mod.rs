@@ -10,9 +10,11 @@
 mod category;
 mod closing;
 mod delete;
+mod digest;
 mod edit;
 mod list;
 mod log;
+mod mention;
 mod notices;
 mod permission;
 mod posts;
@@ -29,12 +31,13 @@ pub(crate) mod people;
 pub use category::{categories, category, load_categories};
 pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
 pub use delete::{DeletePostError, delete_post, may_delete};
+pub use digest::{is_digest_due, write_digests};
 pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
 pub use log::{LogRow, moderation_log};
 pub use permission::{Standing, TopicPermissions};
 pub use posts::{count_posts, post, posts};
-pub use reading::{ReadingError, mark_read, set_watching};
+pub use reading::{ReadingError, mark_read, set_watch_level};
 pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,

@@ -8,7 +8,7 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set};
 use time::OffsetDateTime;
 
 use crate::account::Member;
-use crate::entity::{TopicId, reading, topic};
+use crate::entity::{TopicId, WatchLevel, reading, topic};
 use crate::notification;
 use crate::refusal::{Kind, Refusal};
 
@@ -51,7 +51,7 @@ pub async fn mark_read(
         account_id: Set(member.id()),
         topic_id: Set(id),
         read_number: Set(number),
-        watching: Set(false),
+        level: Set(WatchLevel::Normal),
     };
     let old = || Expr::col((reading::Entity, reading::Column::ReadNumber));
     let new = || Expr::col(("excluded", reading::Column::ReadNumber));
@@ -64,26 +64,26 @@ pub async fn mark_read(
     Ok(())
 }
 
-/// Notes whether a member wants to hear of replies to a topic.
+/// Notes how closely a member follows a topic.
 ///
 /// # Errors
 ///
 /// Refuses when there is no such topic.
-pub async fn set_watching(
+pub async fn set_watch_level(
     tx: &DatabaseTransaction,
     member: &Member,
     id: TopicId,
-    watching: bool,
+    level: WatchLevel,
 ) -> Result<(), ReadingError> {
     last_number(tx, id).await?;
     let row = reading::ActiveModel {
         account_id: Set(member.id()),
         topic_id: Set(id),
         read_number: Set(0),
-        watching: Set(watching),
+        level: Set(level),
     };
     let update = OnConflict::columns([reading::Column::AccountId, reading::Column::TopicId])
-        .update_column(reading::Column::Watching)
+        .update_column(reading::Column::Level)
         .to_owned();
     reading::Entity::insert(row).on_conflict(update).exec_without_returning(tx).await?;
     Ok(())

@@ -11,7 +11,7 @@ use sea_orm::{
 use crate::account::Member;
 use crate::entity::{
     AccountId, AdvertKind, CategoryId, OrganisationId, PostId, PostKind, Role, TopicId, TopicState,
-    account, advert, category, post, reading, topic,
+    WatchLevel, account, advert, category, post, reading, topic,
 };
 
 /// What members see of whoever wrote something.
@@ -122,9 +122,9 @@ pub struct TopicRow {
     /// How many posts the reader has not seen, events and deleted ones apart.
     #[sea_orm(from_expr = "unread_posts()")]
     pub unread_count: i64,
-    /// Whether the reader wants to hear of replies.
-    #[sea_orm(from_expr = "reading::Column::Watching.into_expr()")]
-    pub watching: Option<bool>,
+    /// How closely the reader follows it; nothing where they never said.
+    #[sea_orm(from_expr = "reading::Column::Level.into_expr()")]
+    pub level: Option<WatchLevel>,
 }
 
 /// A post with its author.
@@ -169,8 +169,8 @@ impl PostRow {
     }
 }
 
-/// The posts of a topic that its reader has not seen. A topic and its reader's
-/// row are in the query.
+/// The posts of a topic that its reader has not seen, of those written since they
+/// joined. A topic, its reader's row and their account are in the query.
 ///
 /// The words are written out rather than bound, so that the databases see that
 /// the partial index `ix_post_counted` answers it.
@@ -178,6 +178,7 @@ pub(crate) fn unread_posts() -> Expr {
     Expr::cust(
         "(SELECT COUNT(*) FROM post WHERE post.topic_id = topic.id \
          AND post.number > COALESCE(reading.read_number, 0) \
+         AND post.created_at >= COALESCE(reader.decided_at, reader.created_at) \
          AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL)",
     )
 }
@@ -196,11 +197,13 @@ pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
     let author = by(topic::Column::AuthorId, account::Column::Id.into_expr());
     let category = by(topic::Column::CategoryId, category::Column::Id.into_expr());
     let advert = by(topic::Column::Id, advert::Column::TopicId.into_expr());
+    let is_reader = Expr::col(("reader", account::Column::Id)).eq(reader);
     QueryTrait::query(&mut select)
         .join(JoinType::LeftJoin, account::Entity, author)
         .join(JoinType::LeftJoin, category::Entity, category)
         .join(JoinType::LeftJoin, advert::Entity, advert)
-        .join(JoinType::LeftJoin, reading::Entity, read);
+        .join(JoinType::LeftJoin, reading::Entity, read)
+        .join_as(JoinType::LeftJoin, account::Entity, "reader", is_reader);
     select
 }
 

@@ -11,7 +11,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::text::PostText;
-use crate::entity::{AccountId, PostKind, TopicId, TopicState, post, reading, topic};
+use crate::entity::{AccountId, PostKind, TopicId, TopicState, WatchLevel, post, reading, topic};
 use crate::occasion::Occasion;
 
 /// The topic, held until the transaction ends.
@@ -95,7 +95,7 @@ pub(crate) async fn insert_event(
 }
 
 /// Notes that somebody who just wrote post `number` has read so far, and wants
-/// to hear what comes next.
+/// to hear what comes next, unless they muted the thread.
 pub(crate) async fn watch_from(
     tx: &DatabaseTransaction,
     account: AccountId,
@@ -106,10 +106,13 @@ pub(crate) async fn watch_from(
         account_id: Set(account),
         topic_id: Set(topic),
         read_number: Set(number),
-        watching: Set(true),
+        level: Set(WatchLevel::Watch),
     };
+    let level = || Expr::col((reading::Entity, reading::Column::Level));
+    let unless_muted = Expr::case(level().eq(WatchLevel::Mute), level()).finally(WatchLevel::Watch);
     let update = OnConflict::columns([reading::Column::AccountId, reading::Column::TopicId])
-        .update_columns([reading::Column::ReadNumber, reading::Column::Watching])
+        .update_column(reading::Column::ReadNumber)
+        .value(reading::Column::Level, unless_muted)
         .to_owned();
     reading::Entity::insert(row).on_conflict(update).exec_without_returning(tx).await.map(drop)
 }

@@ -29,3 +29,13 @@ macro_rules! api_enums {
 }
 
 crate::entity::closed_sets!(api_enums);
+
+/// A sort of email that can be stopped by its link.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::notification::EmailList")]
+pub enum EmailList {
+    /// That there are unread notifications.
+    Notifications,
+    /// The weekly summary.
+    WeeklyDigest,
+}

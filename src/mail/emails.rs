@@ -18,7 +18,7 @@ use crate::outbox::Email;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
     /// The subject line.
-    pub subject: &'static str,
+    pub subject: String,
     /// The text, in lines of at most 76 characters where words allow.
     pub text: String,
     /// The same in HTML, with nothing that is loaded from elsewhere.
@@ -32,7 +32,7 @@ pub fn render(email: &Email, base_url: &str) -> Rendered {
     let subject = subject(email);
     let fields = context! {
         base_url,
-        subject,
+        subject => subject.as_str(),
         ..Value::from(Serde(email)),
     };
     let fill = |ending: &str| {
@@ -43,8 +43,8 @@ pub fn render(email: &Email, base_url: &str) -> Rendered {
     Rendered { subject, text: plain::wrap(&fill("txt")), html: fill("html") }
 }
 
-fn subject(email: &Email) -> &'static str {
-    match email {
+fn subject(email: &Email) -> String {
+    let subject = match email {
         Email::ConfirmEmail { .. } => "Clearing: please confirm your address",
         Email::AlreadySignedUp { .. } => "Clearing: about your sign-up",
         Email::Verified { .. } => "Clearing: your account is ready",
@@ -54,7 +54,13 @@ fn subject(email: &Email) -> &'static str {
         Email::Registered { .. } => "Clearing: we have your details",
         Email::Withdrawn { .. } => "Clearing: we have taken you off the list",
         Email::Matches { .. } => "Clearing: news for you",
-    }
+        Email::Notifications { count: 1, .. } => "You have 1 new message in your account",
+        Email::Notifications { count, .. } => {
+            return format!("You have {count} new messages in your account");
+        }
+        Email::WeeklyDigest { .. } => "Your weekly summary",
+    };
+    subject.to_owned()
 }
 
 macro_rules! templates {
@@ -79,7 +85,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 24] = templates! {
+const FILES: [(&str, &str); 30] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -91,6 +97,9 @@ const FILES: [(&str, &str); 24] = templates! {
     "registered.txt" "registered.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"
+    "discreet.txt" "discreet.html"
+    "notifications.txt" "notifications.html"
+    "weekly_digest.txt" "weekly_digest.html"
 };
 
 #[cfg(test)]

@@ -31,7 +31,15 @@ pub fn compose(
 ) -> Result<Message, InvalidRecipient> {
     let address = email.recipient.parse().map_err(|_| InvalidRecipient)?;
     let id = format!("<{}@{}>", email.id, host_of(base_url));
-    let message = Message::builder()
+    let mut message = Message::builder();
+    if let Some(token) = email.content.unsubscribe() {
+        // RFC 8058: mail programs show a button, which posts to this address.
+        let link = format!("<{base_url}/unsubscribe/{token}>");
+        message = message
+            .raw_header(header("List-Unsubscribe", &link))
+            .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+    let message = message
         .from(from.clone())
         .to(Mailbox::new(None, address))
         .subject(rendered.subject)
@@ -95,6 +103,20 @@ Auto-Submitted: auto-generated\r
 X-Auto-Response-Suppress: All\r
 MIME-Version: 1.0";
         assert_eq!(headers_of(&email_to("ada@example.gov.uk")), expected);
+    }
+
+    #[test]
+    fn what_can_be_stopped_says_how_in_the_way_of_rfc_8058() {
+        let mut email = email_to("ada@example.gov.uk");
+        email.content = Email::Notifications { count: 2, unsubscribe: "token".to_owned() };
+        let headers = headers_of(&email);
+        for line in [
+            "Subject: You have 2 new messages in your account",
+            "List-Unsubscribe: <https://clearing.example:8443/unsubscribe/token>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        ] {
+            assert!(headers.lines().any(|header| header == line), "{line}: {headers}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod clean;
 mod excerpt;
+mod own_words;
 mod parse;
 
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 
 pub use clean::render;
 pub use excerpt::{excerpt, plain_text};
+pub use own_words::own_words;
 
 /// The longest text that people may write, in characters. Who takes a text in
 /// refuses a longer one; nothing here cuts it.

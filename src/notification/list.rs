@@ -105,15 +105,31 @@ pub async fn unread(db: &impl ConnectionTrait, account: AccountId) -> Result<u64
     unread.select_only().column(table::Column::Id).count(db).await
 }
 
+/// How many unread notifications an account has, as a part of a statement about
+/// accounts: `owner` is the column that identifies them.
+#[must_use]
+pub fn unread_count(owner: Expr) -> Expr {
+    let unread = is_there(table::Entity::find())
+        .select_only()
+        .expr(table::Column::Id.into_expr().count())
+        .filter(table::Column::AccountId.into_expr().eq(owner))
+        .filter(table::Column::ReadAt.is_null());
+    Expr::SubQuery(None, Box::new(unread.into_query().into()))
+}
+
 /// The notifications that an account may see: what the person may no longer see
 /// is absent from the list and from every count.
 pub(super) fn visible(account: AccountId) -> Select<table::Entity> {
-    let mut rows = table::Entity::find();
+    is_there(table::Entity::find()).filter(table::Column::AccountId.eq(account))
+}
+
+/// Without those about a post that was deleted.
+pub(super) fn is_there(mut rows: Select<table::Entity>) -> Select<table::Entity> {
     let of_post = table::Column::PostId.into_expr().eq(post::Column::Id.into_expr());
     QueryTrait::query(&mut rows).join(JoinType::LeftJoin, post::Entity, of_post);
     // That a moderator deleted a post is told although the post is gone.
     let is_there = Condition::any()
         .add(post::Column::DeletedAt.is_null())
         .add(table::Column::Kind.eq(NotificationKind::Moderation));
-    rows.filter(table::Column::AccountId.eq(account)).filter(is_there)
+    rows.filter(is_there)
 }

@@ -5,11 +5,17 @@
 //! its text is made when it is read, so that the name of somebody who left, or a
 //! post that was deleted, does not live on in it.
 
+mod email;
 mod list;
 mod notify;
 mod read;
+mod settings;
 mod text;
+mod unsubscribe;
 
-pub use list::{NotificationRow, count, notifications, unread};
+pub use email::{is_email_due, write_emails};
+pub use list::{NotificationRow, count, notifications, unread, unread_count};
 pub use notify::{About, Notice, notify, notify_all};
-pub use read::{mark_posts_read, mark_read};
+pub use read::{forget_old, mark_posts_read, mark_read};
+pub use settings::{Settings, SettingsChange, change_settings, settings, usual_delivery};
+pub use unsubscribe::{EmailList, UnsubscribeError, unsubscribe, unsubscribe_token};

@@ -4,11 +4,15 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set};
 use time::Duration;
 
-use crate::entity::{AccountId, NotificationKind, PostId, RoundId, TopicId, notification as table};
+use super::settings::Wishes;
+use crate::entity::{
+    AccountId, NotificationDelivery, NotificationKind, PostId, RoundId, TopicId,
+    notification as table,
+};
 use crate::occasion::Occasion;
 
 /// How long a notification may stay unread before an email goes out.
-pub(super) const EMAIL_AFTER: Duration = Duration::minutes(10);
+const EMAIL_AFTER: Duration = Duration::minutes(10);
 
 /// How many rows go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;
@@ -42,7 +46,8 @@ pub struct About {
     pub round: Option<RoundId>,
 }
 
-/// Tells one person, in the transaction of the cause.
+/// Tells one person, in the transaction of the cause, unless they do not want to
+/// hear of it.
 ///
 /// # Errors
 ///
@@ -55,7 +60,8 @@ pub async fn notify(
     notify_all(tx, occasion, vec![notice]).await
 }
 
-/// Tells many people, in the transaction of the cause.
+/// Tells many people, in the transaction of the cause, except for those who do not
+/// want to hear of it: the kind is switched off, or the thread muted.
 ///
 /// # Errors
 ///
@@ -66,7 +72,10 @@ pub async fn notify_all(
     notices: Vec<Notice>,
 ) -> Result<(), DbErr> {
     for batch in notices.chunks(BATCH) {
-        let rows: Vec<_> = batch.iter().map(|notice| row(occasion, notice)).collect();
+        let wishes = Wishes::of(tx, batch).await?;
+        let told = batch.iter().map(|notice| (notice, wishes.delivery(notice)));
+        let told = told.filter(|(_, delivery)| *delivery != NotificationDelivery::None);
+        let rows: Vec<_> = told.map(|it| row(occasion, it.0, it.1)).collect();
         let once = OnConflict::columns([table::Column::AccountId, table::Column::Cause])
             .do_nothing()
             .to_owned();
@@ -79,7 +88,12 @@ pub async fn notify_all(
     Ok(())
 }
 
-fn row(occasion: &mut Occasion, notice: &Notice) -> table::ActiveModel {
+fn row(
+    occasion: &mut Occasion,
+    notice: &Notice,
+    delivery: NotificationDelivery,
+) -> table::ActiveModel {
+    let is_mailed = delivery == NotificationDelivery::Email;
     table::ActiveModel {
         id: Set(occasion.id()),
         account_id: Set(notice.to),
@@ -92,7 +106,7 @@ fn row(occasion: &mut Occasion, notice: &Notice) -> table::ActiveModel {
         round_id: Set(notice.about.round),
         at: Set(occasion.now()),
         read_at: Set(None),
-        email_due_at: Set(Some(occasion.now() + EMAIL_AFTER)),
+        email_due_at: Set(is_mailed.then(|| occasion.now() + EMAIL_AFTER)),
         emailed_at: Set(None),
     }
 }

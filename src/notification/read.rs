@@ -1,10 +1,15 @@
 //! Noting what somebody has read: then no email goes out about it.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
-use crate::entity::{AccountId, NotificationId, TopicId, notification as table, post};
+use crate::entity::{
+    AccountId, NotificationId, NotificationKind, TopicId, notification as table, post,
+};
+
+/// How long notifications are kept.
+const KEPT: Duration = Duration::days(180);
 
 /// Marks the notifications of an account as read: all of them, or the one of
 /// this identifier and all before it.
@@ -36,7 +41,7 @@ pub async fn mark_read(
 }
 
 /// Marks as read what an account was told of the posts of a topic up to
-/// `number`, because the person has read these.
+/// `number`, because the person has read these, and of the topic as a whole.
 ///
 /// # Errors
 ///
@@ -54,13 +59,28 @@ pub async fn mark_posts_read(
         .from(post::Entity)
         .and_where(Expr::col(post::Column::TopicId).eq(topic))
         .and_where(Expr::col(post::Column::Number).lte(number));
+    // What became of the thread is said at the top of its page.
+    let of_topic = table::Column::PostId.is_null().and(
+        table::Column::Kind.is_in([NotificationKind::TopicClosed, NotificationKind::Moderation]),
+    );
+    let are_read = Condition::any().add(table::Column::PostId.in_subquery(posts)).add(of_topic);
     table::Entity::update_many()
         .col_expr(table::Column::ReadAt, Expr::value(now))
         .filter(table::Column::AccountId.eq(account))
         .filter(table::Column::ReadAt.is_null())
         .filter(table::Column::TopicId.eq(topic))
-        .filter(table::Column::PostId.in_subquery(posts))
+        .filter(are_read)
         .exec(tx)
         .await
         .map(drop)
+}
+
+/// Deletes notifications that are half a year old, and says how many.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn forget_old(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<u64, DbErr> {
+    let old = table::Entity::delete_many().filter(table::Column::At.lt(now - KEPT));
+    Ok(old.exec(tx).await?.rows_affected)
 }

@@ -70,6 +70,22 @@ pub enum Email {
         /// The round's name.
         round: String,
     },
+    /// There are unread notifications. Says how many, and nothing of what.
+    Notifications {
+        /// How many.
+        count: u32,
+        /// The token of the link that stops these emails.
+        unsubscribe: String,
+    },
+    /// How much was new in a week. Says how much, and nothing of what.
+    WeeklyDigest {
+        /// How many unread notifications the person has.
+        unread: u32,
+        /// How many threads others opened in the week.
+        new_threads: u32,
+        /// The token of the link that stops these emails.
+        unsubscribe: String,
+    },
     /// The plan was published: whom the person meets, as mentor, as mentee or
     /// both, and what to do where there is nobody.
     Matches {
@@ -105,7 +121,21 @@ impl Email {
             Self::PasswordChanged { .. } => "password_changed",
             Self::Registered { .. } => "registered",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Notifications { .. } => "notifications",
+            Self::WeeklyDigest { .. } => "weekly_digest",
             Self::Matches { .. } => "matches",
+        }
+    }
+
+    /// The token of the link that stops emails of this sort, where it can be
+    /// stopped. What is about an account itself cannot.
+    #[must_use]
+    pub fn unsubscribe(&self) -> Option<&str> {
+        match self {
+            Self::Notifications { unsubscribe, .. } | Self::WeeklyDigest { unsubscribe, .. } => {
+                Some(unsubscribe)
+            }
+            _ => None,
         }
     }
 }

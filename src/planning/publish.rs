@@ -15,10 +15,11 @@ use super::request::log_entry;
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountId, ParticipantId, PlanId, PlanState, RoundId, account, pair, participant, plan, round,
-    unmatched,
+    AccountId, NotificationKind, ParticipantId, PlanId, PlanState, RoundId, account, pair,
+    participant, plan, round, unmatched,
 };
 use crate::moderation;
+use crate::notification::{About, Notice, notify_all};
 use crate::occasion::Occasion;
 use crate::outbox::post_all;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -213,7 +214,19 @@ async fn announce(
         to,
         vocabulary: publishing.vocabulary,
     };
-    Ok(post_all(tx, occasion, emails(&announcement)?).await?)
+    let emails = emails(&announcement)?;
+    let about = About { round: Some(round.id), ..About::default() };
+    let notices = emails.iter().filter_map(|(to, cause, _)| {
+        Some(Notice {
+            to: to.account?,
+            kind: NotificationKind::Programme,
+            cause: cause.clone(),
+            path: format!("/programme/{}/matches", round.id),
+            about,
+        })
+    });
+    notify_all(tx, occasion, notices.collect()).await?;
+    Ok(post_all(tx, occasion, emails).await?)
 }
 
 /// The accounts of a round's people, by address.

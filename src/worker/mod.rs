@@ -4,6 +4,7 @@
 //! and does it. With the web server this is the only reader of the clock.
 
 mod emails;
+mod notices;
 mod plans;
 mod retention;
 
@@ -18,10 +19,11 @@ use tokio::time::sleep;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::mail::Mail;
-use crate::occasion::to_the_second;
+use crate::occasion::{Occasion, to_the_second};
 use crate::vocabulary::Vocabulary;
 
 pub use emails::{Sendings, send_due};
+pub use notices::write_due;
 
 /// What the background jobs need.
 #[derive(Clone, Debug)]
@@ -52,6 +54,8 @@ pub fn now() -> OffsetDateTime {
 enum Job {
     /// Sends emails.
     Emails,
+    /// Writes the emails about what is unread.
+    Notices,
     /// Makes plans.
     Plans,
     /// Deletes expired data.
@@ -68,6 +72,7 @@ pub async fn run(worker: &Worker, stop: watch::Receiver<bool>) {
     tokio::join!(
         pass_on(&worker.wake, [&emails, &plans], stop.clone()),
         repeat(Job::Emails, worker, &emails, stop.clone()),
+        repeat(Job::Notices, worker, &never, stop.clone()),
         repeat(Job::Plans, worker, &plans, stop.clone()),
         repeat(Job::Retention, worker, &never, stop),
     );
@@ -102,6 +107,10 @@ impl Job {
     async fn run(self, worker: &Worker, stop: &watch::Receiver<bool>) -> Result<(), DbErr> {
         match self {
             Self::Emails => send_due(&worker.db, &worker.mail, now(), stop).await.map(drop),
+            Self::Notices => {
+                let mut occasion = Occasion::at(now());
+                write_due(&worker.db, &worker.secret_key, &mut occasion, stop).await.map(drop)
+            }
             Self::Plans => plans::make_waiting(worker, stop).await,
             Self::Retention => {
                 retention::delete_expired(&worker.db, &worker.secret_key, now()).await
@@ -113,6 +122,7 @@ impl Job {
     fn pause(self) -> Duration {
         match self {
             Self::Emails | Self::Plans => Duration::from_secs(5),
+            Self::Notices => Duration::from_secs(20),
             Self::Retention => Duration::from_hours(1),
         }
     }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::account;
 use crate::config::SecretKey;
 use crate::db::Db;
-use crate::outbox;
+use crate::{notification, outbox};
 
 /// Deletes everything whose time is over at `now`.
 pub(super) async fn delete_expired(
@@ -14,10 +14,11 @@ pub(super) async fn delete_expired(
     key: &SecretKey,
     now: OffsetDateTime,
 ) -> Result<(), DbErr> {
-    let (accounts, emails) = db
+    let (accounts, emails, notifications) = db
         .write(async |tx| {
             let accounts = account::forget_expired(tx, key, now).await?;
-            Ok::<_, DbErr>((accounts, outbox::forget_old(tx, now).await?))
+            let emails = outbox::forget_old(tx, now).await?;
+            Ok::<_, DbErr>((accounts, emails, notification::forget_old(tx, now).await?))
         })
         .await?;
     tracing::debug!(
@@ -26,6 +27,7 @@ pub(super) async fn delete_expired(
         attempts = accounts.attempts,
         unconfirmed_accounts = accounts.unconfirmed,
         emails,
+        notifications,
         "deleted what was too old"
     );
     Ok(())

@@ -2,13 +2,17 @@
 //! people of each role, threads in each state, a round with its matches out.
 
 use clearing::account::Viewer;
+use clearing::entity::account;
 use clearing::mail::Transport;
 use clearing::worker;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use time::Duration;
 use time::format_description::well_known::Rfc3339;
 
 use crate::served::{Browser, Served};
+use crate::test_app::TestApp;
 
 const CREATE_TOPIC: &str = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
     topic { id number posts { nodes { id } } } errors { code message } } }";
@@ -54,6 +58,7 @@ impl Filled {
             ("mary", app.admin("Mary").await),
             ("eve", app.member("Eve").await),
         ];
+        joined_before_anything_happens(app).await;
         let mut people = vec![("guest", served.browser())];
         for (name, viewer) in &viewers {
             people.push((name, served.browser_of(viewer).await));
@@ -98,7 +103,7 @@ impl Filled {
         self.names = json!({
             "slug": "general", "number": topic["number"], "postId": mine["post"]["id"],
             "advert": open["topic"]["number"], "declared": declared["topic"]["number"],
-            "topicId": topic["id"], "text": "hello", "kind": "data-policy",
+            "topicId": topic["id"], "text": "hello", "kind": "data-policy", "token": "x",
         });
     }
 
@@ -141,6 +146,15 @@ impl Filled {
             "confirmsLgbt": true, "confirmsCivilServant": true, "consents": true,
         })
     }
+}
+
+/// Members of the app join in 2030; what follows happens by the real clock.
+async fn joined_before_anything_happens(app: &TestApp) {
+    let before = worker::now() - Duration::days(1);
+    let joined = account::Entity::update_many()
+        .col_expr(account::Column::DecidedAt, Expr::value(before))
+        .filter(account::Column::DecidedAt.is_not_null());
+    app.db().write::<_, DbErr>(async |tx| joined.exec(tx).await).await.unwrap();
 }
 
 /// Begins every canary that stands for an identity.

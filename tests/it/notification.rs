@@ -1,6 +1,9 @@
 //! What people are told of, in the app and by email.
 
+mod emails;
 mod reading;
+mod sources;
+mod unsubscribe;
 
 use clearing::account::Viewer;
 use serde_json::{Value, json};
@@ -48,4 +51,24 @@ async fn notifications(app: &TestApp, who: &Viewer) -> Value {
 async fn unread(app: &TestApp, who: &Viewer) -> u64 {
     let answer = app.ask(who, "{ viewer { unreadNotifications } }", json!({})).await;
     answer["data"]["viewer"]["unreadNotifications"].as_u64().unwrap()
+}
+
+/// Follows a topic at a level: what it is then, and whether that is watching.
+async fn set_level(app: &TestApp, who: &Viewer, topic: &str, level: &str) -> Value {
+    let set =
+        "mutation($id: ID!, $level: WatchLevel!) { setWatchLevel(topicId: $id, level: $level) {
+        topic { watchLevel watching } errors { code } } }";
+    let answer = app.ask(who, set, json!({ "id": topic, "level": level })).await;
+    let topic = &answer["data"]["setWatchLevel"]["topic"];
+    json!([topic["watchLevel"], topic["watching"]])
+}
+
+/// Changes somebody's settings, and gives them.
+async fn settings(app: &TestApp, who: &Viewer, change: Value) -> Value {
+    let set = "mutation($input: NotificationSettingsInput!) {
+        setNotificationSettings(input: $input) {
+            settings { weeklyDigest kinds { kind delivery } } errors { code } } }";
+    let answer = app.ask(who, set, json!({ "input": change })).await;
+    assert!(answer["errors"].is_null(), "{answer}");
+    answer["data"]["setNotificationSettings"]["settings"].clone()
 }

@@ -4,13 +4,14 @@ use async_graphql::{Context, ID, InputObject, Object};
 
 use super::payload::{PostPayload, TopicPayload};
 use crate::clearing::{self, Answer, TypedTopic};
-use crate::entity::{PostId, TopicId};
+use crate::entity::{self, PostId, TopicId};
 use crate::forum::{self, PostText, Reason};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::scalars::Markdown;
+use crate::graphql::words::WatchLevel;
 
 /// A topic with a typed title.
 #[derive(InputObject)]
@@ -133,7 +134,8 @@ impl ForumMutation {
         TopicPayload::settle(marked.map(|()| topic))
     }
 
-    /// Notes whether the signed-in member wants to hear of replies to a topic.
+    /// Notes whether the signed-in member wants to hear of every reply to a topic:
+    /// the levels `WATCH` and `NORMAL` of `setWatchLevel`.
     #[graphql(directive = access::apply(Access::Member))]
     async fn set_watching(
         &self,
@@ -141,10 +143,33 @@ impl ForumMutation {
         topic_id: ID,
         watching: bool,
     ) -> Result<TopicPayload> {
-        let member = ctx.viewer().member()?;
-        let topic: TopicId = id(&topic_id)?;
-        let noted =
-            ctx.change(async |tx, _| forum::set_watching(tx, &member, topic, watching).await).await;
-        TopicPayload::settle(noted.map(|()| topic))
+        set_level(ctx, &topic_id, watch_level(watching)).await
     }
+
+    /// Notes how closely the signed-in member follows a topic.
+    #[graphql(directive = access::apply(Access::Member))]
+    async fn set_watch_level(
+        &self,
+        ctx: &Context<'_>,
+        topic_id: ID,
+        level: WatchLevel,
+    ) -> Result<TopicPayload> {
+        set_level(ctx, &topic_id, level.into()).await
+    }
+}
+
+async fn set_level(
+    ctx: &Context<'_>,
+    topic: &ID,
+    level: entity::WatchLevel,
+) -> Result<TopicPayload> {
+    let member = ctx.viewer().member()?;
+    let topic: TopicId = id(topic)?;
+    let noted =
+        ctx.change(async |tx, _| forum::set_watch_level(tx, &member, topic, level).await).await;
+    TopicPayload::settle(noted.map(|()| topic))
+}
+
+fn watch_level(is_watching: bool) -> entity::WatchLevel {
+    if is_watching { entity::WatchLevel::Watch } else { entity::WatchLevel::Normal }
 }

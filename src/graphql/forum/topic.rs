@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use super::category::Category;
 use super::post::{PostConnection, post_page};
 use crate::clearing::waiting_because;
+use crate::entity;
 use crate::forum::{self, TopicRow};
 use crate::graphql::asking::Asking;
 use crate::graphql::clearing::Advert;
@@ -15,7 +16,7 @@ use crate::graphql::error::{Error, Result};
 use crate::graphql::loaders;
 use crate::graphql::member::Member;
 use crate::graphql::paging::{PageInfo, Paging, page};
-use crate::graphql::words::TopicState;
+use crate::graphql::words::{TopicState, WatchLevel};
 
 /// A thread of the forum.
 pub(crate) struct Topic(pub(crate) TopicRow);
@@ -102,7 +103,12 @@ impl Topic {
 
     /// Whether the signed-in member wants to hear of replies.
     async fn watching(&self) -> bool {
-        self.0.watching.unwrap_or(false)
+        self.0.level == Some(entity::WatchLevel::Watch)
+    }
+
+    /// How closely the signed-in member follows it.
+    async fn watch_level(&self) -> WatchLevel {
+        self.0.level.unwrap_or(entity::WatchLevel::Normal).into()
     }
 
     /// Its posts in the order of their numbers, events among them.

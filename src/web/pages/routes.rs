@@ -97,6 +97,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     same("/policies/community-guidelines", "policy"),
     plain("/account", "account"),
     same("/account/sessions", "sessions"),
+    plain("/unsubscribe/{token}", "unsubscribe"),
     // The forum.
     same("/categories", "categories"),
     view::<forum::CategoryPage>("/categories/{slug}"),
@@ -176,6 +177,9 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
     form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
         .saying("The session has ended."),
+    // The same address takes the button of the page and what mail programs post (RFC 8058),
+    // which follow no redirect: so it answers with the page.
+    Form { then: None, ..form("/unsubscribe/{token}", "submit_unsubscribe", "/unsubscribe/{token}", "") },
     // The forum.
     form("/adverts/new", "submit_create_advert", "/adverts/new", "/topics/{{ data.createAdvert.topic.number }}")
         .saying("Advert posted"),

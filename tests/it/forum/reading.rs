@@ -4,8 +4,9 @@ use clearing::account::Viewer;
 use clearing::entity::{AccountStatus, account};
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
 use serde_json::json;
+use time::Duration;
 
-use super::{CLOSE, REOPEN, read, reply, topic};
+use super::{CLOSE, REOPEN, read, reply, topic, topic_at};
 use crate::test_app::TestApp;
 
 #[tokio::test]
@@ -27,7 +28,7 @@ async fn unread_posts_are_those_of_others_and_no_events() {
     app.ask(&grace, REOPEN, json!({ "id": id })).await;
     // Reading twice: a query marks nothing as read.
     assert_eq!([unread(&ada).await, unread(&ada).await], [2, 2]);
-    assert_eq!([notified(&ada).await, notified(&eve).await, notified(&grace).await], [2, 0, 0]);
+    assert_eq!([notified(&ada).await, notified(&eve).await, notified(&grace).await], [4, 1, 0]);
 
     let mark = "mutation($id: ID!, $number: Int) { markRead(topicId: $id, number: $number) {
         topic { unreadCount } errors { code } } }";
@@ -89,4 +90,15 @@ async fn suspend(app: &TestApp, who: &Viewer) {
     let mut row = who.account().unwrap().clone().into_active_model();
     row.status = Set(AccountStatus::Suspended);
     app.db().write::<account::Model, DbErr>(async |tx| row.update(tx).await).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_written_before_somebody_joined_is_not_unread() {
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
+    let id = topic_at(&app, &ada, "Tea or coffee?", -Duration::DAY).await;
+    let eve = app.member("Eve").await;
+    assert_eq!(read(&app, &eve, &id).await["unreadCount"], 0);
+    reply(&app, &ada, &id, "Coffee, then").await;
+    assert_eq!(read(&app, &eve, &id).await["unreadCount"], 1);
 }

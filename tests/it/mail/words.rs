@@ -36,6 +36,9 @@ fn every_email() -> Vec<(&'static str, Email)> {
             },
         ),
         ("withdrawn", Email::Withdrawn { name: name(), round: round() }),
+        ("notifications_one", Email::Notifications { count: 1, unsubscribe: token() }),
+        ("notifications", Email::Notifications { count: 12, unsubscribe: token() }),
+        ("weekly_digest", Email::WeeklyDigest { unread: 3, new_threads: 1, unsubscribe: token() }),
         ("matches_both", matches(vec![grace()], vec![alan(), joan()])),
         ("matches_none", nobody()),
         ("matches_again", again()),
@@ -141,7 +144,9 @@ fn a_subject_names_nobody_and_not_what_the_service_is_for() {
     let telling = ["lgbt", "mentor", "mentee", "match", "network", "round", "forum", "advert"];
     for (name, email) in every_email() {
         let subject = render(&email, "https://clearing.example").subject;
-        assert!(subject.starts_with("Clearing: "), "{name}: {subject}");
+        // What can be stopped is about the forum: it does not even name the product.
+        let is_discreet = email.unsubscribe().is_some();
+        assert_eq!(subject.starts_with("Clearing: "), !is_discreet, "{name}: {subject}");
         assert!(!subject.contains(CANARY), "{name}: {subject}");
         let subject = subject.to_lowercase();
         assert!(!telling.iter().any(|word| subject.contains(word)), "{name}: {subject}");

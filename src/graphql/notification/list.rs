@@ -1,16 +1,16 @@
-//! What the signed-in member is told of.
+//! Reading what the signed-in member is told of.
 
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use sea_orm::DbErr;
 use time::OffsetDateTime;
 
-use super::access::{Access, access};
-use super::account::ViewerPayload;
-use super::asking::Asking;
-use super::error::Result;
-use super::id::id;
-use super::paging::{PageInfo, Paging, page};
-use super::words::NotificationKind;
+use crate::graphql::access::{Access, access};
+use crate::graphql::account::ViewerPayload;
+use crate::graphql::asking::Asking;
+use crate::graphql::error::Result;
+use crate::graphql::id::id;
+use crate::graphql::paging::{PageInfo, Paging, page};
+use crate::graphql::words::NotificationKind;
 use crate::notification::{self, NotificationRow};
 
 /// Something that the signed-in member is told of.
@@ -72,10 +72,10 @@ impl NotificationConnection {
 
 /// What members can ask about what they are told of.
 #[derive(Default)]
-pub(super) struct NotificationQuery;
+pub(super) struct ListQuery;
 
 #[Object]
-impl NotificationQuery {
+impl ListQuery {
     /// What the signed-in member is told of, the latest first.
     #[graphql(
         directive = access::apply(Access::Member),
@@ -107,10 +107,10 @@ impl NotificationQuery {
 
 /// What members change about what they are told of.
 #[derive(Default)]
-pub(super) struct NotificationMutation;
+pub(super) struct ListMutation;
 
 #[Object]
-impl NotificationMutation {
+impl ListMutation {
     /// Marks the signed-in member's notifications as read: all of them, or the
     /// one of this identifier and all before it.
     #[graphql(directive = access::apply(Access::Member))]

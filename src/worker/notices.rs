@@ -1,0 +1,37 @@
+//! Writes the emails about what people have not read, and the weekly summaries.
+
+use sea_orm::DbErr;
+use tokio::sync::watch;
+
+use crate::config::SecretKey;
+use crate::db::Db;
+use crate::occasion::Occasion;
+use crate::{forum, notification};
+
+/// Writes every email that is due, into the outbox, unless `stop` says true. Says
+/// how many.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn write_due(
+    db: &Db,
+    key: &SecretKey,
+    occasion: &mut Occasion,
+    stop: &watch::Receiver<bool>,
+) -> Result<usize, DbErr> {
+    let mut n_emails = 0;
+    while !*stop.borrow() && notification::is_email_due(db.reader(), occasion.now()).await? {
+        let (people, emails) =
+            db.write(async |tx| notification::write_emails(tx, occasion, key).await).await?;
+        n_emails += emails;
+        // Another server holds everybody who is left.
+        if people == 0 {
+            break;
+        }
+    }
+    if forum::is_digest_due(db.reader(), occasion.now()).await? {
+        n_emails += db.write(async |tx| forum::write_digests(tx, occasion, key).await).await?;
+    }
+    Ok(n_emails)
+}
