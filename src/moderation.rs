@@ -1,4 +1,5 @@
-//! The log of what moderators and admins did.
+//! The log of what moderators and admins did, and of what became of adverts, offers
+//! and matches.
 //!
 //! It stands below `account` and `forum`, because both write it. Entries are
 //! only ever added. They hold no address and no text that members wrote.

@@ -54,6 +54,7 @@ pub enum Code {
     PlanNotDraft,
     PairNotAllowed,
     NoCapacity,
+    OfferNotStanding,
 }
 
 /// One thing the caller can put right.

@@ -35,6 +35,7 @@ mod m14_notification;
 mod m15_email;
 mod m16_notification_setting;
 mod m17_watch_level;
+mod m18_offer;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m15_email::Migration),
             Box::new(m16_notification_setting::Migration),
             Box::new(m17_watch_level::Migration),
+            Box::new(m18_offer::Migration),
         ]
     }
 }

@@ -9,11 +9,13 @@ use sea_orm::{
 use super::declare::{OwnAdvertError, own_open_advert};
 use super::draft::{InvalidAdvert, NewAdvert, VISIBILITY_WARNING, sections};
 use super::eligibility::eligibility;
+use super::holding::{AWAY, hold_if_here};
+use super::offer::withdraw_offer_of_post;
 use crate::account::Member;
 use crate::entity::{
     AdvertKind, OrganisationId, PostId, PostKind, TopicId, advert, category, post, topic,
 };
-use crate::forum::{self, EditPostError, NewTopic, PostText, TopicTitle};
+use crate::forum::{self, DeletePostError, EditPostError, NewTopic, PostText, Reason, TopicTitle};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
@@ -119,6 +121,10 @@ pub async fn create_advert(
     author: &Member,
     advert: &NewAdvert,
 ) -> Result<topic::Model, PostAdvertError> {
+    // So that a match of theirs is seen here, or this advert there.
+    if !hold_if_here(tx, author.id()).await? {
+        return Err(PostAdvertError::NotEligible(AWAY.to_owned()));
+    }
     may_post(tx, author, advert.title.kind()).await?;
     let clearing = category::Entity::find().filter(category::Column::IsClearing.eq(true));
     let clearing = clearing.one(tx).await?;
@@ -131,6 +137,7 @@ pub async fn create_advert(
         author_id: Set(author.id()),
         is_open: Set(true),
         matched_post_id: Set(None),
+        match_id: Set(None),
         ..fields(advert, occasion)
     };
     row.insert(tx).await.map_err(one_of_a_kind)?;
@@ -192,6 +199,25 @@ pub async fn edit_post(
             .filter(advert::Column::TopicId.eq(post.topic_id))
             .exec(tx)
             .await?;
+    }
+    Ok(post)
+}
+
+/// Takes a post away, as [`forum::delete_post`]. An offer goes with its post.
+///
+/// # Errors
+///
+/// As [`forum::delete_post`].
+pub async fn delete_post(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    member: &Member,
+    id: PostId,
+    reason: Option<&Reason>,
+) -> Result<post::Model, DeletePostError> {
+    let post = forum::delete_post(tx, occasion, member, id, reason).await?;
+    if post.kind == PostKind::Offer {
+        withdraw_offer_of_post(tx, occasion, member.id(), post.id).await?;
     }
     Ok(post)
 }

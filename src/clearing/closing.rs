@@ -6,10 +6,12 @@ use sea_orm::{
     QuerySelect, SqlErr,
 };
 
-use super::declare::stand_down;
+use super::end_match::end_match;
+use super::ending::{end_offers_on, stand_down};
+use super::holding::hold_accounts;
 use crate::account::Moderator;
 use crate::db::Slice;
-use crate::entity::{TopicId, TopicState, advert, topic};
+use crate::entity::{OfferState, TopicId, TopicState, advert, topic};
 use crate::forum::{self, CloseTopicError, Reason, ReopenTopicError, TopicRow};
 use crate::occasion::Occasion;
 
@@ -60,7 +62,8 @@ pub async fn closing_queue(
         .await
 }
 
-/// Closes a topic, as [`forum::close_topic`]; an advert does not stand any more.
+/// Closes a topic, as [`forum::close_topic`]; an advert does not stand any more,
+/// nor does what was offered on it.
 ///
 /// # Errors
 ///
@@ -73,11 +76,16 @@ pub async fn close_topic(
     reason: Option<&Reason>,
 ) -> Result<topic::Model, CloseTopicError> {
     let topic = forum::close_topic(tx, occasion, moderator, id, reason).await?;
-    stand_down(tx, id, None).await?;
+    // Of an advert that ended before, which match ended it stays known.
+    if is_open(tx, id).await? {
+        stand_down(tx, id, None).await?;
+        end_offers_on(tx, occasion, moderator.id(), id, OfferState::Lapsed).await?;
+    }
     Ok(topic)
 }
 
-/// Opens a topic again, as [`forum::reopen_topic`]; an advert stands again.
+/// Opens a topic again, as [`forum::reopen_topic`]; an advert stands again, and
+/// the match that ended it ends.
 ///
 /// # Errors
 ///
@@ -90,11 +98,16 @@ pub async fn reopen_topic(
     id: TopicId,
     reason: &Reason,
 ) -> Result<topic::Model, ReopenTopicError> {
+    let found = topic::Entity::find_by_id(id).one(tx).await?;
+    let author = found.ok_or(ReopenTopicError::NotFound)?.author_id;
+    hold_accounts(tx, &[author]).await?;
     let topic = forum::reopen_topic(tx, occasion, moderator, id, reason).await?;
-    let nobody = Expr::value(None::<uuid::Uuid>);
+    let ended_by = advert::Entity::find_by_id(id).one(tx).await?.and_then(|it| it.match_id);
+    let nothing = || Expr::value(None::<uuid::Uuid>);
     let stands = advert::Entity::update_many()
         .col_expr(advert::Column::IsOpen, Expr::value(true))
-        .col_expr(advert::Column::MatchedPostId, nobody)
+        .col_expr(advert::Column::MatchedPostId, nothing())
+        .col_expr(advert::Column::MatchId, nothing())
         .filter(advert::Column::TopicId.eq(id))
         .exec(tx)
         .await;
@@ -102,5 +115,13 @@ pub async fn reopen_topic(
         Some(SqlErr::UniqueConstraintViolation(_)) => ReopenTopicError::AdvertAlreadyOpen,
         _ => ReopenTopicError::Database(error),
     })?;
+    if let Some(ended_by) = ended_by {
+        end_match(tx, occasion, moderator.id(), ended_by, None).await?;
+    }
     Ok(topic)
+}
+
+async fn is_open(tx: &DatabaseTransaction, id: TopicId) -> Result<bool, DbErr> {
+    let advert = advert::Entity::find_by_id(id).one(tx).await?;
+    Ok(advert.is_some_and(|advert| advert.is_open))
 }

@@ -1,11 +1,17 @@
 //! How an author ends their advert: with a match, or by taking it back.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
+use super::accept::accept;
+use super::ending::{Ending, end_advert, note_answer};
+use super::holding::hold;
+use super::matching::{Making, make_match};
+use super::offer::OfferError;
 use crate::account::Member;
-use crate::entity::{AccountId, PostId, PostKind, TopicId, TopicState, advert, post, topic};
-use crate::forum::{self, NewPost, PostText, TextProblem};
+use crate::entity::{
+    AccountId, OfferState, PostId, PostKind, TopicId, TopicState, advert, offer, post, topic,
+};
+use crate::forum::{self, PostText, TextProblem};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -30,6 +36,12 @@ pub enum OwnAdvertError {
     /// The post that is named is no answer to this advert.
     #[error("choose a reply that somebody else wrote to this advert")]
     NoSuchAnswer,
+    /// People wait to hear whether it is them.
+    #[error("say whose offer you are accepting, or that it is none of these")]
+    OffersStand,
+    /// The offer that is named cannot be accepted.
+    #[error(transparent)]
+    Offer(OfferError),
     /// The text cannot be posted.
     #[error(transparent)]
     Text(#[from] TextProblem),
@@ -44,7 +56,8 @@ impl Refusal for OwnAdvertError {
             Self::NotFound => Kind::NotFound,
             Self::NotYours => Kind::Forbidden,
             Self::NotAnAdvert | Self::TopicClosed | Self::Ended(_) => Kind::Conflict,
-            Self::NoSuchAnswer | Self::Text(_) => Kind::Invalid,
+            Self::NoSuchAnswer | Self::OffersStand | Self::Text(_) => Kind::Invalid,
+            Self::Offer(refused) => refused.kind(),
             Self::Database(_) => Kind::Internal,
         }
     }
@@ -55,10 +68,21 @@ impl Refusal for OwnAdvertError {
             Self::TopicClosed => (Code::TopicClosed, &[]),
             Self::Ended(_) => (Code::AlreadyDone, &[]),
             Self::NoSuchAnswer => (Code::Invalid, &["matchedWithPostId"]),
+            Self::OffersStand => (Code::Required, &["matchedWithPostId"]),
+            Self::Offer(refused) => return refused.problems(),
             Self::Text(problem) => return vec![problem.clone().into()],
             Self::NotFound | Self::NotYours | Self::Database(_) => return Vec::new(),
         };
         vec![Problem::new(code, field, self.to_string())]
+    }
+}
+
+impl From<OfferError> for OwnAdvertError {
+    fn from(error: OfferError) -> Self {
+        match error {
+            OfferError::Database(error) => Self::Database(error),
+            error => Self::Offer(error),
+        }
     }
 }
 
@@ -69,38 +93,73 @@ pub struct DeclaredMatch {
     pub topic: TopicId,
     /// The final reply.
     pub text: PostText,
-    /// The reply or offer of whoever it is.
-    pub matched_with: Option<PostId>,
+    /// With whom.
+    pub with: MatchedWith,
+}
+
+/// With whom the author of an advert found a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchedWith {
+    /// They did not say.
+    Unsaid,
+    /// Whoever wrote this reply or made this offer.
+    Post(PostId),
+    /// None of those who offered.
+    NoneOfThese,
+}
+
+impl MatchedWith {
+    /// What two arguments of a request say.
+    #[must_use]
+    pub fn new(post: Option<PostId>, is_none_of_these: bool) -> Self {
+        match post {
+            Some(post) => Self::Post(post),
+            None if is_none_of_these => Self::NoneOfThese,
+            None => Self::Unsaid,
+        }
+    }
 }
 
 /// Posts the author's final reply, and puts the thread into the closing queue.
 ///
+/// Naming an offer accepts it. Naming a reply says to moderators who it is, and
+/// makes no match of the other one, who has not said yes.
+///
 /// # Errors
 ///
 /// Refuses when there is no such advert, when it is somebody else's, when it is
-/// not open, and when the post that is named is no answer of somebody else's.
+/// not open, when the post that is named is no answer of somebody else's, when
+/// its offer cannot be accepted, and when offers stand and the author does not
+/// say whether it is one of them.
 pub async fn declare_match(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     author: &Member,
     declared: &DeclaredMatch,
 ) -> Result<post::Model, OwnAdvertError> {
-    let id = declared.topic;
-    own_open_advert(tx, author, id).await?;
-    if let Some(answer) = declared.matched_with {
-        is_answer(tx, author.id(), id, answer).await?;
+    let (id, text) = (declared.topic, Some(&declared.text));
+    own_advert(tx, author, id).await?;
+    let answer = match declared.with {
+        MatchedWith::Post(answer) => Some(is_answer(tx, author.id(), id, answer).await?),
+        MatchedWith::Unsaid if has_standing_offers(tx, id).await? => {
+            return Err(OwnAdvertError::OffersStand);
+        }
+        MatchedWith::Unsaid | MatchedWith::NoneOfThese => None,
+    };
+    let made = if let Some(offer) = offer_of(tx, answer.as_ref()).await? {
+        accept(tx, occasion, author, offer.id, text).await?
+    } else {
+        let held = hold(tx, &[author.id()]).await?;
+        let Some(open) = held.advert(id) else {
+            return Err(OwnAdvertError::Ended(DECLARED));
+        };
+        make_match(tx, occasion, Making { held: &held, open, offer: None, text }).await?
+    };
+    if let Some(answer) = answer {
+        note_answer(tx, id, answer.id).await?;
     }
-    let step = forum::counted(forum::step(id, &[TopicState::Open]), occasion.now())
-        .col_expr(topic::Column::State, Expr::value(TopicState::MatchDeclared))
-        .col_expr(topic::Column::DeclaredAt, Expr::value(occasion.now()));
-    let topic = forum::take(tx, step).await?.ok_or(OwnAdvertError::Ended(DECLARED))?;
-    let (author_id, text) = (author.id(), &declared.text);
-    let reply = NewPost { author: author_id, kind: PostKind::MatchDeclared, text };
-    let post = forum::insert_post(tx, occasion, &topic, reply).await?;
-    forum::watch_from(tx, author.id(), id, post.number).await?;
-    forum::tell_of_post(tx, occasion, &topic, &post).await?;
-    stand_down(tx, id, declared.matched_with).await?;
-    Ok(post)
+    let post = made.ended.and_then(|ended| ended.post);
+    post.ok_or(OwnAdvertError::Ended(DECLARED))
 }
 
 /// Takes an advert back, and puts the thread into the closing queue.
@@ -116,14 +175,21 @@ pub async fn withdraw_advert(
     id: TopicId,
 ) -> Result<topic::Model, OwnAdvertError> {
     own_open_advert(tx, author, id).await?;
-    let step = forum::step(id, &[TopicState::Open])
-        .col_expr(topic::Column::State, Expr::value(TopicState::Withdrawn))
-        .col_expr(topic::Column::DeclaredAt, Expr::value(occasion.now()));
-    let topic = forum::take(tx, step).await?.ok_or(OwnAdvertError::Ended(WITHDRAWN))?;
-    let event = PostText::event("This advert was withdrawn.", None);
-    forum::insert_event(tx, occasion, &topic, author.id(), &event).await?;
-    stand_down(tx, id, None).await?;
-    Ok(topic)
+    let who = author.id();
+    let ended = end_advert(tx, occasion, who, who, id, Ending::Withdrawn, None).await?;
+    Ok(ended.ok_or(OwnAdvertError::Ended(WITHDRAWN))?.topic)
+}
+
+/// Refuses for what is not the author's own open advert, without holding it.
+async fn own_advert(
+    db: &impl ConnectionTrait,
+    author: &Member,
+    id: TopicId,
+) -> Result<(), OwnAdvertError> {
+    let topic = topic::Entity::find_by_id(id).one(db).await?.ok_or(OwnAdvertError::NotFound)?;
+    rule(topic.author_id, topic.state, author)?;
+    let advert = advert::Entity::find_by_id(id).one(db).await?;
+    advert.map(drop).ok_or(OwnAdvertError::NotAnAdvert)
 }
 
 /// An advert that is the author's own and open, held until the transaction ends.
@@ -136,21 +202,6 @@ pub(super) async fn own_open_advert(
     rule(topic.author_id, topic.state, author)?;
     let advert = advert::Entity::find_by_id(id).one(tx).await?;
     Ok((topic, advert.ok_or(OwnAdvertError::NotAnAdvert)?))
-}
-
-/// An advert that does not stand any more makes room for another one.
-pub(super) async fn stand_down(
-    tx: &DatabaseTransaction,
-    id: TopicId,
-    matched_with: Option<PostId>,
-) -> Result<(), DbErr> {
-    let mut update = advert::Entity::update_many()
-        .col_expr(advert::Column::IsOpen, Expr::value(false))
-        .filter(advert::Column::TopicId.eq(id));
-    if let Some(post) = matched_with {
-        update = update.col_expr(advert::Column::MatchedPostId, Expr::value(post));
-    }
-    update.exec(tx).await.map(drop)
 }
 
 const DECLARED: &str = "you have declared a match already";
@@ -176,7 +227,7 @@ async fn is_answer(
     author: AccountId,
     topic: TopicId,
     id: PostId,
-) -> Result<(), OwnAdvertError> {
+) -> Result<post::Model, OwnAdvertError> {
     let answer = post::Entity::find_by_id(id)
         .filter(post::Column::TopicId.eq(topic))
         .filter(post::Column::AuthorId.ne(author))
@@ -184,7 +235,25 @@ async fn is_answer(
         .filter(post::Column::DeletedAt.is_null())
         .one(tx)
         .await?;
-    answer.map(drop).ok_or(OwnAdvertError::NoSuchAnswer)
+    answer.ok_or(OwnAdvertError::NoSuchAnswer)
+}
+
+/// The offer that an answer makes.
+async fn offer_of(
+    tx: &DatabaseTransaction,
+    answer: Option<&post::Model>,
+) -> Result<Option<offer::Model>, DbErr> {
+    let Some(answer) = answer else { return Ok(None) };
+    offer::Entity::find().filter(offer::Column::PostId.eq(answer.id)).one(tx).await
+}
+
+async fn has_standing_offers(tx: &DatabaseTransaction, id: TopicId) -> Result<bool, DbErr> {
+    let standing = offer::Entity::find()
+        .filter(offer::Column::TopicId.eq(id))
+        .filter(offer::Column::State.eq(OfferState::Standing))
+        .one(tx)
+        .await?;
+    Ok(standing.is_some())
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
-//! Who may take part in clearing, and why.
+//! Who may take part in clearing, why, and how much room they have.
 
-use sea_orm::prelude::TimeDateTimeWithTimeZone;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QuerySelect,
     QueryTrait,
 };
 
+use super::participation::Participation;
 use crate::account::Member;
-use crate::entity::{AdvertKind, ParticipantRole, account, participant, round};
+use crate::entity::{AccountId, ParticipantRole, account, clearing_admission, participant, round};
 
 /// Whether a member may take part in clearing, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,30 +17,29 @@ pub struct Eligibility {
     pub participation: Participation,
     /// Whether an advert of theirs is open.
     pub has_open_advert: bool,
+    /// How many more they take.
+    pub room: Room,
 }
 
-/// What part a member has in the programme, as far as clearing goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Participation {
-    /// No round is between its publication and its end: everybody may.
-    NoRound,
-    /// Registered in the published round, without a long-term match.
-    Looking {
-        /// The round.
-        round: String,
-        /// As what they take part.
-        role: ParticipantRole,
-    },
-    /// Not registered in the published round.
-    NotRegistered {
-        /// The round.
-        round: String,
-    },
-    /// Found somebody to go on with in the published round.
-    LongTermMatch {
-        /// The round.
-        round: String,
-    },
+/// How many more long-term matches somebody takes, as mentor and as mentee.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Mentees beside those they have.
+    pub as_mentor: i64,
+    /// Mentors beside those they have: one in all.
+    pub as_mentee: i64,
+}
+
+impl Room {
+    /// Whether there is any on a side.
+    #[must_use]
+    pub fn is_left(self, side: ParticipantRole) -> bool {
+        match side {
+            ParticipantRole::Mentor => self.as_mentor > 0,
+            ParticipantRole::Mentee => self.as_mentee > 0,
+            ParticipantRole::Both => self.as_mentor > 0 && self.as_mentee > 0,
+        }
+    }
 }
 
 impl Eligibility {
@@ -53,100 +52,116 @@ impl Eligibility {
     /// Why, as a sentence to the person.
     #[must_use]
     pub fn reason(&self) -> String {
-        if let Some(refusal) = self.participation.refusal() {
-            return refusal;
-        }
-        if self.has_open_advert {
-            return "you have an advert open".to_owned();
-        }
-        match &self.participation {
-            Participation::Looking { round, .. } => {
-                format!("you registered for {round} and have no long-term match")
-            }
-            _ => "no round is under way, so every member may take part".to_owned(),
+        match self.participation.refusal() {
+            Some(refusal) => refusal,
+            None if self.has_open_advert => "you have an advert open".to_owned(),
+            None => self.participation.welcome(),
         }
     }
 }
 
-impl Participation {
-    /// Why they may not take part in clearing at all; `None` when they may.
-    pub(super) fn refusal(&self) -> Option<String> {
-        match self {
-            Self::NoRound | Self::Looking { .. } => None,
-            Self::NotRegistered { round } => {
-                Some(format!("clearing is for people who registered for {round}"))
-            }
-            Self::LongTermMatch { round } => Some(format!(
-                "you found a long-term match in {round}: clearing is for people without one"
-            )),
-        }
-    }
-
-    /// Why they may not post an advert of this kind; `None` when they may.
-    pub(super) fn refusal_of(&self, kind: AdvertKind) -> Option<String> {
-        use AdvertKind::{MenteeWanted, MentorWanted};
-        match (self, kind) {
-            (Self::Looking { role: ParticipantRole::Mentor, round }, MentorWanted) => Some(
-                format!("you registered for {round} as a mentor: post [Mentee wanted] instead"),
-            ),
-            (Self::Looking { role: ParticipantRole::Mentee, round }, MenteeWanted) => Some(
-                format!("you registered for {round} as a mentee: post [Mentor wanted] instead"),
-            ),
-            _ => self.refusal(),
-        }
-    }
-}
-
-/// The latest published round, what the member is in it, and their adverts.
+/// The latest published round, what somebody is in it, and whom they have.
 #[derive(FromQueryResult)]
 struct Row {
     round: Option<String>,
-    completed_at: Option<TimeDateTimeWithTimeZone>,
+    is_over: bool,
     role: Option<ParticipantRole>,
-    has_long_term_match: bool,
+    capacity: Option<i32>,
+    was_let_in: bool,
+    pairs_as_mentor: i64,
+    pairs_as_mentee: i64,
+    matches_as_mentor: i64,
+    matches_as_mentee: i64,
     has_open_advert: bool,
 }
 
 /// Whether a member may take part in clearing, from one statement.
 ///
 /// A round counts from its publication to its end. Before, between and after,
-/// clearing is open to every member.
+/// clearing is open to every member. A match that was made in clearing counts
+/// until the next round is published.
 ///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn eligibility(db: &impl ConnectionTrait, member: &Member) -> Result<Eligibility, DbErr> {
-    let mut row = account::Entity::find_by_id(member.id())
+    eligibility_of(db, member.id()).await
+}
+
+/// The same of anybody's account.
+pub(super) async fn eligibility_of(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+) -> Result<Eligibility, DbErr> {
+    let mut row = account::Entity::find_by_id(id)
         .select_only()
         .expr_as(round::Column::Name.into_expr(), "round")
-        .expr_as(round::Column::CompletedAt.into_expr(), "completed_at")
+        .expr_as(round::Column::CompletedAt.is_not_null(), "is_over")
         .expr_as(participant::Column::Role.into_expr(), "role")
-        .expr_as(Expr::cust(HAS_LONG_TERM_MATCH), "has_long_term_match")
+        .expr_as(participant::Column::CapacityAsMentor.into_expr(), "capacity")
+        .expr_as(clearing_admission::Column::At.is_not_null(), "was_let_in")
+        .expr_as(Expr::cust(PAIRS_AS_MENTOR), "pairs_as_mentor")
+        .expr_as(Expr::cust(PAIRS_AS_MENTEE), "pairs_as_mentee")
+        .expr_as(Expr::cust(MATCHES_AS_MENTOR), "matches_as_mentor")
+        .expr_as(Expr::cust(MATCHES_AS_MENTEE), "matches_as_mentee")
         .expr_as(Expr::cust(HAS_OPEN_ADVERT), "has_open_advert");
     let registered = Condition::all()
         .add(participant::Column::RoundId.into_expr().eq(round::Column::Id.into_expr()))
         .add(participant::Column::Email.into_expr().eq(account::Column::Email.into_expr()))
         .add(participant::Column::WithdrawnAt.is_null());
+    let admitted = Condition::all()
+        .add(clearing_admission::Column::RoundId.into_expr().eq(round::Column::Id.into_expr()))
+        .add(clearing_admission::Column::AccountId.into_expr().eq(account::Column::Id.into_expr()));
     QueryTrait::query(&mut row)
         .join(JoinType::LeftJoin, round::Entity, round::Column::Id.into_expr().eq(latest_round()))
-        .join(JoinType::LeftJoin, participant::Entity, registered);
+        .join(JoinType::LeftJoin, participant::Entity, registered)
+        .join(JoinType::LeftJoin, clearing_admission::Entity, admitted);
     let row = row.into_model::<Row>().one(db).await?;
-    let has_open_advert = row.as_ref().is_some_and(|row| row.has_open_advert);
-    let participation = row.map_or(Participation::NoRound, participation);
-    Ok(Eligibility { participation, has_open_advert })
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("account".to_owned()))?;
+    Ok(Eligibility {
+        has_open_advert: row.has_open_advert,
+        room: room(&row),
+        participation: participation(row),
+    })
 }
 
-const HAS_LONG_TERM_MATCH: &str = r#"EXISTS (
-    SELECT 1 FROM "pair" JOIN "plan" ON "plan"."id" = "pair"."plan_id"
-    WHERE "plan"."round_id" = "round"."id" AND "plan"."state" = 'PUBLISHED'
-      AND "pair"."mentee_outcome" = 'CONTINUE' AND "pair"."mentor_outcome" = 'CONTINUE'
-      AND "participant"."id" IN ("pair"."mentee_id", "pair"."mentor_id"))"#;
+macro_rules! pairs_as {
+    ($side:literal) => {
+        concat!(
+            r#"(SELECT COUNT(*) FROM "pair" JOIN "plan" ON "plan"."id" = "pair"."plan_id"
+            WHERE "plan"."round_id" = "round"."id" AND "plan"."state" = 'PUBLISHED'
+              AND "pair"."mentee_outcome" = 'CONTINUE' AND "pair"."mentor_outcome" = 'CONTINUE'
+              AND "participant"."id" = "pair".""#,
+            $side,
+            r#"")"#
+        )
+    };
+}
+
+macro_rules! matches_as {
+    ($side:literal) => {
+        concat!(
+            r#"(SELECT COUNT(*) FROM "clearing_match" "made"
+            WHERE "account"."id" = "made".""#,
+            $side,
+            r#"" AND "made"."ended_at" IS NULL
+              AND ("round"."id" IS NULL OR "made"."made_at" >= "round"."published_at")
+              AND ("clearing_admission"."at" IS NULL
+                   OR "made"."made_at" >= "clearing_admission"."at"))"#
+        )
+    };
+}
+
+const PAIRS_AS_MENTOR: &str = pairs_as!("mentor_id");
+const PAIRS_AS_MENTEE: &str = pairs_as!("mentee_id");
+const MATCHES_AS_MENTOR: &str = matches_as!("mentor_id");
+const MATCHES_AS_MENTEE: &str = matches_as!("mentee_id");
 
 const HAS_OPEN_ADVERT: &str = r#"EXISTS (
     SELECT 1 FROM "advert" WHERE "advert"."author_id" = "account"."id" AND "advert"."is_open")"#;
 
 /// The round that was published last.
-fn latest_round() -> Expr {
+pub(super) fn latest_round() -> Expr {
     let mut latest = Query::select();
     latest
         .expr(Expr::col(("latest", round::Column::Id)))
@@ -159,67 +174,28 @@ fn latest_round() -> Expr {
 }
 
 fn participation(row: Row) -> Participation {
-    match (row.round, row.completed_at, row.role) {
-        (None, _, _) | (_, Some(_), _) => Participation::NoRound,
-        (Some(round), None, None) => Participation::NotRegistered { round },
-        (Some(round), None, Some(_)) if row.has_long_term_match => {
-            Participation::LongTermMatch { round }
-        }
-        (Some(round), None, Some(role)) => Participation::Looking { round, role },
+    // A moderator who lets somebody in knows of the round's long-term match.
+    let has_pair = !row.was_let_in && row.pairs_as_mentor + row.pairs_as_mentee > 0;
+    match (row.round, row.role) {
+        _ if row.matches_as_mentor + row.matches_as_mentee > 0 => Participation::Matched,
+        (None, _) => Participation::NoRound,
+        (Some(_), _) if row.is_over => Participation::NoRound,
+        (Some(round), Some(_)) if has_pair => Participation::LongTermMatch { round },
+        (Some(round), Some(role)) if !row.was_let_in => Participation::Looking { round, role },
+        (Some(round), _) if row.was_let_in => Participation::LetIn { round },
+        (Some(round), _) => Participation::NotRegistered { round },
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mentor_wants_mentees_a_mentee_mentors_and_who_is_both_may_want_either() {
-        use AdvertKind::{MenteeWanted, MentorWanted};
-        use ParticipantRole::{Both, Mentee, Mentor};
-        let may = |role, kind| {
-            let looking = Participation::Looking { round: "2030".to_owned(), role };
-            looking.refusal_of(kind).is_none()
-        };
-        assert_eq!([may(Mentor, MenteeWanted), may(Mentor, MentorWanted)], [true, false]);
-        assert_eq!([may(Mentee, MenteeWanted), may(Mentee, MentorWanted)], [false, true]);
-        assert_eq!([may(Both, MenteeWanted), may(Both, MentorWanted)], [true, true]);
-    }
-
-    #[test]
-    fn every_answer_carries_its_reason() {
-        let round = || "Spring 2030".to_owned();
-        let role = ParticipantRole::Mentee;
-        for (participation, has_open_advert, is_eligible, reason) in [
-            (
-                Participation::NoRound,
-                false,
-                true,
-                "no round is under way, so every member may take part",
-            ),
-            (Participation::NoRound, true, false, "you have an advert open"),
-            (
-                Participation::Looking { round: round(), role },
-                false,
-                true,
-                "you registered for Spring 2030 and have no long-term match",
-            ),
-            (
-                Participation::NotRegistered { round: round() },
-                false,
-                false,
-                "clearing is for people who registered for Spring 2030",
-            ),
-            (
-                Participation::LongTermMatch { round: round() },
-                true,
-                false,
-                "you found a long-term match in Spring 2030: clearing is for people without one",
-            ),
-        ] {
-            let eligibility = Eligibility { participation, has_open_advert };
-            assert_eq!(eligibility.is_eligible(), is_eligible);
-            assert_eq!(eligibility.reason(), reason);
-        }
+/// A mentor takes as many as they registered for, and one where they did not; a
+/// mentee goes on with one mentor.
+fn room(row: &Row) -> Room {
+    let capacity = if row.is_over { None } else { row.capacity };
+    let counted = |pairs| if row.was_let_in { 0 } else { pairs };
+    Room {
+        as_mentor: i64::from(Ord::max(capacity.unwrap_or(1), 1))
+            - counted(row.pairs_as_mentor)
+            - row.matches_as_mentor,
+        as_mentee: 1 - counted(row.pairs_as_mentee) - row.matches_as_mentee,
     }
 }

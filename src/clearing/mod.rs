@@ -1,33 +1,54 @@
 //! Where the forum and the programme meet: adverts and their title convention,
-//! who may post one, offers, the declaration of a match, suggestions, and the
-//! queue of threads that wait to be closed.
+//! who may post one, offers, matches, suggestions, and the queue of threads that
+//! wait to be closed.
 //!
 //! An advert is a topic and a row of its own; both change in one transaction.
 //! That a person has one open advert of a kind is held by a unique index, and
 //! not by asking first.
 
+mod accept;
 mod advert;
 mod closing;
 mod contact;
 mod declare;
 mod draft;
 mod eligibility;
+mod end_match;
+mod ending;
+mod fit;
+mod holding;
+mod leaving;
+mod let_in;
+mod matches;
+mod matching;
+mod news;
 mod offer;
+mod participation;
 mod suggestion;
 mod title;
+mod wishes;
 
+pub use accept::accept_offer;
 pub use advert::{
-    AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
-    edit_post,
+    AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, delete_post,
+    edit_advert, edit_post,
 };
 pub use closing::{close_topic, closing_queue, reopen_topic, waiting_because};
 pub use contact::contact_warnings;
-pub use declare::{DeclaredMatch, OwnAdvertError, declare_match, withdraw_advert};
+pub use declare::{DeclaredMatch, MatchedWith, OwnAdvertError, declare_match, withdraw_advert};
 pub use draft::{
     AdvertFields, AdvertPreview, InvalidAdvert, NewAdvert, VISIBILITY_WARNING, preview_advert,
     title_problems,
 };
-pub use eligibility::{Eligibility, Participation, eligibility};
-pub use offer::{Answer, AnswerError, answer};
+pub use eligibility::{Eligibility, Room, eligibility};
+pub use end_match::{EndMatchError, TRIAL, end_clearing_match};
+pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
+pub use let_in::{LetInError, let_into_clearing};
+pub use matches::{MatchRow, clearing_match, matches_of_topics, my_clearing_matches};
+pub use offer::{
+    Answer, AnswerError, OfferCheck, OfferError, OfferRow, answer, answer_question, ask_offerer,
+    check_offer, decline_offer, my_offers, offers_on, refusal_to_offer, withdraw_offer,
+};
+pub use participation::Participation;
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;

@@ -1,16 +1,28 @@
 //! Open adverts that fit an advert, for its author.
 //!
 //! By the engine's hard rules and its order of wishes, as far as they show in
-//! the adverts. Identity is never used: a suggestion that could only come from
-//! it would tell.
+//! the adverts and in what both registered. Identity is never used: a suggestion
+//! that could only come from it would tell.
 
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Order};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use serde_json::Value;
 
+use super::fit::{Facts, Fit};
+use super::participation::{author_side, other_kind};
+use super::wishes::{round_rules, wanted_by};
 use crate::account::Member;
-use crate::entity::{AdvertKind, TopicState, advert, topic};
+use crate::entity::{
+    AccountId, AccountStatus, ParticipantRole, TopicState, account, advert, topic,
+};
 use crate::forum::{self, AdvertRow, TopicRow};
-use crate::vocabulary::Grade;
+use crate::vocabulary::Vocabulary;
+
+/// How many adverts are compared; the longest open come first.
+const COMPARED_MAX: u64 = 500;
 
 /// An advert that fits, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,65 +33,97 @@ pub struct Suggestion {
     pub reasons: Vec<String>,
 }
 
+/// An open advert with what its author and the reader registered to wish for.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "topic::Entity")]
+struct Candidate {
+    #[sea_orm(nested)]
+    topic: TopicRow,
+    #[sea_orm(from_expr = "wanted_by(advert::Column::AuthorId.into_expr())")]
+    wanted: Option<String>,
+    #[sea_orm(from_expr = "round_rules()")]
+    rules: Option<Value>,
+}
+
 /// Open adverts that fit `own`, best first; none to anybody but its author.
 ///
-/// The other side is wanted, one or two grades apart in the right direction, in
-/// another department. Of these come first: the same profession, two grades
-/// apart rather than one, no answer so far, the longest open.
+/// The other side is wanted, in grades that the round's rules allow, in another
+/// department, from somebody whom the author has not met, was not kept apart
+/// from, and has not turned down. Of these come first those that the engine would
+/// rather make (the wanted profession, then two grades apart, unless the round's
+/// rules say otherwise), then those without an answer, then the longest open.
 ///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn suggestions(
     db: &impl ConnectionTrait,
+    vocabulary: &Vocabulary,
     member: &Member,
     own: &AdvertRow,
     limit: u64,
 ) -> Result<Vec<Suggestion>, DbErr> {
-    let grades = fitting_grades(own);
-    if own.author_id != member.id() || grades.is_empty() {
+    if own.author_id != member.id() {
         return Ok(Vec::new());
     }
-    let rank = |condition: Expr| Expr::Case(Box::new(Expr::case(condition, 0).finally(1)));
-    let same_profession = advert::Column::Profession.eq(own.profession.clone());
-    // The last of the fitting grades is two apart, where there are two.
-    let two_apart = advert::Column::Grade.is_in(grades.get(1).map(|grade| grade.code()));
-    let fitting: Vec<TopicRow> = forum::topic_rows(member.id())
+    let candidates: Vec<Candidate> = forum::topic_rows(member.id())
         .filter(topic::Column::State.eq(TopicState::Open))
         .filter(advert::Column::IsOpen.eq(true))
-        .filter(advert::Column::Kind.eq(opposite(own.kind)))
+        .filter(advert::Column::Kind.eq(other_kind(own.kind)))
         .filter(advert::Column::AuthorId.ne(own.author_id))
-        .filter(advert::Column::Grade.is_in(grades.iter().map(|grade| grade.code())))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
         .filter(another_department(own))
-        .order_by(rank(same_profession), Order::Asc)
-        .order_by(rank(two_apart), Order::Asc)
-        .order_by(rank(topic::Column::ReplyCount.eq(0)), Order::Asc)
+        .filter(never_together(own.author_id))
         .order_by_asc(topic::Column::CreatedAt)
         .order_by_asc(topic::Column::Id)
-        .limit(limit)
+        .limit(COMPARED_MAX)
         .into_partial_model()
         .all(db)
         .await?;
-    let with_reasons = |topic: TopicRow| Suggestion { reasons: reasons(own, &topic), topic };
-    Ok(fitting.into_iter().map(with_reasons).collect())
+    let mine = wish_of(db, member.id()).await?;
+    Ok(best_of(candidates, own, mine, limit, vocabulary))
 }
 
-fn opposite(kind: AdvertKind) -> AdvertKind {
-    match kind {
-        AdvertKind::MentorWanted => AdvertKind::MenteeWanted,
-        AdvertKind::MenteeWanted => AdvertKind::MentorWanted,
-    }
+/// What somebody wishes for in a mentor.
+async fn wish_of(db: &impl ConnectionTrait, who: AccountId) -> Result<Option<String>, DbErr> {
+    let wish: Option<Option<String>> = account::Entity::find_by_id(who)
+        .select_only()
+        .expr_as(wanted_by(Expr::value(who)), "wanted")
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(wish.flatten())
 }
 
-/// The grades whose people fit the author of an advert: one apart, then two.
-/// A mentor is above.
-fn fitting_grades(own: &AdvertRow) -> Vec<Grade> {
-    let Some(rank) = Grade::from_code(&own.grade).map(Grade::rank) else { return Vec::new() };
-    let apart = |by: u8| match own.kind {
-        AdvertKind::MentorWanted => rank.checked_add(by),
-        AdvertKind::MenteeWanted => rank.checked_sub(by),
+/// The best of the candidates that the programme would match with the author.
+fn best_of(
+    candidates: Vec<Candidate>,
+    own: &AdvertRow,
+    mine: Option<String>,
+    limit: u64,
+    vocabulary: &Vocabulary,
+) -> Vec<Suggestion> {
+    let me = Facts::of_advert(own, mine);
+    let side = author_side(own.kind);
+    let seen = |candidate: Candidate| {
+        let Candidate { topic, wanted, rules } = candidate;
+        let other = Facts::of_advert(topic.advert.as_ref()?, wanted);
+        let fit = match side {
+            ParticipantRole::Mentor => Fit::new(&other, &me, rules.as_ref()),
+            _ => Fit::new(&me, &other, rules.as_ref()),
+        };
+        let rank = (fit.rank(), topic.reply_count > 0);
+        let mut reasons = fit.words_to(side, vocabulary);
+        if topic.reply_count == 0 {
+            reasons.push("without an answer so far".to_owned());
+        }
+        fit.is_allowed().then_some((rank, Suggestion { topic, reasons }))
     };
-    [1, 2].into_iter().filter_map(apart).filter_map(Grade::from_rank).collect()
+    let mut seen: Vec<_> = candidates.into_iter().filter_map(seen).collect();
+    // The sort keeps the longest open first among equals.
+    seen.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    seen.into_iter().take(limit).map(|(_, suggestion)| suggestion).collect()
 }
 
 /// Departments are compared by the list, and by name where one is not on it.
@@ -94,56 +138,40 @@ fn another_department(own: &AdvertRow) -> Condition {
     }
 }
 
-/// Why an advert fits, from what both say in public.
-fn reasons(own: &AdvertRow, topic: &TopicRow) -> Vec<String> {
-    let Some(other) = &topic.advert else { return Vec::new() };
-    let is_near = fitting_grades(own).first().is_some_and(|grade| grade.code() == other.grade);
-    let distance = if is_near { "one grade" } else { "two grades" };
-    let direction = match own.kind {
-        AdvertKind::MentorWanted => "above",
-        AdvertKind::MenteeWanted => "below",
-    };
-    let mut reasons = vec![format!("{distance} {direction} you")];
-    if other.profession.is_some() && other.profession == own.profession {
-        reasons.push("in the same profession as you".to_owned());
-    }
-    reasons.push(format!("from another department, {}", other.organisation_name));
-    if topic.reply_count == 0 {
-        reasons.push("without an answer so far".to_owned());
-    }
-    reasons
+/// That the author of an advert and somebody have not met in a round, were not
+/// kept apart by an admin, had no match in clearing, and have nothing offered
+/// between them.
+fn never_together(me: AccountId) -> Condition {
+    Condition::all()
+        .add(Expr::cust_with_values(NOT_IN_A_ROUND, [me.0]))
+        .add(Expr::cust_with_values(NO_MATCH, [me.0]))
+        .add(Expr::cust_with_values(NOTHING_OFFERED, [me.0]))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::forum::people::account_id;
+const NOT_IN_A_ROUND: &str = r#"NOT EXISTS (
+    SELECT 1 FROM "account" "me"
+    JOIN "participant" "mine" ON "mine"."email" = "me"."email"
+    JOIN "participant" "theirs" ON "theirs"."round_id" = "mine"."round_id"
+    JOIN "account" "them" ON "them"."email" = "theirs"."email"
+    WHERE "me"."id" = $1 AND "them"."id" = "advert"."author_id"
+      AND (EXISTS (SELECT 1 FROM "pair" JOIN "plan" ON "plan"."id" = "pair"."plan_id"
+                   WHERE "plan"."state" = 'PUBLISHED'
+                     AND (("pair"."mentee_id" = "mine"."id" AND "pair"."mentor_id" = "theirs"."id")
+                       OR ("pair"."mentee_id" = "theirs"."id" AND "pair"."mentor_id" = "mine"."id")))
+        OR EXISTS (SELECT 1 FROM "pair_rule"
+                   WHERE "pair_rule"."kind" = 'EXCLUDE'
+                     AND (("pair_rule"."mentee_id" = "mine"."id" AND "pair_rule"."mentor_id" = "theirs"."id")
+                       OR ("pair_rule"."mentee_id" = "theirs"."id" AND "pair_rule"."mentor_id" = "mine"."id")))))"#;
 
-    fn advert(kind: AdvertKind, grade: &str) -> AdvertRow {
-        AdvertRow {
-            topic_id: uuid::Uuid::nil().into(),
-            author_id: account_id(1),
-            kind,
-            name: "Ada".to_owned(),
-            grade: grade.to_owned(),
-            organisation_id: None,
-            organisation_name: "GCHQ".to_owned(),
-            profession: None,
-        }
-    }
+const NO_MATCH: &str = r#"NOT EXISTS (
+    SELECT 1 FROM "account" "me" JOIN "clearing_match" "made"
+      ON ("made"."mentor_id" = "me"."id" AND "made"."mentee_id" = "advert"."author_id")
+      OR ("made"."mentee_id" = "me"."id" AND "made"."mentor_id" = "advert"."author_id")
+    WHERE "me"."id" = $1)"#;
 
-    #[test]
-    fn a_mentor_is_one_or_two_grades_above_and_a_mentee_below() {
-        use AdvertKind::{MenteeWanted, MentorWanted};
-        use Grade::{Aa, Ao, G6, G7, Scs3, Scs4};
-        let fitting = |kind, grade| fitting_grades(&advert(kind, grade));
-        assert_eq!(fitting(MentorWanted, "SEO"), [G7, G6]);
-        assert_eq!(fitting(MentorWanted, "SCS2"), [Scs3, Scs4]);
-        assert_eq!(fitting(MentorWanted, "SCS3"), [Scs4]);
-        assert_eq!(fitting(MentorWanted, "SCS4"), []);
-        assert_eq!(fitting(MenteeWanted, "EO"), [Ao, Aa]);
-        assert_eq!(fitting(MenteeWanted, "AO"), [Aa]);
-        assert_eq!(fitting(MenteeWanted, "AA"), []);
-        assert_eq!(fitting(MenteeWanted, "G9"), []);
-    }
-}
+const NOTHING_OFFERED: &str = r#"NOT EXISTS (
+    SELECT 1 FROM "account" "me" JOIN "offer" "made" ON "made"."state" <> 'LAPSED'
+    JOIN "topic" "about" ON "about"."id" = "made"."topic_id"
+    WHERE "me"."id" = $1
+      AND (("made"."by_id" = "me"."id" AND "about"."author_id" = "advert"."author_id")
+        OR ("made"."by_id" = "advert"."author_id" AND "about"."author_id" = "me"."id")))"#;

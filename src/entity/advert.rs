@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AccountId, AdvertKind, OrganisationId, PostId, TopicId};
+use super::{AccountId, AdvertKind, ClearingMatchId, OrganisationId, PostId, TopicId};
 
 /// What a topic in the clearing category is besides a topic.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -37,6 +37,8 @@ pub struct Model {
     pub is_open: bool,
     /// The post of whoever it found, where its author named one.
     pub matched_post_id: Option<PostId>,
+    /// The match that ended it.
+    pub match_id: Option<ClearingMatchId>,
 }
 
 /// Relations are joined where they are asked for.

@@ -51,6 +51,12 @@ ids! {
     TopicId
     /// Identifies a post.
     PostId
+    /// Identifies an offer to be who an advert looks for.
+    OfferId
+    /// Identifies a match that was made in clearing.
+    ClearingMatchId
+    /// Identifies a long-term match of a round that was made in clearing.
+    LongTermMatchId
     /// Identifies an earlier text of a post.
     RevisionId
     /// Identifies an entry of the moderation log.

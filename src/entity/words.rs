@@ -167,6 +167,20 @@ macro_rules! closed_sets {
                 Best = "BEST"
             }
 
+            /// Where an offer stands.
+            OfferState {
+                /// It waits for an answer.
+                Standing = "STANDING"
+                /// The author accepted it: a match.
+                Accepted = "ACCEPTED"
+                /// The author declined it, or accepted another one.
+                Declined = "DECLINED"
+                /// Whoever made it took it back.
+                Withdrawn = "WITHDRAWN"
+                /// The advert ended, or whoever made it has no room left.
+                Lapsed = "LAPSED"
+            }
+
             /// What a notification tells of.
             NotificationKind {
                 /// Somebody replied in a thread that the person watches.
@@ -179,8 +193,12 @@ macro_rules! closed_sets {
                 OfferDeclined = "OFFER_DECLINED"
                 /// The person is asked whether they want to be introduced.
                 Introduction = "INTRODUCTION"
+                /// The author of an advert and whoever offers write to each other.
+                Question = "QUESTION"
                 /// The person has a match.
                 Matched = "MATCHED"
+                /// A match of the person's has ended.
+                MatchEnded = "MATCH_ENDED"
                 /// Somebody mentioned or quoted the person.
                 Mention = "MENTION"
                 /// The person's advert will expire.

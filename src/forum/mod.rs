@@ -41,12 +41,13 @@ pub use reading::{ReadingError, mark_read, set_watch_level};
 pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
+    topics_by_id,
 };
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};
 
 pub(crate) use edit::rewrite;
-pub(crate) use notices::tell_of_post;
+pub(crate) use notices::{post_cause, post_path, tell_of_post};
 pub(crate) use rows::topic_rows;
 pub(crate) use text::bounded;
 pub(crate) use thread::{

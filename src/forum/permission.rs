@@ -1,4 +1,5 @@
-//! Who may do what to a topic, in each state.
+//! Who may do what to a topic, in each state. Whether somebody may offer on an
+//! advert is for clearing to say.
 
 use time::OffsetDateTime;
 
@@ -41,8 +42,6 @@ impl From<&TopicRow> for Standing {
 pub struct TopicPermissions {
     /// Reply to it.
     pub reply: bool,
-    /// Offer to be who is wanted.
-    pub offer: bool,
     /// Change the advert, or the first post.
     pub edit: bool,
     /// Say that a match was found.
@@ -65,7 +64,6 @@ impl TopicPermissions {
         let in_window = now < topic.created_at + EDIT_WINDOW;
         Self {
             reply: TAKES_REPLIES.contains(&topic.state),
-            offer: topic.is_advert && !is_author && is_open,
             edit: is_own_advert || (is_author && !topic.is_advert && is_open && in_window),
             declare_match: is_own_advert,
             withdraw: is_own_advert,
@@ -84,7 +82,6 @@ mod tests {
 
     const NONE: TopicPermissions = TopicPermissions {
         reply: false,
-        offer: false,
         edit: false,
         declare_match: false,
         withdraw: false,
@@ -104,8 +101,8 @@ mod tests {
         let reply = TopicPermissions { reply: true, ..NONE };
         let author = TopicPermissions { edit: true, declare_match: true, withdraw: true, ..reply };
         assert_eq!(open(&member(1)), author);
-        assert_eq!(open(&member(2)), TopicPermissions { offer: true, ..reply });
-        assert_eq!(open(&moderator(3)), TopicPermissions { offer: true, close: true, ..reply });
+        assert_eq!(open(&member(2)), reply);
+        assert_eq!(open(&moderator(3)), TopicPermissions { close: true, ..reply });
         assert_eq!(open(&moderator(1)), TopicPermissions { close: true, ..author });
     }
 
@@ -135,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_that_is_no_advert_takes_neither_offers_nor_a_match() {
+    fn a_topic_that_is_no_advert_takes_no_match() {
         let reply = TopicPermissions { reply: true, ..NONE };
         assert_eq!(of(TopicState::Open, false, &member(2)), reply);
         let author = TopicPermissions { edit: true, ..reply };

@@ -10,8 +10,8 @@ use sea_orm::{
 
 use crate::account::Member;
 use crate::entity::{
-    AccountId, AdvertKind, CategoryId, OrganisationId, PostId, PostKind, Role, TopicId, TopicState,
-    WatchLevel, account, advert, category, post, reading, topic,
+    AccountId, AccountStatus, AdvertKind, CategoryId, OfferId, OfferState, OrganisationId, PostId,
+    PostKind, Role, TopicId, TopicState, WatchLevel, account, advert, category, offer, post, reading, topic,
 };
 
 /// What members see of whoever wrote something.
@@ -125,6 +125,12 @@ pub struct TopicRow {
     /// How closely the reader follows it; nothing where they never said.
     #[sea_orm(from_expr = "reading::Column::Level.into_expr()")]
     pub level: Option<WatchLevel>,
+    /// Where the account of its author stands.
+    #[sea_orm(from_expr = "account::Column::Status.into_expr()")]
+    pub author_status: AccountStatus,
+    /// The standing offer of the reader, on an advert.
+    #[sea_orm(from_expr = "offer::Column::Id.into_expr()")]
+    pub standing_offer: Option<OfferId>,
 }
 
 /// A post with its author.
@@ -194,6 +200,11 @@ pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
     let read = Condition::all()
         .add(by(topic::Column::Id, reading::Column::TopicId.into_expr()))
         .add(reading::Column::AccountId.eq(reader));
+    // At most one, by a unique index.
+    let offered = Condition::all()
+        .add(by(topic::Column::Id, offer::Column::TopicId.into_expr()))
+        .add(offer::Column::ById.eq(reader))
+        .add(offer::Column::State.eq(OfferState::Standing));
     let author = by(topic::Column::AuthorId, account::Column::Id.into_expr());
     let category = by(topic::Column::CategoryId, category::Column::Id.into_expr());
     let advert = by(topic::Column::Id, advert::Column::TopicId.into_expr());
@@ -203,7 +214,8 @@ pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
         .join(JoinType::LeftJoin, category::Entity, category)
         .join(JoinType::LeftJoin, advert::Entity, advert)
         .join(JoinType::LeftJoin, reading::Entity, read)
-        .join_as(JoinType::LeftJoin, account::Entity, "reader", is_reader);
+        .join_as(JoinType::LeftJoin, account::Entity, "reader", is_reader)
+        .join(JoinType::LeftJoin, offer::Entity, offered);
     select
 }
 
@@ -233,4 +245,18 @@ pub async fn topic_by_number(
 ) -> Result<Option<TopicRow>, DbErr> {
     let topic = topic_rows(reader.id()).filter(topic::Column::Number.eq(number));
     topic.into_partial_model().one(db).await
+}
+
+/// The topics of some identifiers, as `reader` sees them.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn topics_by_id(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    ids: &[TopicId],
+) -> Result<Vec<TopicRow>, DbErr> {
+    let topics = topic_rows(reader.id()).filter(topic::Column::Id.is_in(ids.iter().copied()));
+    topics.into_partial_model().all(db).await
 }

@@ -142,4 +142,5 @@ pub enum ErrorCode {
     PlanNotDraft,
     PairNotAllowed,
     NoCapacity,
+    OfferNotStanding,
 }

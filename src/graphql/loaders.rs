@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use super::asking::Shared;
 use super::error;
 use super::member::Member;
+use crate::account::Viewer;
 use crate::db::Db;
 use crate::entity::{AccountId, account};
 
@@ -31,7 +32,8 @@ impl Loader<AccountId> for Members {
 }
 
 /// Gives a request loaders of its own: nothing is remembered beyond it.
-pub(super) fn attach(request: Request, shared: &Shared) -> Request {
+pub(super) fn attach(request: Request, shared: &Shared, viewer: &Viewer) -> Request {
+    let request = super::clearing::attach(request, shared, viewer);
     super::round::attach(request, shared).data(loader(Members(shared.db.clone())))
 }
 

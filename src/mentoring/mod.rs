@@ -26,7 +26,7 @@ pub use registration::{
     withdraw_registration,
 };
 pub use round::{
-    RoundChange, RoundError, RoundState, create_round, current_round, round, rounds,
+    RoundChange, RoundError, RoundState, create_round, current_round, round, rounds, rounds_of,
     rounds_with_draft_plans, state_of, update_round,
 };
 pub use secret_key::{SecretKeyError, check_secret_key};

@@ -2,12 +2,12 @@
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
-    EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use time::OffsetDateTime;
 
-use crate::account::Admin;
-use crate::entity::{PlanState, RoundId, plan, round};
+use crate::account::{Admin, Pending};
+use crate::entity::{PlanState, RoundId, participant, plan, round};
 use crate::london;
 use crate::moderation::{self, LogEntry};
 use crate::occasion::{Occasion, to_the_second};
@@ -243,6 +243,30 @@ pub async fn current_round(
 pub async fn rounds(db: &impl ConnectionTrait) -> Result<Vec<round::Model>, DbErr> {
     let by_opening = round::Entity::find().order_by_desc(round::Column::RegistrationOpensAt);
     by_opening.order_by_desc(round::Column::Id).limit(LISTED_MAX).all(db).await
+}
+
+/// The published rounds that a person took part in, the latest first.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn rounds_of(
+    db: &impl ConnectionTrait,
+    person: &Pending,
+) -> Result<Vec<round::Model>, DbErr> {
+    let theirs = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::RoundId)
+        .filter(participant::Column::Email.eq(&person.account().email))
+        .into_query();
+    round::Entity::find()
+        .filter(round::Column::PublishedAt.is_not_null())
+        .filter(round::Column::Id.in_subquery(theirs))
+        .order_by_desc(round::Column::PublishedAt)
+        .order_by_desc(round::Column::Id)
+        .limit(LISTED_MAX)
+        .all(db)
+        .await
 }
 
 /// One round.

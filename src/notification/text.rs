@@ -17,10 +17,12 @@ pub(super) fn text(row: &NotificationRow) -> String {
         NotificationKind::Offer => format!("{by} made an offer on your advert “{title}”"),
         NotificationKind::OfferAccepted => format!("{by} accepted your offer on “{title}”"),
         NotificationKind::OfferDeclined => format!("Your offer on “{title}” was not accepted"),
+        NotificationKind::Question => format!("{by} wrote to you about an offer on “{title}”"),
         NotificationKind::Introduction => {
             "We would like to introduce you to someone. Tell us yes or no".to_owned()
         }
         NotificationKind::Matched => format!("You have a match: {by}"),
+        NotificationKind::MatchEnded => format!("Your match with {by} has ended"),
         NotificationKind::AdvertExpires => format!("Your advert “{title}” will expire soon"),
         NotificationKind::TopicClosed => format!("“{title}” was closed"),
         NotificationKind::Moderation => match (row.post_id, &row.topic_title) {

@@ -4,7 +4,7 @@
 //! `request` asks for one, `problem` gives the engine its people, `run` makes the
 //! plan and `store` keeps it; `list`, `levels` and `broken_pins` read it; `publish`
 //! and `announce` send it out, `repair` replaces a published one. `outcome` is what
-//! becomes of the matches, `forecast` what a round can expect before. `trial` tries
+//! becomes of the matches, `long_term` those that were made later, `forecast` what a round can expect before. `trial` tries
 //! things out and changes nothing.
 
 mod announce;
@@ -13,6 +13,7 @@ mod fewer;
 mod forecast;
 mod levels;
 mod list;
+mod long_term;
 mod outcome;
 mod pair_rules;
 mod problem;
@@ -32,6 +33,7 @@ pub use list::{
     count_fewer, count_pairs, count_unmatched, fewer_of_plan, pairs_of_plan, participants_by_id,
     plan, plans_of_rounds, unmatched_of_plan,
 };
+pub use long_term::{TwoPeople, end_long_term_match, keep_long_term_match, published_round};
 pub use outcome::{LeftOut, MyMatch, OutcomeError, my_left_out, my_matches, record_outcome};
 pub use pair_rules::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
 pub use problem::{LoadProblemError, out_of_date};

@@ -1,6 +1,6 @@
 //! What a person sees of their matches, and how each turned out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
@@ -8,11 +8,11 @@ use sea_orm::{
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{list::participants_by_id, problem::people};
+use super::{list::participants_by_id, long_term::long_term_matches, problem::people};
 use crate::account::Pending;
 use crate::entity::{
-    AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanState, RoundId, account,
-    pair, participant, plan, round, unmatched,
+    AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId,
+    account, long_term_match, pair, participant, plan, round, unmatched,
 };
 use crate::matching::Reasons;
 use crate::mentoring::find_participant;
@@ -38,6 +38,8 @@ pub struct MyMatch {
     pub my_outcome: Option<Outcome>,
     /// Whether both want to go on.
     pub is_long_term: bool,
+    /// Whether the two found each other in clearing, after the matches were out.
+    pub is_from_clearing: bool,
 }
 
 impl MyMatch {
@@ -98,10 +100,47 @@ pub async fn my_matches(
     let Some(me) = find_participant(db, id, &person.account().email).await? else {
         return Ok(Vec::new());
     };
-    let pairs = published_pairs(id, me.id).order_by_asc(pair::Column::Id).all(db).await?;
+    let mut pairs = published_pairs(id, me.id).order_by_asc(pair::Column::Id).all(db).await?;
+    let later = add_later(&mut pairs, long_term_matches(db, me.id).await?);
     let mut seen = seen_by(db, vocabulary, (&round, &me), pairs).await?;
+    for one in seen.iter_mut().filter(|one| later.contains(&one.id)) {
+        // What the engine says of its own pairs need not be true of these.
+        (one.is_from_clearing, one.shows_email, one.reasons) = (true, true, Vec::new());
+    }
     seen.sort_by_key(|one| one.other_is != ParticipantRole::Mentor);
     Ok(seen)
+}
+
+/// Adds the long-term matches that were made in clearing to the pairs of the plan;
+/// those that the plan did not make are named.
+fn add_later(
+    pairs: &mut Vec<pair::Model>,
+    matches: Vec<long_term_match::Model>,
+) -> HashSet<PairId> {
+    let go_on = Some(Outcome::Continue);
+    let mut added = HashSet::new();
+    for made in matches {
+        let same = |pair: &&mut pair::Model| {
+            (pair.mentee_id, pair.mentor_id) == (made.mentee_id, made.mentor_id)
+        };
+        if let Some(pair) = pairs.iter_mut().find(same) {
+            (pair.mentee_outcome, pair.mentor_outcome) = (go_on, go_on);
+            continue;
+        }
+        let id = PairId(made.id.0);
+        added.insert(id);
+        pairs.push(pair::Model {
+            id,
+            plan_id: PlanId(uuid::Uuid::nil()),
+            mentee_id: made.mentee_id,
+            mentor_id: made.mentor_id,
+            reasons: serde_json::Value::Null,
+            pinned: false,
+            mentee_outcome: go_on,
+            mentor_outcome: go_on,
+        });
+    }
+    added
 }
 
 /// On which side a person has nobody in a round, and why.
@@ -223,6 +262,7 @@ async fn seen_by(
             shows_email: i_am_mentee || round.share_mentee_emails,
             my_outcome: if i_am_mentee { pair.mentee_outcome } else { pair.mentor_outcome },
             is_long_term: pair.mentee_outcome == go_on && pair.mentor_outcome == go_on,
+            is_from_clearing: false,
         })
     });
     Ok(seen.collect())

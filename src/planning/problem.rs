@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use super::rules::rules_of;
 use crate::config::SecretKey;
 use crate::entity::{
-    PairRuleKind, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId, identity, pair,
-    pair_rule, participant, plan, round,
+    PairRuleKind, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId, identity,
+    long_term_match, pair, pair_rule, participant, plan, round,
 };
 use crate::matching::{Name, PairIds, Person, Problem, Role, Rules, digest};
 use crate::mentoring::IdentityAnswer;
@@ -249,6 +249,13 @@ async fn pairs_of_the_round_before(
         .into_tuple()
         .all(db)
         .await?;
+    let later: Vec<(ParticipantId, ParticipantId)> = long_term_match::Entity::find()
+        .select_only()
+        .columns([long_term_match::Column::MenteeId, long_term_match::Column::MentorId])
+        .filter(long_term_match::Column::RoundId.eq(before.id))
+        .into_tuple()
+        .all(db)
+        .await?;
     let people: Vec<(ParticipantId, String)> = participant::Entity::find()
         .select_only()
         .columns([participant::Column::Id, participant::Column::Email])
@@ -262,6 +269,7 @@ async fn pairs_of_the_round_before(
         .collect();
     let again = pairs
         .into_iter()
+        .chain(later)
         .filter_map(|(mentee, mentor)| Some(pair_ids(*now.get(&mentee)?, *now.get(&mentor)?)));
     Ok(again.collect())
 }

@@ -11,6 +11,8 @@ use uuid::Uuid;
 pub(crate) struct FreshDb {
     pub(crate) db: Db,
     pub(crate) folder: tempfile::TempDir,
+    /// Its address, for a second server.
+    pub(crate) url: String,
 }
 
 impl FreshDb {
@@ -19,7 +21,7 @@ impl FreshDb {
         let url = empty_database(folder.path()).await;
         let db = Db::open(&url).await.unwrap();
         db.migrate(async |_| Ok(())).await.unwrap();
-        Self { db, folder }
+        Self { db, folder, url }
     }
 }
 

@@ -83,6 +83,18 @@ impl TestApp {
         self.person(name, AccountStatus::Active, Role::Member).await
     }
 
+    /// A verified member of another grade.
+    pub(crate) async fn member_of_grade(&self, name: &str, grade: &str) -> Viewer {
+        let id = self.member(name).await.account().unwrap().id;
+        let row = accounts::ActiveModel {
+            id: Set(id),
+            grade: Set(Some(grade.to_owned())),
+            ..Default::default()
+        };
+        self.db().write::<_, DbErr>(async |tx| row.update(tx).await).await.unwrap();
+        self.viewer(id).await
+    }
+
     pub(crate) async fn moderator(&self, name: &str) -> Viewer {
         self.person(name, AccountStatus::Active, Role::Moderator).await
     }
@@ -175,6 +187,25 @@ impl TestApp {
             graphql::request(request, &self.shared, viewer.clone(), now, client);
         let answer = self.schema.execute(request).await;
         (serde_json::to_value(answer).unwrap(), change)
+    }
+
+    /// Asks another server of the same database.
+    pub(crate) async fn ask_server(
+        &self,
+        server: &Schema,
+        viewer: &Viewer,
+        query: &str,
+        variables: Value,
+    ) -> Value {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        let client = Client("192.0.2.1".to_owned());
+        let request = graphql::request(request, &self.shared, viewer.clone(), NOON, client).0;
+        serde_json::to_value(server.execute(request).await).unwrap()
+    }
+
+    /// The same database, opened once more.
+    pub(crate) async fn open_again(&self) -> Db {
+        Db::open(&self.fresh.url).await.unwrap()
     }
 
     /// Every email written so far, oldest first, with whom it goes to.

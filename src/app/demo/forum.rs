@@ -4,7 +4,9 @@ use time::Duration;
 
 use super::people::{Account, Person};
 use super::{Demo, Failure, fault};
-use crate::clearing::{self, AdvertFields, Answer, DeclaredMatch, NewAdvert, TypedTopic};
+use crate::clearing::{
+    self, AdvertFields, Answer, DeclaredMatch, MatchedWith, NewAdvert, TypedTopic,
+};
 use crate::entity::{AdvertKind, PostId, TopicId};
 use crate::forum::{PostText, Reason};
 
@@ -263,7 +265,8 @@ async fn declare(
 ) -> Result<(), Failure> {
     let text = "We have found each other. Thank you, everybody!";
     let text = PostText::parse("body", text).map_err(fault)?;
-    let declared = DeclaredMatch { topic, text, matched_with };
+    let with = MatchedWith::new(matched_with, true);
+    let declared = DeclaredMatch { topic, text, with };
     let mut occasion = demo.ago(ago);
     let posted = demo.shared.db.write(async |tx| {
         clearing::declare_match(tx, &mut occasion, &author.member, &declared).await

@@ -5,6 +5,8 @@ use time::OffsetDateTime;
 
 use super::review::{AccountPayload, VerificationRequest};
 use crate::account::{self, NewRole, ReviewLists, Suspension};
+use crate::clearing;
+use crate::forum::Reason;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
@@ -105,10 +107,30 @@ impl StaffMutation {
         let suspension = Suspension { until, reason };
         let suspended = ctx
             .change(async |tx, occasion| {
-                account::suspend_account(tx, occasion, &moderator, account, &suspension).await
+                clearing::suspend_account(tx, occasion, &moderator, account, &suspension).await
             })
             .await;
         AccountPayload::from_outcome(ctx, suspended).await
+    }
+
+    /// Lets a member take part in the clearing of the published round who is not
+    /// eligible otherwise. The log keeps the reason.
+    #[graphql(directive = access::apply(Access::Moderator))]
+    async fn let_into_clearing(
+        &self,
+        ctx: &Context<'_>,
+        account_id: ID,
+        reason: String,
+    ) -> Result<AccountPayload> {
+        let moderator = ctx.viewer().moderator()?;
+        let account = id(&account_id)?;
+        let reason = Reason::required("reason", &reason);
+        let let_in = ctx
+            .change_with(reason, async |tx, occasion, reason| {
+                clearing::let_into_clearing(tx, occasion, &moderator, account, &reason).await
+            })
+            .await;
+        AccountPayload::from_outcome(ctx, let_in).await
     }
 
     /// Lets a suspended account back in, as what it was before.

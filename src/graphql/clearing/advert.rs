@@ -76,7 +76,8 @@ impl Advert {
     }
 
     /// Open adverts that fit this one, best first: to its author only. The
-    /// other side is wanted, one or two grades apart, in another department.
+    /// other side is wanted, as many grades apart as the round allows, in another
+    /// department, from somebody whom the author has not met yet.
     #[graphql(complexity = "Paging::cost(first, child_complexity)")]
     async fn suggestions(
         &self,
@@ -85,7 +86,9 @@ impl Advert {
     ) -> Result<Vec<AdvertSuggestion>> {
         let member = ctx.viewer().member()?;
         let limit = Paging { first, ..Paging::default() }.window()?.limit;
-        let fitting = clearing::suggestions(ctx.db().reader(), &member, &self.0, limit).await?;
+        let fitting =
+            clearing::suggestions(ctx.db().reader(), ctx.vocabulary(), &member, &self.0, limit)
+                .await?;
         let suggestion = |it: clearing::Suggestion| AdvertSuggestion {
             topic: Topic(it.topic),
             reasons: it.reasons,

@@ -1,10 +1,29 @@
-//! Clearing: adverts, their titles, who may post one, and how they end.
+//! Clearing: adverts, their titles, who may post one, offers, matches, and how
+//! adverts end.
 
 mod advert;
 mod input;
+mod loaders;
+mod matches;
 mod mutation;
+mod offer;
 mod query;
 
+use async_graphql::MergedObject;
+
 pub(super) use advert::Advert;
-pub(super) use mutation::ClearingMutation;
-pub(super) use query::ClearingQuery;
+pub(super) use loaders::{attach, eligibility, matches, offers};
+pub(super) use matches::ClearingMatch;
+pub(super) use offer::Offer;
+
+/// What can be asked about clearing.
+#[derive(MergedObject, Default)]
+pub(super) struct ClearingQuery(query::AdvertQuery, offer::OfferQuery, matches::MatchQuery);
+
+/// What can be done in clearing.
+#[derive(MergedObject, Default)]
+pub(super) struct ClearingMutation(
+    mutation::AdvertMutation,
+    offer::OfferMutation,
+    matches::MatchMutation,
+);

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::input::CreateAdvertInput;
-use crate::clearing::{self, DeclaredMatch, NewAdvert};
+use crate::clearing::{self, DeclaredMatch, MatchedWith, NewAdvert};
 use crate::entity::TopicId;
 use crate::forum::PostText;
 use crate::graphql::access::{Access, access};
@@ -15,10 +15,10 @@ use crate::graphql::scalars::Markdown;
 
 /// What authors do with their adverts.
 #[derive(Default)]
-pub(crate) struct ClearingMutation;
+pub(crate) struct AdvertMutation;
 
 #[Object]
-impl ClearingMutation {
+impl AdvertMutation {
     /// Posts an advert: its title is made from the fields.
     #[graphql(directive = access::apply(Access::Member))]
     async fn create_advert(
@@ -57,7 +57,8 @@ impl ClearingMutation {
     }
 
     /// Says that one's own advert found a match: posts the final reply, and
-    /// asks a moderator to close the thread.
+    /// asks a moderator to close the thread. Naming the post of an offer accepts
+    /// it. While offers stand, either name one or say that it is none of these.
     #[graphql(directive = access::apply(Access::Member))]
     async fn declare_match(
         &self,
@@ -65,15 +66,14 @@ impl ClearingMutation {
         topic_id: ID,
         body: Markdown,
         matched_with_post_id: Option<ID>,
+        none_of_these: Option<bool>,
     ) -> Result<PostPayload> {
         let author = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
-        let matched_with = matched_with_post_id.as_ref().map(id).transpose()?;
-        let declared = PostText::parse("body", &body.0).map(|text| DeclaredMatch {
-            topic,
-            text,
-            matched_with,
-        });
+        let post = matched_with_post_id.as_ref().map(id).transpose()?;
+        let with = MatchedWith::new(post, none_of_these.unwrap_or(false));
+        let text = PostText::parse("body", &body.0);
+        let declared = text.map(|text| DeclaredMatch { topic, text, with });
         let posted = ctx
             .change_with(declared, async |tx, occasion, declared| {
                 clearing::declare_match(tx, occasion, &author, &declared).await

@@ -91,10 +91,10 @@ pub(super) struct Eligibility {
 
 /// What can be asked about adverts before one is posted.
 #[derive(Default)]
-pub(crate) struct ClearingQuery;
+pub(crate) struct AdvertQuery;
 
 #[Object]
-impl ClearingQuery {
+impl AdvertQuery {
     /// Reads a typed title by the convention of adverts.
     #[graphql(directive = access::apply(Access::Member))]
     async fn check_title(&self, ctx: &Context<'_>, title: String) -> Result<TitleCheck> {

@@ -11,5 +11,6 @@ mod topic;
 pub(super) use moderation::{ModerationMutation, ModerationQuery};
 pub(super) use mutation::ForumMutation;
 pub(super) use payload::{PostPayload, TopicPayload};
+pub(super) use post::Post;
 pub(super) use query::ForumQuery;
 pub(super) use topic::Topic;

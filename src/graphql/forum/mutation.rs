@@ -109,7 +109,7 @@ impl ForumMutation {
         let reason = Reason::parse("reason", &reason.unwrap_or_default());
         let deleted = ctx
             .change_with(reason, async |tx, occasion, reason| {
-                forum::delete_post(tx, occasion, &member, post, reason.as_ref()).await
+                clearing::delete_post(tx, occasion, &member, post, reason.as_ref()).await
             })
             .await;
         PostPayload::settle(deleted)

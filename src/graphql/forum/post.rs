@@ -15,7 +15,7 @@ use crate::graphql::scalars::{Html, Markdown};
 use crate::graphql::words::PostKind;
 
 /// A post in a thread.
-pub(crate) struct Post(pub(super) PostRow);
+pub(crate) struct Post(pub(crate) PostRow);
 
 /// What the signed-in member may do with a post now.
 #[derive(SimpleObject)]

@@ -11,7 +11,7 @@ use crate::clearing::waiting_because;
 use crate::entity;
 use crate::forum::{self, TopicRow};
 use crate::graphql::asking::Asking;
-use crate::graphql::clearing::Advert;
+use crate::graphql::clearing::{self, Advert, ClearingMatch, Offer};
 use crate::graphql::error::{Error, Result};
 use crate::graphql::loaders;
 use crate::graphql::member::Member;
@@ -23,12 +23,13 @@ pub(crate) struct Topic(pub(crate) TopicRow);
 
 /// What the signed-in member may do with a topic now.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 #[expect(clippy::struct_excessive_bools, reason = "one claim per button of the page")]
 pub(super) struct TopicPermissions {
+    #[graphql(skip)]
+    topic: TopicRow,
     /// Reply to it.
     reply: bool,
-    /// Offer to be the mentor or mentee who is wanted.
-    offer: bool,
     /// Change the advert, or the first post.
     edit: bool,
     /// Say that a match was found.
@@ -149,19 +150,43 @@ impl Topic {
         waiting_because(self.0.state)
     }
 
+    /// What was offered on it, those that wait for an answer first and the best of
+    /// them first: to its author all, to whoever made one their own, to moderators
+    /// all, to others none.
+    async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<Offer>> {
+        let offers = clearing::offers(ctx, self.0.id).await?;
+        Ok(offers.into_iter().map(Offer).collect())
+    }
+
+    /// The matches that came of it and go on: to each of the two, and to moderators
+    /// without an address.
+    async fn matches(&self, ctx: &Context<'_>) -> Result<Vec<ClearingMatch>> {
+        let matches = clearing::matches(ctx, self.0.id).await?;
+        Ok(matches.into_iter().map(ClearingMatch).collect())
+    }
+
     /// What the signed-in member may do with it now.
     async fn viewer_can(&self, ctx: &Context<'_>) -> Result<TopicPermissions> {
         let member = ctx.viewer().member()?;
         let can = forum::TopicPermissions::of((&self.0).into(), &member, ctx.occasion().now());
         Ok(TopicPermissions {
+            topic: self.0.clone(),
             reply: can.reply,
-            offer: can.offer,
             edit: can.edit,
             declare_match: can.declare_match,
             withdraw: can.withdraw,
             close: can.close,
             reopen: can.reopen,
         })
+    }
+}
+
+#[ComplexObject]
+impl TopicPermissions {
+    /// Offer to be the mentor or mentee who is wanted: true where `reply` takes
+    /// an offer.
+    async fn offer(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(refusal_to_offer(ctx, &self.topic).await?.is_none())
     }
 }
 
@@ -245,4 +270,12 @@ pub(super) async fn topic_of(
         _ => return Err(Error::bad_request("id", "give either an id or a number")),
     };
     Ok(topic.map(Topic))
+}
+
+/// Why the reader may not offer on a topic. Who takes part in clearing is looked up
+/// once in an answer, and for adverts only.
+async fn refusal_to_offer(ctx: &Context<'_>, topic: &TopicRow) -> Result<Option<String>> {
+    let reader = ctx.viewer().member()?;
+    let eligibility = clearing::eligibility(ctx, &reader).await?;
+    Ok(crate::clearing::refusal_to_offer(topic, &reader, &eligibility))
 }

@@ -25,6 +25,15 @@ impl RegistrationQuery {
         Ok(found.map(Round))
     }
 
+    /// The rounds that the person took part in and whose matches are out, the latest
+    /// first.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn my_rounds(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
+        let person = ctx.viewer().pending()?;
+        let found = mentoring::rounds_of(ctx.db().reader(), person).await?;
+        Ok(found.into_iter().map(Round).collect())
+    }
+
     /// The person's own registration.
     #[graphql(directive = access::apply(Access::Pending))]
     async fn my_registration(

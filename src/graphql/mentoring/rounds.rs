@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::input::RoundInput;
+use crate::clearing;
 use crate::entity::{ParticipantId, RoundId};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
@@ -88,7 +89,7 @@ impl RoundMutation {
         let person: ParticipantId = id(&participant_id)?;
         let withdrawn = ctx
             .change(async |tx, occasion| {
-                mentoring::withdraw_participant(tx, occasion, &admin, person).await
+                clearing::withdraw_participant(tx, occasion, &admin, person).await
             })
             .await;
         RoundPayload::from_outcome(withdrawn)

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
+use crate::clearing::{self, RecordedOutcome};
 use crate::entity::{PairId, RoundId};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
@@ -57,8 +58,9 @@ impl MyMatchesMutation {
         let person = ctx.viewer().pending()?;
         let place: (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
         let recorded = ctx
-            .change(async |tx, _| {
-                planning::record_outcome(tx, ctx.vocabulary(), person, place, outcome.into()).await
+            .change(async |tx, occasion| {
+                let recorded = RecordedOutcome { place, outcome: outcome.into() };
+                clearing::record_outcome(tx, occasion, ctx.vocabulary(), person, recorded).await
             })
             .await;
         MatchPayload::from_outcome(recorded)
@@ -133,6 +135,11 @@ impl MyMatch {
     /// Whether both want to go on for the long term.
     async fn long_term(&self) -> bool {
         self.0.is_long_term
+    }
+
+    /// Whether the two found each other in clearing, after the matches were out.
+    async fn found_in_clearing(&self) -> bool {
+        self.0.is_from_clearing
     }
 }
 

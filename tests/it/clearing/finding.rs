@@ -73,14 +73,14 @@ async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
         suggested,
         json!([
             { "topic": { "advert": { "name": "Same Profession" } }, "reasons": [
-                "one grade above you", "in the same profession as you",
+                "one grade above you", "in Policy, the profession you work in too",
                 "from another department, Home Office", "without an answer so far"] },
             { "topic": { "advert": { "name": "Two Above" } }, "reasons": [
-                "two grades above you", "from another department, Home Office",
-                "without an answer so far"] },
+                "two grades above you", "in Digital and Data",
+                "from another department, Home Office", "without an answer so far"] },
             { "topic": { "advert": { "name": "One Above" } }, "reasons": [
-                "one grade above you", "from another department, Home Office",
-                "without an answer so far"] },
+                "one grade above you", "in Digital and Data",
+                "from another department, Home Office", "without an answer so far"] },
         ])
     );
     for other in [app.member("Eve").await, app.moderator("Grace").await] {

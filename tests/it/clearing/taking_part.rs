@@ -59,7 +59,7 @@ async fn who_may_take_part_follows_from_the_published_round() {
 }
 
 /// A published round in which these two met.
-async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewer) -> pair::Model {
+pub(super) async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewer) -> pair::Model {
     let mut occasion = app.occasion();
     let round = round::ActiveModel {
         id: Set(occasion.id()),
@@ -146,7 +146,7 @@ fn participant_of(
     }
 }
 
-async fn outcomes(
+pub(super) async fn outcomes(
     app: &TestApp,
     pair: &pair::Model,
     mentee: Option<Outcome>,

@@ -1,0 +1,146 @@
+//! What ends in clearing when something happens to a person elsewhere: they are
+//! suspended, withdraw from the round, or find a long-term match in it.
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+};
+
+use super::eligibility::eligibility_of;
+use super::ending::{close_everything, close_side};
+use super::holding::{Held, hold};
+use crate::account::{self, Admin, Moderator, Pending, Suspension, SuspensionError};
+use crate::entity::{
+    AccountId, Outcome, PairId, ParticipantId, ParticipantRole, RoundId, account as accounts, pair,
+    participant, round,
+};
+use crate::mentoring::{self, WithdrawError};
+use crate::occasion::Occasion;
+use crate::planning::{self, MyMatch, OutcomeError};
+use crate::vocabulary::Vocabulary;
+
+/// Suspends an account, as [`account::suspend_account`]; its adverts and offers
+/// end.
+///
+/// # Errors
+///
+/// As [`account::suspend_account`].
+pub async fn suspend_account(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: AccountId,
+    suspension: &Suspension,
+) -> Result<accounts::Model, SuspensionError> {
+    // Before the account is held more strictly than a post in its name allows.
+    let held = hold(tx, &[id]).await?;
+    close_everything(tx, occasion, &held, moderator.id(), id).await?;
+    account::suspend_account(tx, occasion, moderator, id, suspension).await
+}
+
+/// Withdraws somebody from a round, as [`mentoring::withdraw_participant`]; their
+/// adverts and offers end where it is the round that clearing is about.
+///
+/// # Errors
+///
+/// As [`mentoring::withdraw_participant`].
+pub async fn withdraw_participant(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    id: ParticipantId,
+) -> Result<round::Model, WithdrawError> {
+    let person = accounts_of(tx, &[id]).await?.pop().map(|(_, account)| account);
+    let held = match person {
+        Some(person) => Some((hold(tx, &[person]).await?, person)),
+        None => None,
+    };
+    let round = mentoring::withdraw_participant(tx, occasion, admin, id).await?;
+    let clearing = planning::published_round(tx).await?;
+    if let (Some((held, person)), Some(clearing)) = (held, clearing)
+        && clearing.id == round.id
+    {
+        close_everything(tx, occasion, &held, admin.id(), person).await?;
+    }
+    Ok(round)
+}
+
+/// How somebody says a match of the round went.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordedOutcome {
+    /// Which match of which round.
+    pub place: (RoundId, PairId),
+    /// How it went.
+    pub outcome: Outcome,
+}
+
+/// Records how a match of the round went, as [`planning::record_outcome`]. Where
+/// it becomes a long-term match, what the two have open in clearing ends as far
+/// as they have no room left.
+///
+/// # Errors
+///
+/// As [`planning::record_outcome`].
+pub async fn record_outcome(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    vocabulary: &Vocabulary,
+    person: &Pending,
+    RecordedOutcome { place, outcome }: RecordedOutcome,
+) -> Result<MyMatch, OutcomeError> {
+    let two = two_of(tx, place.1).await?;
+    let ids: Vec<AccountId> = two.iter().map(|(_, account)| *account).collect();
+    let held = hold(tx, &ids).await?;
+    let recorded = planning::record_outcome(tx, vocabulary, person, place, outcome).await?;
+    if recorded.is_long_term {
+        for (side, who) in two {
+            close_if_full(tx, occasion, &held, person.id(), who, side).await?;
+        }
+    }
+    Ok(recorded)
+}
+
+async fn close_if_full(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    held: &Held,
+    actor: AccountId,
+    who: AccountId,
+    side: ParticipantRole,
+) -> Result<(), DbErr> {
+    if eligibility_of(tx, who).await?.room.is_left(side) {
+        return Ok(());
+    }
+    close_side(tx, occasion, held, actor, who, side, None).await
+}
+
+/// The sides of a pair with the accounts of those who have one.
+async fn two_of(
+    db: &impl ConnectionTrait,
+    id: PairId,
+) -> Result<Vec<(ParticipantRole, AccountId)>, DbErr> {
+    let Some(pair) = pair::Entity::find_by_id(id).one(db).await? else { return Ok(Vec::new()) };
+    let found = accounts_of(db, &[pair.mentee_id, pair.mentor_id]).await?;
+    let side = |id| {
+        if id == pair.mentee_id { ParticipantRole::Mentee } else { ParticipantRole::Mentor }
+    };
+    Ok(found.into_iter().map(|(participant, account)| (side(participant), account)).collect())
+}
+
+/// The accounts of participants who have one.
+async fn accounts_of(
+    db: &impl ConnectionTrait,
+    ids: &[ParticipantId],
+) -> Result<Vec<(ParticipantId, AccountId)>, DbErr> {
+    let people = participant::Entity::find()
+        .filter(participant::Column::Id.is_in(ids.iter().copied()))
+        .all(db)
+        .await?;
+    let emails = people.iter().map(|person| person.email.as_str());
+    let is_theirs = Condition::all().add(accounts::Column::Email.is_in(emails));
+    let found = accounts::Entity::find().filter(is_theirs).all(db).await?;
+    let account = |person: &participant::Model| {
+        let account = found.iter().find(|account| account.email == person.email)?;
+        Some((person.id, account.id))
+    };
+    Ok(people.iter().filter_map(account).collect())
+}

@@ -1,0 +1,123 @@
+//! Why nothing was done with an offer.
+
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+
+use crate::account::Member;
+use crate::entity::{OfferId, OfferState, offer, topic};
+use crate::forum::TextProblem;
+use crate::refusal::{Code, Kind, Problem, Refusal};
+
+/// Why nothing was done with an offer.
+#[derive(Debug, thiserror::Error)]
+pub enum OfferError {
+    /// No offer has this identifier, or the member may not know of it.
+    #[error("there is no such offer")]
+    NotFound,
+    /// Others may see it, but not answer it.
+    #[error("only the author of the advert may answer an offer")]
+    NotTheAuthor,
+    /// It is somebody else's.
+    #[error("only the person who made an offer may do this")]
+    NotTheOfferer,
+    /// It was answered or withdrawn, or it lapsed.
+    #[error("this offer {}", past(*.0))]
+    NotStanding(OfferState),
+    /// Whoever made it cannot be matched now.
+    #[error("the person who made this offer cannot take part at the moment")]
+    OffererAway,
+    /// Whoever made it has found somebody else.
+    #[error("the person who made this offer has found another match")]
+    OffererFull,
+    /// The author takes nobody else.
+    #[error("you have found a match already")]
+    AuthorFull,
+    /// One question is enough.
+    #[error("you have asked a question already")]
+    AlreadyAsked,
+    /// There is nothing to answer.
+    #[error("the author of the advert has asked nothing")]
+    NothingAsked,
+    /// One answer is enough.
+    #[error("you have answered this question already")]
+    AlreadyAnswered,
+    /// The text cannot be kept.
+    #[error(transparent)]
+    Text(#[from] TextProblem),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Refusal for OfferError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound => Kind::NotFound,
+            Self::NotTheAuthor | Self::NotTheOfferer => Kind::Forbidden,
+            Self::Text(_) => Kind::Invalid,
+            Self::Database(_) => Kind::Internal,
+            _ => Kind::Conflict,
+        }
+    }
+
+    fn problems(&self) -> Vec<Problem> {
+        let code = match self {
+            Self::NotStanding(_) | Self::OffererAway => Code::OfferNotStanding,
+            Self::OffererFull | Self::AuthorFull => Code::NoCapacity,
+            Self::AlreadyAsked | Self::AlreadyAnswered => Code::AlreadyDone,
+            Self::NothingAsked => Code::Invalid,
+            Self::Text(problem) => return vec![problem.clone().into()],
+            Self::NotFound | Self::NotTheAuthor | Self::NotTheOfferer | Self::Database(_) => {
+                return Vec::new();
+            }
+        };
+        vec![Problem::new(code, &[], self.to_string())]
+    }
+}
+
+fn past(state: OfferState) -> &'static str {
+    match state {
+        OfferState::Standing => "is waiting for an answer",
+        OfferState::Accepted => "was accepted",
+        OfferState::Declined => "was declined",
+        OfferState::Withdrawn => "was withdrawn",
+        OfferState::Lapsed => {
+            "has lapsed: the advert ended, or the person who made it found a match"
+        }
+    }
+}
+
+/// An offer with its thread.
+pub(in crate::clearing) struct Found {
+    pub(in crate::clearing) offer: offer::Model,
+    pub(in crate::clearing) topic: topic::Model,
+}
+
+impl Found {
+    /// Refuses to all but the author of the advert.
+    pub(in crate::clearing) fn by_author(self, member: &Member) -> Result<Self, OfferError> {
+        if self.topic.author_id == member.id() { Ok(self) } else { Err(OfferError::NotTheAuthor) }
+    }
+
+    /// Refuses to all but whoever made the offer.
+    pub(in crate::clearing) fn by_offerer(self, member: &Member) -> Result<Self, OfferError> {
+        if self.offer.by_id == member.id() { Ok(self) } else { Err(OfferError::NotTheOfferer) }
+    }
+}
+
+/// The offer of an identifier, for those who may know of it: the two, and
+/// moderators.
+pub(in crate::clearing) async fn find_offer(
+    db: &impl ConnectionTrait,
+    member: &Member,
+    id: OfferId,
+) -> Result<Found, OfferError> {
+    let offer = offer::Entity::find_by_id(id).one(db).await?.ok_or(OfferError::NotFound)?;
+    let topic = topic::Entity::find_by_id(offer.topic_id).one(db).await?;
+    let topic = topic.ok_or(OfferError::NotFound)?;
+    let is_one_of_two = [offer.by_id, topic.author_id].contains(&member.id());
+    if is_one_of_two || member.is_moderator() {
+        Ok(Found { offer, topic })
+    } else {
+        Err(OfferError::NotFound)
+    }
+}

@@ -1,0 +1,55 @@
+//! What people registered to wish for in the round that clearing is about, as
+//! parts of a query.
+
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QuerySelect};
+use serde_json::Value;
+
+use crate::entity::{AccountId, account};
+
+/// The profession that the account registered to have a mentor from.
+pub(super) fn wanted_by(account: Expr) -> Expr {
+    Expr::cust_with_exprs(
+        r#"(SELECT "wisher"."wanted_profession"
+            FROM "account" "wishing" JOIN "participant" "wisher" ON "wisher"."email" = "wishing"."email"
+            WHERE "wishing"."id" = $1 AND "wisher"."withdrawn_at" IS NULL
+              AND "wisher"."round_id" = (SELECT "latest"."id" FROM "round" "latest"
+                  WHERE "latest"."published_at" IS NOT NULL
+                  ORDER BY "latest"."published_at" DESC, "latest"."id" DESC LIMIT 1))"#,
+        [account],
+    )
+}
+
+/// The rules of the round that was published last, as its row holds them.
+pub(super) fn round_rules() -> Expr {
+    Expr::cust(
+        r#"(SELECT "latest"."rules" FROM "round" "latest"
+            WHERE "latest"."published_at" IS NOT NULL
+            ORDER BY "latest"."published_at" DESC, "latest"."id" DESC LIMIT 1)"#,
+    )
+}
+
+/// What two people wish for, and the rules between them.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Wishes {
+    pub(super) mine: Option<String>,
+    pub(super) theirs: Option<String>,
+    pub(super) rules: Option<Value>,
+}
+
+/// What somebody and somebody else wish for, from one statement.
+pub(super) async fn wishes_of(
+    db: &impl ConnectionTrait,
+    me: AccountId,
+    other: AccountId,
+) -> Result<Wishes, DbErr> {
+    let found = account::Entity::find_by_id(me)
+        .select_only()
+        .expr_as(wanted_by(Expr::value(me)), "mine")
+        .expr_as(wanted_by(Expr::value(other)), "theirs")
+        .expr_as(round_rules(), "rules")
+        .into_model::<Wishes>()
+        .one(db)
+        .await?;
+    found.ok_or_else(|| DbErr::RecordNotFound("account".to_owned()))
+}
