@@ -11,7 +11,8 @@ use sea_orm::{
 use crate::account::Member;
 use crate::entity::{
     AccountId, AccountStatus, AdvertKind, CategoryId, OfferId, OfferState, OrganisationId, PostId,
-    PostKind, Role, TopicId, TopicState, WatchLevel, account, advert, category, offer, post, reading, topic,
+    PostKind, Role, TopicId, TopicState, WatchLevel, account, advert, category, offer, post,
+    reading, topic,
 };
 
 /// What members see of whoever wrote something.

@@ -112,6 +112,8 @@ pub(in crate::web) const PAGES: &[Page] = &[
     about("/topics/{number}/withdraw", "withdraw_advert", "topic"),
     about("/topics/{number}/posts/{postId}/edit", "edit_post", "post"),
     about("/topics/{number}/posts/{postId}/delete", "delete_post", "post"),
+    same("/clearing/offers", "my_offers"),
+    same("/clearing/matches", "clearing_matches"),
     SEARCH,
     // Moderation.
     same("/moderation", "moderation"),
@@ -189,6 +191,18 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Reply posted"),
     form("/topics/{number}/declare-match", "submit_declare_match", "/topics/{number}/declare-match", "/topics/{{ form.number }}")
         .saying("Match declared. A moderator will close the thread"),
+    form("/topics/{number}/offers/accept", "submit_accept_offer", "/topics/{number}", "/clearing/matches")
+        .saying("You have a match. You can write to each other now"),
+    form("/topics/{number}/offers/decline", "submit_decline_offer", "/topics/{number}", "/topics/{{ form.number }}")
+        .saying("The offer is declined"),
+    form("/topics/{number}/offers/ask", "submit_ask_offerer", "/topics/{number}", "/topics/{{ form.number }}")
+        .saying("Your question is sent"),
+    form("/clearing/offers/answer", "submit_answer_question", "/clearing/offers", "/clearing/offers")
+        .saying("Your answer is sent"),
+    form("/clearing/offers/withdraw", "submit_withdraw_offer", "/clearing/offers", "/clearing/offers")
+        .saying("Your offer is withdrawn"),
+    form("/clearing/matches/end", "submit_end_clearing_match", "/clearing/matches", "/clearing/matches")
+        .saying("The match has ended"),
     form("/topics/{number}/close", "submit_close_topic", "/topics/{number}/close", "/topics/{{ form.number }}")
         .saying("Thread closed"),
     form("/topics/{number}/reopen", "submit_reopen_topic", "/topics/{number}/reopen", "/topics/{{ form.number }}")

@@ -2,6 +2,7 @@
 
 mod category;
 pub(crate) mod people;
+mod offers;
 mod posts;
 mod thread_list;
 mod topic;

@@ -65,14 +65,6 @@ pub(crate) struct PostView {
     links: Vec<Link>,
 }
 
-/// An offer among the posts, as a link to it.
-#[derive(Debug, Serialize)]
-pub(crate) struct Offer {
-    href: String,
-    author: String,
-    posted: Time,
-}
-
 impl Post {
     /// The post as whoever asks sees it.
     pub(super) fn view(self, thread: &Thread<'_>, context: &Context<'_>) -> PostView {
@@ -87,16 +79,6 @@ impl Post {
             edited: self.edited_at.filter(|_| !is_deleted).map(|at| at.date_and_time()),
             body: (!is_deleted).then(|| Html::from_safe_string(self.body)),
         }
-    }
-
-    /// The offer that this post makes, if it does.
-    pub(super) fn offer(&self) -> Option<Offer> {
-        let is_offer = self.kind == PostKind::Offer && !self.deleted;
-        is_offer.then(|| Offer {
-            href: format!("#post-{}", self.number),
-            author: self.author.in_one_line(),
-            posted: self.created_at.date_and_time(),
-        })
     }
 
     fn tags(&self) -> Vec<Tag> {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::offers::{Offer, OfferView};
 use super::people::Named;
-use super::posts::{Offer, Post, PostView, Thread};
+use super::posts::{Post, PostView, Thread};
 use crate::entity::{AdvertKind, TopicState};
 use crate::web::views::components::{Button, Link, Pagination, SummaryList, Tag};
 use crate::web::views::connection::Connection;
@@ -26,7 +27,6 @@ struct Topic {
     title: String,
     state: TopicState,
     category: Category,
-    author: Author,
     advert: Option<Advert>,
     closed_at: Option<Instant>,
     closed_by: Option<Named>,
@@ -34,6 +34,8 @@ struct Topic {
     unread_count: i64,
     watching: bool,
     viewer_can: MayDo,
+    offers: Vec<Offer>,
+    matches: Vec<Matched>,
     posts: Connection<Post>,
 }
 
@@ -44,8 +46,8 @@ struct Category {
 }
 
 #[derive(Debug, Deserialize)]
-struct Author {
-    id: String,
+struct Matched {
+    other: Named,
 }
 
 #[derive(Debug, Deserialize)]
@@ -81,6 +83,7 @@ struct SuggestedTopic {
 #[expect(clippy::struct_excessive_bools, reason = "these are the API's fields")]
 struct MayDo {
     reply: bool,
+    offer: bool,
     edit: bool,
     declare_match: bool,
     withdraw: bool,
@@ -98,9 +101,11 @@ pub(crate) struct TopicPage {
     closed: Option<Closed>,
     waits_to_be_closed: bool,
     actions: Vec<Button>,
-    /// How many offers there are on this page; nothing without one.
+    /// With whom its author is matched, for those who may know.
+    matched_with: Vec<String>,
+    /// How many offers the reader sees; nothing without one.
     offers_heading: Option<String>,
-    offers: Vec<Offer>,
+    offers: Vec<OfferView>,
     suggestions: Vec<Suggestion>,
     id: String,
     path: String,
@@ -144,9 +149,8 @@ impl View for TopicPage {
         let path = format!("/topics/{}", topic.number);
         let is_advert = topic.advert.is_some();
         let is_open = topic.state == TopicState::Open;
-        let offers: Vec<_> = topic.posts.nodes.iter().filter_map(Post::offer).collect();
-        let offers = if is_advert { offers } else { Vec::new() };
-        let heading = count(offers.len().try_into().unwrap_or(i64::MAX), "offer", "offers");
+        let n_offers = topic.offers.len().try_into().unwrap_or(i64::MAX);
+        let heading = count(n_offers, "offer", "offers");
         let last = topic.posts.nodes.last().map(|post| post.number);
         let thread = Thread { path: &path, is_advert, may_edit: topic.viewer_can.edit };
         Some(Self {
@@ -154,12 +158,13 @@ impl View for TopicPage {
             state: (is_advert || !is_open).then(|| topic.state.tag()),
             waits_to_be_closed: topic.state == TopicState::MatchDeclared,
             actions: actions(&topic.viewer_can, &path),
-            offers_heading: (!offers.is_empty()).then(|| heading + " on this page"),
-            offers,
+            offers_heading: (!topic.offers.is_empty()).then_some(heading),
             is_watched: topic.watching,
             read_up_to: last.filter(|_| topic.unread_count > 0),
             pages: topic.posts.page_info.links("Pages of posts", context),
             reply: topic.viewer_can.reply.then(|| reply(&topic, context)),
+            offers: topic.offers.into_iter().map(Offer::view).collect(),
+            matched_with: topic.matches.into_iter().map(|it| it.other.display_name).collect(),
             facts: topic.advert.as_ref().map(facts),
             closed: topic.closed_at.map(|at| Closed {
                 at: at.date_and_time(),
@@ -215,8 +220,7 @@ fn suggestions(advert: Advert) -> Vec<Suggestion> {
 
 fn reply(topic: &Topic, context: &Context<'_>) -> Reply {
     let own_id = context.own_id();
-    let may_offer = topic.state == TopicState::Open && topic.author.id != own_id;
-    let advert = topic.advert.as_ref().filter(|_| may_offer);
+    let advert = topic.advert.as_ref().filter(|_| topic.viewer_can.offer);
     Reply {
         body: context.form().markdown("body", "Your reply"),
         draft: format!("{own_id}:reply:{}", topic.number),
