@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entity::ParticipantRole;
-use crate::people_file::Workplace;
+use crate::people_file::NamedOrganisation;
 use crate::vocabulary::{EmailAddress, Grade};
 
 /// The most mentees of a mentor, and the most mentors of a mentee.
@@ -25,7 +25,7 @@ pub struct Entry {
     /// Their grade.
     pub grade: Grade,
     /// Where they work.
-    pub workplace: Workplace,
+    pub organisation: NamedOrganisation,
     /// The code of their profession, or as typed where it is on no list.
     pub profession: String,
     /// The same of the profession they want a mentor from, where another.

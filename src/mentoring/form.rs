@@ -2,7 +2,7 @@
 
 use super::entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 use crate::entity::{OrganisationId, ParticipantRole};
-use crate::people_file::{Workplace, grade_problem};
+use crate::people_file::{NamedOrganisation, grade_problem};
 use crate::refusal::{Code, Problem};
 use crate::vocabulary::{CharacterKind, EmailAddress, Grade, Vocabulary, kind_of, one_line};
 
@@ -119,7 +119,7 @@ pub(super) fn check_form(
         role: form.role,
         job_title,
         grade,
-        workplace: Workplace { id: Some(listed.id.into()), name: listed.name.clone() },
+        organisation: NamedOrganisation { id: Some(listed.id.into()), name: listed.name.clone() },
         profession: form.profession_code.clone(),
         wanted_profession: wanted.filter(|code| *code != form.profession_code).map(str::to_owned),
         biography,

@@ -17,7 +17,7 @@ use crate::config::SecretKey;
 use crate::entity::{ParticipantId, RoundId, participant, round};
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
-use crate::people_file::{File, Purpose, Reading, Remark, Row, Table, read_either};
+use crate::people_file::{File, Finding, People, Person, Purpose, Reading, read_people_file};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
 
@@ -25,6 +25,8 @@ use crate::vocabulary::Vocabulary;
 const ROWS_MAX: u64 = 5_000;
 /// How many rows go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;
+/// What findings call the file where there is one only.
+pub const ONE_FILE: &str = "file";
 /// What stands where a person's own agreement would.
 const CONSENT: &str = "imported from a file of the programme's registrations";
 
@@ -49,7 +51,7 @@ pub struct Imported {
     /// How many people were entered or changed.
     pub n_people: usize,
     /// What an admin should look at.
-    pub findings: Vec<Remark>,
+    pub findings: Vec<Finding>,
 }
 
 /// Why nothing was imported.
@@ -63,7 +65,7 @@ pub enum ImportError {
     Published,
     /// Some rows are wrong.
     #[error("the file was not imported: {n} in it", n = mistakes(.0.len()))]
-    Rejected(Vec<Remark>),
+    Rejected(Vec<Finding>),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -119,26 +121,26 @@ pub async fn import_registrations(
         rows_max: Some(ROWS_MAX),
         purpose: Purpose::Registration,
     };
-    let mut table =
+    let mut read =
         read_text(import.csv, import.mentees, &reading).map_err(ImportError::Rejected)?;
     let known = known_people(tx, round.id).await?;
-    note_withdrawn(&mut table, &known, import.mentees.is_some());
-    let n_people = table.people.len();
-    store_all(tx, occasion, &import, (&table, &known)).await?;
+    leave_withdrawn(&mut read, &known, import.mentees.is_some());
+    let n_people = read.people.len();
+    store_all(tx, occasion, &import, &read, &known).await?;
     let entry = LogEntry::new("import registrations", &round).after(format!("{n_people} people"));
     moderation::record(tx, occasion, admin.id(), entry).await?;
-    Ok(Imported { n_people, findings: table.findings })
+    Ok(Imported { n_people, findings: read.warnings })
 }
 
 fn read_text(
     csv: &str,
     mentees: Option<&str>,
     reading: &Reading<'_>,
-) -> Result<Table, Vec<Remark>> {
-    let name = if mentees.is_some() { "mentors.csv" } else { "file" };
+) -> Result<People, Vec<Finding>> {
+    let name = if mentees.is_some() { "mentors.csv" } else { ONE_FILE };
     let file = File { name, bytes: csv.as_bytes() };
     let mentees = mentees.map(|text| File { name: "mentees.csv", bytes: text.as_bytes() });
-    read_either(&file, mentees.as_ref(), reading)
+    read_people_file(&file, mentees.as_ref(), reading)
 }
 
 /// Who is in a round, by address: the row, and whether they withdrew.
@@ -157,40 +159,34 @@ async fn known_people(tx: &DatabaseTransaction, round: RoundId) -> Result<Known,
     Ok(known.collect())
 }
 
-fn note_withdrawn(table: &mut Table, known: &Known, has_two_files: bool) {
-    let is_withdrawn = |row: &Row| {
-        let email = row.email.as_ref().map(|email| known.get(email.as_str()));
+/// Takes those who withdrew out of what was read, and warns of each.
+fn leave_withdrawn(read: &mut People, known: &Known, has_two_files: bool) {
+    let is_withdrawn = |person: &Person| {
+        let email = person.email.as_ref().map(|email| known.get(email.as_str()));
         email.flatten().is_some_and(|(_, is_withdrawn)| *is_withdrawn)
     };
-    let of_mentees = |row: &Row| row.id.starts_with("mentee-");
-    let file = |row: &Row| match (has_two_files, of_mentees(row)) {
-        (false, _) => "file",
+    let file = |person: &Person| match (has_two_files, person.id.starts_with("mentee-")) {
+        (false, _) => ONE_FILE,
         (true, true) => "mentees.csv",
         (true, false) => "mentors.csv",
     };
-    let remark = |row: &Row| Remark {
-        file: file(row).to_owned(),
-        row: row.row,
-        column: String::new(),
-        value: String::new(),
-        message: "this person withdrew from the round, and stays withdrawn".to_owned(),
-    };
-    let withdrawn: Vec<Remark> =
-        table.people.iter().filter(|row| is_withdrawn(row)).map(remark).collect();
-    table.people.retain(|row| !is_withdrawn(row));
-    table.findings.extend(withdrawn);
+    let message = "this person withdrew from the round, and stays withdrawn";
+    let warning = |person: &Person| Finding::about_row(file(person), person.row, message);
+    read.warnings.extend(read.people.iter().filter(|person| is_withdrawn(person)).map(warning));
+    read.people.retain(|person| !is_withdrawn(person));
 }
 
 async fn store_all(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     import: &Import<'_>,
-    (table, known): (&Table, &Known),
+    read: &People,
+    known: &Known,
 ) -> Result<(), DbErr> {
-    for batch in table.people.chunks(BATCH) {
+    for batch in read.people.chunks(BATCH) {
         let (mut rows, mut sealed, mut silent) = (Vec::new(), Vec::new(), Vec::new());
-        for row in batch {
-            let Some(entry) = entry_of(row, table) else { continue };
+        for person in batch {
+            let Some(entry) = entry_of(person, read) else { continue };
             let id = known.get(entry.email.as_str()).map(|(id, _)| *id);
             let id = id.unwrap_or_else(|| occasion.id());
             let made = Set(occasion.now());
@@ -245,25 +241,28 @@ async fn store_batch(
         .map(drop)
 }
 
-/// The entry of a row that was read for registration, which has an address.
-fn entry_of(row: &Row, table: &Table) -> Option<Entry> {
-    let code = |id| table.callings.meaning(id).code.clone();
-    let profession = code(row.calling);
+/// The entry of a person who was read for registration, and so has an address.
+fn entry_of(person: &Person, read: &People) -> Option<Entry> {
+    let code = |id| read.professions.meaning(id).code.clone();
+    let profession = code(person.profession);
     Some(Entry {
-        email: row.email.clone()?,
-        name: row.name.clone(),
-        role: row.role,
-        job_title: row.job_title.clone(),
-        grade: row.grade,
-        workplace: table.workplaces.meaning(row.workplace).clone(),
-        wanted_profession: row.wanted.map(code).filter(|wanted| *wanted != profession),
+        email: person.email.clone()?,
+        name: person.name.clone(),
+        role: person.role,
+        job_title: person.job_title.clone(),
+        grade: person.grade,
+        organisation: read.organisations.meaning(person.organisation).clone(),
+        wanted_profession: person
+            .wanted_profession
+            .map(code)
+            .filter(|wanted| *wanted != profession),
         profession,
-        biography: row.biography.clone(),
-        capacity_as_mentor: row.capacity_as_mentor,
-        capacity_as_mentee: row.capacity_as_mentee,
+        biography: person.biography.clone(),
+        capacity_as_mentor: person.capacity_as_mentor,
+        capacity_as_mentee: person.capacity_as_mentee,
         identity: IdentityAnswer {
-            identities: row.identities.clone(),
-            wants_shared_identity: row.wants_shared_identity,
+            identities: person.identities.clone(),
+            wants_shared_identity: person.wants_shared_identity,
         },
         consent: CONSENT.to_owned(),
     })

@@ -1,12 +1,12 @@
 //! Reading one cell: text that may be shown, numbers, yes and no.
 
-use super::remark::Mistakes;
-use super::sheet::Cells;
+use super::findings::Findings;
+use super::rows::Row;
 use crate::vocabulary::{CharacterKind, kind_of};
 
 /// The longest name, in characters.
 pub(super) const NAME_MAX: usize = 120;
-/// The longest job title, department or profession.
+/// The longest job title, organisation or profession.
 pub(super) const TITLE_MAX: usize = 200;
 /// The longest biography.
 pub(super) const BIOGRAPHY_MAX: usize = 5_000;
@@ -43,23 +43,23 @@ impl Kind {
     }
 }
 
-/// The text of a cell. Of a wrong one a mistake is noted, and the text comes
+/// The text of a cell. A wrong one is an error, and the text comes
 /// back nonetheless, so that the rest of the row is looked at as well.
 pub(super) fn text<'a>(
-    cells: &Cells<'a>,
+    row: &Row<'a>,
     column: usize,
     kind: Kind,
-    mistakes: &mut Mistakes,
+    findings: &mut Findings,
 ) -> &'a str {
-    let text = cells.get(column);
-    if let Some(message) = fault(text, kind) {
-        mistakes.add(cells.remark(column, message));
+    let text = row.cell(column);
+    if let Some(message) = text_problem(text, kind) {
+        findings.error(row.finding(column, message));
     }
     text
 }
 
 /// What is wrong with a text, if anything.
-pub(super) fn fault(text: &str, kind: Kind) -> Option<String> {
+pub(super) fn text_problem(text: &str, kind: Kind) -> Option<String> {
     if text.is_empty() {
         return kind.is_required.then(|| "this has to be filled in".to_owned());
     }
@@ -96,12 +96,12 @@ fn is_line_end(character: char) -> bool {
 
 /// A capacity: blank means 3, and what is not on the person's side counts as 0.
 pub(super) fn capacity(
-    cells: &Cells<'_>,
+    row: &Row<'_>,
     column: usize,
     takes_side: bool,
-    mistakes: &mut Mistakes,
+    findings: &mut Findings,
 ) -> u8 {
-    match cells.get(column) {
+    match row.cell(column) {
         "" => u8::from(takes_side) * 3,
         "0" | "1" | "2" | "3" if !takes_side => 0,
         "1" => 1,
@@ -109,7 +109,7 @@ pub(super) fn capacity(
         "3" => 3,
         _ => {
             let expected = if takes_side { "1, 2 or 3, or empty for 3" } else { "empty or 0" };
-            mistakes.add(cells.remark(column, format!("a capacity has to be {expected}")));
+            findings.error(row.finding(column, format!("a capacity has to be {expected}")));
             0
         }
     }
@@ -118,33 +118,33 @@ pub(super) fn capacity(
 /// Yes or no, in the words that spreadsheets and forms use; empty means no.
 ///
 /// The value is not repeated: where this is asked it is nobody's business.
-pub(super) fn flag(cells: &Cells<'_>, column: usize, mistakes: &mut Mistakes) -> bool {
-    let typed = cells.get(column);
+pub(super) fn flag(row: &Row<'_>, column: usize, findings: &mut Findings) -> bool {
+    let typed = row.cell(column);
     let is = |words: &[&str]| words.iter().any(|word| typed.eq_ignore_ascii_case(word));
     if is(&["true", "yes", "y", "1"]) {
         return true;
     }
     if !is(&["", "false", "no", "n", "0"]) {
-        mistakes.add(cells.silent_remark(column, "this has to be true or false, or empty"));
+        findings.error(row.silent_finding(column, "this has to be true or false, or empty"));
     }
     false
 }
 
 /// A list within a cell, without its doubles.
 ///
-/// The value is not repeated in a mistake: it says who somebody is.
+/// The value is not repeated in an error: it says who somebody is.
 pub(super) fn list(
-    cells: &Cells<'_>,
+    row: &Row<'_>,
     column: usize,
     separator: char,
-    mistakes: &mut Mistakes,
+    findings: &mut Findings,
 ) -> Vec<String> {
-    let cell = cells.get(column);
+    let cell = row.cell(column);
     if cell.is_empty() {
         return Vec::new();
     }
-    if let Some(message) = fault(cell, Kind::line(IDENTITIES_MAX)) {
-        mistakes.add(cells.silent_remark(column, message));
+    if let Some(message) = text_problem(cell, Kind::line(IDENTITIES_MAX)) {
+        findings.error(row.silent_finding(column, message));
     }
     let mut list: Vec<String> = Vec::new();
     for item in cell.split(separator).map(str::trim).filter(|item| !item.is_empty()) {

@@ -26,8 +26,8 @@ proptest! {
         ),
     ) {
         let text = pieces.concat();
-        if let Ok(table) = people(&text) {
-            assert!(table.people.iter().all(|row| row.row >= 2));
+        if let Ok(read) = people(&text) {
+            assert!(read.people.iter().all(|row| row.row >= 2));
         }
         let _ = older(&text, &text);
         let ids: HashSet<&str> = ["mentor", "G7", "HMRC"].into();

@@ -1,35 +1,39 @@
-//! Reading participants from CSV files: pure, everything or every mistake.
+//! Reading participants from CSV files: pure, everything or every error.
 //!
 //! Two formats are read: one row per person, and the mentors and mentees of
 //! the tool that was used before. What is wrong stops the file and is named by
 //! row, column and value; what is odd is kept as typed and told.
+//!
+//! The way of one row: `participants` (or `older`) takes it from `rows`, reads its
+//! cells with `cell`, and looks its names up with `reader`, whose spellings `names`
+//! holds; a `Person` of `people` comes out.
 
-mod cell;
-mod grades;
-mod names;
-mod older;
-mod pairs;
 mod participants;
+mod older;
+mod rows;
+mod text;
+mod cell;
 mod reader;
-mod remark;
+mod names;
+mod grades;
 mod seen;
-mod sheet;
-mod stream;
-mod table;
+mod people;
+mod findings;
+mod pairs;
 
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod tests;
 
+pub use findings::Finding;
 pub use grades::grade_problem;
-pub use names::{Calling, SpellingId, Spellings, Workplace};
+pub use names::{NamedOrganisation, NamedProfession, SpellingId, Spellings};
 pub use older::read_mentors_and_mentees;
 pub use pairs::{PairRow, read_pairs};
 pub use participants::{read_participants, stream_participants};
-pub use remark::Remark;
-pub use sheet::File;
-pub use table::{Purpose, Reading, Row, Table};
+pub use people::{People, Person, Purpose, Reading};
+pub use rows::File;
 
 /// Reads a file of either format, told apart by its header, and the mentees'
 /// file of the older one where there is one.
@@ -37,12 +41,12 @@ pub use table::{Purpose, Reading, Row, Table};
 /// # Errors
 ///
 /// As the reader of the format.
-pub fn read_either(
+pub fn read_people_file(
     file: &File<'_>,
     mentees: Option<&File<'_>>,
     reading: &Reading<'_>,
-) -> Result<Table, Vec<Remark>> {
-    let header = sheet::header_names(file);
+) -> Result<People, Vec<Finding>> {
+    let header = rows::header_names(file);
     if !older::is_older(&header) && mentees.is_none() {
         return read_participants(file, reading);
     }

@@ -1,6 +1,6 @@
 //! One spelling of each organisation and each profession of a file.
 //!
-//! The engine compares names exactly, so two spellings of one department that
+//! The engine compares names exactly, so two spellings of one organisation that
 //! slipped through would let it pair colleagues, and out them to each other.
 
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ const COMPARED_MAX: usize = 1_000;
 
 /// Where somebody works.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Workplace {
+pub struct NamedOrganisation {
     /// Which organisation of the list, where it is on it.
     pub id: Option<OrganisationId>,
     /// Its listed name, or as first typed.
@@ -23,7 +23,7 @@ pub struct Workplace {
 
 /// What somebody does.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Calling {
+pub struct NamedProfession {
     /// The code of a listed profession, or as first typed.
     pub code: String,
     /// Its listed name, or as first typed.
@@ -32,10 +32,10 @@ pub struct Calling {
     pub is_listed: bool,
 }
 
-impl Workplace {
+impl NamedOrganisation {
     /// The organisation that `text` names, or one that is called just so.
     #[must_use]
-    pub fn read(text: &str, vocabulary: &Vocabulary) -> Self {
+    pub fn of_text(text: &str, vocabulary: &Vocabulary) -> Self {
         match vocabulary.organisations().find(text) {
             Some(listed) => Self { id: Some(listed.id.into()), name: listed.name.clone() },
             None => Self { id: None, name: one_line(text) },
@@ -43,10 +43,10 @@ impl Workplace {
     }
 }
 
-impl Calling {
+impl NamedProfession {
     /// The profession that `text` names, or one that is called just so.
     #[must_use]
-    pub fn read(text: &str, vocabulary: &Vocabulary) -> Self {
+    pub fn of_text(text: &str, vocabulary: &Vocabulary) -> Self {
         if let Some(listed) = vocabulary.professions().find(text) {
             Self { code: listed.code.clone(), name: listed.name.clone(), is_listed: true }
         } else {
@@ -134,44 +134,44 @@ pub(super) struct Met {
     pub(super) row: u64,
 }
 
-/// The departments of a file as they are met: where each was met first, and
+/// The organisations of a file as they are met: where each was met first, and
 /// which of them are on no list.
 #[derive(Debug, Default)]
-pub(super) struct Departments {
+pub(super) struct Organisations {
     /// By meaning, in order of appearance.
     met: Vec<Met>,
-    /// The unlisted ones, each with the place of its finding.
+    /// The unlisted ones, each with the place of its warning.
     unlisted: Vec<(String, usize)>,
 }
 
-impl Departments {
-    /// Notes a department that was not there before.
-    pub(super) fn meet(&mut self, file: &str, row: u64) {
+impl Organisations {
+    /// Notes an organisation that was not there before.
+    pub(super) fn note_first(&mut self, file: &str, row: u64) {
         self.met.push(Met { file: file.to_owned(), row });
     }
 
-    /// Notes that one is on no list; `finding` is where that is said.
-    pub(super) fn miss(&mut self, name: &str, finding: usize) {
-        self.unlisted.push((name.to_owned(), finding));
+    /// Notes that one is on no list; `warning` is where that is said.
+    pub(super) fn note_unlisted(&mut self, name: &str, warning: usize) {
+        self.unlisted.push((name.to_owned(), warning));
     }
 
-    /// What there is to add to each finding about an unlisted department, now that
+    /// What there is to add to each warning about an unlisted organisation, now that
     /// all are known: which other one it may be a spelling of.
-    pub(super) fn alike(
+    pub(super) fn similar_names(
         &self,
-        workplaces: &Spellings<Workplace>,
+        organisations: &Spellings<NamedOrganisation>,
         vocabulary: &Vocabulary,
     ) -> Vec<(usize, String)> {
         let row_of = |name: &str| {
-            let mut meanings = workplaces.meanings().iter();
+            let mut meanings = organisations.meanings().iter();
             let place = meanings.position(|one| one.name == name);
             match place.and_then(|place| self.met.get(place)) {
                 Some(met) => format!("“{name}” in {}, row {}", met.file, met.row),
                 None => format!("“{name}”, which is on the list"),
             }
         };
-        let mut remarks = Vec::new();
-        for (at, (name, finding)) in self.unlisted.iter().enumerate() {
+        let mut added = Vec::new();
+        for (at, (name, warning)) in self.unlisted.iter().enumerate() {
             let listed = vocabulary.organisations().near(name);
             let mut earlier = self.unlisted[..at.min(COMPARED_MAX)].iter();
             let alike = listed.first().map(|one| &one.name).or_else(|| {
@@ -195,9 +195,9 @@ impl Departments {
             } else {
                 continue;
             };
-            remarks.push((*finding, more));
+            added.push((*warning, more));
         }
-        remarks
+        added
     }
 }
 
@@ -210,7 +210,9 @@ mod tests {
         let vocabulary = Vocabulary::shipped();
         let mut spellings = Spellings::default();
         let mut enter = |typed: &str| {
-            spellings.enter(typed, || Workplace::read(typed, &vocabulary), |one| &one.name).0
+            spellings
+                .enter(typed, || NamedOrganisation::of_text(typed, &vocabulary), |one| &one.name)
+                .0
         };
         let ids = ["HMRC", "HM Revenue & Customs", "Dept of Magic", "The Dept. of  magic", "HMRC"]
             .map(&mut enter);
@@ -222,10 +224,10 @@ mod tests {
     }
 
     #[test]
-    fn a_department_that_is_almost_another_is_told_with_both_rows() {
+    fn an_organisation_that_is_almost_another_is_told_with_both_rows() {
         let vocabulary = Vocabulary::shipped();
-        let mut workplaces = Spellings::default();
-        let mut departments = Departments::default();
+        let mut organisations = Spellings::default();
+        let mut met = Organisations::default();
         for (row, typed) in (2..).zip([
             "Cabinet Offfice",
             "Ministry of Silly Walks",
@@ -234,12 +236,16 @@ mod tests {
             "Home Office Digital",
             "Guild of Cartographers",
         ]) {
-            workplaces.enter(typed, || Workplace::read(typed, &vocabulary), |one| &one.name);
-            departments.meet("people.csv", row);
-            departments.miss(typed, row.try_into().unwrap());
+            organisations.enter(
+                typed,
+                || NamedOrganisation::of_text(typed, &vocabulary),
+                |one| &one.name,
+            );
+            met.note_first("people.csv", row);
+            met.note_unlisted(typed, row.try_into().unwrap());
         }
-        departments.unlisted.retain(|(name, _)| name != "Cabinet Office");
-        let told = departments.alike(&workplaces, &vocabulary);
+        met.unlisted.retain(|(name, _)| name != "Cabinet Office");
+        let told = met.similar_names(&organisations, &vocabulary);
         let almost = "which is spelled almost like it: put one of them right if they are one";
         assert_eq!(
             told,

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::hash::BuildHasher;
 
 use super::cell::{self, ID_MAX, Kind};
-use super::remark::{Mistakes, Remark};
-use super::sheet::{Columns, File, read_sheet};
+use super::findings::{Finding, Findings};
+use super::rows::{Columns, File, Rows};
 
 /// Further columns are passed over: people write the reason beside a pair.
-const COLUMNS: Columns = Columns {
+static COLUMNS: Columns = Columns {
     known: &["mentee_id", "mentor_id"],
     required: &["mentee_id", "mentor_id"],
     others_allowed: true,
@@ -35,18 +35,20 @@ pub struct PairRow {
 pub fn read_pairs<S: BuildHasher>(
     file: &File<'_>,
     ids: &HashSet<&str, S>,
-) -> Result<Vec<PairRow>, Vec<Remark>> {
-    let mut mistakes = Mistakes::default();
+) -> Result<Vec<PairRow>, Vec<Finding>> {
+    let mut findings = Findings::default();
     let mut pairs = Vec::new();
-    read_sheet(file, &COLUMNS, None, &mut mistakes, |cells, mistakes| {
-        let [mentee_id, mentor_id] = [MENTEE, MENTOR].map(|column| {
-            let id = cell::text(cells, column, Kind::line(ID_MAX).required(), mistakes);
-            if !id.is_empty() && !ids.contains(id) {
-                mistakes.add(cells.remark(column, "nobody who takes part has this id"));
-            }
-            id.to_owned()
-        });
-        pairs.push(PairRow { row: cells.row, mentee_id, mentor_id });
-    });
-    mistakes.or(pairs)
+    if let Some(mut rows) = Rows::of(file, &COLUMNS, None, &mut findings) {
+        while let Some(row) = rows.next(&mut findings) {
+            let [mentee_id, mentor_id] = [MENTEE, MENTOR].map(|column| {
+                let id = cell::text(&row, column, Kind::line(ID_MAX).required(), &mut findings);
+                if !id.is_empty() && !ids.contains(id) {
+                    findings.error(row.finding(column, "nobody who takes part has this id"));
+                }
+                id.to_owned()
+            });
+            pairs.push(PairRow { row: row.number, mentee_id, mentor_id });
+        }
+    }
+    findings.take_errors().map(|()| pairs)
 }

@@ -1,37 +1,43 @@
-//! What both formats share: grades, names and addresses of one person, and
-//! what there is to find about them.
+//! What both formats share: the grade, organisation, profession and address of one
+//! person, and what there is to find about them.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
+use super::findings::{Finding, Findings};
 use super::grades::grade_problem;
-use super::names::{Calling, Departments, SpellingId, Workplace};
-use super::remark::{Mistakes, Remark};
+use super::names::{NamedOrganisation, NamedProfession, Organisations, SpellingId};
+use super::people::{People, Purpose, Reading};
+use super::rows::Row;
 use super::seen::Seen;
-use super::sheet::Cells;
-use super::table::{Purpose, Reading, Table};
 use crate::entity::ParticipantRole;
 use crate::vocabulary::{EmailAddress, Grade, Scope, Standing, name_key};
 
-/// With more unlisted mail domains than this, they are told in one finding.
+/// With more unlisted mail domains than this, they are told in one warning.
 const DOMAINS_MAX: usize = 20;
 
-/// Among more people than this, two of one name in one department are no news.
+/// Among more people than this, two of one name in one organisation are no news.
 const NAMESAKES_MAX: usize = 3_000;
 
-/// The state of reading: the table so far, and what was remarked on.
+/// The state of reading: the people so far, and what was found.
 pub(super) struct Reader<'a> {
     pub(super) reading: &'a Reading<'a>,
-    pub(super) table: Table,
-    departments: Departments,
-    /// By spelling of the department: what grades were called there.
+    pub(super) people: People,
+    pub(super) findings: Findings,
+    organisations: Organisations,
+    /// By spelling of the organisation: what grades were called there.
     grades: Vec<Vec<(String, Grade)>>,
-    /// Departments that an address contradicts, told once each.
-    contradicted: HashSet<(SpellingId, String)>,
-    /// Mail domains that no rule allows: how many people, and the first.
-    domains: BTreeMap<String, (u64, Remark)>,
+    /// By spelling: which warning says that it is on no list.
+    unlisted_organisations: FxHashMap<SpellingId, usize>,
+    unlisted_professions: FxHashMap<SpellingId, usize>,
+    /// Which warning says that an address contradicts the organisation.
+    contradicted: FxHashMap<(SpellingId, String), usize>,
+    /// Mail domains that no rule allows, and who writes from them.
+    domains: BTreeMap<String, Finding>,
     /// In which row of the file an address was met.
     pub(super) addresses: Seen,
-    /// In which row somebody of a name was met in a department.
+    /// In which row somebody of a name was met in an organisation.
     namesakes: Seen,
     n_names: usize,
 }
@@ -40,10 +46,13 @@ impl<'a> Reader<'a> {
     pub(super) fn new(reading: &'a Reading<'a>) -> Self {
         Self {
             reading,
-            table: Table::default(),
-            departments: Departments::default(),
+            people: People::default(),
+            findings: Findings::default(),
+            organisations: Organisations::default(),
             grades: Vec::new(),
-            contradicted: HashSet::new(),
+            unlisted_organisations: FxHashMap::default(),
+            unlisted_professions: FxHashMap::default(),
+            contradicted: FxHashMap::default(),
             domains: BTreeMap::new(),
             addresses: Seen::default(),
             namesakes: Seen::default(),
@@ -54,109 +63,119 @@ impl<'a> Reader<'a> {
     /// Makes room for so many people.
     pub(super) fn reserve(&mut self, n_people: usize) {
         self.addresses.reserve(n_people);
-        self.table.n_people_max = n_people;
+        self.people.n_people_max = n_people;
     }
 
-    /// The department in a cell, which has been checked to be there.
-    pub(super) fn workplace(&mut self, cells: &Cells<'_>, column: usize) -> SpellingId {
-        let typed = cells.get(column);
+    /// The organisation in a cell, which has been checked to be there.
+    pub(super) fn organisation(&mut self, row: &Row<'_>, column: usize) -> SpellingId {
+        let typed = row.cell(column);
         let vocabulary = self.reading.vocabulary;
-        let read = || Workplace::read(typed, vocabulary);
-        let known = self.table.workplaces.meanings().len();
-        let (id, is_new) = self.table.workplaces.enter(typed, read, |one| &one.name);
-        if is_new {
-            self.grades.push(Vec::new());
-            let is_first = self.table.workplaces.meanings().len() > known;
-            if is_first {
-                self.departments.meet(cells.file, cells.row);
+        let of_text = || NamedOrganisation::of_text(typed, vocabulary);
+        let n_known = self.people.organisations.meanings().len();
+        let (id, is_new) = self.people.organisations.enter(typed, of_text, |one| &one.name);
+        if !is_new {
+            if let Some(warning) = self.unlisted_organisations.get(&id).copied() {
+                self.add_row(warning, row);
             }
-            let meaning = self.table.workplaces.meaning(id);
-            if meaning.id.is_some() || typed.is_empty() {
-                return id;
-            }
+            return id;
+        }
+        self.grades.push(Vec::new());
+        let is_first = self.people.organisations.meanings().len() > n_known;
+        if is_first {
+            self.organisations.note_first(row.file, row.number);
+        }
+        let meaning = self.people.organisations.meaning(id);
+        if meaning.id.is_none() && !typed.is_empty() {
             let message = if is_first {
-                self.departments.miss(&meaning.name, self.table.findings.len());
+                self.organisations.note_unlisted(&meaning.name, self.findings.warnings.len());
                 "this organisation is on no list: kept as typed".to_owned()
             } else {
                 format!("taken for the same organisation as “{}”", meaning.name)
             };
-            self.table.findings.push(cells.remark(column, message));
+            let warning = self.findings.warn(row.finding(column, message));
+            self.unlisted_organisations.insert(id, warning);
         }
         id
     }
 
     /// The profession in a cell.
-    pub(super) fn calling(&mut self, cells: &Cells<'_>, column: usize) -> SpellingId {
-        let typed = cells.get(column);
+    pub(super) fn profession(&mut self, row: &Row<'_>, column: usize) -> SpellingId {
+        let typed = row.cell(column);
         let vocabulary = self.reading.vocabulary;
-        let read = || Calling::read(typed, vocabulary);
-        let (id, is_new) = self.table.callings.enter(typed, read, |one| &one.name);
-        if is_new && !typed.is_empty() && !self.table.callings.meaning(id).is_listed {
+        let of_text = || NamedProfession::of_text(typed, vocabulary);
+        let (id, is_new) = self.people.professions.enter(typed, of_text, |one| &one.name);
+        if let Some(warning) = self.unlisted_professions.get(&id).copied() {
+            self.add_row(warning, row);
+        } else if is_new && !typed.is_empty() && !self.people.professions.meaning(id).is_listed {
             let message = "this profession is on no list: kept as typed";
-            self.table.findings.push(cells.remark(column, message));
+            let warning = self.findings.warn(row.finding(column, message));
+            self.unlisted_professions.insert(id, warning);
         }
         id
     }
 
-    /// The grade in a cell, as the department in `workplace` uses the word.
+    /// Says that a warning is about this row as well.
+    fn add_row(&mut self, warning: usize, row: &Row<'_>) {
+        self.findings.warnings[warning].add_rows(row.file, &[row.number], 1);
+    }
+
+    /// The grade in a cell, as the organisation uses the word.
     pub(super) fn grade(
         &mut self,
-        cells: &Cells<'_>,
+        row: &Row<'_>,
         column: usize,
-        (workplace, role): (SpellingId, ParticipantRole),
-        mistakes: &mut Mistakes,
+        organisation: SpellingId,
+        role: ParticipantRole,
     ) -> Grade {
-        let typed = cells.get(column);
-        let labels = &self.grades[workplace.0 as usize];
+        let typed = row.cell(column);
+        let labels = &mut self.grades[organisation.0 as usize];
         let known = labels.iter().find(|(label, _)| label == typed).map(|(_, grade)| *grade);
         let grade = if let Some(grade) = known {
             grade
         } else {
-            let organisation = &self.table.workplaces.meaning(workplace).name;
+            let organisation = &self.people.organisations.meaning(organisation).name;
             match self.reading.vocabulary.grade(typed, Some(organisation)) {
                 Ok(grade) => {
-                    self.grades[workplace.0 as usize].push((typed.to_owned(), grade));
+                    labels.push((typed.to_owned(), grade));
                     grade
                 }
                 Err(error) => {
-                    mistakes.add(cells.remark(column, error.to_string()));
+                    self.findings.error(row.finding(column, error.to_string()));
                     return Grade::Aa;
                 }
             }
         };
         if let Some(problem) = grade_problem(role, grade) {
+            let finding = row.finding(column, problem);
             match self.reading.purpose {
-                Purpose::Registration => mistakes.add(cells.remark(column, problem)),
-                Purpose::Matching => self.table.findings.push(cells.remark(column, problem)),
+                Purpose::Registration => self.findings.error(finding),
+                Purpose::Matching => {
+                    self.findings.warn(finding);
+                }
             }
         }
         grade
     }
 
     /// The address in a cell, unlike every other.
-    pub(super) fn email(
-        &mut self,
-        cells: &Cells<'_>,
-        column: usize,
-        mistakes: &mut Mistakes,
-    ) -> Option<EmailAddress> {
-        let typed = cells.get(column);
+    pub(super) fn email(&mut self, row: &Row<'_>, column: usize) -> Option<EmailAddress> {
+        let typed = row.cell(column);
         if typed.is_empty() && self.reading.purpose == Purpose::Matching {
             return None;
         }
         let email = match EmailAddress::parse(typed) {
             Ok(email) => email,
             Err(error) => {
-                mistakes.add(cells.remark(column, error.to_string()));
+                self.findings.error(row.finding(column, error.to_string()));
                 return None;
             }
         };
-        if let Some(row) = self.addresses.insert(email.as_str(), cells.row) {
+        if let Some(other) = self.addresses.insert(email.as_str(), row.number) {
             let message = format!(
-                "row {row} has this address too: a person has one row in a file, also where they \
+                "row {other} has this address too: a person has one row in a file, also where they \
                  are both mentor and mentee"
             );
-            mistakes.add(cells.remark(column, message));
+            self.findings.error(row.finding(column, message));
         }
         Some(email)
     }
@@ -166,78 +185,91 @@ impl<'a> Reader<'a> {
         self.addresses = Seen::default();
     }
 
-    /// Tells where somebody has the name of somebody else in the same
-    /// department, who may be the same person with another address.
-    pub(super) fn compare_name(
-        &mut self,
-        cells: &Cells<'_>,
-        (column, name): (usize, &str),
-        workplace: SpellingId,
-    ) {
+    /// Warns where somebody has the name of somebody else in the same
+    /// organisation, who may be the same person with another address.
+    pub(super) fn compare_name(&mut self, row: &Row<'_>, column: usize, organisation: SpellingId) {
+        let name = row.cell(column);
         if name.is_empty() || self.n_names >= NAMESAKES_MAX {
             return;
         }
         self.n_names += 1;
-        let department = &self.table.workplaces.meaning(workplace).name;
-        let key = format!("{}\n{department}", name_key(name));
-        if let Some(row) = self.namesakes.insert(&key, cells.row) {
+        let organisation = &self.people.organisations.meaning(organisation).name;
+        let key = format!("{}\n{organisation}", name_key(name));
+        if let Some(other) = self.namesakes.insert(&key, row.number) {
             let message =
-                format!("row {row} has this name and department too: are the two one person?");
-            self.table.findings.push(cells.silent_remark(column, message));
+                format!("row {other} has this name and department too: are the two one person?");
+            self.findings.warn(row.silent_finding(column, message));
         }
     }
 
-    /// Looks at what an address gives away about a person's department.
+    /// Looks at what an address gives away about a person's organisation.
     pub(super) fn compare_address(
         &mut self,
-        cells: &Cells<'_>,
-        (email_column, department_column): (usize, usize),
-        email: Option<&EmailAddress>,
-        workplace: SpellingId,
+        row: &Row<'_>,
+        email: &EmailAddress,
+        email_column: usize,
+        organisation: SpellingId,
+        organisation_column: usize,
     ) {
-        let Some(email) = email else { return };
         let domains = self.reading.domains;
-        if self.table.workplaces.meaning(workplace).id.is_none()
-            && let Some(organisation) = domains.organisation_name(email)
-            && self.contradicted.insert((workplace, organisation.to_owned()))
+        if self.people.organisations.meaning(organisation).id.is_none()
+            && let Some(name) = domains.organisation_name(email)
         {
-            let message = format!(
-                "this is on no list, and the address is one of {organisation}: is it a team's name?"
-            );
-            self.table.findings.push(cells.remark(department_column, message));
+            let key = (organisation, name.to_owned());
+            if let Some(warning) = self.contradicted.get(&key).copied() {
+                self.add_row(warning, row);
+            } else {
+                let message = format!(
+                    "this is on no list, and the address is one of {name}: is it a team's name?"
+                );
+                let warning = self.findings.warn(row.finding(organisation_column, message));
+                self.contradicted.insert(key, warning);
+            }
         }
         let is_wanted = self.reading.purpose == Purpose::Registration;
         if is_wanted && domains.standing(email, Scope::Mentoring) == Standing::Refuse {
-            let first = || (0, cells.silent_remark(email_column, String::new()));
-            self.domains.entry(email.domain().to_owned()).or_insert_with(first).0 += 1;
+            let first = || row.silent_finding(email_column, String::new());
+            self.domains
+                .entry(email.domain().to_owned())
+                .and_modify(|known| known.add_rows(row.file, &[row.number], 1))
+                .or_insert_with(first);
         }
     }
 
-    /// The table, with what can only be said at the end.
-    pub(super) fn finish(mut self) -> Table {
-        let alike = self.departments.alike(&self.table.workplaces, self.reading.vocabulary);
-        for (finding, more) in alike {
-            self.table.findings[finding].message.push_str(&more);
+    /// The people, with what can only be said at the end.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, a few hundred at most.
+    pub(super) fn finish(mut self) -> Result<People, Vec<Finding>> {
+        self.findings.take_errors()?;
+        let mut warnings = self.findings.warnings;
+        let vocabulary = self.reading.vocabulary;
+        let similar = self.organisations.similar_names(&self.people.organisations, vocabulary);
+        for (warning, more) in similar {
+            warnings[warning].message.push_str(&more);
         }
         let n_domains = self.domains.len();
-        let people: u64 = self.domains.values().map(|(n, _)| n).sum();
-        let first = self.domains.values().map(|(_, first)| first).min_by_key(|first| first.row);
-        if let Some(first) = first.cloned()
-            && n_domains > DOMAINS_MAX
-        {
-            let message = format!(
-                "{people} people write from {n_domains} mail domains that are not known as ones \
-                 of the Civil Service; this is the first"
-            );
-            self.table.findings.push(Remark { message, ..first });
-            return self.table;
-        }
-        for (domain, (n, first)) in self.domains {
-            let message = format!(
+        let by_domain = self.domains.into_iter().map(|(domain, mut finding)| {
+            let n = finding.n_rows;
+            finding.message = format!(
                 "{domain} is not known as a mail domain of the Civil Service; {n} write from it"
             );
-            self.table.findings.push(Remark { message, ..first });
+            finding
+        });
+        if n_domains <= DOMAINS_MAX {
+            warnings.extend(by_domain);
+        } else if let Some(mut all) = by_domain.reduce(|mut all, one| {
+            all.add_rows(&one.file, &one.rows, one.n_rows);
+            all
+        }) {
+            all.message = format!(
+                "{} people write from {n_domains} mail domains that are not known as ones of the \
+                 Civil Service",
+                all.n_rows
+            );
+            warnings.push(all);
         }
-        self.table
+        Ok(People { warnings, ..self.people })
     }
 }

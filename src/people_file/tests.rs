@@ -16,13 +16,13 @@ fn reading(purpose: Purpose) -> Reading<'static> {
     Reading { vocabulary: &VOCABULARY, domains: &DOMAINS, rows_max: Some(2_000), purpose }
 }
 
-pub(super) fn read(bytes: &[u8], purpose: Purpose) -> Result<Table, Vec<Remark>> {
+pub(super) fn read(bytes: &[u8], purpose: Purpose) -> Result<People, Vec<Finding>> {
     let reading = reading(purpose);
-    read_either(&File { name: "people.csv", bytes }, None, &reading)
+    read_people_file(&File { name: "people.csv", bytes }, None, &reading)
 }
 
 /// The rows under the usual header, read for registration.
-pub(super) fn people(rows: &str) -> Result<Table, Vec<Remark>> {
+pub(super) fn people(rows: &str) -> Result<People, Vec<Finding>> {
     read(format!("{HEADER}{rows}").as_bytes(), Purpose::Registration)
 }
 
@@ -33,13 +33,13 @@ fn refused(rows: &str) -> Vec<String> {
 
 /// What is said of a file as a whole.
 fn refused_file(bytes: &[u8]) -> String {
-    let remarks = read(bytes, Purpose::Matching).unwrap_err();
-    assert_eq!(remarks.len(), 1, "{remarks:?}");
-    remarks[0].to_string()
+    let findings = read(bytes, Purpose::Matching).unwrap_err();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    findings[0].to_string()
 }
 
-fn findings(table: &Table) -> Vec<String> {
-    table.findings.iter().map(ToString::to_string).collect()
+fn warnings(read: &People) -> Vec<String> {
+    read.warnings.iter().map(ToString::to_string).collect()
 }
 
 const ADA: &str = "1,Ada Thorne,ada@homeoffice.gov.uk,both,Grade 7 ,HO,HR,ddat,2,,Gay; Disabled;Gay,TRUE,\"Line 1\nline 2\"\n";
@@ -51,16 +51,16 @@ fn a_row_is_read_with_every_name_normalised() {
     assert_eq!((ada.row, ada.id.as_str(), ada.name.as_str()), (2, "1", "Ada Thorne"));
     assert_eq!(ada.email.as_ref().unwrap().as_str(), "ada@homeoffice.gov.uk");
     assert_eq!((ada.role, ada.grade), (ParticipantRole::Both, Grade::G7));
-    let workplace = table.workplaces.meaning(ada.workplace);
-    assert_eq!((workplace.name.as_str(), workplace.id.is_some()), ("Home Office", true));
-    assert_eq!(table.callings.meaning(ada.calling).code, "human-resources");
-    assert_eq!(table.callings.meaning(ada.wanted.unwrap()).code, "digital-and-data");
+    let organisation = table.organisations.meaning(ada.organisation);
+    assert_eq!((organisation.name.as_str(), organisation.id.is_some()), ("Home Office", true));
+    assert_eq!(table.professions.meaning(ada.profession).code, "human-resources");
+    assert_eq!(table.professions.meaning(ada.wanted_profession.unwrap()).code, "digital-and-data");
     assert_eq!((ada.capacity_as_mentor, ada.capacity_as_mentee), (2, 3));
     assert_eq!(ada.identities, ["Gay", "Disabled"]);
     assert!(ada.wants_shared_identity);
     assert_eq!(ada.biography.as_deref(), Some("Line 1\nline 2"));
-    assert_eq!(findings(&table), [""; 0]);
-    assert_eq!(format!("{ada:?}"), "Row { row: 2, .. }");
+    assert_eq!(warnings(&table), [""; 0]);
+    assert_eq!(format!("{ada:?}"), "Person { row: 2, .. }");
 }
 
 #[test]
@@ -79,8 +79,8 @@ fn rows_are_numbered_as_a_spreadsheet_shows_them() {
     // A cell of two lines, an empty line, and a row of empty cells.
     let file = format!("{HEADER}{ADA}\n{}\n\n,,,,,,,,,,,,\n{}", bob(7, "EO"), bob(8, "G9"));
     for file in [file.replace('\n', "\r\n"), file] {
-        let remarks = read(file.as_bytes(), Purpose::Registration).unwrap_err();
-        assert_eq!(remarks.iter().map(|remark| remark.row).collect::<Vec<_>>(), [8]);
+        let findings = read(file.as_bytes(), Purpose::Registration).unwrap_err();
+        assert_eq!(findings.iter().map(Finding::row).collect::<Vec<_>>(), [8]);
     }
 }
 
@@ -114,9 +114,11 @@ fn files_that_are_no_csv_are_refused_with_what_to_do() {
 #[test]
 fn missing_unknown_and_doubled_columns_are_all_named() {
     let file = b"ID,Grade,grade ,colour,department\n1,G7,G7,red,HO\n";
-    let remarks = read(file, Purpose::Matching).unwrap_err();
-    let told: Vec<(&str, &str)> =
-        remarks.iter().map(|remark| (remark.column.as_str(), remark.message.as_str())).collect();
+    let findings = read(file, Purpose::Matching).unwrap_err();
+    let told: Vec<(&str, &str)> = findings
+        .iter()
+        .map(|finding| (finding.column.as_str(), finding.message.as_str()))
+        .collect();
     assert_eq!(told[0], ("grade", "this column is there twice"));
     assert_eq!(told[1].0, "colour");
     assert!(told[1].1.starts_with("this column is not known: use id, name,"), "{}", told[1].1);
@@ -186,7 +188,7 @@ fn a_mentor_and_a_mentee_with_one_address_are_one_person_and_refused() {
 }
 
 #[test]
-fn s7_what_people_say_about_themselves_is_in_no_remark() {
+fn s7_what_people_say_about_themselves_is_in_no_finding() {
     let canary = format!("canary{}", "y".repeat(600));
     let rows = format!("1,Ada,ada@hmrc.gov.uk,mentor,G7,HMRC,Policy,,,,{canary},canary-flag,\n");
     let told = refused(&rows);
@@ -221,7 +223,7 @@ fn two_of_one_name_in_one_department_are_told_with_both_rows() {
                 2,ada  thorne,b@dwp.gov.uk,mentee,EO,DWP,Policy,,,,,,\n\
                 3,ADA THORNE,c@hmrc.gov.uk,mentee,EO,HM Revenue & Customs,Policy,,,,,,\n";
     assert_eq!(
-        findings(&people(rows).unwrap()),
+        warnings(&people(rows).unwrap()),
         [
             "people.csv, row 4, name: row 2 has this name and department too: are the two one person?"
         ]
@@ -238,7 +240,7 @@ fn grades_that_cannot_take_part_stop_a_registration_and_are_told_before_matching
     ];
     assert_eq!(refused(rows), expected);
     let table = read(format!("{HEADER}{rows}").as_bytes(), Purpose::Matching).unwrap();
-    assert_eq!(findings(&table), expected);
+    assert_eq!(warnings(&table), expected);
 }
 
 #[test]
@@ -250,25 +252,25 @@ fn what_is_on_no_list_is_kept_as_typed_and_told_once() {
                 5,E,e@magic.example,mentor,G7,Ministry of Magics,Policy,,,,,,\n";
     let table = people(rows).unwrap();
     assert_eq!(
-        findings(&table),
+        warnings(&table),
         [
-            "people.csv, row 2, department “Digital Group”: this organisation is on no list: kept as typed",
-            "people.csv, row 2, department “Digital Group”: this is on no list, and the address is one of HM Revenue and Customs: is it a team's name?",
-            "people.csv, row 2, profession “Wizardry”: this profession is on no list: kept as typed",
+            "people.csv, rows 2 and 3, department “Digital Group”: this organisation is on no list: kept as typed",
+            "people.csv, rows 2 and 3, department “Digital Group”: this is on no list, and the address is one of HM Revenue and Customs: is it a team's name?",
+            "people.csv, rows 2 and 3, profession “Wizardry”: this profession is on no list: kept as typed",
             "people.csv, row 4, department “Ministry of Magic”: this organisation is on no list: kept as typed",
             "people.csv, row 5, department “the ministry of  magic”: taken for the same organisation as “Ministry of Magic”",
             "people.csv, row 6, department “Ministry of Magics”: this organisation is on no list: kept as typed, and so not the same as “Ministry of Magic” in people.csv, row 4, which is spelled almost like it: put one of them right if they are one",
-            "people.csv, row 4, email: magic.example is not known as a mail domain of the Civil Service; 3 write from it",
+            "people.csv, rows 4, 5 and 6, email: magic.example is not known as a mail domain of the Civil Service; 3 write from it",
         ]
     );
-    let places: Vec<&Workplace> =
-        table.people.iter().map(|row| table.workplaces.meaning(row.workplace)).collect();
+    let places: Vec<&NamedOrganisation> =
+        table.people.iter().map(|row| table.organisations.meaning(row.organisation)).collect();
     assert_eq!(places[2], places[3]);
     assert_ne!(places[3], places[4]);
 }
 
 #[test]
-fn the_reference_files_are_read_without_a_mistake() {
+fn the_reference_files_are_read_without_an_error() {
     for (name, people, departments) in
         [("participants_2022.csv", 915, 89), ("participants_2021.csv", 850, 80)]
     {
@@ -277,8 +279,8 @@ fn the_reference_files_are_read_without_a_mistake() {
         for purpose in [Purpose::Registration, Purpose::Matching] {
             let table = read(&bytes, purpose).unwrap();
             assert_eq!(table.people.len(), people);
-            assert_eq!(table.workplaces.meanings().len(), departments);
-            let unlisted = table.workplaces.meanings().iter().filter(|one| one.id.is_none());
+            assert_eq!(table.organisations.meanings().len(), departments);
+            let unlisted = table.organisations.meanings().iter().filter(|one| one.id.is_none());
             assert_eq!(unlisted.count(), 0);
         }
     }
@@ -286,15 +288,15 @@ fn the_reference_files_are_read_without_a_mistake() {
 
 const OLDER: &str = "first name,last name,email address,both mentor and mentee,job title,grade,organisation,profession,";
 
-pub(super) fn older(mentors: &str, mentees: &str) -> Result<Table, Vec<String>> {
+pub(super) fn older(mentors: &str, mentees: &str) -> Result<People, Vec<String>> {
     let reading = reading(Purpose::Matching);
     let mentors = format!("{OLDER}characteristics,biography\n{mentors}");
     let mentees =
         format!("{OLDER}match with similar identity,identity to match,biography\n{mentees}");
     let mentors = File { name: "mentors.csv", bytes: mentors.as_bytes() };
     let mentees = File { name: "mentees.csv", bytes: mentees.as_bytes() };
-    read_either(&mentors, Some(&mentees), &reading)
-        .map_err(|remarks| remarks.iter().map(ToString::to_string).collect())
+    read_people_file(&mentors, Some(&mentees), &reading)
+        .map_err(|findings| findings.iter().map(ToString::to_string).collect())
 }
 
 #[test]
@@ -321,8 +323,8 @@ fn somebody_in_both_of_the_older_files_is_one_person() {
     );
     assert_eq!(table.people[0].identities, ["Disabled", "Gay"]);
     assert!(table.people[0].wants_shared_identity && !table.people[1].wants_shared_identity);
-    assert_eq!(findings(&table).len(), 1);
-    assert!(findings(&table)[0].starts_with("mentees.csv, row 3, both mentor and mentee “yes”:"));
+    assert_eq!(warnings(&table).len(), 1);
+    assert!(warnings(&table)[0].starts_with("mentees.csv, row 3, both mentor and mentee “yes”:"));
 }
 
 #[test]
@@ -345,17 +347,17 @@ fn two_files_that_contradict_each_other_are_refused_and_both_rows_named() {
 }
 
 #[test]
-fn the_sample_of_the_older_tool_is_read_without_a_mistake() {
+fn the_sample_of_the_older_tool_is_read_without_an_error() {
     let folder = format!("{}/tests/data/mentor-match-sample", env!("CARGO_MANIFEST_DIR"));
     let [mentors, mentees] =
         ["mentors", "mentees"].map(|name| std::fs::read(format!("{folder}/{name}.csv")).unwrap());
     let reading = reading(Purpose::Matching);
     let mentors = File { name: "mentors.csv", bytes: &mentors };
     let mentees = File { name: "mentees.csv", bytes: &mentees };
-    let table = read_either(&mentors, Some(&mentees), &reading).unwrap();
+    let table = read_people_file(&mentors, Some(&mentees), &reading).unwrap();
     assert_eq!(table.people.len(), 1_000);
     // One file alone tells its side by its columns.
-    let alone = read_either(&mentees, None, &reading).unwrap();
+    let alone = read_people_file(&mentees, None, &reading).unwrap();
     assert!(alone.people.iter().all(|row| row.role == ParticipantRole::Mentee));
 }
 
@@ -364,7 +366,7 @@ fn pairs_of_strangers_are_refused_and_reasons_beside_pairs_are_passed_over() {
     let ids: std::collections::HashSet<&str> = ["1", "2"].into();
     let read = |text: &str| {
         let file = File { name: "pins.csv", bytes: text.as_bytes() };
-        read_pairs(&file, &ids).map_err(|remarks| remarks[0].to_string())
+        read_pairs(&file, &ids).map_err(|findings| findings[0].to_string())
     };
     let pairs = read("mentor_id,why,mentee_id\n2,they asked,1\n").unwrap();
     assert_eq!((pairs[0].mentee_id.as_str(), pairs[0].mentor_id.as_str()), ("1", "2"));

@@ -12,7 +12,7 @@ use super::output::rank;
 use super::summary::{known_bound, level_line};
 use crate::app::Failure;
 use crate::matching::{Check, Level, Name, PairIds, Price, Rules, check_plan};
-use crate::people_file::{File, PairRow, Remark, read_pairs};
+use crate::people_file::{File, Finding, PairRow, read_pairs};
 
 /// The levels whose order is fixed.
 const FIXED: [&str; 4] = ["mentees_ge1", "mentors_ge1", "mentees_ge2", "mentees_ge3"];
@@ -70,15 +70,7 @@ fn write_check(out: &mut impl Write, check: &Check, rules: &Rules) -> io::Result
 /// engine's spelling is that of the mentor the price is for.
 fn read_prices(name: &str, bytes: &[u8], input: &Input) -> Result<Vec<Price>, Failure> {
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
-    let wrong = |row: u64, message: &str| {
-        refuse(vec![Remark {
-            file: name.to_owned(),
-            row,
-            column: String::new(),
-            value: String::new(),
-            message: message.to_owned(),
-        }])
-    };
+    let wrong = |row: u64, message: &str| refuse(vec![Finding::about_row(name, row, message)]);
     let header = reader.headers().map_err(|_| wrong(1, "this is not CSV"))?.clone();
     let place = |name: &str| header.iter().position(|column| column == name);
     let named: Option<Vec<usize>> = NAMES.into_iter().map(place).collect();
@@ -107,11 +99,13 @@ struct Spellings<'a> {
 
 impl<'a> Spellings<'a> {
     fn of(input: &'a Input) -> Self {
-        let callings = input.callings.iter();
-        let workplaces = input.workplaces.iter();
+        let professions = input.professions.iter();
+        let organisations = input.organisations.iter();
         Self {
-            professions: callings.map(|(typed, one)| (typed, one.name.as_str().into())).collect(),
-            organisations: workplaces
+            professions: professions
+                .map(|(typed, one)| (typed, one.name.as_str().into()))
+                .collect(),
+            organisations: organisations
                 .map(|(typed, one)| (typed, one.name.as_str().into()))
                 .collect(),
         }

@@ -13,8 +13,8 @@ use crate::app::Failure;
 use crate::entity::ParticipantRole;
 use crate::matching::{Names, PairIds, Person, Problem, Role, Rules};
 use crate::people_file::{
-    Calling, File, PairRow, Purpose, Reading, Remark, Row, SpellingId, Spellings, Table, Workplace,
-    read_mentors_and_mentees, read_pairs, stream_participants,
+    self, File, Finding, NamedOrganisation, NamedProfession, PairRow, People, Purpose, Reading,
+    SpellingId, Spellings, read_mentors_and_mentees, read_pairs, stream_participants,
 };
 use crate::vocabulary::{MailDomains, Vocabulary, shipped_domains};
 
@@ -23,10 +23,10 @@ pub(super) struct Input {
     pub(super) problem: Problem,
     /// How the file spells each person's names, in the order of the problem.
     typed: Vec<Typed>,
-    pub(super) workplaces: Spellings<Workplace>,
-    pub(super) callings: Spellings<Calling>,
+    pub(super) organisations: Spellings<NamedOrganisation>,
+    pub(super) professions: Spellings<NamedProfession>,
     /// What somebody should look at.
-    pub(super) findings: Vec<Remark>,
+    pub(super) findings: Vec<Finding>,
     /// The pins, each with its row.
     pub(super) pins: Vec<(u64, PairIds)>,
     /// What the file of the people is called, or both files.
@@ -37,11 +37,11 @@ pub(super) struct Input {
     pub(super) made_ids: bool,
 }
 
-/// A person's department and profession as the file has them.
+/// A person's organisation and profession as the file has them.
 #[derive(Clone, Copy)]
 struct Typed {
-    workplace: SpellingId,
-    calling: SpellingId,
+    organisation: SpellingId,
+    profession: SpellingId,
 }
 
 impl Input {
@@ -55,13 +55,14 @@ impl Input {
         let rules = wishes.rules.as_deref().map(rules::read).transpose()?.unwrap_or_default();
         let mut typed = Vec::new();
         let (mut persons, mut names) = (Vec::new(), Names::default());
-        let table = read_people(people, |row, table| {
+        let read = read_people(people, |person, read| {
             if persons.is_empty() {
-                typed.reserve(table.n_people_max);
-                persons.reserve(table.n_people_max);
+                typed.reserve(read.n_people_max);
+                persons.reserve(read.n_people_max);
             }
-            typed.push(Typed { workplace: row.workplace, calling: row.calling });
-            persons.push(person(row, table, &rules, &mut names));
+            let (organisation, profession) = (person.organisation, person.profession);
+            typed.push(Typed { organisation, profession });
+            persons.push(engine_person(person, read, &rules, &mut names));
         })?;
         let mut problem = Problem { people: persons, rules, seed, ..Problem::default() };
         let (exclusions, pins) = read_wishes(wishes, &problem)?;
@@ -74,9 +75,9 @@ impl Input {
         Ok(Self {
             problem,
             typed,
-            workplaces: table.workplaces,
-            callings: table.callings,
-            findings: table.findings,
+            organisations: read.organisations,
+            professions: read.professions,
+            findings: read.warnings,
             pins,
             people_name: people_names.join(" and "),
             pins_name: wishes.pins.as_deref().map(name_of).unwrap_or_default(),
@@ -89,19 +90,19 @@ impl Input {
         self.problem.people.iter().find(|person| *person.id == *id)
     }
 
-    /// How the file spells the department and the profession of the person at a
+    /// How the file spells the organisation and the profession of the person at a
     /// place.
     pub(super) fn typed(&self, place: usize) -> (&str, &str) {
-        let Typed { workplace, calling } = self.typed[place];
-        (self.workplaces.typed(workplace), self.callings.typed(calling))
+        let Typed { organisation, profession } = self.typed[place];
+        (self.organisations.typed(organisation), self.professions.typed(profession))
     }
 }
 
-/// Reads the people, and hands over each; the table that comes back has none.
+/// Reads the people, and hands over each; what comes back has none.
 fn read_people(
     people: &PeopleArguments,
-    mut each: impl FnMut(Row, &Table),
-) -> Result<Table, Failure> {
+    mut each: impl FnMut(people_file::Person, &People),
+) -> Result<People, Failure> {
     let (vocabulary, domains) = (Vocabulary::shipped(), MailDomains::new(shipped_domains()));
     let reading = Reading {
         vocabulary: &vocabulary,
@@ -113,28 +114,28 @@ fn read_people(
         let (name, failed) = (name_of(path), |error| unreadable(path, error));
         let mut file = fs::File::open(path).map_err(failed)?;
         let people = if file.metadata().map_err(failed)?.is_file() {
-            stream_participants((&name, file), &reading, each)
+            stream_participants(&name, file, &reading, each)
         } else {
             // A pipe cannot be read twice.
             let mut bytes = Vec::new();
             file.read_to_end(&mut bytes).map_err(failed)?;
-            stream_participants((&name, Cursor::new(bytes)), &reading, each)
+            stream_participants(&name, Cursor::new(bytes), &reading, each)
         };
         return people.map_err(refuse);
     }
-    let read = |path: &Option<PathBuf>| match path {
+    let read_named = |path: &Option<PathBuf>| match path {
         Some(path) => Ok((name_of(path), read_file(path)?)),
         None => Err(Failure::Matching("name the mentors and the mentees".to_owned())),
     };
-    let (mentors, mentees) = (read(&people.mentors)?, read(&people.mentees)?);
+    let (mentors, mentees) = (read_named(&people.mentors)?, read_named(&people.mentees)?);
     let mentors = File { name: &mentors.0, bytes: &mentors.1 };
     let mentees = File { name: &mentees.0, bytes: &mentees.1 };
-    let mut table =
+    let mut read =
         read_mentors_and_mentees(Some(&mentors), Some(&mentees), &reading).map_err(refuse)?;
-    for row in std::mem::take(&mut table.people) {
-        each(row, &table);
+    for person in std::mem::take(&mut read.people) {
+        each(person, &read);
     }
-    Ok(table)
+    Ok(read)
 }
 
 /// Pairs, each with its row.
@@ -158,23 +159,28 @@ fn read_wishes(wishes: &WishArguments, problem: &Problem) -> Result<(Pairs, Pair
 
 /// A person as the engine sees them: one spelling of each name, and no more
 /// places than the rules give anybody.
-fn person(row: Row, table: &Table, rules: &Rules, names: &mut Names) -> Person {
-    let mut calling = |id| names.get(&table.callings.meaning(id).name);
-    let (profession, wanted_profession) = (calling(row.calling), row.wanted.map(calling));
+fn engine_person(
+    person: people_file::Person,
+    read: &People,
+    rules: &Rules,
+    names: &mut Names,
+) -> Person {
+    let mut profession = |id| names.get(&read.professions.meaning(id).name);
+    let wanted_profession = person.wanted_profession.map(&mut profession);
     Person {
-        id: row.id.into(),
-        role: match row.role {
+        id: person.id.into(),
+        role: match person.role {
             ParticipantRole::Mentor => Role::Mentor,
             ParticipantRole::Mentee => Role::Mentee,
             ParticipantRole::Both => Role::Both,
         },
-        grade: row.grade.rank(),
-        organisation: names.get(&table.workplaces.meaning(row.workplace).name),
-        profession,
+        grade: person.grade.rank(),
+        profession: profession(person.profession),
         wanted_profession,
-        capacity_as_mentor: row.capacity_as_mentor.min(rules.capacity_max),
-        capacity_as_mentee: row.capacity_as_mentee.min(rules.capacity_max),
-        identities: row.identities.iter().map(|identity| names.get(identity)).collect(),
-        wants_shared_identity: row.wants_shared_identity,
+        department: names.get(&read.organisations.meaning(person.organisation).name),
+        capacity_as_mentor: person.capacity_as_mentor.min(rules.capacity_max),
+        capacity_as_mentee: person.capacity_as_mentee.min(rules.capacity_max),
+        identities: person.identities.iter().map(|identity| names.get(identity)).collect(),
+        wants_shared_identity: person.wants_shared_identity,
     }
 }

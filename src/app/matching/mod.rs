@@ -20,7 +20,7 @@ use self::input::Input;
 use self::summary::write_summary;
 use super::Failure;
 use crate::matching::{self, Plan, Problem, SolveError};
-use crate::people_file::Remark;
+use crate::people_file::Finding;
 
 pub use arguments::{CheckPlanArguments, MatchArguments, PeopleArguments, WishArguments};
 pub use check::check_plan_files;
@@ -77,22 +77,17 @@ fn refused(error: &SolveError, input: &Input) -> Failure {
     let SolveError::InvalidProblem(findings) = error else {
         return Failure::Matching(error.to_string());
     };
-    let remark = |finding: &matching::Finding| match finding {
+    let in_words = |finding: &matching::Finding| match finding {
         matching::Finding::Pin { mentee_id, mentor_id, why } => {
             let is_it = |row: &&(u64, matching::PairIds)| {
                 (&row.1.mentee_id, &row.1.mentor_id) == (mentee_id, mentor_id)
             };
             let row = input.pins.iter().rfind(is_it).map_or(0, |(row, _)| *row);
-            Remark {
-                file: input.pins_name.clone(),
-                row,
-                column: String::new(),
-                value: format!("{mentee_id},{mentor_id}"),
-                message: format!("this pin breaks a rule: {why}"),
-            }
-            .to_string()
+            let value = format!("{mentee_id},{mentor_id}");
+            let message = format!("this pin breaks a rule: {why}");
+            Finding { value, ..Finding::about_row(&input.pins_name, row, message) }.to_string()
         }
         other => other.to_string(),
     };
-    faulty(&findings.iter().map(remark).collect::<Vec<_>>())
+    faulty(&findings.iter().map(in_words).collect::<Vec<_>>())
 }

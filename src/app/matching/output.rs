@@ -172,7 +172,8 @@ fn report(input: &Input, plan: &Plan, out: &mut Out) -> io::Result<()> {
     let findings = input.findings.iter().map(|finding| {
         json!({
             "file": finding.file,
-            "row": finding.row,
+            "row": finding.row(),
+            "n_rows": finding.n_rows,
             "column": finding.column,
             "value": finding.value,
             "message": finding.message,

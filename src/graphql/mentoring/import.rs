@@ -6,8 +6,8 @@ use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
-use crate::mentoring::{self, Import, ImportError, Imported};
-use crate::people_file::Remark;
+use crate::mentoring::{self, Import, ImportError, Imported, ONE_FILE};
+use crate::people_file::Finding;
 
 /// What admins can do with files.
 #[derive(Default)]
@@ -64,6 +64,8 @@ pub(super) struct RowError {
     file: String,
     /// The row as a spreadsheet shows it: the header is row 1.
     row: u64,
+    /// Where it is, as in "row 4" or "mentees.csv, row 4".
+    place: String,
     /// The name of the column; empty for the whole row.
     column: String,
     /// What stands there.
@@ -77,8 +79,12 @@ pub(super) struct RowError {
 pub(super) struct RowFinding {
     /// Which file, where there are two.
     file: String,
-    /// The row as a spreadsheet shows it: the header is row 1.
+    /// The first row that it is about, as a spreadsheet shows it: the header is row 1.
     row: u64,
+    /// How many rows it is about.
+    row_count: u64,
+    /// Where it is, as in "row 4" or "rows 4, 9, 13, 15, 20 and 114 more".
+    place: String,
     /// The name of the column; empty for the whole row.
     column: String,
     /// What stands there.
@@ -87,22 +93,32 @@ pub(super) struct RowFinding {
     message: String,
 }
 
-impl From<Remark> for RowError {
-    fn from(Remark { file, row, column, value, message }: Remark) -> Self {
-        Self { file, row, column, value, message }
+impl From<Finding> for RowError {
+    fn from(error: Finding) -> Self {
+        let (row, place) = (error.row(), place(&error));
+        let Finding { file, column, value, message, .. } = error;
+        Self { file, row, place, column, value, message }
     }
 }
 
-impl From<Remark> for RowFinding {
-    fn from(Remark { file, row, column, value, message }: Remark) -> Self {
-        Self { file, row, column, value, message }
+impl From<Finding> for RowFinding {
+    fn from(warning: Finding) -> Self {
+        let (row, place) = (warning.row(), place(&warning));
+        let Finding { file, n_rows, column, value, message, .. } = warning;
+        Self { file, row, row_count: n_rows, place, column, value, message }
     }
+}
+
+/// Where something is; the file is named where there are two.
+fn place(finding: &Finding) -> String {
+    let rows = finding.rows_in_words();
+    if finding.file == ONE_FILE { rows } else { format!("{}, {rows}", finding.file) }
 }
 
 impl ImportPayload {
     fn from_outcome(outcome: std::result::Result<Imported, ImportError>) -> Result<Self> {
         let rejected = match &outcome {
-            Err(ImportError::Rejected(mistakes)) => mistakes.clone(),
+            Err(ImportError::Rejected(found)) => found.clone(),
             _ => Vec::new(),
         };
         let (imported, errors) = settle(outcome)?;

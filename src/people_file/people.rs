@@ -1,7 +1,7 @@
 //! What a file of participants says, read in full.
 
-use super::names::{Calling, SpellingId, Spellings, Workplace};
-use super::remark::Remark;
+use super::findings::Finding;
+use super::names::{NamedOrganisation, NamedProfession, SpellingId, Spellings};
 use crate::entity::ParticipantRole;
 use crate::vocabulary::{EmailAddress, Grade, MailDomains, Vocabulary};
 
@@ -30,24 +30,24 @@ pub enum Purpose {
 
 /// The people of one or two files.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct People {
     /// The people, in the order of rows.
-    pub people: Vec<Row>,
+    pub people: Vec<Person>,
     /// How many people there may be, where that is known before all are read.
     pub n_people_max: usize,
-    /// How departments are spelled.
-    pub workplaces: Spellings<Workplace>,
+    /// How organisations are spelled.
+    pub organisations: Spellings<NamedOrganisation>,
     /// How professions are spelled.
-    pub callings: Spellings<Calling>,
+    pub professions: Spellings<NamedProfession>,
     /// What somebody should look at.
-    pub findings: Vec<Remark>,
+    pub warnings: Vec<Finding>,
 }
 
 /// One person.
 ///
 /// `Debug` keeps who they are out of logs.
 #[derive(Clone)]
-pub struct Row {
+pub struct Person {
     /// The row in its file, as a spreadsheet shows it.
     pub row: u64,
     /// What tells this person from the others.
@@ -63,11 +63,11 @@ pub struct Row {
     /// Their grade.
     pub grade: Grade,
     /// Where they work, as typed.
-    pub workplace: SpellingId,
+    pub organisation: SpellingId,
     /// Their profession, as typed.
-    pub calling: SpellingId,
+    pub profession: SpellingId,
     /// The profession they want a mentor from: the own one where empty.
-    pub wanted: Option<SpellingId>,
+    pub wanted_profession: Option<SpellingId>,
     /// What they say of themselves.
     pub biography: Option<String>,
     /// How many mentees they take: 0 for a mentee.
@@ -80,8 +80,8 @@ pub struct Row {
     pub wants_shared_identity: bool,
 }
 
-impl std::fmt::Debug for Row {
+impl std::fmt::Debug for Person {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Row").field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("Person").field("row", &self.row).finish_non_exhaustive()
     }
 }

@@ -1,7 +1,5 @@
-//! A file part by part: whether it is text at all, and then its rows.
-//!
-//! It is read twice, and only a part of it is in memory, since that of a million
-//! people is larger than what is known of them.
+//! Whether a file is text at all, looked at part by part: only a part of it is in
+//! memory, since the file of a million people is larger than what is known of them.
 
 use std::io::{self, Read};
 use std::str;
@@ -9,10 +7,11 @@ use std::str;
 /// How much is read at once; little in tests, so that they have many parts.
 const PART: usize = if cfg!(test) { 32 } else { 1 << 20 };
 
-const MARK: &[u8] = b"\xef\xbb\xbf";
+/// What some programs put before text in UTF-8.
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What was seen of a file up to somewhere.
-struct Seen {
+struct Progress {
     /// The row that goes on there, counted by line ends.
     row: u64,
     n_quotes: usize,
@@ -27,9 +26,9 @@ struct Seen {
 ///
 /// Without a look at the quotation marks, a reader takes all rows after one that is
 /// not closed for one cell.
-pub(super) fn readable(source: &mut impl Read) -> io::Result<Result<u64, (u64, String)>> {
+pub(super) fn check_text(source: &mut impl Read) -> io::Result<Result<u64, (u64, String)>> {
     let save = "save it as “CSV UTF-8 (comma delimited)”";
-    let mut seen = Seen { row: 1, n_quotes: 0, row_of_quote: 1, not_utf8: None };
+    let mut seen = Progress { row: 1, n_quotes: 0, row_of_quote: 1, not_utf8: None };
     let mut part = Vec::new();
     for nth in 0.. {
         let is_last = read_on(source, &mut part, PART)?;
@@ -63,7 +62,7 @@ pub(super) fn readable(source: &mut impl Read) -> io::Result<Result<u64, (u64, S
     Ok(Ok(seen.row))
 }
 
-impl Seen {
+impl Progress {
     /// Looks at the next part, up to a character that is not whole yet; says how
     /// many bytes that is.
     fn look(&mut self, part: &[u8], is_last: bool) -> usize {
@@ -85,38 +84,6 @@ impl Seen {
             self.row_of_quote = self.row - n_lines(after);
         }
         n_whole
-    }
-}
-
-/// The part of a file that is in memory, from the beginning of a row on.
-pub(super) struct Window<R> {
-    source: R,
-    pub(super) bytes: Vec<u8>,
-    /// What stands before it.
-    pub(super) before: Option<u8>,
-    /// Whether the file ends with it.
-    pub(super) is_last: bool,
-}
-
-impl<R: Read> Window<R> {
-    /// The beginning of a file, after the mark that some programs put there.
-    pub(super) fn open(source: R) -> io::Result<Self> {
-        let mut window = Self { source, bytes: Vec::new(), before: None, is_last: false };
-        window.advance(0)?;
-        if window.bytes.starts_with(MARK) {
-            window.bytes.drain(..MARK.len());
-        }
-        Ok(window)
-    }
-
-    /// Leaves out the bytes that are done, and reads on: as much again where a row
-    /// is longer than the window.
-    pub(super) fn advance(&mut self, n_done: usize) -> io::Result<()> {
-        self.before = self.bytes[..n_done].last().copied().or(self.before);
-        self.bytes.drain(..n_done);
-        let n = PART.max(self.bytes.len());
-        self.is_last = read_on(&mut self.source, &mut self.bytes, n)?;
-        Ok(())
     }
 }
 
@@ -157,11 +124,11 @@ mod tests {
             (b"\xff\xfea\0".to_vec(), 1, "UTF-16"),
             (b"PK\x03\x04\0".to_vec(), 1, "spreadsheet"),
         ] {
-            let (found, message) = readable(&mut bytes.as_slice()).unwrap().unwrap_err();
+            let (found, message) = check_text(&mut bytes.as_slice()).unwrap().unwrap_err();
             assert_eq!(found, row, "{message}");
             assert!(message.contains(said), "{message}");
         }
-        assert_eq!(readable(&mut lines.as_bytes()).unwrap(), Ok(21));
-        assert_eq!(readable(&mut b"".as_slice()).unwrap(), Ok(1));
+        assert_eq!(check_text(&mut lines.as_bytes()).unwrap(), Ok(21));
+        assert_eq!(check_text(&mut b"".as_slice()).unwrap(), Ok(1));
     }
 }
