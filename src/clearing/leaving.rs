@@ -67,8 +67,10 @@ pub async fn withdraw_participant(
 /// How somebody says a match of the round went.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordedOutcome {
-    /// Which match of which round.
-    pub place: (RoundId, PairId),
+    /// The round.
+    pub round: RoundId,
+    /// The match.
+    pub pair: PairId,
     /// How it went.
     pub outcome: Outcome,
 }
@@ -85,12 +87,12 @@ pub async fn record_outcome(
     occasion: &mut Occasion,
     vocabulary: &Vocabulary,
     person: &Pending,
-    RecordedOutcome { place, outcome }: RecordedOutcome,
+    RecordedOutcome { round, pair, outcome }: RecordedOutcome,
 ) -> Result<MyMatch, OutcomeError> {
-    let two = two_of(tx, place.1).await?;
+    let two = two_of(tx, pair).await?;
     let ids: Vec<AccountId> = two.iter().map(|(_, account)| *account).collect();
     let held = hold(tx, &ids).await?;
-    let recorded = planning::record_outcome(tx, vocabulary, person, place, outcome).await?;
+    let recorded = planning::record_outcome(tx, vocabulary, person, round, pair, outcome).await?;
     if recorded.is_long_term {
         for (side, who) in two {
             close_if_full(tx, occasion, &held, person.id(), who, side).await?;

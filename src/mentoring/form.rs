@@ -78,9 +78,9 @@ pub(super) fn check_form(
     vocabulary: &Vocabulary,
 ) -> Result<Entry, Vec<Problem>> {
     let mut problems = confirmations(form);
-    let mut told = |code, field, message: String| problems.push(problem(code, field, message));
-    let name = line("name", &form.name, NAME_MAX, &mut told);
-    let job_title = line("jobTitle", &form.job_title, JOB_TITLE_MAX, &mut told);
+    let mut told = |code, field, message: String| problems.push(form_problem(code, field, message));
+    let name = required_line("name", &form.name, NAME_MAX, &mut told);
+    let job_title = required_line("jobTitle", &form.job_title, JOB_TITLE_MAX, &mut told);
     let grade = Grade::from_code(&form.grade_code);
     match grade {
         None => told(Code::UnknownGrade, "gradeCode", "choose a grade from the list".to_owned()),
@@ -130,7 +130,7 @@ pub(super) fn check_form(
     })
 }
 
-fn problem(code: Code, field: &'static str, message: String) -> Problem {
+fn form_problem(code: Code, field: &'static str, message: String) -> Problem {
     Problem::new(code, &["input", field], message)
 }
 
@@ -151,12 +151,12 @@ fn confirmations(form: &RegistrationForm) -> Vec<Problem> {
     needed
         .into_iter()
         .filter(|(is_given, _, _)| !is_given)
-        .map(|(_, field, message)| problem(Code::Required, field, message.to_owned()))
+        .map(|(_, field, message)| form_problem(Code::Required, field, message.to_owned()))
         .collect()
 }
 
 /// A needed text on one line.
-fn line(
+fn required_line(
     field: &'static str,
     typed: &str,
     most: usize,

@@ -31,7 +31,7 @@ pub enum UnreadableIdentity {
 }
 
 /// Encrypts what `participant` says about who they are, as a row.
-pub(super) fn seal(
+pub(super) fn seal_identity(
     key: &SecretKey,
     occasion: &mut Occasion,
     participant: ParticipantId,
@@ -59,7 +59,10 @@ pub(super) fn seal(
 /// # Errors
 ///
 /// When the key is another one, and when the row was changed.
-pub fn open(key: &SecretKey, row: &identity::Model) -> Result<IdentityAnswer, UnreadableIdentity> {
+pub fn open_identity(
+    key: &SecretKey,
+    row: &identity::Model,
+) -> Result<IdentityAnswer, UnreadableIdentity> {
     if row.key_id != key.id() {
         return Err(UnreadableIdentity::OtherKey);
     }
@@ -74,22 +77,23 @@ pub fn open(key: &SecretKey, row: &identity::Model) -> Result<IdentityAnswer, Un
 }
 
 /// Keeps what a person says, or forgets what they said where it is nothing now.
-pub(super) async fn keep(
+pub(super) async fn store_identity(
     tx: &DatabaseTransaction,
     key: &SecretKey,
     occasion: &mut Occasion,
     participant: ParticipantId,
-    (answer, consent): (&IdentityAnswer, &str),
+    answer: &IdentityAnswer,
+    consent: &str,
 ) -> Result<(), DbErr> {
     if answer.is_empty() {
-        return forget(tx, &[participant]).await;
+        return forget_identities(tx, &[participant]).await;
     }
-    let row = seal(key, occasion, participant, answer, consent);
-    keep_sealed(tx, vec![row]).await
+    let row = seal_identity(key, occasion, participant, answer, consent);
+    store_sealed_identities(tx, vec![row]).await
 }
 
 /// Keeps sealed rows, each in place of what the person said before.
-pub(super) async fn keep_sealed(
+pub(super) async fn store_sealed_identities(
     tx: &DatabaseTransaction,
     rows: Vec<identity::ActiveModel>,
 ) -> Result<(), DbErr> {
@@ -108,7 +112,7 @@ pub(super) async fn keep_sealed(
 }
 
 /// Deletes what people said about who they are.
-pub(super) async fn forget(
+pub(super) async fn forget_identities(
     tx: &DatabaseTransaction,
     participants: &[ParticipantId],
 ) -> Result<(), DbErr> {
@@ -120,7 +124,7 @@ pub(super) async fn forget(
 }
 
 /// What a person said about who they are: for that person alone.
-pub(super) async fn read(
+pub(super) async fn read_identity(
     db: &impl ConnectionTrait,
     participant: ParticipantId,
 ) -> Result<Option<identity::Model>, DbErr> {
@@ -141,7 +145,8 @@ mod tests {
     fn sealed(participant: u128, key: [u8; 32], seed: u64) -> identity::Model {
         let mut occasion = Occasion::seeded(datetime!(2030-01-01 9:00 UTC), seed);
         let participant = ParticipantId(Uuid::from_u128(participant));
-        let row = seal(&SecretKey::new(key), &mut occasion, participant, &answer(), "wording");
+        let row =
+            seal_identity(&SecretKey::new(key), &mut occasion, participant, &answer(), "wording");
         identity::Model {
             participant_id: row.participant_id.unwrap(),
             key_id: row.key_id.unwrap(),
@@ -155,7 +160,7 @@ mod tests {
     #[test]
     fn s7_what_was_sealed_opens_with_its_key_and_holds_no_clear_text() {
         let row = sealed(1, [7; 32], 1);
-        assert!(open(&SecretKey::new([7; 32]), &row).unwrap() == answer());
+        assert!(open_identity(&SecretKey::new([7; 32]), &row).unwrap() == answer());
         let clear = row.ciphertext.windows(6).any(|bytes| bytes == b"Canary");
         assert!(!clear);
         assert_ne!(sealed(1, [7; 32], 2).ciphertext, row.ciphertext);
@@ -166,13 +171,13 @@ mod tests {
         let key = SecretKey::new([7; 32]);
         let (ada, eve) = (sealed(1, [7; 32], 1), sealed(2, [7; 32], 2));
         let swapped = identity::Model { participant_id: eve.participant_id, ..ada.clone() };
-        assert_eq!(open(&key, &swapped), Err(UnreadableIdentity::Tampered));
+        assert_eq!(open_identity(&key, &swapped), Err(UnreadableIdentity::Tampered));
         let mut changed = ada.clone();
         changed.ciphertext[0] ^= 1;
-        assert_eq!(open(&key, &changed), Err(UnreadableIdentity::Tampered));
+        assert_eq!(open_identity(&key, &changed), Err(UnreadableIdentity::Tampered));
         let cut = identity::Model { nonce: vec![0; 3], ..ada.clone() };
-        assert_eq!(open(&key, &cut), Err(UnreadableIdentity::Tampered));
-        let other = open(&SecretKey::new([8; 32]), &ada);
+        assert_eq!(open_identity(&key, &cut), Err(UnreadableIdentity::Tampered));
+        let other = open_identity(&SecretKey::new([8; 32]), &ada);
         assert_eq!(other, Err(UnreadableIdentity::OtherKey));
     }
 }

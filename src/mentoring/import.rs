@@ -10,7 +10,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::entry::{Entry, IdentityAnswer};
-use super::registration::row_of;
+use super::registration::participant_row;
 use super::{form::IDENTITY_WORDING, identity};
 use crate::account::{Admin, mail_domains};
 use crate::config::SecretKey;
@@ -190,18 +190,24 @@ async fn store_all(
             let id = known.get(entry.email.as_str()).map(|(id, _)| *id);
             let id = id.unwrap_or_else(|| occasion.id());
             let made = Set(occasion.now());
-            let row = row_of(id, import.round, &entry);
+            let row = participant_row(id, import.round, &entry);
             rows.push(participant::ActiveModel { created_at: made, ..row });
             if entry.identity.is_empty() {
                 silent.push(id);
             } else {
                 let answer = &entry.identity;
-                sealed.push(identity::seal(import.key, occasion, id, answer, IDENTITY_WORDING));
+                sealed.push(identity::seal_identity(
+                    import.key,
+                    occasion,
+                    id,
+                    answer,
+                    IDENTITY_WORDING,
+                ));
             }
         }
         store_batch(tx, rows).await?;
-        identity::forget(tx, &silent).await?;
-        identity::keep_sealed(tx, sealed).await?;
+        identity::forget_identities(tx, &silent).await?;
+        identity::store_sealed_identities(tx, sealed).await?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ mod secret_key;
 
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
-pub use identity::{UnreadableIdentity, open};
+pub use identity::{UnreadableIdentity, open_identity};
 pub use import::{Import, ImportError, Imported, ONE_FILE, import_registrations};
 pub use participants::{
     ParticipantFilter, WithdrawError, count_participants, participants_of_round,

@@ -42,7 +42,7 @@ pub async fn participants_of_round(
         let same = Condition::all().add(Name.eq(name)).add(Id.gt(*id));
         Condition::any().add(Name.gt(name)).add(same)
     });
-    found(round, filter)
+    select_participants(round, filter)
         .apply_if(after, QueryFilter::filter)
         .order_by_asc(Name)
         .order_by_asc(Id)
@@ -61,10 +61,10 @@ pub async fn count_participants(
     round: RoundId,
     filter: &ParticipantFilter,
 ) -> Result<u64, DbErr> {
-    found(round, filter).count(db).await
+    select_participants(round, filter).count(db).await
 }
 
-fn found(round: RoundId, filter: &ParticipantFilter) -> Select<participant::Entity> {
+fn select_participants(round: RoundId, filter: &ParticipantFilter) -> Select<participant::Entity> {
     let search = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty());
     let name =
         || Expr::expr(Func::lower(Expr::col((participant::Entity, participant::Column::Name))));
@@ -141,7 +141,7 @@ pub async fn withdraw_participant(
     participant::ActiveModel { id: Set(id), withdrawn_at: Set(Some(now)), ..Default::default() }
         .update(tx)
         .await?;
-    identity::forget(tx, &[id]).await?;
+    identity::forget_identities(tx, &[id]).await?;
     let email = Email::Withdrawn { name: person.name.clone(), round: round.name.clone() };
     let to = Recipient { account: None, address: person.email.clone() };
     let cause = format!("withdrawn:{id}:{}", now.unix_timestamp());

@@ -115,15 +115,15 @@ pub async fn register(
     }
     let entry =
         check_form(registering.form, &address, vocabulary).map_err(RegistrationError::Invalid)?;
-    let participant = store(tx, occasion, &round, &entry).await?;
-    let answer = (&entry.identity, IDENTITY_WORDING);
-    identity::keep(tx, key, occasion, participant.id, answer).await?;
+    let participant = store_entry(tx, occasion, &round, &entry).await?;
+    let (id, answer) = (participant.id, &entry.identity);
+    identity::store_identity(tx, key, occasion, id, answer, IDENTITY_WORDING).await?;
     let email = Email::Registered {
         name: participant.name.clone(),
         round: round.name.clone(),
         closes: london::date_and_time(round.registration_closes_at),
     };
-    confirm(tx, occasion, person.id(), (&participant, "registered", &email)).await?;
+    post_confirmation(tx, occasion, person.id(), &participant, "registered", &email).await?;
     Ok(Registration { round, participant, identity: entry.identity })
 }
 
@@ -152,9 +152,9 @@ pub async fn withdraw_registration(
         ..Default::default()
     };
     let participant = withdrawn.update(tx).await?;
-    identity::forget(tx, &[participant.id]).await?;
+    identity::forget_identities(tx, &[participant.id]).await?;
     let email = Email::Withdrawn { name: participant.name.clone(), round: round.name.clone() };
-    confirm(tx, occasion, person.id(), (&participant, "withdrawn", &email)).await?;
+    post_confirmation(tx, occasion, person.id(), &participant, "withdrawn", &email).await?;
     Ok(Registration { round, participant, identity: IdentityAnswer::default() })
 }
 
@@ -169,15 +169,16 @@ pub async fn withdraw_registration(
 pub async fn my_registration(
     db: &impl ConnectionTrait,
     person: &Pending,
-    (id, key): (RoundId, &SecretKey),
+    id: RoundId,
+    key: &SecretKey,
 ) -> Result<Option<Registration>, RegistrationError> {
     let round = round::Entity::find_by_id(id).one(db).await?;
     let round = round.ok_or(RegistrationError::NoRound)?;
     let Some(participant) = find_participant(db, id, &person.account().email).await? else {
         return Ok(None);
     };
-    let row = identity::read(db, participant.id).await?;
-    let opened = row.map(|row| identity::open(key, &row)).transpose();
+    let row = identity::read_identity(db, participant.id).await?;
+    let opened = row.map(|row| identity::open_identity(key, &row)).transpose();
     let identity = opened.unwrap_or_else(|error| {
         tracing::error!(participant.id = %participant.id, %error, "an identity cannot be read");
         None
@@ -231,7 +232,7 @@ fn address(person: &Pending) -> Result<EmailAddress, RegistrationError> {
     })
 }
 
-async fn store(
+async fn store_entry(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     round: &round::Model,
@@ -239,7 +240,7 @@ async fn store(
 ) -> Result<participant::Model, DbErr> {
     let existing = find_participant(tx, round.id, entry.email.as_str()).await?;
     let id = existing.as_ref().map_or_else(|| occasion.id(), |existing| existing.id);
-    let mut row = row_of(id, round.id, entry);
+    let mut row = participant_row(id, round.id, entry);
     row.created_at = Set(existing.as_ref().map_or(occasion.now(), |one| one.created_at));
     match existing {
         Some(_) => row.update(tx).await,
@@ -248,7 +249,11 @@ async fn store(
 }
 
 /// The row of an entry, without the time it was made.
-pub(super) fn row_of(id: ParticipantId, round: RoundId, entry: &Entry) -> participant::ActiveModel {
+pub(super) fn participant_row(
+    id: ParticipantId,
+    round: RoundId,
+    entry: &Entry,
+) -> participant::ActiveModel {
     participant::ActiveModel {
         id: Set(id),
         round_id: Set(round),
@@ -270,11 +275,13 @@ pub(super) fn row_of(id: ParticipantId, round: RoundId, entry: &Entry) -> partic
     }
 }
 
-async fn confirm(
+async fn post_confirmation(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     account: AccountId,
-    (participant, what, email): (&participant::Model, &str, &Email),
+    participant: &participant::Model,
+    what: &str,
+    email: &Email,
 ) -> Result<(), DbErr> {
     let to = Recipient { account: Some(account), address: participant.email.clone() };
     let cause = format!("{what}:{}:{}", participant.id, occasion.now().unix_timestamp());

@@ -138,7 +138,7 @@ pub async fn create_round(
         published_at: None,
         completed_at: None,
     };
-    let round = changed(blank, change)?;
+    let round = changed_round(blank, change)?;
     round::Entity::insert(round::ActiveModel::from(round.clone()))
         .exec_without_returning(tx)
         .await?;
@@ -157,11 +157,12 @@ pub async fn update_round(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     admin: &Admin,
-    (id, change): (RoundId, &RoundChange),
+    id: RoundId,
+    change: &RoundChange,
 ) -> Result<round::Model, RoundError> {
     let round = round::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     let round = round.ok_or(RoundError::NotFound)?;
-    let after = changed(round.clone(), change)?;
+    let after = changed_round(round.clone(), change)?;
     let window = |round: &round::Model| (round.registration_opens_at, round.registration_closes_at);
     if round.published_at.is_some() && window(&after) != window(&round) {
         return Err(RoundError::Published);
@@ -182,7 +183,10 @@ pub async fn update_round(
 }
 
 /// The rule alone: the round as it would be, or all that is wrong with it.
-fn changed(mut round: round::Model, change: &RoundChange) -> Result<round::Model, RoundError> {
+fn changed_round(
+    mut round: round::Model,
+    change: &RoundChange,
+) -> Result<round::Model, RoundError> {
     let mut problems = Vec::new();
     if let Some(name) = &change.name {
         round.name = one_line(name);
@@ -345,13 +349,13 @@ mod tests {
         let opens_at = Some(datetime!(2030-04-01 9:00 UTC));
         let change =
             RoundChange { name: Some(" \n".to_owned()), opens_at, ..RoundChange::default() };
-        let RoundError::Invalid(problems) = changed(blank(), &change).unwrap_err() else {
+        let RoundError::Invalid(problems) = changed_round(blank(), &change).unwrap_err() else {
             panic!("it is invalid");
         };
         let fields: Vec<&str> = problems.iter().map(|problem| problem.field[1]).collect();
         assert_eq!(fields, ["name", "registrationClosesAt"]);
         let later = Some(datetime!(2030-04-01 9:00:01 UTC));
         let change = RoundChange { closes_at: later, opens_at, ..RoundChange::default() };
-        assert!(changed(blank(), &change).is_ok());
+        assert!(changed_round(blank(), &change).is_ok());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::problem::{LoadProblemError, people};
+use super::problem::{LoadProblemError, engine_people};
 use crate::entity::{
     AccountId, ParticipantId, ParticipantRole, PlanId, pair, participant, round, unmatched,
 };
@@ -40,7 +40,8 @@ pub(super) struct Announcement<'a> {
 pub(super) fn emails(
     announcement: &Announcement<'_>,
 ) -> Result<Vec<(Recipient, String, Email)>, LoadProblemError> {
-    let people = people(announcement.participants, announcement.vocabulary, &HashMap::new())?;
+    let people =
+        engine_people(announcement.participants, announcement.vocabulary, &HashMap::new())?;
     let by_id: HashMap<ParticipantId, _> = (announcement.participants.iter().zip(&people))
         .map(|(one, person)| (one.id, (one, person)))
         .collect();

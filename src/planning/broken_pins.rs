@@ -34,12 +34,12 @@ pub fn broken_pins(plan: &plan::Model) -> Vec<BrokenPin> {
 }
 
 /// As [`broken_pins`] reads them; empty where there are none.
-pub(super) fn kept(pins: &[BrokenPin]) -> Option<serde_json::Value> {
+pub(super) fn pins_as_json(pins: &[BrokenPin]) -> Option<serde_json::Value> {
     (!pins.is_empty()).then(|| json!(pins))
 }
 
 /// The broken pins among what the engine found wrong, each once.
-pub(super) fn found(findings: &[Finding]) -> Vec<BrokenPin> {
+pub(super) fn pins_broken_in(findings: &[Finding]) -> Vec<BrokenPin> {
     let mut pins: Vec<BrokenPin> = Vec::new();
     for finding in findings {
         let Finding::Pin { mentee_id, mentor_id, why } = finding else { continue };
@@ -54,7 +54,7 @@ pub(super) fn found(findings: &[Finding]) -> Vec<BrokenPin> {
 }
 
 /// Why no plan could be made, in a sentence without names.
-pub(super) fn failure(pins: &[BrokenPin], n_findings: usize) -> &'static str {
+pub(super) fn failure_for_pins(pins: &[BrokenPin], n_findings: usize) -> &'static str {
     let n_about_pins: usize = pins.iter().map(|pin| pin.why.len()).sum();
     if n_about_pins < n_findings {
         "the registrations of the round contradict each other or its rules"
@@ -67,32 +67,33 @@ pub(super) fn failure(pins: &[BrokenPin], n_findings: usize) -> &'static str {
 
 /// What keeps a round from being solved, each in a sentence without full stop;
 /// empty where nothing does.
-pub(super) async fn contradictions_of(
+pub(super) async fn problem_findings(
     db: &impl ConnectionTrait,
-    (round, problem): (RoundId, &matching::Problem),
+    round: RoundId,
+    problem: &matching::Problem,
 ) -> Result<Vec<String>, DbErr> {
     let findings = validate(problem);
     if findings.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(contradictions(&findings, &names_of_round(db, round).await?))
+    Ok(findings_in_words(&findings, &names_of_round(db, round).await?))
 }
 
 /// The same as problems with the round that was named.
-pub(super) fn cannot_be_pairs(contradictions: &[String]) -> Vec<Problem> {
+pub(super) fn cannot_be_pairs(findings: &[String]) -> Vec<Problem> {
     let problem = |words: &String| Problem::new(Code::PairNotAllowed, &["roundId"], words.as_str());
-    contradictions.iter().map(problem).collect()
+    findings.iter().map(problem).collect()
 }
 
 /// All that is wrong, without the identifiers that the engine knows people by: each
 /// pair with every rule that it breaks, and each of the others once.
-pub(super) fn contradictions(findings: &[Finding], names: &Names) -> Vec<String> {
+pub(super) fn findings_in_words(findings: &[Finding], names: &Names) -> Vec<String> {
     let name = |id| names.get(&id).map_or("somebody who left", String::as_str);
     let pair = |pin: BrokenPin| {
         let (mentee, mentor, why) = (name(pin.mentee), name(pin.mentor), pin.why.join("; "));
         format!("{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: {why}")
     };
-    let mut each: Vec<String> = found(findings).into_iter().map(pair).collect();
+    let mut each: Vec<String> = pins_broken_in(findings).into_iter().map(pair).collect();
     for finding in findings {
         let said = match finding {
             Finding::Pin { .. } => continue,
@@ -125,20 +126,24 @@ mod tests {
             pin(1, 2, "the pair is excluded"),
             pin(3, 2, "both work in the same department"),
         ];
-        let found = found(&findings);
-        let told: Vec<_> = found.iter().map(|pin| (pin.mentee.0.as_u128(), &pin.why[..])).collect();
+        let broken = pins_broken_in(&findings);
+        let told: Vec<_> =
+            broken.iter().map(|pin| (pin.mentee.0.as_u128(), &pin.why[..])).collect();
         let both = ["they are of one grade".to_owned(), "the pair is excluded".to_owned()];
         let one = ["both work in the same department".to_owned()];
         assert_eq!(told, [(1, &both[..]), (3, &one[..])]);
-        assert_eq!(failure(&found, 3), "some pairs that are to be kept cannot be pairs any more");
+        assert_eq!(
+            failure_for_pins(&broken, 3),
+            "some pairs that are to be kept cannot be pairs any more"
+        );
     }
 
     #[test]
     fn what_is_wrong_beside_pins_is_said_instead_of_them() {
         let findings = [pin(1, 2, "the pair is excluded"), Finding::EmptyId];
-        let said = failure(&found(&findings), findings.len());
+        let said = failure_for_pins(&pins_broken_in(&findings), findings.len());
         assert_eq!(said, "the registrations of the round contradict each other or its rules");
-        let alone = failure(&found(&findings[..1]), 1);
+        let alone = failure_for_pins(&pins_broken_in(&findings[..1]), 1);
         assert_eq!(alone, "a pair that is to be kept cannot be a pair any more");
     }
 
@@ -156,7 +161,7 @@ mod tests {
         ];
         let names = Names::from([(ParticipantId(Uuid::from_u128(1)), "Ada Thorne".to_owned())]);
         assert_eq!(
-            contradictions(&findings, &names),
+            findings_in_words(&findings, &names),
             [
                 "Ada Thorne (mentee) and somebody who left (mentor) cannot be kept as a pair: \
                  both work in the same department; the pair is excluded",

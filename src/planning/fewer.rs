@@ -19,7 +19,7 @@ pub(super) struct Fewer {
 
 /// Everybody who has somebody on a side, but fewer than they would take there, by
 /// id.
-pub(super) fn fewer(problem: &Problem, plan: &Plan) -> Vec<Fewer> {
+pub(super) fn people_with_fewer(problem: &Problem, plan: &Plan) -> Vec<Fewer> {
     let pairs = plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id));
     let mut found = Vec::new();
     matching::fewer(problem, pairs, |one| {
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
     use crate::matching::{PairIds, Person, solve};
 
-    fn person(id: &str, role: Role, grade: u8, (mentees, mentors): (u8, u8)) -> Person {
+    fn person(id: &str, role: Role, grade: u8, mentees: u8, mentors: u8) -> Person {
         Person {
             id: id.into(),
             role,
@@ -56,7 +56,7 @@ mod tests {
 
     fn told(problem: &Problem) -> Vec<(String, usize, String)> {
         let plan = solve(problem, &mut |_| ControlFlow::Continue(())).unwrap();
-        let rows = fewer(problem, &plan).into_iter();
+        let rows = people_with_fewer(problem, &plan).into_iter();
         rows.map(|one| (one.id, one.n_found, one.reason)).collect()
     }
 
@@ -65,10 +65,10 @@ mod tests {
         // One mentor with one place, another out of reach of Bo.
         let mut problem = Problem {
             people: vec![
-                person("ada", Role::Mentee, 3, (0, 3)),
-                person("bo", Role::Mentee, 2, (0, 1)),
-                person("max", Role::Mentor, 4, (3, 0)),
-                person("zoe", Role::Mentor, 5, (1, 0)),
+                person("ada", Role::Mentee, 3, 0, 3),
+                person("bo", Role::Mentee, 2, 0, 1),
+                person("max", Role::Mentor, 4, 3, 0),
+                person("zoe", Role::Mentor, 5, 1, 0),
             ],
             ..Problem::default()
         };
@@ -89,9 +89,9 @@ mod tests {
     fn who_met_everybody_or_must_not_meet_them_is_told_both_since_either_may_be_so() {
         let problem = Problem {
             people: vec![
-                person("ada", Role::Mentee, 3, (0, 3)),
-                person("max", Role::Mentor, 4, (1, 0)),
-                person("zoe", Role::Mentor, 5, (1, 0)),
+                person("ada", Role::Mentee, 3, 0, 3),
+                person("max", Role::Mentor, 4, 1, 0),
+                person("zoe", Role::Mentor, 5, 1, 0),
             ],
             exclusions: vec![PairIds { mentee_id: "ada".to_owned(), mentor_id: "zoe".to_owned() }],
             ..Problem::default()
@@ -105,9 +105,9 @@ mod tests {
     fn nobody_has_fewer_who_has_all_that_they_would_take_or_nobody() {
         let problem = Problem {
             people: vec![
-                person("ada", Role::Mentee, 3, (0, 1)),
-                person("max", Role::Mentor, 4, (1, 0)),
-                person("zoe", Role::Mentor, 9, (3, 0)),
+                person("ada", Role::Mentee, 3, 0, 1),
+                person("max", Role::Mentor, 4, 1, 0),
+                person("zoe", Role::Mentor, 9, 3, 0),
             ],
             ..Problem::default()
         };

@@ -126,12 +126,12 @@ pub async fn count_rounds(
     }
     let counts = rounds.iter().map(|round| {
         let rows = of_rounds.get(round).map_or(&[][..], Vec::as_slice);
-        (*round, count(rows))
+        (*round, count_people(rows))
     });
     Ok(counts.collect())
 }
 
-fn count(rows: &[Counted]) -> RoundCounts {
+fn count_people(rows: &[Counted]) -> RoundCounts {
     let of = |role| rows.iter().filter(|row| row.1 == role).count();
     let organisations: HashSet<String> = rows.iter().map(|row| name_key(&row.3)).collect();
     RoundCounts {
@@ -139,12 +139,12 @@ fn count(rows: &[Counted]) -> RoundCounts {
         mentees: of(ParticipantRole::Mentee),
         both: of(ParticipantRole::Both),
         organisations: organisations.len(),
-        people: rows.iter().filter_map(person).collect(),
+        people: rows.iter().filter_map(forecast_person).collect(),
     }
 }
 
 /// As much of a person as tells where places lack.
-fn person((_, role, grade, _, capacity, profession, wanted): &Counted) -> Option<Person> {
+fn forecast_person((_, role, grade, _, capacity, profession, wanted): &Counted) -> Option<Person> {
     Some(Person {
         id: "".into(),
         role: role_of(*role),
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_grade_can_expect_the_places_one_or_two_grades_above_it() {
         use ParticipantRole::{Both, Mentee, Mentor};
-        assert_eq!(count(&[]).by_grade(&Rules::default()), []);
+        assert_eq!(count_people(&[]).by_grade(&Rules::default()), []);
         let rows = [
             row(Mentee, "EO", 0),
             row(Mentee, "EO", 0),
@@ -180,7 +180,7 @@ mod tests {
             row(Mentee, "G7", 0),
         ];
         let told = |rules: &Rules| -> Vec<_> {
-            let rows = count(&rows).by_grade(rules).into_iter();
+            let rows = count_people(&rows).by_grade(rules).into_iter();
             rows.map(|one| (one.grade.code(), one.mentees, one.mentors, one.places, one.lack))
                 .collect()
         };

@@ -47,15 +47,15 @@ pub fn levels_of(plan: &plan::Model) -> Vec<PlanLevel> {
 pub(super) fn told_levels(mut levels: Vec<PlanLevel>) -> Vec<PlanLevel> {
     for level in &mut levels {
         if level.name == IDENTITY {
-            level.value = told(level.value);
-            level.bound = told(level.bound);
+            level.value = number_to_tell(level.value);
+            level.bound = number_to_tell(level.bound);
         }
     }
     levels
 }
 
 /// A number of people who share an identity, as it is told: none where it is small.
-fn told(number: i64) -> i64 {
+fn number_to_tell(number: i64) -> i64 {
     if number < IDENTITY_TOLD_FROM { 0 } else { number }
 }
 
@@ -116,6 +116,6 @@ mod tests {
 
     #[test]
     fn a_small_number_of_shared_identities_is_not_told() {
-        assert_eq!((told(4), told(5)), (0, 5));
+        assert_eq!((number_to_tell(4), number_to_tell(5)), (0, 5));
     }
 }

@@ -34,9 +34,9 @@ pub use list::{
     plan, plans_of_rounds, unmatched_of_plan,
 };
 pub use long_term::{TwoPeople, end_long_term_match, keep_long_term_match, published_round};
-pub use outcome::{LeftOut, MyMatch, OutcomeError, my_left_out, my_matches, record_outcome};
+pub use outcome::{MyMatch, MyUnmatched, OutcomeError, my_matches, my_unmatched, record_outcome};
 pub use pair_rules::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
-pub use problem::{LoadProblemError, out_of_date};
+pub use problem::{Lists, LoadProblemError, out_of_date};
 pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
 pub use repair::{RepairError, RepairRequest, repair_plan};
 pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};

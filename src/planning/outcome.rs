@@ -8,7 +8,7 @@ use sea_orm::{
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{list::participants_by_id, long_term::long_term_matches, problem::people};
+use super::{list::participants_by_id, long_term::long_term_matches, problem::engine_people};
 use crate::account::Pending;
 use crate::entity::{
     AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId,
@@ -102,7 +102,7 @@ pub async fn my_matches(
     };
     let mut pairs = published_pairs(id, me.id).order_by_asc(pair::Column::Id).all(db).await?;
     let later = add_later(&mut pairs, long_term_matches(db, me.id).await?);
-    let mut seen = seen_by(db, vocabulary, (&round, &me), pairs).await?;
+    let mut seen = matches_seen_by(db, vocabulary, &round, &me, pairs).await?;
     for one in seen.iter_mut().filter(|one| later.contains(&one.id)) {
         // What the engine says of its own pairs need not be true of these.
         (one.is_from_clearing, one.shows_email, one.reasons) = (true, true, Vec::new());
@@ -145,7 +145,7 @@ fn add_later(
 
 /// On which side a person has nobody in a round, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct MyUnmatched {
     /// As a mentee they have no mentor, as a mentor no mentee.
     pub as_role: ParticipantRole,
     /// Why, in a sentence without full stop, as it is said to them.
@@ -158,11 +158,11 @@ pub struct LeftOut {
 /// # Errors
 ///
 /// When the database fails.
-pub async fn my_left_out(
+pub async fn my_unmatched(
     db: &impl ConnectionTrait,
     person: &Pending,
     round: RoundId,
-) -> Result<Vec<LeftOut>, DbErr> {
+) -> Result<Vec<MyUnmatched>, DbErr> {
     let me = find_participant(db, round, &person.account().email).await?;
     let Some(me) = me.filter(|me| me.withdrawn_at.is_none()) else { return Ok(Vec::new()) };
     let rows = unmatched::Entity::find()
@@ -172,10 +172,10 @@ pub async fn my_left_out(
         .all(db)
         .await?;
     let told = |row: unmatched::Model| row.told.unwrap_or(row.reason);
-    let left_out = rows.into_iter().map(|row| LeftOut { as_role: row.as_role, reason: told(row) });
-    let mut left_out: Vec<LeftOut> = left_out.collect();
-    left_out.sort_by_key(|one| one.as_role != ParticipantRole::Mentee);
-    Ok(left_out)
+    let sides = rows.into_iter().map(|row| MyUnmatched { as_role: row.as_role, reason: told(row) });
+    let mut sides: Vec<MyUnmatched> = sides.collect();
+    sides.sort_by_key(|one| one.as_role != ParticipantRole::Mentee);
+    Ok(sides)
 }
 
 /// Records how a match went, as the person says; both may change their minds
@@ -188,7 +188,8 @@ pub async fn record_outcome(
     tx: &DatabaseTransaction,
     vocabulary: &Vocabulary,
     person: &Pending,
-    (id, pair_id): (RoundId, PairId),
+    id: RoundId,
+    pair_id: PairId,
     outcome: Outcome,
 ) -> Result<MyMatch, OutcomeError> {
     let round = round::Entity::find_by_id(id).one(tx).await?.ok_or(OutcomeError::NotFound)?;
@@ -206,7 +207,7 @@ pub async fn record_outcome(
         recorded.mentor_outcome = Set(Some(outcome));
     }
     let recorded = recorded.update(tx).await?;
-    let mut seen = seen_by(tx, vocabulary, (&round, &me), vec![recorded]).await?;
+    let mut seen = matches_seen_by(tx, vocabulary, &round, &me, vec![recorded]).await?;
     seen.pop().ok_or(OutcomeError::NotFound)
 }
 
@@ -229,10 +230,11 @@ fn published_plan(round: RoundId) -> SelectStatement {
         .into_query()
 }
 
-async fn seen_by(
+async fn matches_seen_by(
     db: &impl ConnectionTrait,
     vocabulary: &Vocabulary,
-    (round, me): (&round::Model, &participant::Model),
+    round: &round::Model,
+    me: &participant::Model,
     pairs: Vec<pair::Model>,
 ) -> Result<Vec<MyMatch>, DbErr> {
     let other_of =
@@ -256,7 +258,7 @@ async fn seen_by(
         Some(MyMatch {
             id: pair.id,
             account: accounts.remove(&other.email),
-            reasons: reasons(vocabulary, (me, &other), i_am_mentee, pair.pinned),
+            reasons: reasons_in_words(vocabulary, me, &other, i_am_mentee, pair.pinned),
             other,
             other_is: if i_am_mentee { ParticipantRole::Mentor } else { ParticipantRole::Mentee },
             shows_email: i_am_mentee || round.share_mentee_emails,
@@ -271,13 +273,14 @@ async fn seen_by(
 /// Why these two, as it is said to the first of them. The engine's words, from what
 /// both registered, which nobody changes once the matches are out; nobody's identity
 /// is read.
-fn reasons(
+fn reasons_in_words(
     vocabulary: &Vocabulary,
-    (me, other): (&participant::Model, &participant::Model),
+    me: &participant::Model,
+    other: &participant::Model,
     i_am_mentee: bool,
     is_pinned: bool,
 ) -> Vec<String> {
-    let both = people(&[me.clone(), other.clone()], vocabulary, &HashMap::new());
+    let both = engine_people(&[me.clone(), other.clone()], vocabulary, &HashMap::new());
     match both.as_deref() {
         Ok([me, other]) if i_am_mentee => Reasons::new(me, other, is_pinned).words_to_mentee(),
         Ok([me, other]) => Reasons::new(other, me, is_pinned).words_to_mentor(),

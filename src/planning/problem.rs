@@ -17,7 +17,7 @@ use crate::entity::{
 };
 use crate::matching::{Name, PairIds, Person, Problem, Role, Rules, digest};
 use crate::mentoring::IdentityAnswer;
-use crate::mentoring::{UnreadableIdentity, open};
+use crate::mentoring::{UnreadableIdentity, open_identity};
 use crate::refusal::{Kind, Refusal};
 use crate::vocabulary::{Grade, Vocabulary, name_key};
 
@@ -39,6 +39,15 @@ impl Refusal for LoadProblemError {
     fn kind(&self) -> Kind {
         Kind::Internal
     }
+}
+
+/// What a round is read for the engine with.
+#[derive(Clone, Copy)]
+pub struct Lists<'a> {
+    /// The lists to read names by.
+    pub vocabulary: &'a Vocabulary,
+    /// The key that opens identities for the engine.
+    pub key: &'a SecretKey,
 }
 
 /// What a plan is made from beside the people.
@@ -89,7 +98,7 @@ pub(super) fn keyed_digest(key: &SecretKey, problem: &Problem) -> String {
 /// When an identity cannot be decrypted, and when the database fails.
 pub async fn out_of_date(
     db: &impl ConnectionTrait,
-    (vocabulary, key): (&Vocabulary, &SecretKey),
+    lists: Lists<'_>,
     plans: &[PlanId],
 ) -> Result<HashSet<PlanId>, LoadProblemError> {
     let drafts = plan::Entity::find()
@@ -100,10 +109,10 @@ pub async fn out_of_date(
         .await?;
     let mut out_of_date = HashSet::new();
     for drafts in drafts.chunk_by(|one, other| one.round_id == other.round_id) {
-        let problem = everybody(db, (vocabulary, key), drafts[0].round_id).await?;
+        let problem = everybody(db, lists, drafts[0].round_id).await?;
         let is_it = |draft: &&plan::Model| {
             let problem = Basis::of(draft).put_to(problem.clone());
-            keyed_digest(key, &problem) != draft.input_digest
+            keyed_digest(lists.key, &problem) != draft.input_digest
         };
         out_of_date.extend(drafts.iter().filter(is_it).map(|draft| draft.id));
     }
@@ -117,7 +126,7 @@ pub async fn out_of_date(
 /// When an identity cannot be decrypted, and when the database fails.
 pub(super) async fn load_problem(
     db: &impl ConnectionTrait,
-    lists: (&Vocabulary, &SecretKey),
+    lists: Lists<'_>,
     basis: &Basis,
 ) -> Result<Problem, LoadProblemError> {
     Ok(basis.put_to(everybody(db, lists, basis.round).await?))
@@ -126,15 +135,15 @@ pub(super) async fn load_problem(
 /// Everybody who takes part in a round, as they typed it, and the pairs that are asked for.
 async fn everybody(
     db: &impl ConnectionTrait,
-    (vocabulary, key): (&Vocabulary, &SecretKey),
+    lists: Lists<'_>,
     round: RoundId,
 ) -> Result<Problem, LoadProblemError> {
     let participants = active_participants(db, round).await?;
     let mut answers = HashMap::new();
     for row in identities(db, round).await? {
-        answers.insert(row.participant_id, open(key, &row)?);
+        answers.insert(row.participant_id, open_identity(lists.key, &row)?);
     }
-    let people = people(&participants, vocabulary, &answers)?;
+    let people = engine_people(&participants, lists.vocabulary, &answers)?;
     let ids: HashMap<&str, ParticipantId> =
         participants.iter().map(|one| (one.email.as_str(), one.id)).collect();
     let active: HashSet<ParticipantId> = ids.values().copied().collect();
@@ -161,9 +170,9 @@ async fn everybody(
 /// People as the engine sees them; `answers` holds what they said about who
 /// they are.
 ///
-/// Departments and professions are compared exactly there, so each gets one
+/// Organisations and professions are compared exactly there, so each gets one
 /// spelling here: the listed name, or that of the first who typed it.
-pub(crate) fn people(
+pub(crate) fn engine_people(
     participants: &[participant::Model],
     vocabulary: &Vocabulary,
     answers: &HashMap<ParticipantId, IdentityAnswer>,
@@ -178,14 +187,14 @@ pub(crate) fn people(
     let mut people = Vec::with_capacity(participants.len());
     for one in participants {
         let listed = one.organisation_id.and_then(|id| vocabulary.organisations().by_id(id.0));
-        let department = listed.map_or(&one.organisation_name, |listed| &listed.name);
+        let organisation = listed.map_or(&one.organisation_name, |listed| &listed.name);
         let answer = answers.get(&one.id).cloned().unwrap_or_default();
         let wanted = one.wanted_profession.as_deref().map(&profession_name);
         people.push(Person {
             id: one.id.to_string().into(),
             role: role_of(one.role),
             grade: Grade::from_code(&one.grade).ok_or(LoadProblemError::Grade)?.rank(),
-            organisation: one_spelling(department),
+            organisation: one_spelling(organisation),
             profession: one_spelling(&profession_name(&one.profession)),
             wanted_profession: wanted.map(|wanted| one_spelling(&wanted)),
             capacity_as_mentor: capacity(one.capacity_as_mentor),

@@ -9,8 +9,8 @@ use sea_orm::{
 };
 
 use super::announce::{Announcement, emails};
-use super::problem::{LoadProblemError, active_participants, out_of_date};
-use super::repair::replace;
+use super::problem::{Lists, LoadProblemError, active_participants, out_of_date};
+use super::repair::replace_plan;
 use super::request::log_entry;
 use crate::account::Admin;
 use crate::config::SecretKey;
@@ -82,7 +82,7 @@ pub struct Publishing<'a> {
 }
 
 /// Publishes a draft: the round is published, everybody gets an email, and the
-/// round's other plans are discarded. A draft that mends the published plan takes
+/// round's other plans are discarded. A draft that repairs the published plan takes
 /// its place, and only those whose matches it changes get an email.
 ///
 /// # Errors
@@ -99,19 +99,19 @@ pub async fn publish_plan(
     let (plan, round) = locked(tx, publishing.plan).await?;
     match plan.state {
         PlanState::Draft if round.published_at.is_none() => {}
-        PlanState::Draft if mends_published(tx, &plan).await? => {}
+        PlanState::Draft if repairs_published(tx, &plan).await? => {}
         PlanState::Draft | PlanState::Published => return Err(DecidePlanError::Published),
         PlanState::Running => return Err(DecidePlanError::Running),
         PlanState::Discarded | PlanState::Failed => return Err(DecidePlanError::Gone),
     }
-    let lists = (publishing.vocabulary, publishing.key);
+    let lists = Lists { vocabulary: publishing.vocabulary, key: publishing.key };
     if out_of_date(tx, lists, &[plan.id]).await?.contains(&plan.id) {
         return Err(DecidePlanError::Stale);
     }
     let now = occasion.now();
     discard_others(tx, &plan).await?;
     let to = match (plan.repairs_plan_id, round.published_at) {
-        (Some(earlier), Some(_)) => Some(replace(tx, (earlier, plan.id)).await?),
+        (Some(earlier), Some(_)) => Some(replace_plan(tx, earlier, plan.id).await?),
         _ => None,
     };
     let state = Set(PlanState::Published);
@@ -126,7 +126,7 @@ pub async fn publish_plan(
     round::ActiveModel { id: Set(round.id), published_at: done, ..Default::default() }
         .update(tx)
         .await?;
-    announce(tx, occasion, (&round, to.as_ref()), publishing).await?;
+    announce_matches(tx, occasion, &round, to.as_ref(), publishing).await?;
     let entry = log_entry("publish plan", &published, &round);
     moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(published)
@@ -157,8 +157,8 @@ pub async fn discard_plan(
     Ok(discarded)
 }
 
-/// Whether a plan mends the one that is out.
-async fn mends_published(tx: &DatabaseTransaction, plan: &plan::Model) -> Result<bool, DbErr> {
+/// Whether a plan repairs the one that is out.
+async fn repairs_published(tx: &DatabaseTransaction, plan: &plan::Model) -> Result<bool, DbErr> {
     let Some(earlier) = plan.repairs_plan_id else { return Ok(false) };
     let earlier = plan::Entity::find_by_id(earlier).one(tx).await?;
     Ok(earlier.is_some_and(|earlier| earlier.state == PlanState::Published))
@@ -188,10 +188,11 @@ async fn discard_others(tx: &DatabaseTransaction, plan: &plan::Model) -> Result<
         .map(drop)
 }
 
-async fn announce(
+async fn announce_matches(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    (round, to): (&round::Model, Option<&HashSet<ParticipantId>>),
+    round: &round::Model,
+    to: Option<&HashSet<ParticipantId>>,
     publishing: Publishing<'_>,
 ) -> Result<(), DecidePlanError> {
     let plan = publishing.plan;

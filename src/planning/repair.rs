@@ -9,8 +9,8 @@ use sea_orm::{
     QueryFilter, QuerySelect,
 };
 
-use super::broken_pins::{cannot_be_pairs, contradictions_of};
-use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
+use super::broken_pins::{cannot_be_pairs, problem_findings};
+use super::problem::{Basis, Lists, LoadProblemError, keyed_digest, load_problem};
 use super::request::log_entry;
 use crate::account::Admin;
 use crate::config::SecretKey;
@@ -20,7 +20,7 @@ use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
 
-/// How a published plan is to be mended.
+/// How a published plan is to be repaired.
 #[derive(Clone, Copy)]
 pub struct RepairRequest<'a> {
     /// The round.
@@ -33,13 +33,13 @@ pub struct RepairRequest<'a> {
     pub key: &'a SecretKey,
 }
 
-/// Why a published plan is not mended.
+/// Why a published plan is not repaired.
 #[derive(Debug, thiserror::Error)]
 pub enum RepairError {
     /// There is no such round.
     #[error("there is no such round")]
     NoRound,
-    /// There is nothing to mend.
+    /// There is nothing to repair.
     #[error("the matches of this round are not out yet: run the matching again instead")]
     NotPublished,
     /// The round is over.
@@ -82,7 +82,7 @@ impl Refusal for RepairError {
     }
 }
 
-/// Asks for a plan that mends the published one of a round; a worker makes it,
+/// Asks for a plan that repairs the published one of a round; a worker makes it,
 /// with the same rules and seed. Like any other it is a draft then.
 ///
 /// # Errors
@@ -110,11 +110,11 @@ pub async fn repair_plan(
     if of_state(PlanState::Running).one(tx).await?.is_some() {
         return Err(RepairError::Running);
     }
-    let lists = (request.vocabulary, request.key);
+    let lists = Lists { vocabulary: request.vocabulary, key: request.key };
     let problem = load_problem(tx, lists, &Basis::of(&earlier)).await?;
-    let contradictions = contradictions_of(tx, (round.id, &problem)).await?;
-    if !contradictions.is_empty() {
-        return Err(RepairError::Contradiction(contradictions));
+    let findings = problem_findings(tx, round.id, &problem).await?;
+    if !findings.is_empty() {
+        return Err(RepairError::Contradiction(findings));
     }
     let asked = plan::ActiveModel {
         id: Set(occasion.id()),
@@ -140,12 +140,13 @@ pub async fn repair_plan(
     Ok(asked)
 }
 
-/// Puts a plan in the place of the published one that it mends: what people said
+/// Puts a plan in the place of the published one that it repairs: what people said
 /// of pairs that stay goes over to them. Answers with everybody whose matches
 /// are different now.
-pub(super) async fn replace(
+pub(super) async fn replace_plan(
     tx: &DatabaseTransaction,
-    (before, after): (PlanId, PlanId),
+    before: PlanId,
+    after: PlanId,
 ) -> Result<HashSet<ParticipantId>, DbErr> {
     let state = Set(PlanState::Discarded);
     plan::ActiveModel { id: Set(before), state, ..Default::default() }.update(tx).await?;

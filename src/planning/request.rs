@@ -7,8 +7,8 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::broken_pins::{cannot_be_pairs, contradictions_of};
-use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
+use super::broken_pins::{cannot_be_pairs, problem_findings};
+use super::problem::{Basis, Lists, LoadProblemError, keyed_digest, load_problem};
 use super::rules::rules_of;
 use crate::account::Admin;
 use crate::config::SecretKey;
@@ -119,7 +119,7 @@ pub async fn run_matching(
         return Err(RunMatchingError::Published);
     }
     let rules = rules_of(round.rules.as_ref());
-    let near = draft(tx, (round.id, &rules), request.near).await?;
+    let near = draft_to_stay_near(tx, round.id, &rules, request.near).await?;
     let drawn = || i64::from(i32::from_le_bytes(occasion.bytes()) & i32::MAX);
     let chosen = request.seed.map(i64::from);
     let seed = chosen.or(near.as_ref().map(|near| near.seed)).unwrap_or_else(drawn);
@@ -132,15 +132,15 @@ pub async fn run_matching(
     if running.one(tx).await?.is_some() {
         return Err(RunMatchingError::Running);
     }
-    let lists = (request.vocabulary, request.key);
+    let lists = Lists { vocabulary: request.vocabulary, key: request.key };
     let basis = Basis { round: round.id, seed, rules };
     let problem = load_problem(tx, lists, &basis).await?;
     if problem.people.is_empty() {
         return Err(RunMatchingError::Nobody);
     }
-    let contradictions = contradictions_of(tx, (round.id, &problem)).await?;
-    if !contradictions.is_empty() {
-        return Err(RunMatchingError::Contradiction(contradictions));
+    let findings = problem_findings(tx, round.id, &problem).await?;
+    if !findings.is_empty() {
+        return Err(RunMatchingError::Contradiction(findings));
     }
     let asked = plan::ActiveModel {
         id: Set(occasion.id()),
@@ -167,9 +167,10 @@ pub async fn run_matching(
 }
 
 /// The draft of a round to stay near to, where one is named.
-async fn draft(
+async fn draft_to_stay_near(
     tx: &DatabaseTransaction,
-    (round, rules): (RoundId, &Rules),
+    round: RoundId,
+    rules: &Rules,
     id: Option<PlanId>,
 ) -> Result<Option<plan::Model>, RunMatchingError> {
     let Some(id) = id else { return Ok(None) };

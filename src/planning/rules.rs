@@ -74,7 +74,7 @@ impl Refusal for RulesError {
 
 /// Rules as they are kept.
 #[derive(Deserialize, Serialize)]
-struct Kept {
+struct StoredRules {
     order: Vec<String>,
     grade_gap_min: u8,
     grade_gap_max: u8,
@@ -84,7 +84,7 @@ struct Kept {
 /// The rules that a round or a plan holds; the programme's own where it holds none.
 #[must_use]
 pub fn rules_of(kept: Option<&Value>) -> Rules {
-    let Some(kept) = kept.and_then(|kept| Kept::deserialize(kept).ok()) else {
+    let Some(kept) = kept.and_then(|kept| StoredRules::deserialize(kept).ok()) else {
         return Rules::default();
     };
     let aim = |name: &String| Aim::ALL.into_iter().find(|aim| aim.name() == name);
@@ -97,8 +97,8 @@ pub fn rules_of(kept: Option<&Value>) -> Rules {
 }
 
 /// Rules, to be kept.
-pub(super) fn kept(rules: &Rules) -> Value {
-    json!(Kept {
+pub(super) fn rules_as_json(rules: &Rules) -> Value {
+    json!(StoredRules {
         order: rules.order.iter().map(|aim| aim.name().to_owned()).collect(),
         grade_gap_min: rules.grade_gap_min,
         grade_gap_max: rules.grade_gap_max,
@@ -118,25 +118,26 @@ pub async fn set_rules(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     admin: &Admin,
-    (id, change): (RoundId, &RulesChange),
+    id: RoundId,
+    change: &RulesChange,
 ) -> Result<round::Model, RulesError> {
     let round = round::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     let round = round.ok_or(RulesError::NotFound)?;
     if round.published_at.is_some() {
         return Err(RulesError::Published);
     }
-    let rules = changed(rules_of(round.rules.as_ref()), change)?;
-    let stored = kept(&rules);
+    let rules = changed_rules(rules_of(round.rules.as_ref()), change)?;
+    let stored = rules_as_json(&rules);
     let changed =
         round::ActiveModel { id: Set(id), rules: Set(Some(stored)), ..Default::default() };
     let changed = changed.update(tx).await?;
-    let entry = LogEntry::new("set matching rules", &round).after(in_words(&rules));
+    let entry = LogEntry::new("set matching rules", &round).after(rules_in_words(&rules));
     moderation::record(tx, occasion, admin.id(), entry).await?;
     Ok(changed)
 }
 
 /// The rule alone: the rules as they would be, or all that is wrong with them.
-fn changed(mut rules: Rules, change: &RulesChange) -> Result<Rules, RulesError> {
+fn changed_rules(mut rules: Rules, change: &RulesChange) -> Result<Rules, RulesError> {
     let mut problems = Vec::new();
     if let Some(order) = &change.order {
         let is_doubled = (1..order.len()).any(|place| order[..place].contains(&order[place]));
@@ -167,7 +168,7 @@ fn changed(mut rules: Rules, change: &RulesChange) -> Result<Rules, RulesError> 
     if problems.is_empty() { Ok(rules) } else { Err(RulesError::Invalid(problems)) }
 }
 
-fn in_words(rules: &Rules) -> String {
+fn rules_in_words(rules: &Rules) -> String {
     let order: Vec<&str> = rules.order.iter().map(|aim| aim.name()).collect();
     format!(
         "order {}; {} to {} grades apart; at most {} each",
@@ -190,15 +191,15 @@ mod tests {
             grade_gap_max: 3,
             capacity_max: 1,
         };
-        assert_eq!(rules_of(Some(&kept(&rules))), rules);
+        assert_eq!(rules_of(Some(&rules_as_json(&rules))), rules);
         let none = Rules { order: Vec::new(), ..Rules::default() };
-        assert_eq!(rules_of(Some(&kept(&none))), none);
+        assert_eq!(rules_of(Some(&rules_as_json(&none))), none);
         assert_eq!(rules_of(None), Rules::default());
     }
 
     #[test]
     fn every_wrong_rule_is_told_at_once() {
-        let fields = |change: &RulesChange| match changed(Rules::default(), change) {
+        let fields = |change: &RulesChange| match changed_rules(Rules::default(), change) {
             Ok(_) => Vec::new(),
             Err(RulesError::Invalid(problems)) => {
                 problems.into_iter().map(|problem| problem.field[1]).collect()

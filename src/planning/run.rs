@@ -10,12 +10,12 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::broken_pins::{self, BrokenPin};
-use super::fewer::fewer;
+use super::fewer::people_with_fewer;
 use super::list::pair_ids_of_plan;
-use super::problem::{Basis, LoadProblemError, keyed_digest, load_problem};
+use super::problem::{Basis, Lists, LoadProblemError, keyed_digest, load_problem};
 use super::request::LEASE;
-use super::store::{Found, keep};
-use super::unmatched::left_out;
+use super::store::{Solution, store_solution};
+use super::unmatched::words_to_unmatched;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::entity::{PlanId, PlanState, RepairKind, plan};
@@ -54,11 +54,11 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
     if plan.state != PlanState::Running {
         return Ok(());
     }
-    let lists = (work.vocabulary, work.key);
+    let lists = Lists { vocabulary: work.vocabulary, key: work.key };
     let problem = match load_problem(reader, lists, &Basis::of(&plan)).await {
         Ok(problem) => problem,
         Err(LoadProblemError::Database(error)) => return Err(error),
-        Err(error) => return fail(work.db, id, &error.to_string(), &[]).await,
+        Err(error) => return fail_plan(work.db, id, &error.to_string(), &[]).await,
     };
     // Registrations may have changed since the plan was asked for: it says
     // what it was really made from.
@@ -67,15 +67,16 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
         Some(earlier) => pair_ids_of_plan(reader, earlier).await?,
         None => Vec::new(),
     };
-    let (thread, watch) = start(problem, (plan.repair, earlier));
-    let solved = follow(work, id, thread, &watch).await?;
+    let (thread, watch) = start_engine(problem, plan.repair, earlier);
+    let solved = follow_engine(work, id, thread, &watch).await?;
     match solved {
-        Ok(found) => keep(work, &plan, (&found, input_digest)).await,
+        Ok(found) => store_solution(work, &plan, &found, input_digest).await,
         Err(SolveError::Cancelled) => Ok(()),
         Err(SolveError::InvalidProblem(findings)) => {
             tracing::warn!(plan.id = %id, n_findings = findings.len(), "a plan has a faulty input");
-            let pins = broken_pins::found(&findings);
-            fail(work.db, id, broken_pins::failure(&pins, findings.len()), &pins).await
+            let pins = broken_pins::pins_broken_in(&findings);
+            fail_plan(work.db, id, broken_pins::failure_for_pins(&pins, findings.len()), &pins)
+                .await
         }
     }
 }
@@ -88,12 +89,13 @@ struct Watch {
     is_cancelled: AtomicBool,
 }
 
-type Solved = Result<Found, SolveError>;
+type Solved = Result<Solution, SolveError>;
 
-/// Starts the engine: on a plan near to `earlier` pairs, or on one that mends them.
-fn start(
+/// Starts the engine: on a plan near to `earlier` pairs, or on one that repairs them.
+fn start_engine(
     problem: Problem,
-    (repair, earlier): (Option<RepairKind>, Vec<PairIds>),
+    repair: Option<RepairKind>,
+    earlier: Vec<PairIds>,
 ) -> (JoinHandle<Solved>, Arc<Watch>) {
     let watch = Arc::new(Watch::default());
     let seen = Arc::clone(&watch);
@@ -114,15 +116,16 @@ fn start(
             }
             Some(RepairKind::Best) | None => solve_near(&problem, &earlier, &mut progress)?,
         };
-        let (fewer, left_out) = (fewer(&problem, &plan), left_out(&problem, &plan));
-        Ok(Found { plan, fewer, left_out })
+        let fewer = people_with_fewer(&problem, &plan);
+        let words_to_unmatched = words_to_unmatched(&problem, &plan);
+        Ok(Solution { plan, fewer, words_to_unmatched })
     });
     (thread, watch)
 }
 
 /// Waits for the engine, writing its progress; stops it when nobody wants the
 /// plan any more.
-async fn follow(
+async fn follow_engine(
     work: PlanWork<'_>,
     id: PlanId,
     mut thread: JoinHandle<Solved>,
@@ -134,7 +137,7 @@ async fn follow(
             // A fault of the engine: the same input would end the same way.
             Ok(Err(fault)) => {
                 tracing::error!(plan.id = %id, %fault, "the engine stopped");
-                fail(work.db, id, "the engine stopped: this is a fault of ours", &[]).await?;
+                fail_plan(work.db, id, "the engine stopped: this is a fault of ours", &[]).await?;
                 return Ok(Err(SolveError::Cancelled));
             }
             Err(_) => {
@@ -164,12 +167,12 @@ async fn note_progress(work: PlanWork<'_>, id: PlanId, progress: f64) -> Result<
         .await
 }
 
-async fn fail(db: &Db, id: PlanId, reason: &str, pins: &[BrokenPin]) -> Result<(), DbErr> {
+async fn fail_plan(db: &Db, id: PlanId, reason: &str, pins: &[BrokenPin]) -> Result<(), DbErr> {
     db.write(async |tx| {
         plan::Entity::update_many()
             .col_expr(plan::Column::State, Expr::value(PlanState::Failed))
             .col_expr(plan::Column::Failure, Expr::value(reason))
-            .col_expr(plan::Column::BrokenPins, Expr::value(broken_pins::kept(pins)))
+            .col_expr(plan::Column::BrokenPins, Expr::value(broken_pins::pins_as_json(pins)))
             .filter(plan::Column::Id.eq(id))
             .filter(plan::Column::State.eq(PlanState::Running))
             .exec(tx)

@@ -1,4 +1,4 @@
-//! Keeping what the engine found, as rows.
+//! Storing what the engine found, as rows.
 
 use std::collections::HashMap;
 
@@ -22,18 +22,19 @@ const BATCH: usize = 1_000;
 
 /// What the engine found, who has fewer than they would take in it, and what is said
 /// to each of those who have nobody, in the order of the plan.
-pub(super) struct Found {
+pub(super) struct Solution {
     pub(super) plan: Plan,
     pub(super) fewer: Vec<Fewer>,
-    pub(super) left_out: Vec<String>,
+    pub(super) words_to_unmatched: Vec<String>,
 }
 
-/// Keeps what the engine found, all of it or nothing, unless the plan was
+/// Stores what the engine found, all of it or nothing, unless the plan was
 /// discarded or finished by another worker meanwhile.
-pub(super) async fn keep(
+pub(super) async fn store_solution(
     work: PlanWork<'_>,
     asked: &plan::Model,
-    (found, input_digest): (&Found, String),
+    found: &Solution,
+    input_digest: String,
 ) -> Result<(), DbErr> {
     let mut occasion = (work.clock)();
     let objective: Vec<PlanLevel> = found.plan.objective.iter().map(PlanLevel::from).collect();
@@ -46,8 +47,8 @@ pub(super) async fn keep(
             let people = active_participants(tx, asked.round_id).await?;
             let names: HashMap<String, (ParticipantId, String)> =
                 people.into_iter().map(|one| (one.id.to_string(), (one.id, one.name))).collect();
-            keep_pairs(tx, &mut occasion, asked.id, (&found.plan, &names)).await?;
-            keep_without(tx, &mut occasion, asked.id, (found, &names)).await?;
+            store_pairs(tx, &mut occasion, asked.id, &found.plan, &names).await?;
+            store_unmatched(tx, &mut occasion, asked.id, found, &names).await?;
             let made = plan::ActiveModel {
                 id: Set(asked.id),
                 state: Set(PlanState::Draft),
@@ -72,15 +73,16 @@ fn ascending<Id: From<uuid::Uuid> + Ord>(occasion: &mut Occasion, n: usize) -> V
     ids
 }
 
-/// Keeps the pairs, by the mentee's name and then the mentor's.
+/// Stores the pairs, by the mentee's name and then the mentor's.
 ///
 /// Somebody who withdrew while the engine ran has no name here, and no pair:
 /// the digest says that the plan is out of date then.
-async fn keep_pairs(
+async fn store_pairs(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     plan: PlanId,
-    (solved, names): (&Plan, &Names),
+    solved: &Plan,
+    names: &Names,
 ) -> Result<(), DbErr> {
     let mut pairs: Vec<_> = solved
         .pairs
@@ -111,14 +113,15 @@ async fn keep_pairs(
     Ok(())
 }
 
-/// Keeps who has nobody, and who has fewer than they would take, by name.
-async fn keep_without(
+/// Stores who has nobody, and who has fewer than they would take, by name.
+async fn store_unmatched(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     plan: PlanId,
-    (found, names): (&Found, &Names),
+    found: &Solution,
+    names: &Names,
 ) -> Result<(), DbErr> {
-    let nobody = (found.plan.unmatched.iter().zip(&found.left_out))
+    let nobody = (found.plan.unmatched.iter().zip(&found.words_to_unmatched))
         .map(|(one, told)| (&*one.id, one.as_role, 0, (one.reason.as_str(), Some(told))));
     let fewer = (found.fewer.iter())
         .map(|one| (&*one.id, one.as_role, one.n_found, (one.reason.as_str(), None)));

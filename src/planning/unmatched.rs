@@ -12,7 +12,7 @@ const TOLD_FROM: u64 = 5;
 
 /// What is said to each of those who have nobody, in the order of the plan, in a
 /// sentence without full stop. Takes time O(n log n).
-pub(super) fn left_out(problem: &Problem, plan: &Plan) -> Vec<String> {
+pub(super) fn words_to_unmatched(problem: &Problem, plan: &Plan) -> Vec<String> {
     let pairs = plan.pairs.iter().map(|pair| (&*pair.mentee_id, &*pair.mentor_id));
     let gaps = gaps(&problem.rules);
     // They are among those with fewer than they take, in the same order.
@@ -101,7 +101,7 @@ mod tests {
     fn said_to(id: &str, problem: &Problem) -> String {
         let plan = solve(problem, &mut |_| ControlFlow::Continue(())).unwrap();
         let place = plan.unmatched.iter().position(|one| *one.id == *id).expect("they have nobody");
-        left_out(problem, &plan)[place].clone()
+        words_to_unmatched(problem, &plan)[place].clone()
     }
 
     fn round(others: Vec<Person>) -> Problem {
@@ -191,6 +191,6 @@ mod tests {
         let plan = solve(&round, &mut |_| ControlFlow::Continue(())).unwrap();
         let said = "there are fewer than 5 mentees one or two grades below you in other \
                     departments; all of them have as many mentors as they can take";
-        assert_eq!(left_out(&round, &plan), [said]);
+        assert_eq!(words_to_unmatched(&round, &plan), [said]);
     }
 }

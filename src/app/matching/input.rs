@@ -177,7 +177,7 @@ fn engine_person(
         grade: person.grade.rank(),
         profession: profession(person.profession),
         wanted_profession,
-        department: names.get(&read.organisations.meaning(person.organisation).name),
+        organisation: names.get(&read.organisations.meaning(person.organisation).name),
         capacity_as_mentor: person.capacity_as_mentor.min(rules.capacity_max),
         capacity_as_mentee: person.capacity_as_mentee.min(rules.capacity_max),
         identities: person.identities.iter().map(|identity| names.get(identity)).collect(),

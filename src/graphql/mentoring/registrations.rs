@@ -42,8 +42,8 @@ impl RegistrationQuery {
         round_id: ID,
     ) -> Result<Option<Registration>> {
         let person = ctx.viewer().pending()?;
-        let asked = (id(&round_id)?, &ctx.shared().secret_key);
-        let found = mentoring::my_registration(ctx.db().reader(), person, asked).await?;
+        let (round, key) = (id(&round_id)?, &ctx.shared().secret_key);
+        let found = mentoring::my_registration(ctx.db().reader(), person, round, key).await?;
         Ok(found.map(Registration))
     }
 }

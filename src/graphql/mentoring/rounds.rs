@@ -71,7 +71,7 @@ impl RoundMutation {
         let change = RoundChange::from(input);
         let changed = ctx
             .change(async |tx, occasion| {
-                mentoring::update_round(tx, occasion, &admin, (round, &change)).await
+                mentoring::update_round(tx, occasion, &admin, round, &change).await
             })
             .await;
         RoundPayload::from_outcome(changed)

@@ -35,7 +35,7 @@ impl MyMatchesQuery {
     #[graphql(directive = access::apply(Access::Pending))]
     async fn my_left_out(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<LeftOut>> {
         let person = ctx.viewer().pending()?;
-        let found = planning::my_left_out(ctx.db().reader(), person, id(&round_id)?).await?;
+        let found = planning::my_unmatched(ctx.db().reader(), person, id(&round_id)?).await?;
         Ok(found.into_iter().map(LeftOut::from).collect())
     }
 }
@@ -56,10 +56,11 @@ impl MyMatchesMutation {
         outcome: Outcome,
     ) -> Result<MatchPayload> {
         let person = ctx.viewer().pending()?;
-        let place: (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
+        let (round, pair): (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
+        let outcome = outcome.into();
         let recorded = ctx
             .change(async |tx, occasion| {
-                let recorded = RecordedOutcome { place, outcome: outcome.into() };
+                let recorded = RecordedOutcome { round, pair, outcome };
                 clearing::record_outcome(tx, occasion, ctx.vocabulary(), person, recorded).await
             })
             .await;
@@ -152,9 +153,9 @@ pub(super) struct LeftOut {
     reason: String,
 }
 
-impl From<planning::LeftOut> for LeftOut {
-    fn from(left_out: planning::LeftOut) -> Self {
-        Self { r#as: left_out.as_role.into(), reason: left_out.reason }
+impl From<planning::MyUnmatched> for LeftOut {
+    fn from(side: planning::MyUnmatched) -> Self {
+        Self { r#as: side.as_role.into(), reason: side.reason }
     }
 }
 

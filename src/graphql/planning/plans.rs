@@ -49,7 +49,7 @@ impl PlanMutation {
         let change = RulesChange::from(input);
         let set = ctx
             .change(async |tx, occasion| {
-                planning::set_rules(tx, occasion, &admin, (round, &change)).await
+                planning::set_rules(tx, occasion, &admin, round, &change).await
             })
             .await;
         RoundPayload::from_outcome(set)

@@ -9,7 +9,7 @@ use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::{id, id_if_any};
 use crate::graphql::round::{Aim, Participant, Participants, Plan, PlanDifference, load};
 use crate::graphql::words::{PairRuleKind, ParticipantRole};
-use crate::planning::{self, NewMentors, TrialChanges, TriedCapacity, TriedPair};
+use crate::planning::{self, Lists, NewMentors, TrialChanges, TriedCapacity, TriedPair};
 
 /// What admins can try out.
 #[derive(Default)]
@@ -23,9 +23,8 @@ impl TrialQuery {
     async fn what_if(&self, ctx: &Context<'_>, plan_id: ID, input: WhatIfInput) -> Result<WhatIf> {
         ctx.viewer().admin()?;
         let changes = TrialChanges::from(input);
-        let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
-        let asked = (id(&plan_id)?, &changes);
-        let tried = planning::try_changes(ctx.db().reader(), lists, asked).await;
+        let lists = Lists { vocabulary: ctx.vocabulary(), key: &ctx.shared().secret_key };
+        let tried = planning::try_changes(ctx.db().reader(), lists, id(&plan_id)?, &changes).await;
         let (trial, errors) = settle(tried)?;
         Ok(WhatIf { changes: TriedChanges(changes), trial, errors })
     }
@@ -39,8 +38,9 @@ impl TrialQuery {
         after: Option<ID>,
     ) -> Result<PlanComparison> {
         ctx.viewer().admin()?;
-        let plans = (before.as_ref().and_then(id_if_any), after.as_ref().and_then(id_if_any));
-        let compared = planning::compare_plans(ctx.db().reader(), plans).await;
+        let first = before.as_ref().and_then(id_if_any);
+        let second = after.as_ref().and_then(id_if_any);
+        let compared = planning::compare_plans(ctx.db().reader(), first, second).await;
         let (compared, errors) = settle(compared)?;
         let (plans, difference) =
             compared.map(|it| ((it.before, it.after), PlanDifference(it.difference))).unzip();
@@ -60,9 +60,9 @@ impl TrialQuery {
     ) -> Result<OrderPrices> {
         ctx.viewer().admin()?;
         let proposal = proposal.map(|order| order.into_iter().map(planning::Aim::from).collect());
-        let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
-        let asked = (id(&round_id)?, proposal);
-        let outcome = planning::price_orders(ctx.db().reader(), lists, asked).await;
+        let lists = Lists { vocabulary: ctx.vocabulary(), key: &ctx.shared().secret_key };
+        let outcome =
+            planning::price_orders(ctx.db().reader(), lists, id(&round_id)?, proposal).await;
         let (prices, errors) = settle(outcome)?;
         let prices = prices.unwrap_or_default().into_iter().map(OrderPrice::from).collect();
         Ok(OrderPrices { prices, errors })
@@ -73,7 +73,7 @@ impl TrialQuery {
     #[graphql(directive = access::apply(Access::Admin))]
     async fn repairs(&self, ctx: &Context<'_>, round_id: ID) -> Result<Repairs> {
         ctx.viewer().admin()?;
-        let lists = (ctx.vocabulary(), &ctx.shared().secret_key);
+        let lists = Lists { vocabulary: ctx.vocabulary(), key: &ctx.shared().secret_key };
         let found = planning::choose_repairs(ctx.db().reader(), lists, id(&round_id)?).await;
         let (found, errors) = settle(found)?;
         let (plan, rest) = found.map(|it| (it.plan, (it.withdrawn, it.choice))).unzip();

@@ -15,7 +15,7 @@ use crate::entity::{ParticipantId, PlanId, RoundId, pair_rule, participant, plan
 use crate::graphql::asking::Shared;
 use crate::graphql::error::{Error, Result};
 use crate::mentoring;
-use crate::planning;
+use crate::planning::{self, Lists};
 use crate::vocabulary::Vocabulary;
 
 /// Loads participants by their identifiers.
@@ -88,7 +88,7 @@ impl Loader<PlanId> for OutOfDate {
 
     async fn load(&self, plans: &[PlanId]) -> Loaded<PlanId, ()> {
         let Self(db, vocabulary, key) = self;
-        let found = planning::out_of_date(db.reader(), (vocabulary, key), plans).await;
+        let found = planning::out_of_date(db.reader(), Lists { vocabulary, key }, plans).await;
         let found = found.map_err(|error| DbErr::Custom(error.to_string()))?;
         Ok(found.into_iter().map(|plan| (plan, ())).collect())
     }

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use super::differences::{LevelChange, PlanDifference, told};
+use super::differences::{LevelChange, PlanDifference, plan_difference};
 use super::words::TrialError;
 use crate::entity::{PlanId, PlanState, plan};
 use crate::matching::{LEVEL_NAMES, difference, is_identity_in_place};
@@ -30,9 +30,10 @@ pub struct Comparison {
 /// one of them has no pairs yet.
 pub async fn compare_plans(
     db: &impl ConnectionTrait,
-    chosen: (Option<PlanId>, Option<PlanId>),
+    first: Option<PlanId>,
+    second: Option<PlanId>,
 ) -> Result<Comparison, TrialError> {
-    let (Some(first), Some(second)) = chosen else { return Err(TrialError::NotTwoPlans) };
+    let (Some(first), Some(second)) = (first, second) else { return Err(TrialError::NotTwoPlans) };
     let found =
         plan::Entity::find().filter(plan::Column::Id.is_in([first, second])).all(db).await?;
     let take = |id| found.iter().find(|plan| plan.id == id).cloned().ok_or(TrialError::NotFound);
@@ -50,7 +51,7 @@ pub async fn compare_plans(
     let order = |plan: &plan::Model| rules_of(plan.rules.as_ref()).order;
     let shows_pairs = is_identity_in_place(&order(&before), &order(&after));
     let difference =
-        told(levels(&before, &after), &difference(&one, &other), (&names, shows_pairs));
+        plan_difference(levels(&before, &after), &difference(&one, &other), &names, shows_pairs);
     Ok(Comparison { before, after, difference })
 }
 

@@ -64,10 +64,11 @@ pub struct PersonShift {
 }
 
 /// A difference in the names of people, with its pairs unless they tell too much.
-pub(super) fn told(
+pub(super) fn plan_difference(
     levels: Vec<LevelChange>,
     difference: &Difference,
-    (names, shows_pairs): (&Names, bool),
+    names: &Names,
+    shows_pairs: bool,
 ) -> PlanDifference {
     let mut told = PlanDifference {
         levels,
@@ -78,8 +79,8 @@ pub(super) fn told(
         ..PlanDifference::default()
     };
     if shows_pairs {
-        let gone = difference.gone.iter().filter_map(|pair| changed(pair, false));
-        let new = difference.new.iter().filter_map(|pair| changed(pair, true));
+        let gone = difference.gone.iter().filter_map(|pair| changed_pair(pair, false));
+        let new = difference.new.iter().filter_map(|pair| changed_pair(pair, true));
         told.pairs = gone.chain(new).collect();
         told.pairs.sort_by_key(|pair| {
             let mentor = pair.mentor.and_then(|mentor| names.get(&mentor));
@@ -106,7 +107,7 @@ pub(super) fn told(
     told
 }
 
-fn changed(pair: &PairIds, is_new: bool) -> Option<ChangedPair> {
+fn changed_pair(pair: &PairIds, is_new: bool) -> Option<ChangedPair> {
     // Mentors who were added for a trial have no identifier of ours.
     let (mentee, mentor) = (pair.mentee_id.parse().ok()?, pair.mentor_id.parse().ok());
     Some(ChangedPair { mentee, mentor, is_new })

@@ -2,7 +2,7 @@
 //!
 //! What would become of a draft if something were different, what each order of
 //! aims costs the others, how two plans differ, how a published plan could be
-//! mended after withdrawals. What an admin reads here speaks of identity even
+//! repaired after withdrawals. What an admin reads here speaks of identity even
 //! less than a plan does: see `differences`.
 
 mod compare;
@@ -19,9 +19,3 @@ pub use orders::{OrderPrice, price_orders};
 pub use repairs::{RepairChoice, Repairs, choose_repairs};
 pub use what_if::{NewMentors, Trial, TrialChanges, TriedCapacity, TriedPair, try_changes};
 pub use words::TrialError;
-
-use crate::config::SecretKey;
-use crate::vocabulary::Vocabulary;
-
-/// The lists to read names by, and the key that opens identities for the engine.
-type Lists<'a> = (&'a Vocabulary, &'a SecretKey);

@@ -2,14 +2,13 @@
 
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::Lists;
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{RoundId, round};
 use crate::matching::{Aim, LEVEL_NAMES, compare_orders};
 use crate::planning::levels::{PlanLevel, told_levels};
 use crate::planning::list::names_of_round;
-use crate::planning::problem::{Basis, load_problem};
+use crate::planning::problem::{Basis, Lists, load_problem};
 use crate::planning::rules::rules_of;
 
 /// The seed of these plans: ties do not change what a level reaches.
@@ -27,7 +26,7 @@ pub struct OrderPrice {
     pub levels: Vec<(String, i64)>,
 }
 
-/// Worker out what the best plan for a round would reach under the order as it is
+/// Works out what the best plan for a round would reach under the order as it is
 /// set, under `proposal`, under the programme's own, and with each aim first.
 ///
 /// # Errors
@@ -37,7 +36,8 @@ pub struct OrderPrice {
 pub async fn price_orders(
     db: &impl ConnectionTrait,
     lists: Lists<'_>,
-    (id, proposal): (RoundId, Option<Vec<Aim>>),
+    id: RoundId,
+    proposal: Option<Vec<Aim>>,
 ) -> Result<Vec<OrderPrice>, TrialError> {
     let round = round::Entity::find_by_id(id).one(db).await?.ok_or(TrialError::NotFound)?;
     let rules = rules_of(round.rules.as_ref());
@@ -57,7 +57,7 @@ pub async fn price_orders(
     let prices = values.into_iter().map(|one| OrderPrice {
         is_present: one.order == present,
         order: one.order,
-        levels: told(one.value),
+        levels: levels_to_tell(one.value),
     });
     Ok(prices.collect())
 }
@@ -77,7 +77,7 @@ fn orders(present: &[Aim], proposal: Option<Vec<Aim>>) -> Vec<Vec<Aim>> {
     orders
 }
 
-fn told(value: [i64; 9]) -> Vec<(String, i64)> {
+fn levels_to_tell(value: [i64; 9]) -> Vec<(String, i64)> {
     let levels = LEVEL_NAMES.iter().zip(value);
     let levels = levels.map(|(name, value)| PlanLevel {
         name: (*name).to_owned(),

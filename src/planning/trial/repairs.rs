@@ -1,20 +1,19 @@
-//! How a published plan could be mended after withdrawals.
+//! How a published plan could be repaired after withdrawals.
 
 use std::collections::HashSet;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::Lists;
-use super::differences::{LevelChange, PlanDifference, told};
+use super::differences::{LevelChange, PlanDifference, plan_difference};
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{PlanState, RoundId, pair, participant, plan, round};
 use crate::matching::{LEVEL_NAMES, Pair, PairIds, Plan, Repaired, difference, repair};
 use crate::planning::levels::{PlanLevel, levels_of, proof_in_words, told_levels};
 use crate::planning::list::{Names, names_of_round, pair_ids_of_plan};
-use crate::planning::problem::{Basis, load_problem};
+use crate::planning::problem::{Basis, Lists, load_problem};
 
-/// Who withdrew since a plan was published, and two ways to mend it.
+/// Who withdrew since a plan was published, and two ways to repair it.
 #[derive(Clone, Debug)]
 pub struct Repairs {
     /// The published plan.
@@ -26,7 +25,7 @@ pub struct Repairs {
     pub choice: Option<[RepairChoice; 2]>,
 }
 
-/// One way to mend a plan.
+/// One way to repair a plan.
 #[derive(Clone, Debug)]
 pub struct RepairChoice {
     /// What is different from the published plan.
@@ -37,7 +36,7 @@ pub struct RepairChoice {
     pub n_unmatched: usize,
 }
 
-/// Worker out how the published plan of a round could be mended.
+/// Works out how the published plan of a round could be repaired.
 ///
 /// # Errors
 ///
@@ -64,7 +63,7 @@ pub async fn choose_repairs(
     let repair = on_engine(move |go_on| repair(&problem, &pairs, go_on)).await?;
     let repair = repair.map_err(|error| TrialError::of_solving(error, &names))?;
     let choice = [&repair.keeping, &repair.best]
-        .map(|repaired: &Repaired| choice(&plan, &earlier, (&repaired.plan, &names)));
+        .map(|repaired: &Repaired| repair_choice(&plan, &earlier, &repaired.plan, &names));
     Ok(Repairs { plan, withdrawn, choice: Some(choice) })
 }
 
@@ -86,10 +85,11 @@ async fn withdrawn(
     Ok(gone.into_iter().filter(|one| matched.contains(&one.id)).collect())
 }
 
-fn choice(
+fn repair_choice(
     before: &plan::Model,
     earlier: &[PairIds],
-    (after, names): (&Plan, &Names),
+    after: &Plan,
+    names: &Names,
 ) -> RepairChoice {
     let pairs: Vec<PairIds> = after.pairs.iter().map(Pair::ids).collect();
     let objective: Vec<PlanLevel> = after.objective.iter().map(PlanLevel::from).collect();
@@ -105,6 +105,6 @@ fn choice(
         before: value(&first, name),
         after: value(&second, name),
     });
-    let difference = told(levels.collect(), &difference(earlier, &pairs), (names, true));
+    let difference = plan_difference(levels.collect(), &difference(earlier, &pairs), names, true);
     RepairChoice { difference, proof, n_unmatched: after.unmatched.len() }
 }

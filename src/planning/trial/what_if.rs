@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-use super::Lists;
-use super::differences::{LevelChange, PlanDifference, told};
+use super::differences::{LevelChange, PlanDifference, plan_difference};
 use super::engine::on_engine;
 use super::words::TrialError;
 use crate::entity::{
@@ -17,7 +16,7 @@ use crate::matching::{
 };
 use crate::planning::levels::{PlanLevel, levels_of, proof_in_words, proof_of, told_levels};
 use crate::planning::list::{count_unmatched, names_of_round, pair_ids_of_plan};
-use crate::planning::problem::{Basis, keyed_digest, load_problem};
+use crate::planning::problem::{Basis, Lists, keyed_digest, load_problem};
 use crate::refusal::{Code, Problem};
 use crate::vocabulary::{Grade, Vocabulary};
 
@@ -99,16 +98,17 @@ pub struct Trial {
 pub async fn try_changes(
     db: &impl ConnectionTrait,
     lists: Lists<'_>,
-    (id, changes): (PlanId, &TrialChanges),
+    id: PlanId,
+    changes: &TrialChanges,
 ) -> Result<Trial, TrialError> {
     let plan = plan::Entity::find_by_id(id).one(db).await?.ok_or(TrialError::NotFound)?;
     if plan.state != PlanState::Draft {
         return Err(TrialError::NoPlan);
     }
     let basis = Basis::of(&plan);
-    let wanted = read(changes, lists.0, &basis.rules)?;
+    let wanted = engine_changes(changes, lists.vocabulary, &basis.rules)?;
     let problem = load_problem(db, lists, &basis).await?;
-    if keyed_digest(lists.1, &problem) != plan.input_digest {
+    if keyed_digest(lists.key, &problem) != plan.input_digest {
         return Err(TrialError::Stale);
     }
     let before = pair_ids_of_plan(db, id).await?;
@@ -125,7 +125,7 @@ pub async fn try_changes(
         && changes.leaving.is_empty()
         && changes.mentors.is_none());
     let difference =
-        told(levels(&tried, is_about_people), &tried.difference, (&names, shows_pairs));
+        plan_difference(levels(&tried, is_about_people), &tried.difference, &names, shows_pairs);
     let objective: Vec<PlanLevel> = tried.plan.objective.iter().map(PlanLevel::from).collect();
     Ok(Trial {
         plan,
@@ -147,7 +147,7 @@ fn unchanged(plan: plan::Model, n_pairs: usize, n_unmatched: u64) -> Trial {
     });
     let same = Difference { n_kept: n_pairs, ..Difference::default() };
     Trial {
-        difference: told(levels.collect(), &same, (&HashMap::new(), true)),
+        difference: plan_difference(levels.collect(), &same, &HashMap::new(), true),
         proof: proof_of(&plan).unwrap_or_default(),
         n_unmatched: usize::try_from(n_unmatched).unwrap_or(usize::MAX),
         plan,
@@ -157,7 +157,7 @@ fn unchanged(plan: plan::Model, n_pairs: usize, n_unmatched: u64) -> Trial {
 /// The nine levels before and after; identity only where nobody in particular is
 /// changed.
 fn levels(tried: &WhatIf, is_about_people: bool) -> Vec<LevelChange> {
-    let told = |value: &[i64; 9]| {
+    let to_tell = |value: &[i64; 9]| {
         let levels = LEVEL_NAMES.iter().zip(value).map(|(name, value)| PlanLevel {
             name: (*name).to_owned(),
             value: *value,
@@ -168,7 +168,7 @@ fn levels(tried: &WhatIf, is_about_people: bool) -> Vec<LevelChange> {
     };
     let shown =
         |level: &PlanLevel| (level.name != "identity" || !is_about_people).then_some(level.value);
-    let both = told(&tried.before).into_iter().zip(told(&tried.after));
+    let both = to_tell(&tried.before).into_iter().zip(to_tell(&tried.after));
     let changes = both.map(|(before, after)| LevelChange {
         before: shown(&before),
         after: shown(&after),
@@ -178,7 +178,7 @@ fn levels(tried: &WhatIf, is_about_people: bool) -> Vec<LevelChange> {
 }
 
 /// The changes as the engine knows them, or all that is wrong with them.
-fn read(
+fn engine_changes(
     changes: &TrialChanges,
     vocabulary: &Vocabulary,
     rules: &Rules,
@@ -233,7 +233,7 @@ fn read(
         wrong(Code::TooLong, &[], "at most 50 changes can be tried together");
     }
     if let Some(mentors) = &changes.mentors {
-        match people(mentors, vocabulary, rules.capacity_max) {
+        match new_mentors(mentors, vocabulary, rules.capacity_max) {
             Ok(people) => {
                 wanted.extend(people.into_iter().map(|person| Change::Join(Box::new(person))));
             }
@@ -244,7 +244,7 @@ fn read(
 }
 
 /// Mentors who do not exist.
-fn people(
+fn new_mentors(
     mentors: &NewMentors,
     vocabulary: &Vocabulary,
     capacity_max: u8,

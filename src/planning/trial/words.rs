@@ -3,7 +3,7 @@
 use sea_orm::DbErr;
 
 use crate::matching::{SolveError, WhatIfError};
-use crate::planning::broken_pins::contradictions;
+use crate::planning::broken_pins::findings_in_words;
 use crate::planning::list::Names;
 use crate::planning::problem::LoadProblemError;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -20,7 +20,7 @@ pub enum TrialError {
     /// The plans belong to different rounds, or are one.
     #[error("choose two different plans of one round")]
     NotTwoPlans,
-    /// The matches are not out, so nothing is there to be mended.
+    /// The matches are not out, so nothing is there to be repaired.
     #[error("the matches of this round are not out yet: run the matching again instead")]
     NotPublished,
     /// It is not about who takes part any more.
@@ -89,7 +89,7 @@ impl TrialError {
         match error {
             SolveError::Cancelled => Self::TooLong,
             SolveError::InvalidProblem(findings) => {
-                Self::Contradiction(contradictions(&findings, names))
+                Self::Contradiction(findings_in_words(&findings, names))
             }
         }
     }

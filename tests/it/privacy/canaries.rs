@@ -90,15 +90,22 @@ async fn s7_identities_are_nobodys_and_addresses_go_where_the_contract_says() {
     let got = everything(&filled).await;
     // Three registrations, and the matches of the three.
     let emails = all_sent(&filled, 6).await;
-    identities(&filled, (&got, &emails, &log.text()));
-    addresses((&got, &emails, &log.text()));
+    let log = log.text();
+    let found = Found { got: &got, emails: &emails, log: &log };
+    identities(&filled, found);
+    addresses(found);
 }
 
 /// What everybody got, which emails left, and what was logged.
-type Found<'a> = (&'a [Got], &'a [String], &'a str);
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    got: &'a [Got],
+    emails: &'a [String],
+    log: &'a str,
+}
 
 /// An identity is nobody's to read but the person's own.
-fn identities(filled: &Filled, (got, emails, log): Found<'_>) {
+fn identities(filled: &Filled, Found { got, emails, log }: Found<'_>) {
     assert!(got.iter().any(|got| got.who == "mary" && got.text.contains("ada by name")));
     let mut seen_by_oneself = 0;
     for Got { who, how, text } in got {
@@ -143,7 +150,7 @@ fn in_files(filled: &Filled, text: &str) -> usize {
 }
 
 /// An address goes to its owner, with a match, and to who verifies it.
-fn addresses((got, emails, log): Found<'_>) {
+fn addresses(Found { got, emails, log }: Found<'_>) {
     let mut seen: Vec<String> = Vec::new();
     for Got { who, how, text } in got {
         for owner in ["pat", "ada", "alan", "grace", "mary", "eve"] {

@@ -7,8 +7,7 @@ use super::{files, root};
 
 /// Folders that still have functions with a tuple as a parameter, and how many
 /// at most; everywhere else there is none.
-const TUPLES_LEFT: [(&str, usize); 4] =
-    [("src/matching/", 1), ("src/mentoring/", 5), ("src/people_file/", 7), ("src/planning/", 22)];
+const TUPLES_LEFT: [(&str, usize); 1] = [("src/matching/", 1)];
 
 /// The attributes that make the functions of an `impl` resolvers.
 const RESOLVERS: [&str; 3] = ["Object", "ComplexObject", "Subscription"];
