@@ -70,7 +70,7 @@ pub async fn run_plan(work: PlanWork<'_>, id: PlanId) -> Result<(), DbErr> {
     let (thread, watch) = start_engine(problem, plan.repair, earlier);
     let solved = follow_engine(work, id, thread, &watch).await?;
     match solved {
-        Ok(found) => store_solution(work, &plan, &found, input_digest).await,
+        Ok(found) => store_solution(work.db, (work.clock)(), &plan, &found, input_digest).await,
         Err(SolveError::Cancelled) => Ok(()),
         Err(SolveError::InvalidProblem(findings)) => {
             tracing::warn!(plan.id = %id, n_findings = findings.len(), "a plan has a faulty input");

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::fewer::Fewer;
 use super::levels::PlanLevel;
 use super::problem::active_participants;
-use super::run::PlanWork;
+use crate::db::Db;
 use crate::entity::{
     PairId, ParticipantId, ParticipantRole, PlanId, PlanState, UnmatchedId, pair, plan, unmatched,
 };
@@ -31,36 +31,35 @@ pub(super) struct Solution {
 /// Stores what the engine found, all of it or nothing, unless the plan was
 /// discarded or finished by another worker meanwhile.
 pub(super) async fn store_solution(
-    work: PlanWork<'_>,
+    db: &Db,
+    mut occasion: Occasion,
     asked: &plan::Model,
     found: &Solution,
     input_digest: String,
 ) -> Result<(), DbErr> {
-    let mut occasion = (work.clock)();
     let objective: Vec<PlanLevel> = found.plan.objective.iter().map(PlanLevel::from).collect();
-    work.db
-        .write(async |tx| {
-            let locked = plan::Entity::find_by_id(asked.id).lock_exclusive().one(tx).await?;
-            if locked.is_none_or(|plan| plan.state != PlanState::Running) {
-                return Ok(());
-            }
-            let people = active_participants(tx, asked.round_id).await?;
-            let names: HashMap<String, (ParticipantId, String)> =
-                people.into_iter().map(|one| (one.id.to_string(), (one.id, one.name))).collect();
-            store_pairs(tx, &mut occasion, asked.id, &found.plan, &names).await?;
-            store_unmatched(tx, &mut occasion, asked.id, found, &names).await?;
-            let made = plan::ActiveModel {
-                id: Set(asked.id),
-                state: Set(PlanState::Draft),
-                progress: Set(1.0),
-                input_digest: Set(input_digest.clone()),
-                objective: Set(json!(objective)),
-                leased_until: Set(None),
-                ..Default::default()
-            };
-            made.update(tx).await.map(drop)
-        })
-        .await
+    db.write(async |tx| {
+        let locked = plan::Entity::find_by_id(asked.id).lock_exclusive().one(tx).await?;
+        if locked.is_none_or(|plan| plan.state != PlanState::Running) {
+            return Ok(());
+        }
+        let people = active_participants(tx, asked.round_id).await?;
+        let names: HashMap<String, (ParticipantId, String)> =
+            people.into_iter().map(|one| (one.id.to_string(), (one.id, one.name))).collect();
+        store_pairs(tx, &mut occasion, asked.id, &found.plan, &names).await?;
+        store_unmatched(tx, &mut occasion, asked.id, found, &names).await?;
+        let made = plan::ActiveModel {
+            id: Set(asked.id),
+            state: Set(PlanState::Draft),
+            progress: Set(1.0),
+            input_digest: Set(input_digest.clone()),
+            objective: Set(json!(objective)),
+            leased_until: Set(None),
+            ..Default::default()
+        };
+        made.update(tx).await.map(drop)
+    })
+    .await
 }
 
 type Names = HashMap<String, (ParticipantId, String)>;

@@ -1,6 +1,6 @@
 //! Accounts: one's own, and those that the staff decides about.
 
-mod domains;
+mod email_domains;
 mod find;
 mod parked_emails;
 mod policies;
@@ -21,7 +21,7 @@ pub(super) struct AccountQuery(
     session::SessionQuery,
     policies::PolicyQuery,
     staff::StaffQuery,
-    domains::DomainQuery,
+    email_domains::DomainQuery,
     find::FindQuery,
     parked_emails::EmailQuery,
 );
@@ -33,6 +33,6 @@ pub(super) struct AccountMutation(
     session::SessionMutation,
     policies::PolicyMutation,
     staff::StaffMutation,
-    domains::DomainMutation,
+    email_domains::DomainMutation,
     parked_emails::EmailMutation,
 );
