@@ -24,6 +24,8 @@ function keepDraft(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   const key = draft + area.name;
   const kept = sessionStorage.getItem(key);
   if (kept !== null && area.value === "") area.value = kept;
+  // A quote goes below what was typed before.
+  else if (kept !== null && quotes()) area.value = `${kept}\n\n${area.value}`;
   const save = () => {
     if (area.value === area.defaultValue) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, area.value);
@@ -31,6 +33,11 @@ function keepDraft(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   area.addEventListener("input", afterPause(PAUSE_MS, save));
   window.addEventListener("pagehide", save);
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, draft));
+}
+
+/** Whether this page begins the reply with a quote. */
+function quotes(): boolean {
+  return new URLSearchParams(location.search).has("quote") && document.querySelector(".govuk-error-summary") === null;
 }
 
 function forgetWhatArrived(): void {

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use super::policies::asks_something_of;
 use super::rights::Viewer;
 use crate::entity::{AccountId, account, session};
+use crate::notification;
 use crate::occasion::to_the_second;
 
 /// Looks an account up, in one statement.
@@ -43,6 +44,7 @@ pub async fn viewer_of_session(
 ) -> Result<Option<SessionViewer>, DbErr> {
     let mut found = account::Entity::find()
         .expr_as(asks_something_of(own_id()), "is_asked")
+        .expr_as(notification::unread_count(own_id()), "unread_notifications")
         .column_as(session::Column::Content, "session_content")
         .column_as(session::Column::CreatedAt, "session_created_at")
         .column_as(session::Column::LastSeenAt, "session_last_seen_at")
@@ -61,6 +63,8 @@ pub struct SessionViewer {
     pub viewer: Viewer,
     /// What the session holds, as JSON.
     pub content: String,
+    /// How many unread notifications the person has.
+    pub unread_notifications: i64,
     /// When the session began.
     pub began: OffsetDateTime,
     /// When it was last used.
@@ -79,6 +83,7 @@ struct BySession {
     #[sea_orm(nested)]
     signed_in: SignedIn,
     session_content: String,
+    unread_notifications: i64,
     session_created_at: OffsetDateTime,
     session_last_seen_at: OffsetDateTime,
 }
@@ -88,6 +93,7 @@ impl BySession {
         SessionViewer {
             viewer: self.signed_in.viewer(),
             content: self.session_content,
+            unread_notifications: self.unread_notifications,
             began: self.session_created_at,
             last_seen: self.session_last_seen_at,
         }

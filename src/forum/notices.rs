@@ -109,7 +109,10 @@ pub(crate) fn post_cause(post: &post::Model) -> String {
 
 /// The page of a post in its thread.
 pub(crate) fn post_path(topic: &topic::Model, number: i32) -> String {
-    format!("/topics/{}#post-{number}", topic.number)
+    // The first page has twenty posts. What comes later is on the last page, at least
+    // for as long as it is news.
+    let page = if number > 20 { "?last=20" } else { "" };
+    format!("/topics/{}{page}#post-{number}", topic.number)
 }
 
 /// Who watches a topic and can read it.

@@ -28,6 +28,8 @@ const NOTED_EVERY: Duration = Duration::minutes(2);
 pub(super) struct Caller {
     /// Who asks.
     pub(super) viewer: Viewer,
+    /// How many unread notifications they have.
+    pub(super) unread_notifications: i64,
     /// Whether a line may be left for the next page.
     may_have_notice: bool,
 }
@@ -51,7 +53,7 @@ pub(super) async fn caller(
     db: &Db,
     now: OffsetDateTime,
 ) -> Result<Caller, StatusCode> {
-    let guest = |may_have_notice| Caller { viewer: Viewer::guest(), may_have_notice };
+    let guest = |may_have_notice| Caller { may_have_notice, ..Caller::default() };
     let Some(id) = session.id() else { return Ok(guest(false)) };
     let found = account::viewer_of_session(db.reader(), now, &hash(id)).await;
     let Some(found) = found.map_err(fault)? else { return Ok(guest(true)) };
@@ -67,7 +69,11 @@ pub(super) async fn caller(
         session.set_expiry(Some(Expiry::OnInactivity(IDLE_MEMBER)));
     }
     let content: Content = serde_json::from_str(&found.content).map_err(fault)?;
-    Ok(Caller { viewer: found.viewer, may_have_notice: content.notice.is_some() })
+    Ok(Caller {
+        viewer: found.viewer,
+        unread_notifications: found.unread_notifications,
+        may_have_notice: content.notice.is_some(),
+    })
 }
 
 fn is_over(role: Role, session: &SessionViewer, now: OffsetDateTime) -> bool {
@@ -135,6 +141,7 @@ mod tests {
     fn s2_members_may_be_idle_for_thirty_days_and_staff_for_thirty_minutes() {
         let began = datetime!(2030-01-01 9:00 UTC);
         let session = |seen_after| SessionViewer {
+            unread_notifications: 0,
             viewer: Viewer::guest(),
             content: String::new(),
             began,

@@ -3,6 +3,7 @@
 
 mod administration;
 mod matching;
+mod notifications;
 mod offers;
 mod opened;
 mod plans;

@@ -55,6 +55,7 @@ impl Visit {
     ) -> Context<'a> {
         Context {
             viewer: &caller.viewer,
+            unread_notifications: caller.unread_notifications,
             path: self.uri.path(),
             parts,
             query,

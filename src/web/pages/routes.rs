@@ -7,7 +7,7 @@
 #[cfg(test)]
 use super::page::make_sample;
 use super::page::{Form, Page, Preview, make};
-use crate::web::views::{View, admin, forum};
+use crate::web::views::{View, admin, forum, notifications};
 
 /// A page with a view.
 const fn view<V: View>(path: &'static str) -> Page {
@@ -97,7 +97,9 @@ pub(in crate::web) const PAGES: &[Page] = &[
     same("/policies/community-guidelines", "policy"),
     plain("/account", "account"),
     same("/account/sessions", "sessions"),
-    plain("/unsubscribe/{token}", "unsubscribe"),
+    view::<notifications::SettingsPage>("/account/notifications"),
+    view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
+    view::<notifications::NotificationsPage>("/notifications"),
     // The forum.
     same("/categories", "categories"),
     view::<forum::CategoryPage>("/categories/{slug}"),
@@ -179,6 +181,9 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
     form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
         .saying("The session has ended."),
+    form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")
+        .saying("Your notification settings are saved."),
+    form("/notifications/read", "submit_mark_notifications_read", "/notifications", "/notifications"),
     // The same address takes the button of the page and what mail programs post (RFC 8058),
     // which follow no redirect: so it answers with the page.
     Form { then: None, ..form("/unsubscribe/{token}", "submit_unsubscribe", "/unsubscribe/{token}", "") },
@@ -209,7 +214,7 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Thread reopened"),
     form("/topics/{number}/read", "submit_mark_read", "/topics/{number}", "/topics/{{ form.number }}")
         .saying("Marked as read"),
-    form("/topics/{number}/watch", "submit_set_watching", "/topics/{number}", "/topics/{{ form.number }}"),
+    form("/topics/{number}/watch", "submit_set_watch_level", "/topics/{number}", "/topics/{{ form.number }}"),
     form("/topics/{number}/advert", "submit_edit_advert", "/topics/{number}/advert", "/topics/{{ form.number }}")
         .saying("Advert updated"),
     form("/topics/{number}/withdraw", "submit_withdraw_advert", "/topics/{number}/withdraw", "/topics/{{ form.number }}")

@@ -16,6 +16,8 @@ use crate::web::fields::{Fields, Problem};
 pub(crate) struct Context<'a> {
     /// Who asks.
     pub(crate) viewer: &'a Viewer,
+    /// How many unread notifications they have.
+    pub(crate) unread_notifications: i64,
     /// The path of the address.
     pub(crate) path: &'a str,
     /// The parts of the address that the route names.

@@ -174,6 +174,16 @@ impl<'a> Form<'a> {
         Field { items, ..self.field(Kind::Select, name, label) }
     }
 
+    /// A choice from a list that opens, of which one is always chosen.
+    pub(crate) fn choice(
+        &self,
+        name: &str,
+        label: &str,
+        items: impl IntoIterator<Item = Choice>,
+    ) -> Field {
+        Field { items: items.into_iter().collect(), ..self.field(Kind::Select, name, label) }
+    }
+
     /// A choice of a few, all in sight.
     pub(crate) fn radios(
         &self,
@@ -206,6 +216,11 @@ impl Field {
     /// With what the page knows, until somebody answers.
     pub(crate) fn or(self, known: impl Into<String>) -> Self {
         self.or_maybe(Some(known))
+    }
+
+    /// With this answer, whatever was typed: for fields that share a name.
+    pub(crate) fn set(self, value: impl Into<String>) -> Self {
+        Self { value: Some(value.into()), ..self }
     }
 
     /// With what the page may know, until somebody answers.

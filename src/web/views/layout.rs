@@ -1,8 +1,10 @@
 //! What stands around every page: navigation, sign-out, errors, a notice.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::words::sentence;
+use super::words::{number_words, sentence};
 use super::{Context, Said};
 use crate::entity::{AccountStatus, Role};
 use crate::web::fields::Problem;
@@ -25,7 +27,7 @@ pub(crate) struct Layout {
 #[derive(Serialize)]
 struct NavigationItem {
     href: &'static str,
-    text: &'static str,
+    text: Cow<'static, str>,
     active: bool,
 }
 
@@ -74,19 +76,28 @@ fn line(error: &Problem, context: &Context<'_>) -> ErrorLine {
     ErrorLine { text, href }
 }
 
+/// The link to what somebody is told of, which says how much of it is unread.
+fn notifications(context: &Context<'_>) -> Cow<'static, str> {
+    match context.unread_notifications {
+        0 => "Notifications".into(),
+        unread => format!("Notifications ({})", number_words(unread)).into(),
+    }
+}
+
 fn navigation(context: &Context<'_>) -> Vec<NavigationItem> {
     let Some(account) = context.account() else { return Vec::new() };
     let is_active = account.status == AccountStatus::Active;
     let is_staff = is_active && account.role != Role::Member;
     let is_admin = is_active && account.role == Role::Admin;
     let under = |starts: &[&str]| starts.iter().any(|start| context.path.starts_with(start));
-    let items = [
-        (true, "/", "Home", context.path == "/"),
-        (is_active, "/categories", "Forum", under(&["/categories", "/topics", "/adverts"])),
-        (is_active, "/search", "Search", context.path == "/search"),
-        (true, "/programme", "Programme", under(&["/programme"])),
-        (is_staff, "/moderation", "Moderation", under(&["/moderation"])),
-        (is_admin, "/admin", "Admin", under(&["/admin"])),
+    let items: [(bool, &'static str, Cow<'static, str>, bool); 7] = [
+        (true, "/", "Home".into(), context.path == "/"),
+        (is_active, "/categories", "Forum".into(), under(&["/categories", "/topics", "/adverts"])),
+        (is_active, "/search", "Search".into(), context.path == "/search"),
+        (is_active, "/notifications", notifications(context), context.path == "/notifications"),
+        (true, "/programme", "Programme".into(), under(&["/programme"])),
+        (is_staff, "/moderation", "Moderation".into(), under(&["/moderation"])),
+        (is_admin, "/admin", "Admin".into(), under(&["/admin"])),
     ];
     let shown = items.into_iter().filter(|(may_see, ..)| *may_see);
     shown.map(|(_, href, text, active)| NavigationItem { href, text, active }).collect()

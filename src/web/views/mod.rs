@@ -19,6 +19,7 @@ mod words;
 pub(crate) mod admin;
 pub(crate) mod error;
 pub(crate) mod forum;
+pub(crate) mod notifications;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

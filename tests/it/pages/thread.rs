@@ -38,11 +38,11 @@ async fn reading_and_watching_are_buttons_and_opening_the_page_is_neither() {
     let read = alan.submit(&format!("{path}/read"), &[("topicId", id), ("upTo", "2")]).await;
     assert_eq!(read.headers()["location"], path);
     assert_eq!(topic(alan, number).await["unreadCount"], 1);
-    let watch = [("topicId", id), ("watching", "true")];
+    let watch = [("topicId", id), ("level", "WATCH")];
     alan.submit(&format!("{path}/watch"), &watch).await;
     assert_eq!(topic(alan, number).await["watching"], true);
     assert!(page(alan, number).await.contains("Stop following"));
-    alan.submit(&format!("{path}/watch"), &[("topicId", id), ("watching", "false")]).await;
+    alan.submit(&format!("{path}/watch"), &[("topicId", id), ("level", "NORMAL")]).await;
     assert_eq!(topic(alan, number).await["watching"], false);
 }
 

@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::people::{GradeCode, Organisation, in_one_line};
 use crate::entity::{PostKind, Role};
-use crate::web::views::Context;
 use crate::web::views::components::{Link, Tag};
 use crate::web::views::times::{Instant, Time};
+use crate::web::views::{Context, address};
+
+/// Names the post that a reply quotes, in the address of the thread.
+const QUOTE: &str = "quote";
 
 /// A post of an answer.
 #[derive(Debug, Deserialize)]
@@ -19,6 +22,8 @@ pub(crate) struct Post {
     deleted: bool,
     /// HTML that is safe: the API makes it of Markdown.
     body: String,
+    /// What was typed; nothing of a post that was deleted.
+    source: Option<String>,
     created_at: Instant,
     edited_at: Option<Instant>,
     viewer_can: MayDo,
@@ -48,6 +53,8 @@ pub(super) struct Thread<'a> {
     pub(super) is_advert: bool,
     /// Whether whoever asks may edit the advert.
     pub(super) may_edit: bool,
+    /// Whether whoever asks may reply.
+    pub(super) may_reply: bool,
 }
 
 /// A post, as the macro `post` places it.
@@ -108,7 +115,28 @@ impl Post {
             self.viewer_can.edit.then(|| link("edit", "Edit"))
         };
         let may_delete = self.viewer_can.delete && !is_opening;
-        edit.into_iter().chain(may_delete.then(|| link("delete", "Delete"))).collect()
+        let quote = thread.may_reply.then(|| self.quote_link(context).hidden(this.as_str()));
+        let delete = may_delete.then(|| link("delete", "Delete"));
+        quote.into_iter().chain(edit).chain(delete).collect()
+    }
+
+    /// A link to this page with the reply begun by a quote of this post.
+    fn quote_link(&self, context: &Context<'_>) -> Link {
+        let number = self.number.to_string();
+        let kept = context.query.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| *name != QUOTE);
+        let page = address(context.path, kept.chain([(QUOTE, number.as_str())]));
+        Link::new(format!("{page}#reply"), "Quote")
+    }
+
+    /// The beginning of a reply that quotes this post, where the address asks for it:
+    /// its author is mentioned, and so told.
+    pub(super) fn quoted(&self, context: &Context<'_>) -> Option<String> {
+        let is_asked = context.query.get(QUOTE) == Some(self.number.to_string().as_str());
+        let source = self.source.as_deref().filter(|_| is_asked)?;
+        let lines = source.trim().lines().map(|line| format!("> {line}").trim_end().to_owned());
+        let lines: Vec<_> = lines.collect();
+        Some(format!("@{} wrote:\n\n{}\n\n", self.author.display_name, lines.join("\n")))
     }
 }
 

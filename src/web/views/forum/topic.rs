@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::offers::{Offer, OfferView};
 use super::people::Named;
 use super::posts::{Post, PostView, Thread};
-use crate::entity::{AdvertKind, TopicState};
+use crate::entity::{AdvertKind, TopicState, WatchLevel};
 use crate::web::views::components::{Button, Link, Pagination, SummaryList, Tag};
 use crate::web::views::connection::Connection;
 use crate::web::views::field::Field;
@@ -32,7 +32,7 @@ struct Topic {
     closed_by: Option<Named>,
     closing_reason: Option<String>,
     unread_count: i64,
-    watching: bool,
+    watch_level: WatchLevel,
     viewer_can: MayDo,
     offers: Vec<Offer>,
     matches: Vec<Matched>,
@@ -109,12 +109,25 @@ pub(crate) struct TopicPage {
     suggestions: Vec<Suggestion>,
     id: String,
     path: String,
-    is_watched: bool,
+    follow: Follow,
     /// The number of the last post that is shown, where something is unread.
     read_up_to: Option<i64>,
     posts: Vec<PostView>,
     pages: Option<Pagination>,
     reply: Option<Reply>,
+}
+
+/// How closely the reader follows the thread, and what else they may choose.
+#[derive(Debug, Serialize)]
+struct Follow {
+    says: &'static str,
+    choices: [LevelChoice; 2],
+}
+
+#[derive(Debug, Serialize)]
+struct LevelChoice {
+    level: WatchLevel,
+    text: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -140,6 +153,28 @@ struct Reply {
     offer: Option<&'static str>,
 }
 
+impl Follow {
+    fn at(level: WatchLevel) -> Self {
+        let choice = |level, text| LevelChoice { level, text };
+        let watch = choice(WatchLevel::Watch, "Follow this thread");
+        let mute = choice(WatchLevel::Mute, "Mute this thread");
+        let (says, choices) = match level {
+            WatchLevel::Watch => (
+                "We tell you about every reply in this thread.",
+                [choice(WatchLevel::Normal, "Stop following"), mute],
+            ),
+            WatchLevel::Normal => {
+                ("We tell you when someone mentions you in this thread.", [watch, mute])
+            }
+            WatchLevel::Mute => (
+                "You have muted this thread. We tell you about nothing that is said in it.",
+                [choice(WatchLevel::Normal, "Unmute this thread"), watch],
+            ),
+        };
+        Self { says, choices }
+    }
+}
+
 impl View for TopicPage {
     const TEMPLATE: &'static str = "topic";
     type Answer = Answer;
@@ -152,14 +187,15 @@ impl View for TopicPage {
         let n_offers = topic.offers.len().try_into().unwrap_or(i64::MAX);
         let heading = count(n_offers, "offer", "offers");
         let last = topic.posts.nodes.last().map(|post| post.number);
-        let thread = Thread { path: &path, is_advert, may_edit: topic.viewer_can.edit };
+        let may = &topic.viewer_can;
+        let thread = Thread { path: &path, is_advert, may_edit: may.edit, may_reply: may.reply };
         Some(Self {
             breadcrumbs: breadcrumbs(&topic),
             state: (is_advert || !is_open).then(|| topic.state.tag()),
             waits_to_be_closed: topic.state == TopicState::MatchDeclared,
             actions: actions(&topic.viewer_can, &path),
             offers_heading: (!topic.offers.is_empty()).then_some(heading),
-            is_watched: topic.watching,
+            follow: Follow::at(topic.watch_level),
             read_up_to: last.filter(|_| topic.unread_count > 0),
             pages: topic.posts.page_info.links("Pages of posts", context),
             reply: topic.viewer_can.reply.then(|| reply(&topic, context)),
@@ -221,8 +257,9 @@ fn suggestions(advert: Advert) -> Vec<Suggestion> {
 fn reply(topic: &Topic, context: &Context<'_>) -> Reply {
     let own_id = context.own_id();
     let advert = topic.advert.as_ref().filter(|_| topic.viewer_can.offer);
+    let quoted = topic.posts.nodes.iter().find_map(|post| post.quoted(context));
     Reply {
-        body: context.form().markdown("body", "Your reply"),
+        body: context.form().markdown("body", "Your reply").or_maybe(quoted),
         draft: format!("{own_id}:reply:{}", topic.number),
         offer: advert.map(|advert| match advert.kind {
             AdvertKind::MentorWanted => "Offer to be their mentor",
