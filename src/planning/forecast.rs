@@ -139,20 +139,31 @@ fn count_people(rows: &[Counted]) -> RoundCounts {
         mentees: of(ParticipantRole::Mentee),
         both: of(ParticipantRole::Both),
         organisations: organisations.len(),
-        people: rows.iter().filter_map(forecast_person).collect(),
+        people: rows
+            .iter()
+            .filter_map(|(_, role, grade, _, capacity, profession, wanted)| {
+                forecast_person(*role, grade, *capacity, profession, wanted.as_deref())
+            })
+            .collect(),
     }
 }
 
 /// As much of a person as tells where places lack.
-fn forecast_person((_, role, grade, _, capacity, profession, wanted): &Counted) -> Option<Person> {
+fn forecast_person(
+    role: ParticipantRole,
+    grade: &str,
+    capacity: i32,
+    profession: &str,
+    wanted: Option<&str>,
+) -> Option<Person> {
     Some(Person {
         id: "".into(),
-        role: role_of(*role),
+        role: role_of(role),
         grade: Grade::from_code(grade)?.rank(),
         organisation: "".into(),
-        profession: profession.as_str().into(),
-        wanted_profession: wanted.as_deref().map(Into::into),
-        capacity_as_mentor: u8::try_from(*capacity).unwrap_or(0),
+        profession: profession.into(),
+        wanted_profession: wanted.map(Into::into),
+        capacity_as_mentor: u8::try_from(capacity).unwrap_or(0),
         capacity_as_mentee: 0,
         identities: Vec::new(),
         wants_shared_identity: false,

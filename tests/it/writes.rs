@@ -56,8 +56,8 @@ async fn a_commit_that_fails_is_not_acknowledged_and_the_next_write_is_kept() {
     let fresh = FreshDb::new().await;
     let broken = fresh.db.write(async |tx| {
         tx.execute_unprepared("PRAGMA defer_foreign_keys = ON").await?;
-        let nobody = "INSERT INTO reading (account_id, topic_id, read_number, watching) \
-                      VALUES (x'00', x'00', 1, 1)";
+        let nobody = "INSERT INTO reading (account_id, topic_id, read_number, level) \
+                      VALUES (x'00', x'00', 1, 'WATCH')";
         tx.execute_unprepared(nobody).await.map(drop)
     });
     assert!(broken.await.unwrap_err().to_string().contains("FOREIGN KEY"));

@@ -93,18 +93,27 @@ fn loader<T>(loader: T) -> DataLoader<T> {
 }
 
 /// The offers on a topic that the reader may see.
-pub(in crate::graphql) async fn offers(ctx: &Context<'_>, topic: TopicId) -> Result<Vec<OfferRow>> {
+pub(in crate::graphql) async fn offers(
+    ctx: &Context<'_>,
+    topic: &TopicRow,
+) -> Result<Vec<OfferRow>> {
     ctx.viewer().member()?;
-    Ok(load::<Offers, _>(ctx, topic).await?.unwrap_or_default())
+    if topic.advert.is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(load::<Offers, _>(ctx, topic.id).await?.unwrap_or_default())
 }
 
 /// The matches that came of a topic, as far as the reader may see them.
 pub(in crate::graphql) async fn matches(
     ctx: &Context<'_>,
-    topic: TopicId,
+    topic: &TopicRow,
 ) -> Result<Vec<MatchRow>> {
     ctx.viewer().member()?;
-    Ok(load::<Matches, _>(ctx, topic).await?.unwrap_or_default())
+    if topic.advert.is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(load::<Matches, _>(ctx, topic.id).await?.unwrap_or_default())
 }
 
 /// A topic, as the reader sees it.

@@ -154,14 +154,14 @@ impl Topic {
     /// them first: to its author all, to whoever made one their own, to moderators
     /// all, to others none.
     async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<Offer>> {
-        let offers = clearing::offers(ctx, self.0.id).await?;
+        let offers = clearing::offers(ctx, &self.0).await?;
         Ok(offers.into_iter().map(Offer).collect())
     }
 
     /// The matches that came of it and go on: to each of the two, and to moderators
     /// without an address.
     async fn matches(&self, ctx: &Context<'_>) -> Result<Vec<ClearingMatch>> {
-        let matches = clearing::matches(ctx, self.0.id).await?;
+        let matches = clearing::matches(ctx, &self.0).await?;
         Ok(matches.into_iter().map(ClearingMatch).collect())
     }
 
@@ -276,6 +276,10 @@ pub(super) async fn topic_of(
 /// once in an answer, and for adverts only.
 async fn refusal_to_offer(ctx: &Context<'_>, topic: &TopicRow) -> Result<Option<String>> {
     let reader = ctx.viewer().member()?;
+    // An ordinary thread takes no offers, whoever asks: nothing needs to be read.
+    if topic.advert.is_none() {
+        return Ok(Some("this thread is not an advert: reply to it instead".to_owned()));
+    }
     let eligibility = clearing::eligibility(ctx, &reader).await?;
     Ok(crate::clearing::refusal_to_offer(topic, &reader, &eligibility))
 }
