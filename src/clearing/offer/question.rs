@@ -9,7 +9,7 @@ use super::settling::NOTE_MAX;
 use crate::account::Member;
 use crate::clearing::news::{News, tell};
 use crate::entity::{OfferId, OfferState, offer};
-use crate::forum::{TextProblem, bounded};
+use crate::forum::{TextProblem, bounded, lock_topic};
 use crate::occasion::Occasion;
 
 /// Asks whoever made an offer one question before answering it.
@@ -26,6 +26,7 @@ pub async fn ask_offerer(
     question: &str,
 ) -> Result<offer::Model, OfferError> {
     let found = find_offer(tx, author, id).await?.by_author(author)?;
+    lock_topic(tx, found.topic.id).await?;
     let question = written("question", question, "a question")?;
     let asked = offer::Entity::update_many()
         .col_expr(offer::Column::Question, Expr::value(question))
@@ -56,6 +57,7 @@ pub async fn answer_question(
     answer: &str,
 ) -> Result<offer::Model, OfferError> {
     let found = find_offer(tx, member, id).await?.by_offerer(member)?;
+    lock_topic(tx, found.topic.id).await?;
     if found.offer.question.is_none() {
         return Err(OfferError::NothingAsked);
     }

@@ -11,7 +11,7 @@ use super::error::{OfferError, find_offer};
 use crate::account::Member;
 use crate::clearing::news::{News, tell};
 use crate::entity::{AccountId, OfferId, OfferState, PostId, offer, topic};
-use crate::forum::bounded;
+use crate::forum::{bounded, lock_topic};
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 
@@ -31,7 +31,10 @@ pub async fn decline_offer(
     id: OfferId,
     note: &str,
 ) -> Result<offer::Model, OfferError> {
-    find_offer(tx, author, id).await?.by_author(author)?;
+    let found = find_offer(tx, author, id).await?.by_author(author)?;
+    // The thread before the offer, as everybody takes them: telling the other one
+    // refers to the thread, and would wait for whoever holds it and wants the offer.
+    lock_topic(tx, found.topic.id).await?;
     let note = bounded("note", note, "a note", NOTE_MAX)?;
     let note = Some(&*note).filter(|note| !note.is_empty());
     settle_one(tx, occasion, author, id, OfferState::Declined, note).await
@@ -48,7 +51,8 @@ pub async fn withdraw_offer(
     member: &Member,
     id: OfferId,
 ) -> Result<offer::Model, OfferError> {
-    find_offer(tx, member, id).await?.by_offerer(member)?;
+    let found = find_offer(tx, member, id).await?.by_offerer(member)?;
+    lock_topic(tx, found.topic.id).await?;
     settle_one(tx, occasion, member, id, OfferState::Withdrawn, None).await
 }
 

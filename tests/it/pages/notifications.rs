@@ -48,9 +48,9 @@ async fn settings_are_a_form_that_shows_what_was_saved() {
     let ada = served.app.member("Ada").await;
     let browser = served.browser_of(&ada).await;
     let (_, html) = browser.page("/account/notifications").await;
-    assert!(html.contains("value=\"REPLY:EMAIL\" selected"), "{html}");
+    assert!(html.contains("value=\"EMAIL:REPLY\" selected"), "{html}");
     // A box that is not ticked is not sent.
-    let fields = [("input.kinds", "REPLY:NONE"), ("input.kinds", "OFFER:APP_ONLY")];
+    let fields = [("input.kinds", "NONE:REPLY"), ("input.kinds", "APP_ONLY:OFFER")];
     let saved = browser.submit("/account/notifications", &fields).await;
     assert_eq!(saved.headers()["location"], "/account/notifications");
     let settings = served.app.ask(&ada, SETTINGS, json!({})).await;
@@ -60,7 +60,7 @@ async fn settings_are_a_form_that_shows_what_was_saved() {
     assert!(kinds.contains(&json!({ "kind": "REPLY", "delivery": "NONE" })), "{settings}");
     assert!(kinds.contains(&json!({ "kind": "OFFER", "delivery": "APP_ONLY" })), "{settings}");
     let (_, html) = browser.page("/account/notifications").await;
-    assert!(html.contains("value=\"REPLY:NONE\" selected"), "{html}");
+    assert!(html.contains("value=\"NONE:REPLY\" selected"), "{html}");
     assert!(html.contains("Your notification settings are saved"), "{html}");
 }
 

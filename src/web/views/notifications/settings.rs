@@ -43,16 +43,17 @@ impl View for SettingsPage {
         let kinds = settings.kinds.into_iter().map(|setting| {
             let word = setting.kind.word();
             let choice = |delivery: NotificationDelivery, text| {
-                Choice::new(format!("{word}:{}", delivery.word()), text)
+                Choice::new(format!("{}:{word}", delivery.word()), text)
             };
             let choices = [
                 choice(NotificationDelivery::Email, "In the app and by email"),
                 choice(NotificationDelivery::AppOnly, "In the app only"),
                 choice(NotificationDelivery::None, "Off"),
             ];
+            // The two in the order of the input object's fields in the schema.
             // The fields share one name, so what was typed before cannot tell them apart.
             form.choice("input.kinds", label(setting.kind), choices)
-                .set(format!("{word}:{}", setting.delivery.word()))
+                .set(format!("{}:{word}", setting.delivery.word()))
                 .id(format!("input.kinds.{word}"))
         });
         let kinds = kinds.collect();
