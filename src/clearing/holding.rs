@@ -64,7 +64,7 @@ pub(super) async fn hold(tx: &DatabaseTransaction, people: &[AccountId]) -> Resu
     let topics = topic::Entity::find()
         .filter(topic::Column::Id.is_in(ids.iter().copied()))
         .order_by_asc(topic::Column::Id)
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .all(tx)
         .await?;
     let theirs = Condition::any()

@@ -3,7 +3,7 @@
 //! A thread's row is its lock: whoever takes the next number holds it until the
 //! transaction ends, so numbers have neither gaps nor doubles.
 
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
     QuerySelect, Set, UpdateMany,
@@ -19,7 +19,8 @@ pub(crate) async fn lock_topic(
     tx: &DatabaseTransaction,
     id: TopicId,
 ) -> Result<Option<topic::Model>, DbErr> {
-    topic::Entity::find_by_id(id).lock_exclusive().one(tx).await
+    // Not `FOR UPDATE`: a reference to the thread, as a notification has, need not wait.
+    topic::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await
 }
 
 /// A step of a thread that gives out the next number, for a topic that is in
