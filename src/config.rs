@@ -27,7 +27,7 @@ pub enum ConfigError {
         expected: &'static str,
     },
     /// The file or the environment holds something that is no setting.
-    #[error("the settings cannot be read: {0}")]
+    #[error("The settings cannot be read: {0}")]
     Unreadable(String),
     /// The secret key cannot be used.
     #[error("CLEARING_SECRET_KEY: {0}")]

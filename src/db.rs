@@ -55,19 +55,19 @@ pub fn sqlite_file(url: &str) -> Option<PathBuf> {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The address is neither of the two kinds.
-    #[error("the database address must begin with sqlite: or postgres://")]
+    #[error("The database address must start with sqlite: or postgres://")]
     Scheme,
     /// It could not be opened.
-    #[error("the database cannot be opened: {0}")]
+    #[error("The database cannot be opened: {0}")]
     Connect(DbErr),
     /// It does not keep what it acknowledges, so it must not be used.
-    #[error("the database is set up unsafely: {0}")]
+    #[error("The database is not set up safely: {0}")]
     Unsafe(String),
     /// It was written by a newer version of this program.
-    #[error("the database was written by a newer version of Clearing: use that one")]
+    #[error("A newer version of Clearing wrote this database. Use that version")]
     Newer,
     /// A step of the schema failed.
-    #[error("the database cannot be brought up to date: {0}")]
+    #[error("The database cannot be updated: {0}")]
     Migrate(DbErr),
     /// What ships with the program could not be filled in.
     #[error("the database cannot be filled: {0}")]

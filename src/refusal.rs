@@ -94,3 +94,12 @@ pub trait Refusal: std::fmt::Display {
         Vec::new()
     }
 }
+
+/// A number up to 999,999 with its comma, as in "5,000".
+#[must_use]
+pub fn thousands(number: usize) -> String {
+    match (number / 1000, number % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    }
+}

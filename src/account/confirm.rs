@@ -13,7 +13,7 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 pub enum ConfirmError {
     /// The link was used, is too old, or never was one.
     #[error(
-        "this link was used already or is too old: try to sign in, or sign up again to get a new one"
+        "This link has expired or has already been used. Try to sign in, or sign up again to get a new one"
     )]
     LinkExpired,
     /// The database failed.

@@ -16,16 +16,16 @@ pub struct DisplayName(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDisplayName {
     /// Nothing but spaces was given.
-    #[error("a name is missing")]
+    #[error("Enter a name")]
     Missing,
     /// It has more than 100 characters.
-    #[error("a name has at most 100 characters")]
+    #[error("The name must be 100 characters or fewer")]
     TooLong,
     /// It holds control, zero-width or direction-changing characters.
-    #[error("a name may not hold characters that cannot be seen")]
+    #[error("Remove hidden characters from the name")]
     Hidden,
     /// It has no letter in it.
-    #[error("a name has at least one letter")]
+    #[error("The name must include at least one letter")]
     NoLetter,
 }
 

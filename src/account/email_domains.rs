@@ -34,10 +34,10 @@ pub enum DomainError {
     #[error(transparent)]
     Domain(#[from] InvalidEmailAddress),
     /// Below it are organisations of many kinds.
-    #[error("below this domain are organisations of many kinds: list each of them")]
+    #[error("Many organisations share this domain. Add the domain of each organisation instead")]
     SharedSuffix,
     /// The organisation is on no list.
-    #[error("choose an organisation from the list")]
+    #[error("Choose an organisation from the list")]
     UnknownOrganisation,
     /// The database failed.
     #[error(transparent)]

@@ -14,7 +14,7 @@ use crate::refusal::{Kind, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum ParkedEmailError {
     /// No parked email has this identifier: somebody was quicker, perhaps.
-    #[error("there is no such email")]
+    #[error("We could not find this email. Someone may have dealt with it already")]
     NotFound,
     /// The database failed.
     #[error(transparent)]

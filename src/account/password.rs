@@ -48,19 +48,17 @@ pub struct HashedPassword(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnfitPassword {
     /// Nothing was typed.
-    #[error("a password is missing")]
+    #[error("Enter a password")]
     Missing,
     /// It has fewer than 12 characters.
-    #[error(
-        "a password has at least 12 characters: three or four words that do not belong together do well"
-    )]
+    #[error("Use at least 12 characters. Three or four random words work well")]
     TooShort,
     /// It has more than 1,000 characters.
-    #[error("a password has at most 1,000 characters")]
+    #[error("The password must be 1,000 characters or fewer")]
     TooLong,
     /// It is easy to guess, for anybody or for those who know the person.
     #[error(
-        "this password is easy to guess: use words that do not belong together, and none of your name, address or organisation"
+        "This password is easy to guess. Use random words, and leave out your name, email address and organisation"
     )]
     Guessable,
 }

@@ -13,7 +13,7 @@ use super::rights::{Admin, Pending};
 use crate::entity::{AccountId, PolicyKind, policy, policy_acceptance};
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
-use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::refusal::{Code, Kind, Problem, Refusal, thousands};
 
 const TITLE_MAX: usize = 200;
 const BODY_MAX: usize = 50_000;
@@ -44,13 +44,13 @@ pub struct NewPolicy {
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
     /// Some of what was accepted is not in force.
-    #[error("there is a newer version: read it and accept that")]
+    #[error("There is a newer version. Read it and accept it")]
     NotInForce,
     /// Something in the form is wrong.
-    #[error("something in the form is wrong")]
+    #[error("There is a problem with your answers")]
     Invalid(Vec<Problem>),
     /// Another admin was quicker.
-    #[error("somebody published a new version at the same moment: read it first")]
+    #[error("Someone else has just published a new version. Read it first")]
     PublishedMeanwhile,
     /// The database failed.
     #[error(transparent)]
@@ -259,9 +259,12 @@ fn problems_of(new: &NewPolicy) -> Vec<Problem> {
         .into_iter()
         .filter_map(|(field, text, longest)| {
             let (code, message) = if text.trim().is_empty() {
-                (Code::Required, format!("a {field} is missing"))
+                (Code::Required, format!("Enter a {field}"))
             } else if text.chars().nth(longest).is_some() {
-                (Code::TooLong, format!("a {field} has at most {longest} characters"))
+                (
+                    Code::TooLong,
+                    format!("The {field} must be {} characters or fewer", thousands(longest)),
+                )
             } else {
                 return None;
             };

@@ -24,7 +24,7 @@ const LIFETIME: Duration = Duration::hours(1);
 #[derive(Debug, thiserror::Error)]
 pub enum ResetError {
     /// The link was used, is too old, or never was one.
-    #[error("this link was used already or is too old: ask for a new one")]
+    #[error("This link has expired or has already been used. Ask for a new one")]
     LinkExpired,
     /// The new password is not good enough.
     #[error(transparent)]

@@ -11,16 +11,16 @@ use crate::refusal::{Kind, Refusal};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccessError {
     /// Nobody is signed in.
-    #[error("sign in first")]
+    #[error("Sign in first")]
     SignedOut,
     /// The account is not verified yet.
-    #[error("your account has not been verified yet")]
+    #[error("Your account has not been verified yet. We will email you when it is")]
     NotVerified,
     /// A policy changed, and the person has not agreed to the new version.
-    #[error("a policy has changed: accept it first")]
+    #[error("A policy has changed. Accept it to continue")]
     PoliciesToAccept,
     /// It takes more rights than the account has.
-    #[error("you do not have the right to do this")]
+    #[error("You do not have permission to do this")]
     NotAllowed,
 }
 

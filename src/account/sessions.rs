@@ -17,7 +17,7 @@ const SESSIONS_MAX: u64 = 100;
 #[derive(Debug, thiserror::Error)]
 pub enum EndSessionError {
     /// It is not one of the person's own, or it is over.
-    #[error("there is no such session")]
+    #[error("This device is not signed in")]
     NotFound,
     /// The database failed.
     #[error(transparent)]

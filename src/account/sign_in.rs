@@ -19,16 +19,18 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// The address has no account, or the password is not its own.
-    #[error("the email address or the password is wrong")]
+    #[error("The email address or the password is wrong")]
     Wrong,
     /// The password is right; the address was never confirmed.
-    #[error("confirm your address first: follow the link in our email, or have it sent again")]
+    #[error(
+        "Confirm your email address first. Open the link in our email, or ask us to send it again"
+    )]
     Unconfirmed,
     /// The password is right; the request was rejected.
-    #[error("your request to join was rejected: {0}")]
+    #[error("We did not accept your request to join. The reason is: {0}")]
     Rejected(String),
     /// The password is right; the account is suspended.
-    #[error("your account is suspended {until}: {reason}")]
+    #[error("Your account is suspended {until}. The reason is: {reason}")]
     Suspended {
         /// Until when, in words.
         until: String,

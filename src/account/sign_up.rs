@@ -67,7 +67,7 @@ pub struct CheckedAccount {
 #[derive(Debug, thiserror::Error)]
 pub enum SignUpError {
     /// Something in the form is wrong: everything that is, at once.
-    #[error("something in the form is wrong")]
+    #[error("There is a problem with your answers")]
     Invalid(Vec<Problem>),
     /// Too many emails to one address, or forms from one client.
     #[error(transparent)]
@@ -163,7 +163,7 @@ impl NewAccount {
             Standing::Refuse => Err(Problem::new(
                 Code::EmailDomainNotAllowed,
                 path,
-                "use the address of your work in the Civil Service: this one is not on our list",
+                "Use your Civil Service email address, for example name@cabinetoffice.gov.uk",
             )),
         }
     }
@@ -178,7 +178,7 @@ impl NewAccount {
         let listed = Uuid::parse_str(id).ok().and_then(|id| vocabulary.organisations().by_id(id));
         listed.map(Some).ok_or_else(|| {
             let path = &["input", "organisationId"];
-            Problem::new(Code::UnknownOrganisation, path, "choose an organisation from the list")
+            Problem::new(Code::UnknownOrganisation, path, "Choose an organisation from the list")
         })
     }
 
@@ -203,7 +203,7 @@ impl NewAccount {
         let listed = vocabulary.professions().find(typed);
         listed.map(|profession| Some(profession.code.clone())).ok_or_else(|| {
             let path = &["input", "professionCode"];
-            Problem::new(Code::UnknownProfession, path, "choose a profession from the list")
+            Problem::new(Code::UnknownProfession, path, "Choose a profession from the list")
         })
     }
 
@@ -213,7 +213,7 @@ impl NewAccount {
         };
         let path = &["input", "acceptPolicies"];
         let ask = |policy: &policy::Model| {
-            let message = format!("read and accept the {}", policy.title.to_lowercase());
+            let message = format!("Read and accept the {}", policy.title.to_lowercase());
             Problem::new(Code::PolicyNotAccepted, path, message)
         };
         in_force.iter().filter(is_missing).map(ask).collect()

@@ -33,7 +33,7 @@ impl SlowDown {
 
 /// Too many attempts were made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("too many attempts: try again in {}", in_words(*.wait_seconds))]
+#[error("Too many attempts. Try again in {}", in_words(*.wait_seconds))]
 pub struct TooManyAttempts {
     /// How long to wait.
     pub wait_seconds: i64,
@@ -228,7 +228,7 @@ mod tests {
             blocked_until: START + Duration::seconds(10),
         };
         let refused = count(Some(&known), &ACCOUNT, START + Duration::seconds(4)).unwrap_err();
-        assert_eq!(refused.to_string(), "too many attempts: try again in 6 seconds");
+        assert_eq!(refused.to_string(), "Too many attempts. Try again in 6 seconds");
         assert_eq!(count(Some(&known), &ACCOUNT, START + Duration::seconds(10)), Ok(4));
         assert_eq!(count(Some(&known), &ACCOUNT, START + Duration::minutes(31)), Ok(2));
         assert_eq!(count(Some(&known), &ACCOUNT, START + Duration::days(9)), Ok(1));

@@ -21,22 +21,22 @@ const REASON_MAX: usize = 1000;
 #[derive(Debug, thiserror::Error)]
 pub enum SetRoleError {
     /// No account has this identifier.
-    #[error("there is no such account")]
+    #[error("We could not find this account")]
     NotFound,
     /// Nobody changes their own role.
-    #[error("you cannot change your own role")]
+    #[error("You cannot change your own role")]
     Oneself,
     /// There would be no admin any more.
-    #[error("this is the last admin")]
+    #[error("This is the only admin. Make someone else an admin first")]
     LastAdmin,
     /// Only members have a role.
-    #[error("this account is not verified")]
+    #[error("This account is not verified. Verify it first")]
     NotVerified,
     /// The account has this role.
-    #[error("this account has that role already")]
+    #[error("This account already has this role")]
     AlreadyDone,
     /// The reason is too long.
-    #[error("a reason has at most 1,000 characters")]
+    #[error("The reason must be 1,000 characters or fewer")]
     ReasonTooLong,
     /// The database failed.
     #[error(transparent)]
@@ -79,7 +79,7 @@ pub enum CreateAccountError {
     #[error(transparent)]
     Password(#[from] UnfitPassword),
     /// The address has an account.
-    #[error("this address has an account already")]
+    #[error("There is already an account with this email address")]
     Exists,
     /// The database failed.
     #[error(transparent)]

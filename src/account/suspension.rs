@@ -27,25 +27,25 @@ pub struct Suspension {
 #[derive(Debug, thiserror::Error)]
 pub enum SuspensionError {
     /// No account has this identifier.
-    #[error("there is no such account")]
+    #[error("We could not find this account")]
     NotFound,
     /// Nobody suspends themselves.
-    #[error("you cannot suspend your own account")]
+    #[error("You cannot suspend your own account")]
     Oneself,
     /// Only an admin suspends an admin.
-    #[error("only an admin may suspend an admin")]
+    #[error("Only an admin can suspend an admin")]
     Admin,
     /// Somebody was quicker, or it is not an account that could be suspended.
-    #[error("this account is {} already", in_words(*.0))]
+    #[error("This account is {}", in_words(*.0))]
     AlreadyDone(AccountStatus),
     /// No reason was given.
-    #[error("a reason is missing")]
+    #[error("Enter a reason")]
     ReasonMissing,
     /// The reason is too long.
-    #[error("a reason has at most 1,000 characters")]
+    #[error("The reason must be 1,000 characters or fewer")]
     ReasonTooLong,
     /// The end is not in the future.
-    #[error("the end of a suspension lies in the future")]
+    #[error("The end of the suspension must be in the future")]
     EndsInThePast,
     /// The database failed.
     #[error(transparent)]
@@ -227,7 +227,7 @@ fn reason(typed: &str) -> Result<&str, SuspensionError> {
 fn in_words(status: AccountStatus) -> &'static str {
     match status {
         AccountStatus::Unconfirmed => "not confirmed",
-        AccountStatus::AwaitingVerification => "waiting for verification",
+        AccountStatus::AwaitingVerification => "waiting to be verified",
         AccountStatus::Active => "active",
         AccountStatus::Rejected => "rejected",
         AccountStatus::Suspended => "suspended",

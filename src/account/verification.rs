@@ -23,16 +23,16 @@ const APPLICANT: &str = "an applicant";
 #[derive(Debug, thiserror::Error)]
 pub enum DecisionError {
     /// No account has this identifier.
-    #[error("there is no such account")]
+    #[error("We could not find this account")]
     NotFound,
     /// Somebody decided already, or the address is not confirmed yet.
-    #[error("this account is not waiting for verification any more")]
+    #[error("This account is no longer waiting to be verified")]
     AlreadyDone,
     /// No reason was given.
-    #[error("a reason is missing")]
+    #[error("Enter a reason")]
     ReasonMissing,
     /// The reason is too long.
-    #[error("a reason has at most 1,000 characters")]
+    #[error("The reason must be 1,000 characters or fewer")]
     ReasonTooLong,
     /// The database failed.
     #[error(transparent)]

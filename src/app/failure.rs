@@ -29,19 +29,19 @@ pub enum Failure {
     #[error(transparent)]
     Account(#[from] CreateAccountError),
     /// The two passwords differ.
-    #[error("the two passwords are not the same")]
+    #[error("The two passwords are not the same")]
     PasswordsDiffer,
     /// The copy was not made, or not put back.
     #[error(transparent)]
     Backup(#[from] BackupError),
     /// The filled example does not fit the program.
-    #[error("the example cannot be made: {0}")]
+    #[error("The example cannot be made: {0}")]
     Example(String),
     /// Files hold mistakes, which were named.
-    #[error("nothing was written, for {0} mistakes are in the files")]
+    #[error("Nothing was written. Problems to fix in the files: {0}")]
     Mistakes(usize),
     /// Somebody was asked for who is not there.
-    #[error("{name}: nobody in it has the id “{id}”")]
+    #[error("{name}: nobody has the id “{id}”")]
     UnknownId {
         /// The file of the people.
         name: String,
@@ -74,7 +74,7 @@ pub enum Failure {
     #[error("the plan is not proven to be the best")]
     NotProven,
     /// The database failed.
-    #[error("the database failed: {0}")]
+    #[error("The database failed: {0}")]
     Database(#[from] DbErr),
     /// Something cannot be read or written.
     #[error(transparent)]

@@ -30,7 +30,7 @@ pub enum PostAdvertError {
     #[error("{0}")]
     NotEligible(String),
     /// One is enough.
-    #[error("you have an open advert of this kind already: edit it, or withdraw it first")]
+    #[error("You already have an open advert of this kind. Edit it, or withdraw it first")]
     AdvertAlreadyOpen,
     /// The advert that is there cannot be changed.
     #[error(transparent)]
@@ -90,7 +90,7 @@ pub async fn create_topic(
     typed: &TypedTopic,
 ) -> Result<topic::Model, PostAdvertError> {
     let Some(category) = forum::category(tx, &typed.category_slug).await? else {
-        let message = "there is no such category";
+        let message = "Choose a category from the list";
         let problem = Problem::new(Code::Invalid, &["categorySlug"], message);
         return Err(InvalidAdvert(vec![problem]).into());
     };

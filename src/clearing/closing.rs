@@ -23,9 +23,9 @@ const WAITING: [TopicState; 3] =
 #[must_use]
 pub fn waiting_because(state: TopicState) -> Option<&'static str> {
     match state {
-        TopicState::MatchDeclared => Some("the author says that a match was found"),
-        TopicState::Withdrawn => Some("the author took the advert back"),
-        TopicState::Expired => Some("nobody renewed the advert in time"),
+        TopicState::MatchDeclared => Some("The author says they found a match"),
+        TopicState::Withdrawn => Some("The author withdrew the advert"),
+        TopicState::Expired => Some("The advert was not renewed in time"),
         TopicState::Open | TopicState::Closed => None,
     }
 }

@@ -19,25 +19,25 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum OwnAdvertError {
     /// No topic has this identifier.
-    #[error("there is no such topic")]
+    #[error("We could not find this thread")]
     NotFound,
     /// Somebody else posted it.
-    #[error("only its author may do this to an advert")]
+    #[error("Only the author of an advert can do this")]
     NotYours,
     /// It is an ordinary topic.
-    #[error("this topic is not an advert")]
+    #[error("This thread is not an advert")]
     NotAnAdvert,
     /// It is closed.
-    #[error("this topic is closed")]
+    #[error("This thread is closed")]
     TopicClosed,
     /// It has ended, and waits to be closed.
     #[error("{}", .0)]
     Ended(&'static str),
     /// The post that is named is no answer to this advert.
-    #[error("choose a reply that somebody else wrote to this advert")]
+    #[error("Choose a reply that someone else wrote to this advert")]
     NoSuchAnswer,
     /// People wait to hear whether it is them.
-    #[error("say whose offer you are accepting, or that it is none of these")]
+    #[error("Choose whose offer you are accepting, or choose none of these")]
     OffersStand,
     /// The offer that is named cannot be accepted.
     #[error(transparent)]
@@ -204,9 +204,9 @@ pub(super) async fn own_open_advert(
     Ok((topic, advert.ok_or(OwnAdvertError::NotAnAdvert)?))
 }
 
-const DECLARED: &str = "you have declared a match already";
-const WITHDRAWN: &str = "this advert was withdrawn";
-const EXPIRED: &str = "this advert has expired";
+const DECLARED: &str = "You have already declared a match";
+const WITHDRAWN: &str = "This advert was withdrawn";
+const EXPIRED: &str = "This advert has expired";
 
 /// The rule alone, so that a test can try every case without a database.
 fn rule(topic_author: AccountId, state: TopicState, who: &Member) -> Result<(), OwnAdvertError> {
@@ -266,10 +266,10 @@ mod tests {
         let by_author = |state| rule(account_id(1), state, &member(1));
         assert!(by_author(TopicState::Open).is_ok());
         for (state, says) in [
-            (TopicState::MatchDeclared, "you have declared a match already"),
-            (TopicState::Withdrawn, "this advert was withdrawn"),
-            (TopicState::Expired, "this advert has expired"),
-            (TopicState::Closed, "this topic is closed"),
+            (TopicState::MatchDeclared, "You have already declared a match"),
+            (TopicState::Withdrawn, "This advert was withdrawn"),
+            (TopicState::Expired, "This advert has expired"),
+            (TopicState::Closed, "This thread is closed"),
         ] {
             assert_eq!(by_author(state).unwrap_err().to_string(), says);
             // Rights come before state: others do not learn it from here.

@@ -58,7 +58,7 @@ pub struct NewAdvert {
 
 /// Everything that is wrong with an advert.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{}", .0.iter().map(|problem| &*problem.message).collect::<Vec<_>>().join("; "))]
+#[error("{}", .0.iter().map(|problem| &*problem.message).collect::<Vec<_>>().join(". "))]
 pub struct InvalidAdvert(pub Vec<Problem>);
 
 impl Refusal for InvalidAdvert {
@@ -85,7 +85,7 @@ impl NewAdvert {
         let mut wrong = Vec::new();
         let grade = Grade::from_code(&fields.grade_code);
         if grade.is_none() {
-            wrong.push(Problem::new(Code::UnknownGrade, &["gradeCode"], "choose a grade"));
+            wrong.push(Problem::new(Code::UnknownGrade, &["gradeCode"], "Choose a grade"));
         }
         let organisation = organisation(fields, vocabulary).map_err(|it| wrong.push(it)).ok();
         // A name is checked even where a grade or organisation to go with it
@@ -99,12 +99,20 @@ impl NewAdvert {
         let title = title.map_err(|refused| wrong.extend(field_problems(&refused, fields))).ok();
         let profession = vocabulary.professions().by_code(&fields.profession_code);
         if profession.is_none() {
-            let message = "choose a profession";
+            let message = "Choose a profession";
             wrong.push(Problem::new(Code::UnknownProfession, &["professionCode"], message));
         }
-        let about = section("about", "what you write about yourself", &fields.about);
+        let about = section(
+            "about",
+            ("What you write about yourself", "Enter something about yourself"),
+            &fields.about,
+        );
         let about = about.map_err(|it| wrong.push(it.into())).ok();
-        let looking_for = section("lookingFor", "whom you look for", &fields.looking_for);
+        let looking_for = section(
+            "lookingFor",
+            ("What you are looking for", "Enter what you are looking for"),
+            &fields.looking_for,
+        );
         let looking_for = looking_for.map_err(|it| wrong.push(it.into())).ok();
         wrong.extend(visibility_problem(fields.visible_to_all));
 
@@ -193,7 +201,7 @@ pub fn title_problems(refused: &TitleProblems) -> Vec<Problem> {
         .map(|problem| Problem::new(Code::TitleConvention, &["title"], problem.to_string()))
         .collect();
     if let (Some(corrected), Some(last)) = (&refused.corrected, problems.last_mut()) {
-        last.message.push_str("; did you mean “");
+        last.message.push_str(". Did you mean “");
         last.message.push_str(corrected);
         last.message.push_str("”?");
     }
@@ -233,7 +241,7 @@ fn organisation(
         let id = id.parse::<OrganisationId>().ok();
         let listed = id.and_then(|id| vocabulary.organisations().by_id(id.0));
         return listed.map(TitledOrganisation::listed).ok_or_else(|| {
-            let message = "this organisation is not on the list";
+            let message = "Choose an organisation from the list";
             Problem::new(Code::UnknownOrganisation, &["organisationId"], message)
         });
     }
@@ -241,22 +249,26 @@ fn organisation(
         None | Some("") => Err(Problem::new(
             Code::Required,
             &["organisationName"],
-            "choose an organisation, or type its name",
+            "Choose an organisation, or enter its name",
         )),
         Some(name) => Ok(TitledOrganisation::find(name, vocabulary)),
     }
 }
 
-fn section(field: &'static str, what: &str, typed: &str) -> Result<String, TextProblem> {
+fn section(
+    field: &'static str,
+    (what, missing): (&str, &str),
+    typed: &str,
+) -> Result<String, TextProblem> {
     let text = bounded(field, typed, what, SECTION_MAX)?;
     if text.is_empty() {
-        return Err(TextProblem::missing(field, &format!("{what} is missing")));
+        return Err(TextProblem::missing(field, missing));
     }
     Ok(text)
 }
 
 fn visibility_problem(visible_to_all: bool) -> Option<Problem> {
-    let message = "tick that you understand that every member of the forum will see this advert \
+    let message = "Confirm that you understand that every member of the forum will see this advert \
                    with your name, grade and organisation";
     (!visible_to_all).then(|| Problem::new(Code::Required, &["visibleToAll"], message))
 }

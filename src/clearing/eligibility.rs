@@ -54,7 +54,7 @@ impl Eligibility {
     pub fn reason(&self) -> String {
         match self.participation.refusal() {
             Some(refusal) => refusal,
-            None if self.has_open_advert => "you have an advert open".to_owned(),
+            None if self.has_open_advert => "You have an open advert".to_owned(),
             None => self.participation.welcome(),
         }
     }

@@ -28,13 +28,13 @@ pub const TRIAL: Duration = Duration::days(30);
 #[derive(Debug, thiserror::Error)]
 pub enum EndMatchError {
     /// The member has no such match.
-    #[error("you have no such match")]
+    #[error("We could not find this match")]
     NotFound,
     /// Somebody was quicker.
-    #[error("this match has ended already")]
+    #[error("This match has already ended")]
     AlreadyEnded,
     /// It has gone on for too long.
-    #[error("a match can be ended here for 30 days: after that, ask a moderator")]
+    #[error("You can end a match here for 30 days. After that, ask a moderator")]
     TooLate,
     /// The reason cannot be kept.
     #[error(transparent)]

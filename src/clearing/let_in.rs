@@ -17,13 +17,13 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum LetInError {
     /// No account has this identifier.
-    #[error("there is no such account")]
+    #[error("We could not find this account")]
     NotFound,
     /// Only members take part.
-    #[error("this account is not verified")]
+    #[error("This account is not verified. Verify it first")]
     NotAMember,
     /// Nobody needs to be.
-    #[error("no round is under way, so every member may take part")]
+    #[error("There is no round at the moment, so every member can take part")]
     OpenToAll,
     /// The reason is missing or cannot be kept.
     #[error(transparent)]

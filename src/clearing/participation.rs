@@ -45,10 +45,10 @@ impl Participation {
     pub(super) fn welcome(&self) -> String {
         match self {
             Self::Looking { round, .. } => {
-                format!("you registered for {round} and have no long-term match")
+                format!("You registered for {round} and do not have a long-term match")
             }
             Self::LetIn { .. } => "a moderator let you take part in clearing".to_owned(),
-            _ => "no round is under way, so every member may take part".to_owned(),
+            _ => "There is no round at the moment, so every member can take part".to_owned(),
         }
     }
 
@@ -57,10 +57,10 @@ impl Participation {
         match self {
             Self::NoRound | Self::Looking { .. } | Self::LetIn { .. } => None,
             Self::NotRegistered { round } => {
-                Some(format!("clearing is for people who registered for {round}"))
+                Some(format!("The clearing forum is for people who registered for {round}"))
             }
             Self::LongTermMatch { round } => Some(format!(
-                "you found a long-term match in {round}: clearing is for people without one"
+                "You found a long-term match in {round}. The clearing forum is for people without one"
             )),
             Self::Matched => {
                 Some("you found a match in clearing: clearing is for people without one".to_owned())
@@ -154,17 +154,17 @@ mod tests {
     fn every_answer_carries_its_reason() {
         let round = || "Spring 2030".to_owned();
         let role = ParticipantRole::Mentee;
-        let open = "no round is under way, so every member may take part";
+        let open = "There is no round at the moment, so every member can take part";
         let found =
-            "you found a long-term match in Spring 2030: clearing is for people without one";
+            "You found a long-term match in Spring 2030. The clearing forum is for people without one";
         for (participation, has_open_advert, is_eligible, reason) in [
             (Participation::NoRound, false, true, open),
-            (Participation::NoRound, true, false, "you have an advert open"),
+            (Participation::NoRound, true, false, "You have an open advert"),
             (
                 Participation::Looking { round: round(), role },
                 false,
                 true,
-                "you registered for Spring 2030 and have no long-term match",
+                "You registered for Spring 2030 and have no long-term match",
             ),
             (
                 Participation::LetIn { round: round() },
@@ -176,7 +176,7 @@ mod tests {
                 Participation::NotRegistered { round: round() },
                 false,
                 false,
-                "clearing is for people who registered for Spring 2030",
+                "The clearing forum is for people who registered for Spring 2030",
             ),
             (Participation::LongTermMatch { round: round() }, true, false, found),
             (

@@ -115,7 +115,7 @@ fn best_of(
         let rank = (fit.rank(), topic.reply_count > 0);
         let mut reasons = fit.words_to(side, vocabulary);
         if topic.reply_count == 0 {
-            reasons.push("without an answer so far".to_owned());
+            reasons.push("without an answer yet".to_owned());
         }
         fit.is_allowed().then_some((rank, Suggestion { topic, reasons }))
     };

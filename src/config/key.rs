@@ -16,13 +16,13 @@ pub struct SecretKey([u8; 32]);
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// It is not 32 bytes in base64.
-    #[error("the key must be 32 bytes in base64")]
+    #[error("The key must be 32 bytes in base64")]
     Malformed,
     /// The file that holds it, or should, cannot be used.
-    #[error("the key file cannot be read or made: {0}")]
+    #[error("The key file cannot be read or created: {0}")]
     File(#[from] std::io::Error),
     /// There is none, and none may be made: several servers need the same one.
-    #[error("with PostgreSQL, set the key or put it into the file clearing.key")]
+    #[error("With PostgreSQL, set the key or put it in the file clearing.key")]
     Missing,
     /// The database was begun with another one.
     #[error(

@@ -17,24 +17,24 @@ use super::sqlite_file;
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// The database is PostgreSQL.
-    #[error("this is for SQLite: back up PostgreSQL with pg_dump and restore it with pg_restore")]
+    #[error(
+        "This command is for SQLite. Back up PostgreSQL with pg_dump and restore it with pg_restore"
+    )]
     NotSqlite,
     /// There is no database to copy.
-    #[error("there is no database at {0}")]
+    #[error("There is no database at {0}")]
     NoDatabase(PathBuf),
     /// A file is in the way.
-    #[error("{0} exists already and is not overwritten")]
+    #[error("{0} already exists. Nothing was overwritten")]
     Exists(PathBuf),
     /// A server runs on the database.
-    #[error("the database is in use: stop the server first")]
+    #[error("The database is in use. Stop the server first")]
     InUse,
     /// The file is no whole database of this program.
-    #[error("{0} is not a whole Clearing database: {1}")]
+    #[error("{0} is not a complete Clearing database: {1}")]
     Damaged(PathBuf, String),
     /// The file has another schema.
-    #[error(
-        "{0} was made by another version of Clearing: restore it with that version, then upgrade"
-    )]
+    #[error("Another version of Clearing made {0}. Restore it with that version, then upgrade")]
     OtherVersion(PathBuf),
     /// A file cannot be read or written.
     #[error("{0}: {1}")]

@@ -16,10 +16,10 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum CloseTopicError {
     /// No topic has this identifier.
-    #[error("there is no such topic")]
+    #[error("We could not find this thread")]
     NotFound,
     /// Somebody was quicker.
-    #[error("this topic was closed already")]
+    #[error("This thread is already closed")]
     AlreadyClosed,
     /// The reason cannot be kept.
     #[error(transparent)]
@@ -52,13 +52,13 @@ impl Refusal for CloseTopicError {
 #[derive(Debug, thiserror::Error)]
 pub enum ReopenTopicError {
     /// No topic has this identifier.
-    #[error("there is no such topic")]
+    #[error("We could not find this thread")]
     NotFound,
     /// It is open as it is.
-    #[error("this topic is open already")]
+    #[error("This thread is already open")]
     AlreadyOpen,
     /// It is an advert, and its author has posted another one since.
-    #[error("its author has another open advert of this kind: only one may be open")]
+    #[error("The author has another open advert of this kind. Only one can be open")]
     AdvertAlreadyOpen,
     /// The reason is missing or cannot be kept.
     #[error(transparent)]

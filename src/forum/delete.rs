@@ -18,22 +18,22 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum DeletePostError {
     /// No post has this identifier.
-    #[error("there is no such post")]
+    #[error("We could not find this post")]
     NotFound,
     /// Somebody else wrote it.
-    #[error("only its author or a moderator may delete a post")]
+    #[error("Only the author or a moderator can delete a post")]
     NotYours,
     /// An event is part of the record.
-    #[error("an event in a thread cannot be deleted")]
+    #[error("You cannot delete an event in a thread")]
     Event,
     /// The replies answer it.
-    #[error("the first post holds the thread together: edit it, or ask a moderator")]
+    #[error("You cannot delete the first post of a thread. Edit it, or ask a moderator")]
     Opening,
     /// Staff say why.
-    #[error("a reason is missing")]
+    #[error("Enter a reason")]
     ReasonMissing,
     /// It is gone.
-    #[error("this post was deleted already")]
+    #[error("This post is already deleted")]
     AlreadyDeleted,
     /// The reason cannot be kept.
     #[error(transparent)]

@@ -18,20 +18,20 @@ pub const EDIT_WINDOW: Duration = Duration::hours(24);
 #[derive(Debug, thiserror::Error)]
 pub enum EditPostError {
     /// No post has this identifier.
-    #[error("there is no such post")]
+    #[error("We could not find this post")]
     NotFound,
     /// Somebody else wrote it. Moderators delete; they put no words in
     /// anybody's mouth.
-    #[error("only its author may edit a post")]
+    #[error("Only the author can edit a post")]
     NotYours,
     /// It was taken away.
-    #[error("this post was deleted")]
+    #[error("This post was deleted")]
     Deleted,
     /// A closed topic stays as it is.
-    #[error("this topic is closed: its posts can no longer be edited")]
+    #[error("This thread is closed, so you cannot edit posts in it")]
     TopicClosed,
     /// It has been there for too long.
-    #[error("a post can be edited for 24 hours after it was written")]
+    #[error("You can only edit a post for 24 hours after you write it")]
     WindowOver,
     /// The text cannot be posted.
     #[error(transparent)]

@@ -16,7 +16,7 @@ use crate::refusal::{Kind, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum ReadingError {
     /// No topic has this identifier.
-    #[error("there is no such topic")]
+    #[error("We could not find this thread")]
     NotFound,
     /// The database failed.
     #[error(transparent)]

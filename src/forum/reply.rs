@@ -15,10 +15,10 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum ReplyError {
     /// No topic has this identifier.
-    #[error("there is no such topic")]
+    #[error("We could not find this thread")]
     NotFound,
     /// A closed topic takes no replies.
-    #[error("this topic is closed: it takes no replies any more")]
+    #[error("This thread is closed, so you cannot reply to it")]
     TopicClosed,
     /// The text cannot be posted.
     #[error(transparent)]

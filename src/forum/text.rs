@@ -1,7 +1,7 @@
 //! What people type into the forum, checked and bounded.
 
 use crate::markup;
-use crate::refusal::{Code, Problem};
+use crate::refusal::{Code, Problem, thousands};
 use crate::vocabulary::{CharacterKind, kind_of, one_line};
 
 /// The longest title of a topic, in code points.
@@ -26,7 +26,7 @@ impl TextProblem {
     }
 
     fn too_long(field: &'static str, what: &str, max: usize) -> Self {
-        let message = format!("{what} has at most {} characters", thousands(max));
+        let message = format!("{what} must be {} characters or fewer", thousands(max));
         Self { code: Code::TooLong, field, message }
     }
 
@@ -38,14 +38,6 @@ impl TextProblem {
 impl From<TextProblem> for Problem {
     fn from(problem: TextProblem) -> Self {
         Self::new(problem.code, &[problem.field], problem.message)
-    }
-}
-
-/// A limit as people write it.
-fn thousands(number: usize) -> String {
-    match (number / 1000, number % 1000) {
-        (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{thousands},{rest:03}"),
     }
 }
 
@@ -64,9 +56,9 @@ impl PostText {
     /// When there is nothing but white space, when it is too long, and when it
     /// holds NUL, which no database of ours keeps.
     pub fn parse(field: &'static str, typed: &str) -> Result<Self, TextProblem> {
-        let source = bounded(field, typed, "a post", POST_MAX)?;
+        let source = bounded(field, typed, "The post", POST_MAX)?;
         if source.is_empty() {
-            return Err(TextProblem::missing(field, "write something first"));
+            return Err(TextProblem::missing(field, "Enter some text"));
         }
         Ok(Self { html: markup::render(&source), source })
     }
@@ -107,20 +99,20 @@ impl TopicTitle {
     pub fn parse(field: &'static str, typed: &str) -> Result<Self, TextProblem> {
         // Normalising text without bound would be work without bound.
         if typed.chars().nth(10 * TITLE_MAX).is_some() {
-            return Err(TextProblem::too_long(field, "a title", TITLE_MAX));
+            return Err(TextProblem::too_long(field, "The title", TITLE_MAX));
         }
         let title = one_line(typed);
         if title.is_empty() {
-            return Err(TextProblem::missing(field, "a title is missing"));
+            return Err(TextProblem::missing(field, "Enter a title"));
         }
         if title.chars().nth(TITLE_MAX).is_some() {
-            return Err(TextProblem::too_long(field, "a title", TITLE_MAX));
+            return Err(TextProblem::too_long(field, "The title", TITLE_MAX));
         }
         if let Some(hidden) = title.chars().find(|c| kind_of(*c) == CharacterKind::Hidden) {
             let code_point = u32::from(hidden);
             return Err(TextProblem::invalid(
                 field,
-                format!("a title may not hold characters that cannot be seen (U+{code_point:04X})"),
+                format!("Remove hidden characters from the title (U+{code_point:04X})"),
             ));
         }
         Ok(Self(title))
@@ -159,7 +151,7 @@ impl Reason {
     ///
     /// As [`Reason::parse`], and when there is none.
     pub fn required(field: &'static str, typed: &str) -> Result<Self, TextProblem> {
-        Self::parse(field, typed)?.ok_or_else(|| TextProblem::missing(field, "a reason is missing"))
+        Self::parse(field, typed)?.ok_or_else(|| TextProblem::missing(field, "Enter a reason"))
     }
 
     /// The reason.
@@ -182,7 +174,7 @@ pub(crate) fn bounded(
         return Err(TextProblem::too_long(field, what, max));
     }
     if text.contains('\0') {
-        return Err(TextProblem::invalid(field, format!("{what} may not hold NUL")));
+        return Err(TextProblem::invalid(field, format!("{what} must not have a NUL character")));
     }
     Ok(if text.trim().is_empty() { String::new() } else { text })
 }
@@ -214,14 +206,11 @@ mod tests {
         let title = TopicTitle::parse("title", "  Hello\n  world ").unwrap();
         assert_eq!(title.as_str(), "Hello world");
         let refused = TopicTitle::parse("title", "Hel\u{200b}lo").unwrap_err();
-        assert_eq!(
-            refused.to_string(),
-            "a title may not hold characters that cannot be seen (U+200B)"
-        );
+        assert_eq!(refused.to_string(), "Remove hidden characters from the title (U+200B)");
         assert!(TopicTitle::parse("title", &"x".repeat(200)).is_ok());
         for long in [201, 100_000] {
             let refused = TopicTitle::parse("title", &"x".repeat(long)).unwrap_err();
-            assert_eq!(refused.to_string(), "a title has at most 200 characters");
+            assert_eq!(refused.to_string(), "The title must be 200 characters or fewer");
         }
         assert_eq!(TopicTitle::parse("title", " \n ").unwrap_err().code, Code::Required);
     }

@@ -43,22 +43,22 @@ impl Default for Budget {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TooCostly {
     /// Too many fields.
-    #[error("the query asks for too many fields")]
+    #[error("The query asks for too many fields")]
     Fields,
     /// Nested too deeply.
-    #[error("the query is nested too deeply")]
+    #[error("The query is nested too deeply")]
     Depth,
     /// Too many aliases.
-    #[error("the query has too many aliases")]
+    #[error("The query has too many aliases")]
     Aliases,
     /// Too many directives.
-    #[error("the query has too many directives")]
+    #[error("The query has too many directives")]
     Directives,
     /// Too many fields at the top.
-    #[error("the query asks for too much at once")]
+    #[error("The query asks for too much at once")]
     Roots,
     /// A fragment contains itself.
-    #[error("a fragment of the query contains itself")]
+    #[error("A fragment of the query contains itself")]
     Cycle,
 }
 

@@ -28,7 +28,7 @@ impl<E: Refusal> From<E> for Error {
             tracing::error!(error = %message, "a request failed");
             return Self {
                 kind,
-                message: "something went wrong on our side".to_owned(),
+                message: "Something went wrong. Try again later".to_owned(),
                 field: None,
             };
         }
@@ -40,7 +40,7 @@ impl Error {
     /// There is no such thing, or none that this person may know of.
     #[must_use]
     pub fn not_found() -> Self {
-        Self { kind: Kind::NotFound, message: "there is no such thing".to_owned(), field: None }
+        Self { kind: Kind::NotFound, message: "We could not find this".to_owned(), field: None }
     }
 
     /// An argument of a query cannot be used.

@@ -69,12 +69,12 @@ impl Paging {
     pub fn window(self) -> Result<Window> {
         let is_backwards = self.last.is_some() || self.before.is_some();
         if is_backwards && (self.first.is_some() || self.after.is_some()) {
-            return Err(Error::bad_request("first", "give first and after, or last and before"));
+            return Err(Error::bad_request("first", "Give first and after, or last and before"));
         }
         let (field, size) = if is_backwards { ("last", self.last) } else { ("first", self.first) };
         let limit = size.unwrap_or(SIZE_DEFAULT);
         if !(1..=SIZE_MAX).contains(&limit) {
-            return Err(Error::bad_request(field, "a page has 1 to 100 rows"));
+            return Err(Error::bad_request(field, "A page has 1 to 100 rows"));
         }
         let (field, cursor) =
             if is_backwards { ("before", self.before) } else { ("after", self.after) };
@@ -103,7 +103,7 @@ impl Window {
     pub fn slice<Key>(&self, read: impl Fn(&[String]) -> Option<Key>) -> Result<Slice<Key>> {
         let field = if self.is_backwards { "before" } else { "after" };
         let key = |cursor: &Vec<String>| {
-            read(cursor).ok_or_else(|| Error::bad_request(field, "this is not a cursor"))
+            read(cursor).ok_or_else(|| Error::bad_request(field, "This is not a cursor"))
         };
         let from = self.cursor.as_ref().map(key).transpose()?;
         Ok(Slice { limit: self.limit, from, is_backwards: self.is_backwards })
@@ -119,7 +119,7 @@ pub fn cursor(key: &[String]) -> String {
 fn decode(field: &'static str, cursor: &str) -> Result<Vec<String>> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
     let key = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
-    let key = key.ok_or_else(|| Error::bad_request(field, "this is not a cursor"))?;
+    let key = key.ok_or_else(|| Error::bad_request(field, "This is not a cursor"))?;
     Ok(key.split('\n').map(str::to_owned).collect())
 }
 

@@ -45,15 +45,15 @@ pub fn render(email: &Email, base_url: &str) -> Rendered {
 
 fn subject(email: &Email) -> String {
     let subject = match email {
-        Email::ConfirmEmail { .. } => "Clearing: please confirm your address",
-        Email::AlreadySignedUp { .. } => "Clearing: about your sign-up",
+        Email::ConfirmEmail { .. } => "Clearing: confirm your email address",
+        Email::AlreadySignedUp { .. } => "Clearing: you already have an account",
         Email::Verified { .. } => "Clearing: your account is ready",
         Email::Rejected { .. } | Email::Suspended { .. } => "Clearing: about your account",
-        Email::ResetPassword { .. } => "Clearing: set a new password",
+        Email::ResetPassword { .. } => "Clearing: reset your password",
         Email::PasswordChanged { .. } => "Clearing: your password was changed",
         Email::Registered { .. } => "Clearing: we have your details",
-        Email::Withdrawn { .. } => "Clearing: we have taken you off the list",
-        Email::Matches { .. } => "Clearing: news for you",
+        Email::Withdrawn { .. } => "Clearing: you are no longer registered",
+        Email::Matches { .. } => "Clearing: your results are ready",
         Email::Notifications { count: 1, .. } => "You have 1 new message in your account",
         Email::Notifications { count, .. } => {
             return format!("You have {count} new messages in your account");

@@ -11,7 +11,7 @@ use crate::outbox::Claimed;
 
 /// The stored address is none that a message can go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the recipient's address cannot be used")]
+#[error("The recipient's address cannot be used")]
 pub struct InvalidRecipient;
 
 /// Makes the message of an email.

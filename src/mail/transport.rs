@@ -32,22 +32,22 @@ pub enum Transport {
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// It cannot be reached, or hung up.
-    #[error("the mail server cannot be reached")]
+    #[error("The mail server cannot be reached")]
     Unreachable,
     /// It took too long.
-    #[error("the mail server did not answer in time")]
+    #[error("The mail server did not answer in time")]
     TimedOut,
     /// There is no safe connection to it.
-    #[error("the mail server offers no TLS that can be trusted")]
+    #[error("The mail server offers no TLS that can be trusted")]
     Insecure,
     /// It said no.
-    #[error("the mail server answered {0}")]
+    #[error("The mail server answered {0}")]
     Refused(String),
     /// It said something that is no SMTP.
-    #[error("the mail server cannot be understood")]
+    #[error("The mail server cannot be understood")]
     Unintelligible,
     /// The folder does not take it.
-    #[error("the email cannot be written to the folder: {0}")]
+    #[error("The email cannot be written to the folder: {0}")]
     Folder(std::io::ErrorKind),
 }
 

@@ -3,7 +3,7 @@
 use super::entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 use crate::entity::{OrganisationId, ParticipantRole};
 use crate::people_file::{NamedOrganisation, grade_problem};
-use crate::refusal::{Code, Problem};
+use crate::refusal::{Code, Problem, thousands};
 use crate::vocabulary::{CharacterKind, EmailAddress, Grade, Vocabulary, kind_of, one_line};
 
 /// The longest name, in characters.
@@ -83,7 +83,7 @@ pub(super) fn check_form(
     let job_title = required_line("jobTitle", &form.job_title, JOB_TITLE_MAX, &mut told);
     let grade = Grade::from_code(&form.grade_code);
     match grade {
-        None => told(Code::UnknownGrade, "gradeCode", "choose a grade from the list".to_owned()),
+        None => told(Code::UnknownGrade, "gradeCode", "Choose a grade from the list".to_owned()),
         Some(grade) => {
             if let Some(message) = grade_problem(form.role, grade) {
                 told(Code::GradeOutOfRange, "gradeCode", message.to_owned());
@@ -92,7 +92,7 @@ pub(super) fn check_form(
     }
     let listed = form.organisation_id.and_then(|id| vocabulary.organisations().by_id(id.0));
     if listed.is_none() {
-        let message = "choose an organisation from the list".to_owned();
+        let message = "Choose an organisation from the list".to_owned();
         told(Code::UnknownOrganisation, "organisationId", message);
     }
     let mut professions = vec![("professionCode", form.profession_code.as_str())];
@@ -100,7 +100,7 @@ pub(super) fn check_form(
     professions.extend(wanted.map(|code| ("wantedProfessionCode", code)));
     for (field, code) in professions {
         if vocabulary.professions().by_code(code).is_none() {
-            let message = "choose a profession from the list".to_owned();
+            let message = "Choose a profession from the list".to_owned();
             told(Code::UnknownProfession, field, message);
         }
     }
@@ -139,14 +139,14 @@ fn confirmations(form: &RegistrationForm) -> Vec<Problem> {
         (
             form.confirms_lgbt,
             "confirmsLgbt",
-            "confirm that you are LGBT+: the programme is for you",
+            "Confirm that you are LGBT+. The programme is for LGBT+ people",
         ),
         (
             form.confirms_civil_servant,
             "confirmsCivilServant",
-            "confirm that you are a civil servant",
+            "Confirm that you are a civil servant",
         ),
-        (form.consents, "consents", "agree to how the programme uses what you enter"),
+        (form.consents, "consents", "Agree to how the programme uses your details"),
     ];
     needed
         .into_iter()
@@ -165,11 +165,11 @@ fn required_line(
     let line = one_line(typed);
     if line.is_empty() {
         let what = if field == "name" { "your name" } else { "your job title" };
-        told(Code::Required, field, format!("enter {what}"));
+        told(Code::Required, field, format!("Enter {what}"));
     } else if line.chars().nth(most).is_some() {
-        told(Code::TooLong, field, format!("this has at most {most} characters"));
+        told(Code::TooLong, field, format!("Use {most} characters or fewer"));
     } else if line.chars().any(|character| kind_of(character) == CharacterKind::Hidden) {
-        told(Code::Invalid, field, "this holds a character that cannot be seen".to_owned());
+        told(Code::Invalid, field, "Remove hidden characters".to_owned());
     }
     line
 }
@@ -180,10 +180,10 @@ fn biography(
 ) -> Option<String> {
     let text = form.biography.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
     if text.chars().nth(BIOGRAPHY_MAX).is_some() {
-        told(Code::TooLong, "biography", format!("this has at most {BIOGRAPHY_MAX} characters"));
+        told(Code::TooLong, "biography", format!("Use {} characters or fewer", thousands(BIOGRAPHY_MAX)));
     }
     if text.contains('\0') {
-        let message = "this holds a character that cannot be seen".to_owned();
+        let message = "Remove hidden characters".to_owned();
         told(Code::Invalid, "biography", message);
     }
     Some(text.replace("\r\n", "\n"))
@@ -201,7 +201,7 @@ fn capacity(
     match typed.map_or(Ok(CAPACITY_MAX), u8::try_from) {
         Ok(capacity) if (1..=CAPACITY_MAX).contains(&capacity) => capacity,
         _ => {
-            told(Code::Invalid, field, "choose 1, 2 or 3".to_owned());
+            told(Code::Invalid, field, "Choose 1, 2 or 3".to_owned());
             0
         }
     }
@@ -223,15 +223,15 @@ fn identity(
     let is_long = |identity: &String| identity.chars().nth(IDENTITY_MAX).is_some();
     if identities.len() > IDENTITIES_MAX || identities.iter().any(is_long) {
         let message = format!(
-            "name at most {IDENTITIES_MAX} identities of at most {IDENTITY_MAX} characters each"
+            "Enter up to {IDENTITIES_MAX} identities of {IDENTITY_MAX} characters or fewer each"
         );
         told(Code::TooLong, "identities", message);
     }
     if identities.iter().any(|identity| identity.contains([';', '\0'])) {
-        told(Code::Invalid, "identities", "an identity may not hold a semicolon".to_owned());
+        told(Code::Invalid, "identities", "Remove the semicolon from the identity".to_owned());
     }
     if form.wants_shared_identity && identities.is_empty() {
-        let message = "say which identity your match should share, or that none counts".to_owned();
+        let message = "Choose which identity your match should share, or choose none".to_owned();
         told(Code::Required, "identityToMatch", message);
     }
     IdentityAnswer { identities, wants_shared_identity: form.wants_shared_identity }

@@ -23,10 +23,10 @@ const NONCE_LENGTH: usize = 24;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnreadableIdentity {
     /// It was encrypted with a key that this server does not have.
-    #[error("an identity was encrypted with another key than this server's")]
+    #[error("An identity was encrypted with a different key from this server's")]
     OtherKey,
     /// It was changed, or belongs to another row.
-    #[error("an identity was changed or moved to another person's row")]
+    #[error("An identity was changed or moved to another person's row")]
     Tampered,
 }
 

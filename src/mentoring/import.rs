@@ -58,13 +58,13 @@ pub struct Imported {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// There is no such round.
-    #[error("there is no such round")]
+    #[error("We could not find this round")]
     NoRound,
     /// It is too late.
-    #[error("the matches of this round are out: nobody can be added any more")]
+    #[error("This round's matches have been published, so you cannot add anyone")]
     Published,
     /// Some rows are wrong.
-    #[error("the file was not imported: {n} in it", n = mistakes(.0.len()))]
+    #[error("Nothing was imported. Fix {} and upload the file again", mistakes(.0.len()))]
     Rejected(Vec<Finding>),
     /// The database failed.
     #[error(transparent)]
@@ -92,7 +92,7 @@ impl Refusal for ImportError {
 }
 
 fn mistakes(n: usize) -> String {
-    if n == 1 { "1 mistake is".to_owned() } else { format!("{n} mistakes are") }
+    if n == 1 { "this problem".to_owned() } else { format!("these {n} problems") }
 }
 
 /// Enters everybody in a file; who has a row in the round already is changed.

@@ -83,13 +83,13 @@ fn select_participants(round: RoundId, filter: &ParticipantFilter) -> Select<par
 #[derive(Debug, thiserror::Error)]
 pub enum WithdrawError {
     /// There is nobody.
-    #[error("there is no such person in this round")]
+    #[error("This person is not in this round")]
     NotFound,
     /// They withdrew already.
-    #[error("this person has withdrawn already")]
+    #[error("This person has already withdrawn")]
     AlreadyWithdrawn,
     /// The round is over.
-    #[error("this round is over")]
+    #[error("This round has ended")]
     Complete,
     /// The database failed.
     #[error(transparent)]

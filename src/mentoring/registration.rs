@@ -22,24 +22,24 @@ use crate::vocabulary::{EmailAddress, Scope, Standing, Vocabulary};
 #[derive(Debug, thiserror::Error)]
 pub enum RegistrationError {
     /// There is no such round.
-    #[error("there is no such round")]
+    #[error("We could not find this round")]
     NoRound,
     /// The window is not open.
     #[error("{0}")]
     NotOpen(String),
     /// Nothing to withdraw.
-    #[error("you are not registered for this round")]
+    #[error("You are not registered for this round")]
     NotRegistered,
     /// It is too late to withdraw.
     #[error(
-        "the matches of this round are out already: tell your matches that you cannot go on, and ask us to delete what we hold about you"
+        "This round's matches have been published. Tell your matches that you cannot continue, and ask us to delete your details"
     )]
     Published,
     /// The form is wrong.
-    #[error("some of what you entered is missing or wrong")]
+    #[error("There is a problem with your answers")]
     Invalid(Vec<Problem>),
     /// The address is not one of the Civil Service.
-    #[error("the programme is for people with a Civil Service address, and yours is not one")]
+    #[error("Use a Civil Service email address. Yours is not on our list")]
     Domain,
     /// The database failed.
     #[error(transparent)]
@@ -218,7 +218,7 @@ fn assert_open(round: &round::Model, now: OffsetDateTime) -> Result<(), Registra
     } else if now >= round.registration_closes_at {
         format!("registration closed on {}", london::date_and_time(round.registration_closes_at))
     } else if round.published_at.is_some() {
-        "registration is over: the matches of this round are out".to_owned()
+        "Registration has closed. This round's matches have been published".to_owned()
     } else {
         return Ok(());
     };

@@ -71,13 +71,15 @@ pub struct RoundChange {
 #[derive(Debug, thiserror::Error)]
 pub enum RoundError {
     /// There is no such round.
-    #[error("there is no such round")]
+    #[error("We could not find this round")]
     NotFound,
     /// What was given cannot be.
-    #[error("some of the round's details are missing or wrong")]
+    #[error("There is a problem with the details of the round")]
     Invalid(Vec<Problem>),
     /// The window is over for good.
-    #[error("the matches of this round are out: its registration cannot be changed any more")]
+    #[error(
+        "This round's matches have been published, so you cannot change its registration dates"
+    )]
     Published,
     /// The database failed.
     #[error(transparent)]
@@ -116,9 +118,9 @@ pub async fn create_round(
     change: &RoundChange,
 ) -> Result<round::Model, RoundError> {
     let needed = [
-        (change.name.is_none(), "name", "enter a name"),
-        (change.opens_at.is_none(), "registrationOpensAt", "enter when registration opens"),
-        (change.closes_at.is_none(), "registrationClosesAt", "enter when registration closes"),
+        (change.name.is_none(), "name", "Enter a name"),
+        (change.opens_at.is_none(), "registrationOpensAt", "Enter when registration opens"),
+        (change.closes_at.is_none(), "registrationClosesAt", "Enter when registration closes"),
     ];
     let missing = needed.into_iter().filter(|(is_missing, _, _)| *is_missing);
     let problems: Vec<Problem> = missing
@@ -192,9 +194,9 @@ fn changed_round(
         round.name = one_line(name);
         let length = round.name.chars().count();
         if length == 0 {
-            problems.push(Problem::new(Code::Required, &["input", "name"], "enter a name"));
+            problems.push(Problem::new(Code::Required, &["input", "name"], "Enter a name"));
         } else if length > NAME_MAX {
-            let message = format!("a name has at most {NAME_MAX} characters");
+            let message = format!("The name must be {NAME_MAX} characters or fewer");
             problems.push(Problem::new(Code::TooLong, &["input", "name"], message));
         }
     }
@@ -204,7 +206,7 @@ fn changed_round(
         change.closes_at.map_or(round.registration_closes_at, to_the_second);
     round.share_mentee_emails = change.share_mentee_emails.unwrap_or(round.share_mentee_emails);
     if round.registration_closes_at <= round.registration_opens_at {
-        let message = "registration has to close after it opens";
+        let message = "Registration must close after it opens";
         problems.push(Problem::new(Code::Invalid, &["input", "registrationClosesAt"], message));
     }
     if problems.is_empty() { Ok(round) } else { Err(RoundError::Invalid(problems)) }

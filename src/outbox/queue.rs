@@ -97,8 +97,8 @@ pub async fn claim(
                 content,
                 attempts: row.attempts + 1,
             }),
-            Ok(_) => park(tx, row.id, now, "the worker stopped each time it was sent").await?,
-            Err(_) => park(tx, row.id, now, "this version cannot read the email").await?,
+            Ok(_) => park(tx, row.id, now, "The worker stopped each time it sent this").await?,
+            Err(_) => park(tx, row.id, now, "This version cannot read the email").await?,
         }
     }
 

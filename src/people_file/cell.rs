@@ -86,7 +86,7 @@ pub(super) fn text_problem(text: &str, kind: Kind) -> Option<String> {
     Some(if text.contains(['\n', '\r']) && !kind.has_lines {
         "this has to be on one line".to_owned()
     } else {
-        "this holds a character that cannot be seen".to_owned()
+        "Remove hidden characters".to_owned()
     })
 }
 

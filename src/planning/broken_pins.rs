@@ -57,11 +57,11 @@ pub(super) fn pins_broken_in(findings: &[Finding]) -> Vec<BrokenPin> {
 pub(super) fn failure_for_pins(pins: &[BrokenPin], n_findings: usize) -> &'static str {
     let n_about_pins: usize = pins.iter().map(|pin| pin.why.len()).sum();
     if n_about_pins < n_findings {
-        "the registrations of the round contradict each other or its rules"
+        "The registrations of the round contradict each other or its rules"
     } else if pins.len() == 1 {
-        "a pair that is to be kept cannot be a pair any more"
+        "A pair to keep can no longer be a pair"
     } else {
-        "some pairs that are to be kept cannot be pairs any more"
+        "Some pairs to keep can no longer be pairs"
     }
 }
 
@@ -134,7 +134,7 @@ mod tests {
         assert_eq!(told, [(1, &both[..]), (3, &one[..])]);
         assert_eq!(
             failure_for_pins(&broken, 3),
-            "some pairs that are to be kept cannot be pairs any more"
+            "Some pairs to keep can no longer be pairs"
         );
     }
 
@@ -142,9 +142,9 @@ mod tests {
     fn what_is_wrong_beside_pins_is_said_instead_of_them() {
         let findings = [pin(1, 2, "the pair is excluded"), Finding::EmptyId];
         let said = failure_for_pins(&pins_broken_in(&findings), findings.len());
-        assert_eq!(said, "the registrations of the round contradict each other or its rules");
+        assert_eq!(said, "The registrations of the round contradict each other or its rules");
         let alone = failure_for_pins(&pins_broken_in(&findings[..1]), 1);
-        assert_eq!(alone, "a pair that is to be kept cannot be a pair any more");
+        assert_eq!(alone, "A pair to keep can no longer be a pair");
     }
 
     #[test]

@@ -55,10 +55,10 @@ impl MyMatch {
 #[derive(Debug, thiserror::Error)]
 pub enum OutcomeError {
     /// The person has no such match.
-    #[error("you have no such match")]
+    #[error("We could not find this match")]
     NotFound,
     /// The round is over.
-    #[error("this round is over")]
+    #[error("This round has ended")]
     Complete,
     /// The database failed.
     #[error(transparent)]

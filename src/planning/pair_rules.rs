@@ -38,10 +38,10 @@ pub struct NewPairRule {
 #[derive(Debug, thiserror::Error)]
 pub enum PairRuleError {
     /// There is no such round or rule.
-    #[error("there is no such thing")]
+    #[error("We could not find this")]
     NotFound,
     /// The matches are out.
-    #[error("the matches of this round are out already")]
+    #[error("This round's matches have already been published")]
     Published,
     /// The pair cannot be, for a rule of the programme or another wish.
     #[error("{mentee} (mentee) and {mentor} (mentor) cannot be kept as a pair: {broken}")]
@@ -54,10 +54,10 @@ pub enum PairRuleError {
         broken: &'static str,
     },
     /// Nobody is matched with themselves anyway.
-    #[error("these are one person")]
+    #[error("Choose two different people")]
     OnePerson,
     /// The reason is missing or long.
-    #[error("say why, in at most {REASON_MAX} characters")]
+    #[error("Enter a reason of {REASON_MAX} characters or fewer")]
     Reason,
     /// The database failed.
     #[error(transparent)]

@@ -28,7 +28,7 @@ pub enum LoadProblemError {
     #[error(transparent)]
     Identity(#[from] UnreadableIdentity),
     /// A grade was stored that is none.
-    #[error("a registration holds a grade that this version does not know")]
+    #[error("A registration has a grade that this version does not know")]
     Grade,
     /// The database failed.
     #[error(transparent)]

@@ -29,20 +29,20 @@ use crate::vocabulary::Vocabulary;
 #[derive(Debug, thiserror::Error)]
 pub enum DecidePlanError {
     /// There is no such plan.
-    #[error("there is no such plan")]
+    #[error("We could not find this plan")]
     NotFound,
     /// It is still being made.
-    #[error("this plan is still being made")]
+    #[error("This plan is still being made")]
     Running,
     /// It is out already, or another one is.
-    #[error("the matches of this round are out already")]
+    #[error("This round's matches have already been published")]
     Published,
     /// It was given up, by an admin or by the engine.
-    #[error("this plan was discarded or failed: run the matching again")]
+    #[error("This plan was discarded or failed. Run the matching again")]
     Gone,
     /// It is not about who takes part any more.
     #[error(
-        "registrations, the pairs to keep or those never to match have changed since this plan was made: run the matching again, so that nobody is matched with somebody who left"
+        "Registrations, the pairs to keep or the pairs never to match have changed since this plan was made. Run the matching again, so that nobody is matched with someone who has left"
     )]
     Stale,
     /// The registrations cannot be read.

@@ -37,16 +37,16 @@ pub struct RepairRequest<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum RepairError {
     /// There is no such round.
-    #[error("there is no such round")]
+    #[error("We could not find this round")]
     NoRound,
     /// There is nothing to repair.
-    #[error("the matches of this round are not out yet: run the matching again instead")]
+    #[error("This round's matches have not been published yet. Run the matching again instead")]
     NotPublished,
     /// The round is over.
-    #[error("this round is over")]
+    #[error("This round has ended")]
     Complete,
     /// A plan is being made.
-    #[error("a plan is being made already: wait for it, or discard it")]
+    #[error("A plan is already being made. Wait for it, or discard it")]
     Running,
     /// The pairs to keep or the registrations contradict the rules: each way in
     /// which they do.

@@ -41,28 +41,28 @@ pub struct MatchingRequest<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum RunMatchingError {
     /// There is no such round.
-    #[error("there is no such round")]
+    #[error("We could not find this round")]
     NoRound,
     /// The matches are out.
-    #[error("the matches of this round are out already")]
+    #[error("This round's matches have already been published")]
     Published,
     /// A plan is being made.
-    #[error("the matching is running already: wait for its plan, or discard it")]
+    #[error("The matching is already running. Wait for its plan, or discard it")]
     Running,
     /// A seed is a whole number from 0 up.
-    #[error("the number that settles ties (seed) is a whole number from 0 up")]
+    #[error("The number that settles ties (seed) must be a whole number, 0 or more")]
     Seed,
     /// There is no such draft to stay near to.
-    #[error("choose a draft of this round, or none")]
+    #[error("Choose a draft plan of this round, or none")]
     NotDraft,
     /// What is different from that draft would say who asked to share an identity.
     #[error(
-        "sharing an identity has another place among the aims than in that draft, so the pairs that \
-         change would tell who asked for it: start afresh"
+        "Sharing an identity has a different place in the order of priorities than in that draft, so the pairs that \
+         change would show who asked for it. Start without a draft instead"
     )]
     IdentityMoved,
     /// There is nobody.
-    #[error("nobody has registered for this round yet")]
+    #[error("Nobody has registered for this round yet")]
     Nobody,
     /// The pairs to keep or the registrations contradict the rules: each way in
     /// which they do.

@@ -38,13 +38,13 @@ pub struct RulesChange {
 #[derive(Debug, thiserror::Error)]
 pub enum RulesError {
     /// There is no such round.
-    #[error("there is no such round")]
+    #[error("We could not find this round")]
     NotFound,
     /// What was given cannot be.
-    #[error("some of the rules cannot be")]
+    #[error("There is a problem with the rules")]
     Invalid(Vec<Problem>),
     /// The matches are out.
-    #[error("the matches of this round are out already")]
+    #[error("This round's matches have already been published")]
     Published,
     /// The database failed.
     #[error(transparent)]
@@ -142,7 +142,7 @@ fn changed_rules(mut rules: Rules, change: &RulesChange) -> Result<Rules, RulesE
     if let Some(order) = &change.order {
         let is_doubled = (1..order.len()).any(|place| order[..place].contains(&order[place]));
         if is_doubled {
-            let message = "an aim has one place in the order";
+            let message = "Choose a different place for each priority";
             problems.push(Problem::new(Code::Invalid, &["input", "order"], message));
         }
         rules.order.clone_from(order);
@@ -156,13 +156,13 @@ fn changed_rules(mut rules: Rules, change: &RulesChange) -> Result<Rules, RulesE
         match u8::try_from(given) {
             Ok(given) if (1..=most).contains(&given) => *bound = given,
             _ => {
-                let message = format!("this is a whole number from 1 to {most}");
+                let message = format!("Enter a whole number from 1 to {most}");
                 problems.push(Problem::new(Code::Invalid, &["input", field], message));
             }
         }
     }
     if problems.is_empty() && rules.grade_gap_min > rules.grade_gap_max {
-        let message = "the most grades apart cannot be fewer than the least";
+        let message = "The most grades apart must not be fewer than the least";
         problems.push(Problem::new(Code::Invalid, &["input", "gradeGapMax"], message));
     }
     if problems.is_empty() { Ok(rules) } else { Err(RulesError::Invalid(problems)) }

@@ -136,8 +136,8 @@ async fn follow_engine(
             Ok(Ok(solved)) => return Ok(solved),
             // A fault of the engine: the same input would end the same way.
             Ok(Err(fault)) => {
-                tracing::error!(plan.id = %id, %fault, "the engine stopped");
-                fail_plan(work.db, id, "the engine stopped: this is a fault of ours", &[]).await?;
+                tracing::error!(plan.id = %id, %fault, "The matching stopped before it finished");
+                fail_plan(work.db, id, "The matching stopped because of a fault in Clearing", &[]).await?;
                 return Ok(Err(SolveError::Cancelled));
             }
             Err(_) => {

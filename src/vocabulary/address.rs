@@ -16,28 +16,28 @@ const ADDRESS_MAX: usize = 254;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidEmailAddress {
     /// Nothing but spaces was given.
-    #[error("an email address is missing")]
+    #[error("Enter an email address")]
     Missing,
     /// It holds something other than printable ASCII.
     #[error(
-        "an email address may hold only letters without accents, digits and common signs, and no spaces or line breaks"
+        "The email address can only have letters without accents, numbers and common symbols, and no spaces"
     )]
     Characters,
     /// It has no `@`, or several.
-    #[error("an email address has exactly one @, like name@department.gov.uk")]
+    #[error("The email address must have one @, for example name@cabinetoffice.gov.uk")]
     AtSign,
     /// The part before the `@` is not one that every mail server reads alike.
     #[error(
-        "the part before the @ may hold letters, digits and signs like - _ + ' and single dots between them, at most 64 in all"
+        "The part before the @ can have up to 64 letters, numbers and symbols like - _ + ' with single dots between them"
     )]
     LocalPart,
     /// The part after the `@` is not the name of a host.
     #[error(
-        "the part after the @ has to be a domain like department.gov.uk, without a dot at its end"
+        "The part after the @ must be a domain like cabinetoffice.gov.uk, without a dot at the end"
     )]
     Domain,
     /// It is longer than mail servers carry.
-    #[error("an email address has at most 254 characters")]
+    #[error("The email address must be 254 characters or fewer")]
     TooLong,
 }
 

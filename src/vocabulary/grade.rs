@@ -120,7 +120,7 @@ impl From<Grade> for &'static str {
 
 /// A stored text is not the code of a grade.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("that is not the code of a grade")]
+#[error("This is not the code of a grade")]
 pub struct UnknownCode;
 
 impl TryFrom<String> for Grade {

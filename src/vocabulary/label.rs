@@ -15,13 +15,13 @@ use super::shipped;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownGrade {
     /// Nothing but white space was given.
-    #[error("a grade is missing: use {}", every_code())]
+    #[error("Enter a grade: {}", every_code())]
     Missing,
     /// No grade has this name, or not in this organisation.
-    #[error("{} is not a grade we know: use {}", quoted(.0), every_code())]
+    #[error("{} is not a grade we know. Use {}", quoted(.0), every_code())]
     Unknown(String),
     /// The text fits several grades.
-    #[error("{} could be {}: say which one", quoted(.text), either(.meanings))]
+    #[error("{} could be {}. Enter the one you mean", quoted(.text), either(.meanings))]
     Ambiguous {
         /// What was typed.
         text: String,
@@ -201,7 +201,7 @@ mod tests {
     fn what_means_two_grades_is_refused_with_both_named() {
         assert_eq!(
             parse("Band A", Some("Ministry of Justice")).unwrap_err().to_string(),
-            "“Band A” could be G7 or G6: say which one"
+            "“Band A” could be G7 or G6. Enter the one you mean"
         );
         assert_eq!(
             parse("SEO / heo", None).unwrap_err().to_string(),
@@ -214,7 +214,7 @@ mod tests {
     fn a_refusal_names_the_value_and_what_is_accepted() {
         assert_eq!(
             parse("Manager", None).unwrap_err().to_string(),
-            "“Manager” is not a grade we know: use AA, AO, EO, HEO, SEO, G7, G6, SCS1, SCS2, SCS3 or SCS4"
+            "“Manager” is not a grade we know. Use AA, AO, EO, HEO, SEO, G7, G6, SCS1, SCS2, SCS3 or SCS4"
         );
         assert_eq!(parse(" \t", None), Err(UnknownGrade::Missing));
         assert!(parse(&"G/".repeat(100_000), None).is_err());

@@ -43,12 +43,12 @@ pub(super) async fn post(
     let headers = sent.headers;
     let reply = Reply { dialect: Dialect::of(&headers), request_id };
     if !is_json(&headers) {
-        let message = "send application/json";
+        let message = "Send application/json";
         return Ok(reply.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let now = clock::now();
     let Ok(body) = to_bytes(body, body_max(&viewer)).await else {
-        return Ok(reply.refuse(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large"));
+        return Ok(reply.refuse(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"));
     };
     let request = match read(&body) {
         Ok(request) => request,
@@ -76,7 +76,7 @@ pub(super) fn body_max(viewer: &Viewer) -> usize {
 fn prepare(request: Request, viewer: &Viewer) -> Result<Request, ServerError> {
     let document = parse_query(&request.query).map_err(|_| {
         // The parser's message repeats the query's text.
-        let mut error = ServerError::new("the query is not valid GraphQL", None);
+        let mut error = ServerError::new("The query is not valid GraphQL", None);
         error.extensions.get_or_insert_default().set("code", "BAD_REQUEST");
         error
     })?;
@@ -131,16 +131,16 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn read(body: &[u8]) -> Result<Request, &'static str> {
-    let body: Value = serde_json::from_slice(body).map_err(|_| "the body is not JSON")?;
-    let Value::Object(mut body) = body else { return Err("the body is not a JSON object") };
+    let body: Value = serde_json::from_slice(body).map_err(|_| "The body is not JSON")?;
+    let Value::Object(mut body) = body else { return Err("The body is not a JSON object") };
     if holds_nul(&body) {
-        return Err("the request holds a NUL character");
+        return Err("The request has a NUL character");
     }
     let Some(Value::String(query)) = body.remove("query") else {
         return Err("query must be text");
     };
     if query.contains("\\u0000") {
-        return Err("the request holds a NUL character");
+        return Err("The request has a NUL character");
     }
     let mut request = Request::new(query);
     match body.remove("operationName") {
@@ -242,7 +242,7 @@ pub(super) fn coded(mut answer: Answer, request_id: RequestId) -> Answer {
         extensions.set("requestId", request_id.0.to_string());
         if extensions.get("code").is_none() {
             extensions.set("code", "BAD_REQUEST");
-            "the query does not fit the schema or its limits".clone_into(&mut error.message);
+            "The query does not fit the schema or its limits".clone_into(&mut error.message);
         }
     }
     answer

@@ -14,7 +14,7 @@ pub(super) struct Origin(pub(super) String);
 pub(super) async fn check(State(own): State<Origin>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_reading && !is_own(request.headers(), &own) {
-        return (StatusCode::FORBIDDEN, "this request came from another site\n").into_response();
+        return (StatusCode::FORBIDDEN, "This request came from another site\n").into_response();
     }
     next.run(request).await
 }

@@ -158,7 +158,7 @@ impl FromRequestParts<Web> for Arriving {
         // No value of a route or a page's query may hold NUL: PostgreSQL takes none.
         if uri.path_and_query().is_some_and(|address| address.as_str().contains("%00")) {
             return Err(
-                (StatusCode::BAD_REQUEST, "the address holds a NUL character\n").into_response()
+                (StatusCode::BAD_REQUEST, "The address has a NUL character\n").into_response()
             );
         }
         let is_reading = request.method == Method::GET;

@@ -36,7 +36,7 @@ impl Ending {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The address cannot be listened on.
-    #[error("cannot listen on {0}: {1}")]
+    #[error("Cannot listen on {0}: {1}")]
     Bind(SocketAddr, std::io::Error),
 }
 

@@ -241,7 +241,7 @@ async fn an_account_is_made_once_and_with_a_good_password() {
 
     assert!(place.create_admin().await.status.success());
     let (said, code) = refusal(&place.create_admin().await);
-    assert_eq!(said, "clearing: this address has an account already");
+    assert_eq!(said, "clearing: There is already an account with this email address");
     assert_eq!(code, Some(1));
 }
 
@@ -256,7 +256,7 @@ async fn a_database_is_copied_in_use_and_put_back_when_it_is_not() {
     let (said, _) = refusal(&place.run(&["backup", "copy.db"], &[]).await);
     assert_eq!(said, "clearing: copy.db exists already and is not overwritten");
     let (said, _) = refusal(&place.run(&["restore", "copy.db"], &[]).await);
-    assert_eq!(said, "clearing: the database is in use: stop the server first");
+    assert_eq!(said, "clearing: The database is in use. Stop the server first");
     assert_eq!(serving.stop().await, Some(0));
 
     assert!(place.run(&["restore", "copy.db"], &[]).await.status.success());

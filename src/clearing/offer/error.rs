@@ -11,34 +11,34 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum OfferError {
     /// No offer has this identifier, or the member may not know of it.
-    #[error("there is no such offer")]
+    #[error("We could not find this offer")]
     NotFound,
     /// Others may see it, but not answer it.
-    #[error("only the author of the advert may answer an offer")]
+    #[error("Only the author of the advert can answer an offer")]
     NotTheAuthor,
     /// It is somebody else's.
-    #[error("only the person who made an offer may do this")]
+    #[error("Only the person who made an offer can do this")]
     NotTheOfferer,
     /// It was answered or withdrawn, or it lapsed.
-    #[error("this offer {}", past(*.0))]
+    #[error("This offer {}", past(*.0))]
     NotStanding(OfferState),
     /// Whoever made it cannot be matched now.
-    #[error("the person who made this offer cannot take part at the moment")]
+    #[error("The person who made this offer cannot take part at the moment")]
     OffererAway,
     /// Whoever made it has found somebody else.
-    #[error("the person who made this offer has found another match")]
+    #[error("The person who made this offer has found another match")]
     OffererFull,
     /// The author takes nobody else.
-    #[error("you have found a match already")]
+    #[error("You have already found a match")]
     AuthorFull,
     /// One question is enough.
-    #[error("you have asked a question already")]
+    #[error("You have already asked a question")]
     AlreadyAsked,
     /// There is nothing to answer.
-    #[error("the author of the advert has asked nothing")]
+    #[error("The author of the advert has not asked a question")]
     NothingAsked,
     /// One answer is enough.
-    #[error("you have answered this question already")]
+    #[error("You have already answered this question")]
     AlreadyAnswered,
     /// The text cannot be kept.
     #[error(transparent)]

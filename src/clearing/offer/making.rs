@@ -27,19 +27,19 @@ pub enum AnswerError {
     #[error(transparent)]
     Reply(#[from] ReplyError),
     /// Only adverts take offers.
-    #[error("this topic is not an advert: reply to it instead")]
+    #[error("This thread is not an advert. You can reply to it instead")]
     NotAnAdvert,
     /// Nobody is their own mentor.
-    #[error("this is your own advert")]
+    #[error("This is your own advert")]
     OwnAdvert,
     /// The advert has ended.
-    #[error("this advert takes no offers any more: you can still reply to it")]
+    #[error("This advert no longer takes offers. You can still reply to it")]
     NotOpen,
     /// Its author is suspended or gone.
-    #[error("the author of this advert cannot take part at the moment")]
+    #[error("The author of this advert cannot take part at the moment")]
     AuthorAway,
     /// One standing offer is enough.
-    #[error("you have made an offer on this advert: it is waiting for an answer")]
+    #[error("You have already made an offer on this advert. It is waiting for an answer")]
     AlreadyOffered,
     /// The member may not take part in clearing, or not as this.
     #[error("{0}")]
@@ -282,7 +282,7 @@ mod tests {
             rule(asked, &anybody(Participation::NoRound)).err().map(|error| error.to_string())
         };
         assert_eq!(says(OPEN), None);
-        let own = Some("this is your own advert".to_owned());
+        let own = Some("This is your own advert".to_owned());
         assert_eq!(says(Asked { is_own: true, ..OPEN }), own);
         for state in [TopicState::MatchDeclared, TopicState::Withdrawn, TopicState::Expired] {
             assert_eq!(says(Asked { state, is_own: true, ..OPEN }), own);

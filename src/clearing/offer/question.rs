@@ -88,7 +88,7 @@ pub async fn answer_question(
 fn written(field: &'static str, typed: &str, what: &str) -> Result<String, TextProblem> {
     let text = bounded(field, typed, what, NOTE_MAX)?;
     if text.is_empty() {
-        return Err(TextProblem::missing(field, "write something first"));
+        return Err(TextProblem::missing(field, "Enter some text"));
     }
     Ok(text)
 }

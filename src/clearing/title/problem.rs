@@ -8,43 +8,43 @@ use crate::vocabulary::UnknownGrade;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TitleProblem {
     /// Nothing but white space was typed.
-    #[error("a title is missing: write it like “[Mentor wanted] Alan Turing, G6, GCHQ”")]
+    #[error("Enter a title, for example “[Mentor wanted] Alan Turing, G6, GCHQ”")]
     Empty,
     /// It has more code points than a title may.
-    #[error("a title has at most 200 characters")]
+    #[error("The title must be 200 characters or fewer")]
     TooLong,
     /// It does not open with one of the two tags.
-    #[error("a title starts with [Mentor wanted] or [Mentee wanted], in square brackets")]
+    #[error("Start the title with [Mentor wanted] or [Mentee wanted], in square brackets")]
     Tag,
     /// There is a bracket besides those of the tag.
-    #[error("only the tag has square brackets: use round ones")]
+    #[error("Use square brackets only for the tag. Use round brackets elsewhere")]
     Bracket,
     /// Name, grade and organisation are not all there.
     #[error(
-        "after the tag come name, grade and organisation with commas between them, like “Alan Turing, G6, GCHQ”"
+        "After the tag, enter a name, grade and organisation with commas between them, for example “Alan Turing, G6, GCHQ”"
     )]
     Parts,
     /// The name is empty.
-    #[error("the name is missing")]
+    #[error("Enter a name")]
     NameMissing,
     /// The name starts with something other than a letter.
-    #[error("the name has to start with a letter")]
+    #[error("The name must start with a letter")]
     NameStart,
     /// The name holds a comma, so that the title could not be read again.
-    #[error("the name may not hold a comma")]
+    #[error("Remove the comma from the name")]
     NameComma,
     /// The grade is none.
     #[error(transparent)]
     Grade(UnknownGrade),
     /// The organisation is empty.
-    #[error("the organisation is missing")]
+    #[error("Enter an organisation")]
     OrganisationMissing,
     /// A character that cannot be seen, or changes how others are shown.
-    #[error("a title may not hold characters that cannot be seen (U+{:04X})", u32::from(*.0))]
+    #[error("Remove hidden characters from the title (U+{:04X})", u32::from(*.0))]
     Hidden(char),
     /// A character that is neither a letter, a mark, a digit nor allowed
     /// punctuation.
-    #[error("a title may not hold “{0}”")]
+    #[error("Remove “{0}” from the title")]
     Character(char),
 }
 
@@ -82,7 +82,7 @@ impl fmt::Display for TitleProblems {
         let sentences: Vec<String> = self.problems.iter().map(ToString::to_string).collect();
         f.write_str(&sentences.join("; "))?;
         match &self.corrected {
-            Some(title) => write!(f, "; did you mean “{title}”?"),
+            Some(title) => write!(f, ". Did you mean “{title}”?"),
             None => Ok(()),
         }
     }

@@ -122,7 +122,7 @@ fn what_cannot_be_seen_is_refused_and_not_dropped() {
     }
     assert_eq!(
         TitleProblem::Hidden('\u{200b}').to_string(),
-        "a title may not hold characters that cannot be seen (U+200B)"
+        "Remove hidden characters from the title (U+200B)"
     );
 }
 

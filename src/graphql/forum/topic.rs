@@ -264,10 +264,10 @@ pub(super) async fn topic_of(
         (Some(id), None) => forum::topic_by_id(db, &reader, crate::graphql::id::id(&id)?).await?,
         (None, Some(number)) => {
             let number = i32::try_from(number)
-                .map_err(|_| Error::bad_request("number", "a number has at most 32 bits"))?;
+                .map_err(|_| Error::bad_request("number", "A number has at most 32 bits"))?;
             forum::topic_by_number(db, &reader, number.into()).await?
         }
-        _ => return Err(Error::bad_request("id", "give either an id or a number")),
+        _ => return Err(Error::bad_request("id", "Give either an id or a number")),
     };
     Ok(topic.map(Topic))
 }

@@ -54,7 +54,7 @@ async fn for_at_most<T: Send + 'static>(
     match timeout(run_max, thread).await {
         Ok(Ok(done)) => Ok(done),
         Ok(Err(fault)) => {
-            tracing::error!(%fault, "the engine stopped");
+            tracing::error!(%fault, "The matching stopped before it finished");
             Err(TrialError::Fault)
         }
         Err(_) => Err(TrialError::TooLong),

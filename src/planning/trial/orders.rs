@@ -46,7 +46,7 @@ pub async fn price_orders(
     let problem = load_problem(db, lists, &Basis { round: id, seed: SEED, rules }).await?;
     if problem.people.is_empty() {
         return Err(TrialError::Contradiction(vec![
-            "nobody has registered for this round yet".to_owned(),
+            "Nobody has registered for this round yet".to_owned(),
         ]));
     }
     let values = on_engine(move |go_on| compare_orders(&problem, &orders, go_on)).await?;

@@ -198,11 +198,11 @@ fn engine_changes(
                     PairRuleKind::Exclude => Change::Exclude(pair_ids),
                 });
             }
-            _ => wrong(Code::Required, &["pairs"], "choose a mentee and a mentor"),
+            _ => wrong(Code::Required, &["pairs"], "Choose a mentee and a mentor"),
         }
     }
     let takes =
-        format!("by the rules of the round, people take 1 to {} others", rules.capacity_max);
+        format!("Choose a number from 1 to {}, as the rules of the round say", rules.capacity_max);
     for tried in &changes.capacities {
         let capacity = u8::try_from(tried.capacity).ok();
         let capacity = capacity.filter(|capacity| (1..=rules.capacity_max).contains(capacity));
@@ -225,12 +225,12 @@ fn engine_changes(
     if let Some(order) = changes.order.as_ref().filter(|order| **order != rules.order) {
         let is_doubled = (1..order.len()).any(|place| order[..place].contains(&order[place]));
         if is_doubled {
-            wrong(Code::Invalid, &["order"], "an aim has one place in the order");
+            wrong(Code::Invalid, &["order"], "Choose a different place for each priority");
         }
         wanted.push(Change::Order(order.clone()));
     }
     if wanted.len() > CHANGES_MAX {
-        wrong(Code::TooLong, &[], "at most 50 changes can be tried together");
+        wrong(Code::TooLong, &[], "You can try up to 50 changes together");
     }
     if let Some(mentors) = &changes.mentors {
         match new_mentors(mentors, vocabulary, rules.capacity_max) {
@@ -252,13 +252,13 @@ fn new_mentors(
     let n = mentors.n.filter(|n| (1..=MENTORS_MAX).contains(n));
     let n = n.ok_or((Code::Invalid, "n", format!("add 1 to {MENTORS_MAX} mentors")))?;
     let grade = mentors.grade_code.as_deref().and_then(Grade::from_code);
-    let grade = grade.ok_or((Code::UnknownGrade, "gradeCode", "choose a grade".to_owned()))?;
+    let grade = grade.ok_or((Code::UnknownGrade, "gradeCode", "Choose a grade".to_owned()))?;
     let profession = mentors.profession_code.as_deref();
     let profession = profession.and_then(|code| vocabulary.professions().by_code(code));
     let profession = profession.ok_or((
         Code::UnknownProfession,
         "professionCode",
-        "choose a profession".to_owned(),
+        "Choose a profession".to_owned(),
     ))?;
     let department = match mentors.organisation {
         // No name of an organisation has a line break in it.
@@ -270,7 +270,7 @@ fn new_mentors(
             .ok_or((
                 Code::UnknownOrganisation,
                 "organisationId",
-                "choose a listed one".to_owned(),
+                "Choose an organisation from the list".to_owned(),
             ))?,
     };
     let person = |n: i32| Person {

@@ -12,36 +12,36 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 #[derive(Debug, thiserror::Error)]
 pub enum TrialError {
     /// There is no such plan or round.
-    #[error("there is no such thing")]
+    #[error("We could not find this")]
     NotFound,
     /// The plan is being made, or was given up.
-    #[error("this can be tried on plans that are made and not discarded")]
+    #[error("You can only try this on a plan that is ready and not discarded")]
     NoPlan,
     /// The plans belong to different rounds, or are one.
-    #[error("choose two different plans of one round")]
+    #[error("Choose two different plans of the same round")]
     NotTwoPlans,
     /// The matches are not out, so nothing is there to be repaired.
-    #[error("the matches of this round are not out yet: run the matching again instead")]
+    #[error("This round's matches have not been published yet. Run the matching again instead")]
     NotPublished,
     /// It is not about who takes part any more.
     #[error(
-        "registrations, the pairs to keep or those never to match have changed since this plan was made: run the matching again, and try on the new plan"
+        "Registrations, the pairs to keep or the pairs never to match have changed since this plan was made. Run the matching again, and try this on the new plan"
     )]
     Stale,
     /// What was given cannot be.
-    #[error("some of the changes cannot be")]
+    #[error("There is a problem with the changes")]
     Invalid(Vec<Problem>),
     /// What was given contradicts the rules: each way in which it does.
     #[error("{}", .0.join("; "))]
     Contradiction(Vec<String>),
     /// Others try things out at this moment.
-    #[error("others are trying things out at this moment: try again in a few seconds")]
+    #[error("Other people are trying things out at the moment. Try again in a few seconds")]
     Busy,
     /// The engine would take too long.
-    #[error("this round is too large to try things out while you wait: run the matching instead")]
+    #[error("This round is too large to try things out while you wait. Run the matching instead")]
     TooLong,
     /// The engine stopped.
-    #[error("the engine stopped")]
+    #[error("The matching stopped before it finished")]
     Fault,
     /// The registrations cannot be read.
     #[error(transparent)]
@@ -98,7 +98,7 @@ impl TrialError {
     pub(super) fn of_changes(error: WhatIfError, names: &Names) -> Self {
         match error {
             WhatIfError::UnknownPerson { .. } => {
-                Self::Contradiction(vec!["one of the changes names somebody who left".to_owned()])
+                Self::Contradiction(vec!["One of the changes is about someone who has left".to_owned()])
             }
             WhatIfError::Solve(error) => Self::of_solving(error, names),
         }

@@ -31,7 +31,7 @@ impl Visit {
         let values = context! { page => as_value(page), layout => as_value(layout) };
         match self.fill(&format!("pages/error_{name}.html"), values) {
             Ok(html) => (status, html).into_response(),
-            Err(_) => (status, "something went wrong\n").into_response(),
+            Err(_) => (status, "Something went wrong\n").into_response(),
         }
     }
 

@@ -88,7 +88,7 @@ impl Reading<'_> {
                 (true, _) => None,
                 // The domain knows best what to say of a missing text.
                 (false, true) => Some(json!(text)),
-                (false, false) => self.misread(path, "choose an answer"),
+                (false, false) => self.misread(path, "Choose an answer"),
             };
         }
         self.typed(path, text, name)
@@ -111,11 +111,11 @@ impl Reading<'_> {
         match name.as_str() {
             "Int" => match text.trim().parse::<i32>() {
                 Ok(number) => Some(json!(number)),
-                Err(_) => self.misread(path, "enter a whole number"),
+                Err(_) => self.misread(path, "Enter a whole number"),
             },
             "DateTime" => match instant(text) {
                 Some(instant) => Some(json!(instant)),
-                None => self.misread(path, "enter a date and a time"),
+                None => self.misread(path, "Enter a date and a time"),
             },
             _ => Some(json!(text)),
         }

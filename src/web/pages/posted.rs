@@ -29,7 +29,7 @@ async fn multipart(headers: &HeaderMap, body: Bytes) -> Result<Fields, Trouble> 
     let unreadable = || Trouble {
         status: StatusCode::BAD_REQUEST,
         message: Some(
-            "the file is not text in UTF-8: save it as CSV UTF-8 and try again".to_owned(),
+            "The file is not text in UTF-8. Save it as CSV UTF-8 and try again".to_owned(),
         ),
     };
     let mut request = axum::extract::Request::new(axum::body::Body::from(body));

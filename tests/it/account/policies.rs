@@ -61,7 +61,7 @@ async fn a_changed_policy_comes_before_everything_else() {
     let query = "{ verificationQueue { requestedAt } }";
     let blocked = app.ask(&grace, query, json!({})).await;
     assert_eq!(blocked["errors"][0]["extensions"]["code"], "FORBIDDEN");
-    assert_eq!(blocked["errors"][0]["message"], "a policy has changed: accept it first");
+    assert_eq!(blocked["errors"][0]["message"], "A policy has changed. Accept it to continue");
     let old = accept(&app, &ada, 1).await;
     assert_eq!(problems(&old), [problem("POLICY_NOT_ACCEPTED", "versions")]);
     let asked = json!([{"kind": "TERMS_OF_SERVICE", "version": 2}]);

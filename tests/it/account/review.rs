@@ -102,7 +102,10 @@ async fn who_is_rejected_reads_why_and_may_ask_again_with_the_reason_on_record()
     let (answer, nobody) = sign_in(&app, ADA, PASSWORD).await;
     assert_eq!(problems(&answer), [problem("ACCOUNT_SUSPENDED", "")]);
     let message = &answer["data"]["signIn"]["errors"][0]["message"];
-    assert_eq!(message, "your request to join was rejected: not a civil servant");
+    assert_eq!(
+        message,
+        "We did not accept your request to join. The reason is: not a civil servant"
+    );
     assert_eq!(nobody, None);
 
     let later = NOON + Duration::hours(1);

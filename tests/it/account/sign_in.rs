@@ -82,7 +82,7 @@ async fn s2_failures_slow_an_account_down_and_success_clears_them() {
         let error = &early["errors"][0];
         assert_eq!(error["extensions"]["code"], "RATE_LIMITED");
         let unit = if pause == 1 { "second" } else { "seconds" };
-        assert_eq!(error["message"], format!("too many attempts: try again in {pause} {unit}"));
+        assert_eq!(error["message"], format!("Too many attempts. Try again in {pause} {unit}"));
         assert_eq!(nobody, None);
         now += Duration::seconds(pause);
     }

@@ -170,7 +170,7 @@ async fn s6_an_address_gets_a_few_emails_and_then_the_form_says_how_long_to_wait
     }
     let answer = sign_up(&app, form(&app, ADA)).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "RATE_LIMITED");
-    assert_eq!(answer["errors"][0]["message"], "too many attempts: try again in 1 second");
+    assert_eq!(answer["errors"][0]["message"], "Too many attempts. Try again in 1 second");
     let other = sign_up(&app, form(&app, "eve@hmrc.gov.uk")).await;
     assert_eq!(other, accepted());
 }

@@ -186,7 +186,7 @@ async fn the_first_admin_is_made_without_the_list_of_domains_and_signs_in() {
     };
     let mary = make(&mut occasion, "mary@example.org").await.unwrap();
     let twice = make(&mut occasion, "Mary@Example.org").await.unwrap_err();
-    assert_eq!(twice.to_string(), "this address has an account already");
+    assert_eq!(twice.to_string(), "There is already an account with this email address");
     assert!(make(&mut occasion, "mary").await.is_err());
     let (_, somebody) = sign_in(&app, "mary@example.org", PASSWORD).await;
     assert_eq!(somebody, Some(mary.id));

@@ -19,7 +19,7 @@ async fn an_offer_is_for_an_open_advert_of_somebody_else() {
 
     assert_eq!(
         answer(&app, &ada, &advert, true).await["errors"],
-        json!([{ "code": "NOT_ELIGIBLE", "field": ["offer"], "message": "this is your own advert" }])
+        json!([{ "code": "NOT_ELIGIBLE", "field": ["offer"], "message": "This is your own advert" }])
     );
     assert_eq!(answer(&app, &eve, &advert, true).await["post"]["kind"], "OFFER");
     assert_eq!(answer(&app, &eve, &advert, false).await["post"]["kind"], "REPLY");
@@ -52,7 +52,7 @@ async fn a_declared_match_waits_in_the_queue_until_a_moderator_closes_it() {
         json!({
             "post": { "id": null, "number": 3, "kind": "MATCH_DECLARED" },
             "topic": { "state": "MATCH_DECLARED", "waitingSince": "2030-01-01T13:00:00Z",
-                       "waitingBecause": "the author says that a match was found" },
+                       "waitingBecause": "The author says they found a match" },
             "errors": [],
         })
     );
@@ -64,7 +64,7 @@ async fn a_declared_match_waits_in_the_queue_until_a_moderator_closes_it() {
         json!([{
             "title": "[Mentor wanted] Ada, SEO, GCHQ",
             "state": "MATCH_DECLARED", "waitingSince": "2030-01-01T13:00:00Z",
-            "waitingBecause": "the author says that a match was found",
+            "waitingBecause": "The author says they found a match",
         }])
     );
     assert_eq!(ask(&app, &grace, CLOSE, &id).await["closeTopic"]["topic"]["state"], "CLOSED");
@@ -94,7 +94,7 @@ async fn a_match_is_with_the_author_of_an_answer_to_this_advert() {
         assert_eq!(
             refused["errors"],
             json!([{ "code": "INVALID", "field": ["matchedWithPostId"],
-                     "message": "choose a reply that somebody else wrote to this advert" }])
+                     "message": "Choose a reply that someone else wrote to this advert" }])
         );
         assert_eq!(refused["post"], Value::Null);
     }
@@ -140,7 +140,7 @@ async fn a_withdrawn_advert_makes_room_and_comes_back_only_while_there_is_room()
     assert_eq!(
         ask(&app, &ada, WITHDRAW, &first).await["withdrawAdvert"],
         json!({ "topic": { "state": "WITHDRAWN",
-                           "waitingBecause": "the author took the advert back" }, "errors": [] })
+                           "waitingBecause": "The author withdrew the advert" }, "errors": [] })
     );
     let second = advert_of(&app, &ada, "Ada").await;
     ask(&app, &grace, CLOSE, &first).await;
@@ -148,7 +148,7 @@ async fn a_withdrawn_advert_makes_room_and_comes_back_only_while_there_is_room()
         ask(&app, &grace, REOPEN, &first).await["reopenTopic"],
         json!({ "topic": null, "errors": [{
             "code": "ADVERT_ALREADY_OPEN",
-            "message": "its author has another open advert of this kind: only one may be open",
+            "message": "The author has another open advert of this kind. Only one can be open",
         }] })
     );
     let query = "query($id: ID!) { topic(id: $id) { state posts { totalCount } } }";

@@ -74,13 +74,13 @@ async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
         json!([
             { "topic": { "advert": { "name": "Same Profession" } }, "reasons": [
                 "one grade above you", "in Policy, the profession you work in too",
-                "from another department, Home Office", "without an answer so far"] },
+                "from another department, Home Office", "without an answer yet"] },
             { "topic": { "advert": { "name": "Two Above" } }, "reasons": [
                 "two grades above you", "in Digital and Data",
-                "from another department, Home Office", "without an answer so far"] },
+                "from another department, Home Office", "without an answer yet"] },
             { "topic": { "advert": { "name": "One Above" } }, "reasons": [
                 "one grade above you", "in Digital and Data",
-                "from another department, Home Office", "without an answer so far"] },
+                "from another department, Home Office", "without an answer yet"] },
         ])
     );
     for other in [app.member("Eve").await, app.moderator("Grace").await] {

@@ -138,7 +138,7 @@ async fn it_did_not_work_opens_the_advert_again_within_thirty_days() {
     let late = &late["data"]["endClearingMatch"]["errors"][0];
     assert_eq!(
         late["message"],
-        "a match can be ended here for 30 days: after that, ask a moderator"
+        "You can end a match here for 30 days. After that, ask a moderator"
     );
 
     let soon = NOON + Duration::days(29);

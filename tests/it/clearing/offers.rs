@@ -19,7 +19,7 @@ async fn one_offer_stands_for_each_person_and_advert() {
         answer(&app, &eve, &advert, true).await,
         json!({ "post": null, "errors": [{
             "code": "ALREADY_DONE", "field": ["offer"],
-            "message": "you have made an offer on this advert: it is waiting for an answer",
+            "message": "You have already made an offer on this advert. It is waiting for an answer",
         }] })
     );
     let posts = "query($id: ID!) { topic(id: $id) { posts { totalCount } replyCount } }";
@@ -99,7 +99,7 @@ async fn offers_come_best_first_with_why_they_fit_and_what_does_not() {
     assert_eq!(order[0]["by"]["displayName"], "Joan", "{order}");
     assert_eq!(order[0]["reasons"][0], "one grade above you");
     let own = ask(&app, &ada, check, &advert).await["offerCheck"].clone();
-    assert_eq!(own["refusal"], "this is your own advert");
+    assert_eq!(own["refusal"], "This is your own advert");
 }
 
 #[tokio::test]
@@ -233,7 +233,7 @@ async fn while_offers_stand_a_declared_match_says_whether_it_is_one_of_them() {
     assert_eq!(
         declare(json!({})).await["errors"],
         json!([{ "code": "REQUIRED", "field": ["matchedWithPostId"],
-                 "message": "say whose offer you are accepting, or that it is none of these" }])
+                 "message": "Choose whose offer you are accepting, or choose none of these" }])
     );
     let declared = declare(json!({ "none": true })).await;
     assert_eq!(declared["topic"]["state"], "MATCH_DECLARED");

@@ -31,9 +31,9 @@ async fn who_may_take_part_follows_from_the_published_round() {
     let pair = publish_round(&app, &mentee, &mentor).await;
 
     for (who, is_eligible, reason) in [
-        (&mentee, true, "you registered for Spring 2030 and have no long-term match"),
-        (&mentor, true, "you registered for Spring 2030 and have no long-term match"),
-        (&stranger, false, "clearing is for people who registered for Spring 2030"),
+        (&mentee, true, "You registered for Spring 2030 and have no long-term match"),
+        (&mentor, true, "You registered for Spring 2030 and have no long-term match"),
+        (&stranger, false, "The clearing forum is for people who registered for Spring 2030"),
     ] {
         assert_eq!(eligible(who).await, (is_eligible, reason.to_owned()));
     }
@@ -42,7 +42,7 @@ async fn who_may_take_part_follows_from_the_published_round() {
     let wrong_side = post_advert(&app, &mentor, input("Mentor")).await;
     assert_eq!(wrong_side["errors"][0]["code"], "NOT_ELIGIBLE");
     let id = advert_of(&app, &mentee, "Mentee").await;
-    assert_eq!(eligible(&mentee).await, (false, "you have an advert open".to_owned()));
+    assert_eq!(eligible(&mentee).await, (false, "You have an open advert".to_owned()));
     assert_eq!(answer(&app, &stranger, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");
     assert_eq!(answer(&app, &mentor, &id, true).await["post"]["kind"], "OFFER");
 
@@ -51,8 +51,7 @@ async fn who_may_take_part_follows_from_the_published_round() {
     assert!(eligible(&mentor).await.0);
     outcomes(&app, &pair, Some(Outcome::Continue), Some(Outcome::Continue)).await;
     for who in [&mentor, &mentee] {
-        let reason =
-            "you found a long-term match in Spring 2030: clearing is for people without one";
+        let reason = "You found a long-term match in Spring 2030. The clearing forum is for people without one";
         assert_eq!(eligible(who).await, (false, reason.to_owned()));
     }
     assert_eq!(answer(&app, &mentor, &id, true).await["errors"][0]["code"], "NOT_ELIGIBLE");

@@ -133,7 +133,7 @@ async fn a_topics_number_has_thirty_two_bits() {
     for number in ["2147483648", "-2147483649", "9223372036854775807"] {
         let answer =
             app.ask(&ada, &format!("{{ topic(number: {number}) {{ id }} }}"), json!({})).await;
-        assert_eq!(answer["errors"][0]["message"], "a number has at most 32 bits", "{answer}");
+        assert_eq!(answer["errors"][0]["message"], "A number has at most 32 bits", "{answer}");
         let extensions = json!({ "code": "BAD_REQUEST", "field": "number" });
         assert_eq!(answer["errors"][0]["extensions"], extensions);
     }

@@ -58,23 +58,23 @@ async fn what_cannot_be_posted_is_refused_with_every_reason_and_changes_nothing(
         refuse("general", "Zero\u{200b}width", " ").await,
         json!([
             { "code": "INVALID", "field": ["input", "title"],
-              "message": "a title may not hold characters that cannot be seen (U+200B)" },
-            { "code": "REQUIRED", "field": ["input", "body"], "message": "write something first" },
+              "message": "Remove hidden characters from the title (U+200B)" },
+            { "code": "REQUIRED", "field": ["input", "body"], "message": "Enter some text" },
         ])
     );
     assert_eq!(
         refuse("general", &"x".repeat(201), &"x".repeat(20_001)).await,
         json!([
             { "code": "TOO_LONG", "field": ["input", "title"],
-              "message": "a title has at most 200 characters" },
+              "message": "The title must be 200 characters or fewer" },
             { "code": "TOO_LONG", "field": ["input", "body"],
-              "message": "a post has at most 20,000 characters" },
+              "message": "The post must be 20,000 characters or fewer" },
         ])
     );
     assert_eq!(
         refuse("nowhere", "Hello", "hello").await,
         json!([{ "code": "INVALID", "field": ["input", "categorySlug"],
-                 "message": "there is no such category" }])
+                 "message": "Choose a category from the list" }])
     );
     let first = topic(&app, &ada, "The first one that works").await;
     let number =
@@ -102,7 +102,7 @@ async fn a_closed_topic_takes_no_replies_until_it_is_opened_again() {
             reply(&app, who, &id, "one more thing").await,
             json!({ "post": null, "topic": null, "errors": [{
                 "code": "TOPIC_CLOSED", "field": [],
-                "message": "this topic is closed: it takes no replies any more",
+                "message": "This thread is closed, so you cannot reply to it",
             }] })
         );
     }
@@ -179,7 +179,7 @@ async fn an_author_edits_a_post_for_a_day_and_its_earlier_text_is_kept() {
         late["data"]["editPost"],
         json!({ "post": null, "errors": [{
             "code": "EDIT_WINDOW_OVER",
-            "message": "a post can be edited for 24 hours after it was written",
+            "message": "You can only edit a post for 24 hours after you write it",
         }] })
     );
     let kept = post_revision::Entity::find().all(app.db().reader()).await.unwrap();
@@ -209,7 +209,7 @@ async fn a_deleted_post_keeps_its_place_and_shows_no_text() {
     );
     assert_eq!(
         delete(&grace, &rude, Some(" ")).await["data"]["deletePost"]["errors"],
-        json!([{ "code": "REQUIRED", "field": ["reason"], "message": "a reason is missing" }])
+        json!([{ "code": "REQUIRED", "field": ["reason"], "message": "Enter a reason" }])
     );
     let done = delete(&grace, &rude, Some("rude")).await;
     assert_eq!(done["data"]["deletePost"]["topic"]["replyCount"], 0);

@@ -38,7 +38,7 @@ async fn s3_graphql_takes_posts_of_json_and_nothing_else() {
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind}");
         let body: Value = answer.json().await.unwrap();
-        assert_eq!(body["errors"][0]["message"], "send application/json", "{kind}");
+        assert_eq!(body["errors"][0]["message"], "Send application/json", "{kind}");
     }
     let unsaid = guest.post("/graphql").body(GRADES).send().await.unwrap();
     assert_eq!(unsaid.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);

@@ -99,7 +99,7 @@ async fn emails_wait_while_the_server_is_down_and_leave_when_it_is_back() {
     assert_eq!(send_at(&app.db, &mail, NOW).await, Sendings { sent: 0, failed: 1 });
     let tried = rows(&app.db).await;
     let errors: Vec<_> = tried.iter().filter_map(|row| row.last_error.as_deref()).collect();
-    assert_eq!(errors, ["the mail server cannot be reached"]);
+    assert_eq!(errors, ["The mail server cannot be reached"]);
     assert_eq!(tried.iter().map(|row| row.attempts).sum::<i32>(), 1, "the others were not tried");
 
     let mut server = SmtpServer::at(port).await;
@@ -213,7 +213,7 @@ async fn an_email_of_another_version_is_parked_and_holds_up_no_other() {
 
     assert_eq!(claim_at(&app.db, NOW, 10).await.len(), 1);
     let error = rows(&app.db).await.remove(0).last_error;
-    assert_eq!(error.as_deref(), Some("this version cannot read the email"));
+    assert_eq!(error.as_deref(), Some("This version cannot read the email"));
 }
 
 /// No address in what is stored about a failure (S10).
@@ -228,7 +228,7 @@ async fn an_address_that_cannot_be_used_is_not_repeated() {
     let sendings = send_at(&app.db, &mail_to_port(server.port), NOW).await;
     assert_eq!(sendings, Sendings { sent: 0, failed: 1 });
     let error = rows(&app.db).await.remove(0).last_error;
-    assert_eq!(error.as_deref(), Some("the recipient's address cannot be used"));
+    assert_eq!(error.as_deref(), Some("The recipient's address cannot be used"));
     assert!(server.emails().is_empty());
 }
 

@@ -80,7 +80,7 @@ async fn a_plan_stays_near_to_a_draft_of_its_own_round_only() {
         assert_eq!(
             asked["data"]["runMatching"],
             json!({ "plan": null, "errors": [{ "code": "INVALID", "field": ["nearPlanId"],
-                "message": "choose a draft of this round, or none" }] })
+                "message": "Choose a draft plan of this round, or none" }] })
         );
     }
     let plans = "query($round: ID!) { round(id: $round) { plans { state } } }";

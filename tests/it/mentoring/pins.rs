@@ -137,7 +137,7 @@ async fn a_plan_that_fails_for_pins_names_both_people_and_the_rule_of_each() {
         asked["data"]["plan"],
         json!({
             "state": "FAILED",
-            "failure": "some pairs that are to be kept cannot be pairs any more",
+            "failure": "Some pairs to keep can no longer be pairs",
             "brokenPins": [
                 { "mentee": { "name": "Ada Thorne" }, "mentor": grace,
                   "why": ["both work in the same department"] },

@@ -35,7 +35,7 @@ async fn a_round_needs_a_name_and_dates_and_closes_after_it_opens() {
     let answer = app.ask(&mary, UPDATE_ROUND, json!({ "id": round, "input": before })).await;
     assert_eq!(
         answer["data"]["updateRound"]["errors"],
-        json!([{ "code": "INVALID", "field": ["input", "registrationClosesAt"], "message": "registration has to close after it opens" }])
+        json!([{ "code": "INVALID", "field": ["input", "registrationClosesAt"], "message": "Registration must close after it opens" }])
     );
 }
 
@@ -73,7 +73,7 @@ async fn a_file_with_an_unknown_grade_in_row_417_changes_nothing() {
                 "message": "“G9” is not a grade we know: use AA, AO, EO, HEO, SEO, G7, G6, SCS1, SCS2, SCS3 or SCS4",
             }],
             "findings": [],
-            "errors": [{ "code": "INVALID", "field": ["csv"], "message": "the file was not imported: 1 mistake is in it" }],
+            "errors": [{ "code": "INVALID", "field": ["csv"], "message": "Nothing was imported. Fix this problem and upload the file again" }],
         })
     );
     let counts = app.ask(&mary, COUNTS, json!({ "round": round })).await;

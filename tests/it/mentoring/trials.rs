@@ -149,7 +149,7 @@ async fn what_cannot_be_tried_is_told_and_a_plan_that_is_out_of_date_is_not_trie
                         the mentor does not take part as a mentor" })
     );
     let half = error(json!({ "pair": { "kind": "PIN", "menteeId": ada } })).await;
-    assert_eq!(half["message"], "choose a mentee and a mentor");
+    assert_eq!(half["message"], "Choose a mentee and a mentor");
     let none = error(json!({ "mentors": { "n": 0 } })).await;
     assert_eq!(none["field"], json!(["mentors", "n"]));
     let crowd = vec![ada.clone(); 60];
@@ -159,7 +159,7 @@ async fn what_cannot_be_tried_is_told_and_a_plan_that_is_out_of_date_is_not_trie
     assert_eq!(error(json!({ "pairs": crowd })).await["code"], "TOO_LONG");
     let nobody = "01900000-0000-7000-8000-000000000000";
     let left = error(json!({ "leaving": [nobody] })).await;
-    assert_eq!(left["message"], "one of the changes names somebody who left");
+    assert_eq!(left["message"], "One of the changes is about someone who has left");
 
     let withdraw =
         "mutation($id: ID!) { withdrawParticipant(participantId: $id) { errors { code } } }";
@@ -203,7 +203,7 @@ async fn two_drafts_are_compared_pair_by_pair() {
     let same = app.ask(&mary, COMPARE, json!({ "before": first, "after": first })).await;
     assert_eq!(
         same["data"]["comparePlans"]["errors"][0]["message"],
-        "choose two different plans of one round"
+        "Choose two different plans of the same round"
     );
 }
 
@@ -233,7 +233,7 @@ async fn the_price_of_each_order_is_a_table_with_the_rounds_own_first() {
     let none = app.ask(&mary, PRICES, json!({ "round": empty })).await;
     assert_eq!(
         none["data"]["orderPrices"]["errors"][0]["message"],
-        "nobody has registered for this round yet"
+        "Nobody has registered for this round yet"
     );
 }
 
@@ -261,7 +261,7 @@ async fn a_published_plan_is_mended_after_a_withdrawal_and_only_whom_it_concerns
     let early = app.ask(&mary, REPAIRS, asked.clone()).await;
     assert_eq!(
         early["data"]["repairs"]["errors"][0]["message"],
-        "the matches of this round are not out yet: run the matching again instead"
+        "This round's matches have not been published yet. Run the matching again instead"
     );
     publish(&app, &mary, &first).await;
     let whole = app.ask(&mary, REPAIRS, asked.clone()).await;

@@ -242,11 +242,15 @@ async fn two_plans_to_compare_are_asked_for_by_name_of_the_field() {
     for (query, field, says) in [
         (format!("before={plan}&after="), "after", "Choose a second plan"),
         (format!("before=&after={plan}"), "before", "Choose a first plan"),
-        (format!("before={plan}&after={plan}"), "after", "Choose two different plans of one round"),
+        (
+            format!("before={plan}&after={plan}"),
+            "after",
+            "Choose two different plans of the same round",
+        ),
         (
             format!("before={plan}&after={other}"),
             "after",
-            "Choose two different plans of one round",
+            "Choose two different plans of the same round",
         ),
     ] {
         let (status, html) = browser.page(&format!("{base}?{query}")).await;

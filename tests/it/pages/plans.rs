@@ -72,7 +72,7 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     import(app, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
     work(app).await;
     let failed = row(&browser, &round, 3).await;
-    assert!(failed.contains("A pair that is to be kept cannot be a pair any more"), "{failed}");
+    assert!(failed.contains("A pair to keep can no longer be a pair"), "{failed}");
 
     import(app, &mary, &round, PEOPLE).await;
     let fourth = ask_for(app, &mary, 4, RUN, &round).await;

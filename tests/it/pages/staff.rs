@@ -158,14 +158,14 @@ async fn an_admin_has_parked_emails_tried_again_or_thrown_away() {
             id: Set(row.id),
             attempts: Set(10),
             parked_at: Set(Some(NOON)),
-            last_error: Set(Some("the mail server refused the email".to_owned())),
+            last_error: Set(Some("The mail server refused the email".to_owned())),
             ..Default::default()
         };
         app.db().write::<_, DbErr>(async |tx| parked.update(tx).await).await.unwrap();
     }
     assert_eq!(grace.page("/admin/emails").await.0, 403);
     let (_, shown) = mary.page("/admin/emails").await;
-    for words in ["Verified", "homeoffice.gov.uk", "the mail server refused the email"] {
+    for words in ["Verified", "homeoffice.gov.uk", "The mail server refused the email"] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     assert!(!shown.contains("ada@"), "{shown}");
