@@ -1,4 +1,4 @@
-# The front door. Each target calls plain commands that also work alone.
+# The entry point for developers. Each target runs commands that also work on their own.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c

@@ -34,7 +34,7 @@ pub enum ConfigError {
     Key(#[from] KeyError),
 }
 
-/// How emails leave.
+/// How emails are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailSetting {
     /// Each as an `.eml` file in this folder.
@@ -74,7 +74,7 @@ pub struct Config {
     pub base_url: String,
     /// `sqlite:FILE` or `postgres://…`.
     pub database_url: String,
-    /// How emails leave.
+    /// How emails are sent.
     pub mail: MailSetting,
     /// The sender of emails, as `Name <address>` or an address.
     pub mail_from: String,

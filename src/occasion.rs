@@ -1,4 +1,4 @@
-//! The moment something happens, and the chance it may use.
+//! An occasion: the time at which something happens, and its source of random numbers.
 //!
 //! Neither the clock nor the random source is read anywhere else: what the
 //! domain does follows from its arguments, so a test can say what time it is

@@ -1,4 +1,4 @@
-//! Why an operation was refused, in no transport's words.
+//! Why an operation was refused, independent of GraphQL and HTTP.
 //!
 //! Every error enum of the domain implements [`Refusal`]. `graphql` maps kinds
 //! and codes outward, once; nothing else decides what a refusal looks like.
@@ -14,7 +14,7 @@ pub enum Kind {
     Unauthenticated,
     /// The signed-in person may not do this.
     Forbidden,
-    /// There is no such thing, or none that this person may know of.
+    /// It does not exist, or the person may not know that it does.
     NotFound,
     /// Too many attempts: the message says how long to wait.
     RateLimited,

@@ -1,4 +1,4 @@
-//! Confirming an address: the link of an email, good once and for 48 hours.
+//! Confirming an address by an emailed link that works once, within 48 hours.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};

@@ -1,4 +1,4 @@
-//! Mail domains, as admins change them.
+//! Changing which mail domains may sign up, for admins.
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -23,11 +23,11 @@ pub struct DomainDecision {
     pub subdomains: Option<bool>,
     /// Whose people write from it; as it was where empty.
     pub organisation: Option<OrganisationId>,
-    /// Whether they are let in.
+    /// Whether they may sign up.
     pub standing: DomainStanding,
 }
 
-/// Why a mail domain stays as it is.
+/// Why a mail domain was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum DomainError {
     /// It is not the name of a mail domain.
@@ -63,7 +63,7 @@ impl Refusal for DomainError {
     }
 }
 
-/// Decides whether people with addresses of a domain are let in, from now on.
+/// Decides whether people with addresses in a domain may sign up from now on.
 ///
 /// # Errors
 ///

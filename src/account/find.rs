@@ -18,7 +18,7 @@ use crate::entity::{AccountId, AccountStatus, account};
 pub struct AccountFilter {
     /// A part of the name, or the whole address, in any case.
     pub text: Option<String>,
-    /// Where they stand.
+    /// Their status.
     pub status: Option<AccountStatus>,
 }
 

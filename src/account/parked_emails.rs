@@ -1,4 +1,4 @@
-//! Emails that were given up, for admins: tried once more, or thrown away.
+//! Parked emails, for admins: listing, trying again and deleting them.
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 
@@ -10,10 +10,10 @@ use crate::occasion::Occasion;
 use crate::outbox;
 use crate::refusal::{Kind, Refusal};
 
-/// Why an email stays where it is.
+/// Why a parked email was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ParkedEmailError {
-    /// No parked email has this identifier: somebody was quicker, perhaps.
+    /// No parked email has this identifier: someone else may have dealt with it.
     #[error("We could not find this email. Someone may have dealt with it already")]
     NotFound,
     /// The database failed.
@@ -44,7 +44,7 @@ pub async fn parked_emails(
     outbox::parked(db, slice).await
 }
 
-/// Has a parked email tried again, ten times as at first.
+/// Tries a parked email again, up to ten times.
 ///
 /// # Errors
 ///
@@ -62,7 +62,7 @@ pub async fn retry_email(
     Ok(moderation::record(tx, occasion, admin.id(), entry).await?)
 }
 
-/// Throws a parked email away: it is never sent.
+/// Deletes a parked email, so that it is never sent.
 ///
 /// # Errors
 ///

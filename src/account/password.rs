@@ -1,4 +1,4 @@
-//! Passwords: which are good enough, and how they are kept (requirement S2).
+//! Passwords: which are strong enough, and how they are hashed (requirement S2).
 //!
 //! A password is never stored, shown, logged or cut short. Guessing and hashing
 //! are slow on purpose, so both happen on a blocking thread, a few at once.
@@ -63,7 +63,7 @@ pub enum UnfitPassword {
     Guessable,
 }
 
-/// What became of comparing a password with a hash.
+/// The result of comparing a password with a hash.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Comparison {
     /// It is another password.

@@ -1,4 +1,4 @@
-//! Setting a new password with a mailed link, good once and for an hour.
+//! Resetting a password by an emailed link that works once, within an hour.
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,

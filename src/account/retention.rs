@@ -1,4 +1,4 @@
-//! What of accounts is kept for how long.
+//! Deleting data about accounts when its retention period is over.
 //!
 //! - An account whose address was never confirmed goes after 14 days.
 //! - Somebody who was rejected is scrubbed after 30 days: name, grade,

@@ -7,7 +7,7 @@
 use crate::entity::{AccountId, AccountStatus, Role, account};
 use crate::refusal::{Kind, Refusal};
 
-/// Why somebody may not do something, whatever it is.
+/// Why a person may not do something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AccessError {
     /// Nobody is signed in.
@@ -33,7 +33,7 @@ impl Refusal for AccessError {
     }
 }
 
-/// Whoever asks: a guest, or a person who is signed in.
+/// The person who asks: a guest, or someone who is signed in.
 #[derive(Clone, Debug, Default)]
 pub struct Viewer(Option<Pending>);
 

@@ -1,4 +1,4 @@
-//! A person's own sessions: which there are, and ending them.
+//! A person's own sessions: listing and ending them.
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,

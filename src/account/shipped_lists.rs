@@ -1,4 +1,4 @@
-//! What a new database begins with, and reading it back.
+//! The reference data of a new database, and reading it back.
 //!
 //! Organisations, mail domains and the first version of each policy ship with
 //! the program. They are copied once; from then on the database has the say,

@@ -15,7 +15,7 @@ use crate::entity::{AccountId, AccountStatus, account};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
-/// Why somebody is not signed in.
+/// Why a person was not signed in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
     /// The address has no account, or the password is not its own.

@@ -32,7 +32,7 @@ use crate::vocabulary::{
 /// How long the link of a confirmation email works.
 const CONFIRMATION_LIFETIME: Duration = Duration::hours(48);
 
-/// What somebody fills in to get an account, as they typed it.
+/// The sign-up form, as it was typed.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
     /// A Civil Service address.
@@ -63,7 +63,7 @@ pub struct CheckedAccount {
     password: HashedPassword,
 }
 
-/// Why somebody could not sign up.
+/// Why a sign-up was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum SignUpError {
     /// Something in the form is wrong: everything that is, at once.

@@ -1,4 +1,4 @@
-//! Slowing down whoever tries again and again (requirements S2, S6).
+//! Limits on repeated attempts to sign in or to have emails sent (requirements S2, S6).
 //!
 //! Each attempt counts before it is made, so that many at once do not slip
 //! through, and what turns out well is taken back. Pauses end by themselves:

@@ -17,7 +17,7 @@ use crate::vocabulary::{EmailAddress, InvalidEmailAddress};
 
 const REASON_MAX: usize = 1000;
 
-/// Why a role stays as it is.
+/// Why a role was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SetRoleError {
     /// No account has this identifier.

@@ -1,4 +1,4 @@
-//! Shutting an account out, for a time or for good, and letting it back in.
+//! Suspending an account, for a time or for good, and reinstating it.
 
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySelect, Set};
 use time::OffsetDateTime;
@@ -23,7 +23,7 @@ pub struct Suspension {
     pub reason: String,
 }
 
-/// Why an account was not suspended, or not let back in.
+/// Why an account was not suspended or reinstated.
 #[derive(Debug, thiserror::Error)]
 pub enum SuspensionError {
     /// No account has this identifier.
@@ -35,7 +35,7 @@ pub enum SuspensionError {
     /// Only an admin suspends an admin.
     #[error("Only an admin can suspend an admin")]
     Admin,
-    /// Somebody was quicker, or it is not an account that could be suspended.
+    /// Someone else did it first, or it is not an account that could be suspended.
     #[error("This account is {}", in_words(*.0))]
     AlreadyDone(AccountStatus),
     /// No reason was given.
@@ -118,7 +118,7 @@ pub async fn suspend_account(
     Ok(suspended)
 }
 
-/// Lets a suspended account back in, as what it was before.
+/// Reinstates a suspended account, with its earlier role.
 ///
 /// # Errors
 ///

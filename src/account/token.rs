@@ -1,4 +1,4 @@
-//! Links that are mailed: 256 random bits, good once and for a while.
+//! Tokens of emailed links: 256 random bits that work once, for a limited time.
 //!
 //! The token itself is only in the email; the table holds its hash, so whoever
 //! reads the table can follow no link.

@@ -1,4 +1,4 @@
-//! Letting people in: a person decides, one account at a time.
+//! Verifying and rejecting accounts: a moderator decides, one account at a time.
 //!
 //! Of two moderators who decide at once, the first is heard and the second is
 //! told so: the decision is one conditional update, whose row count says
@@ -60,7 +60,7 @@ impl Refusal for DecisionError {
     }
 }
 
-/// Lets somebody in, and tells them by email.
+/// Verifies an account, and emails its owner.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ pub async fn verify_account(
     Ok(verified)
 }
 
-/// Does not let somebody in, and tells them why by email. They may sign up
+/// Rejects an account, and emails the reason to its owner. They may sign up
 /// again; the reviewer then sees this reason.
 ///
 /// # Errors

@@ -24,7 +24,7 @@ use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
 /// How many lookalikes are read for one page.
 const LOOKALIKES_MAX: u64 = 1000;
 
-/// Somebody who asks to be let in.
+/// A person whose account waits to be verified.
 #[derive(Clone, Debug)]
 pub struct VerificationRequest {
     /// The account, as the person made it.

@@ -1,4 +1,4 @@
-//! Who asks, from the account that a session names.
+//! Reads who is asking, from the account of a session.
 
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType};
 use sea_orm::{

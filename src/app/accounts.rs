@@ -1,4 +1,4 @@
-//! Accounts from the command line: how the first admin comes in.
+//! Creates accounts from the command line, such as that of the first admin.
 
 use std::io::{IsTerminal, Write, stdin, stdout};
 

@@ -1,4 +1,4 @@
-//! Why the program ends without having done what it was asked.
+//! Why a command failed, with its message and exit code.
 
 use std::io;
 
@@ -40,7 +40,7 @@ pub enum Failure {
     /// Files hold mistakes, which were named.
     #[error("Nothing was written. Problems to fix in the files: {0}")]
     Mistakes(usize),
-    /// Somebody was asked for who is not there.
+    /// No person has the identifier that was asked for.
     #[error("{name}: nobody has the id “{id}”")]
     UnknownId {
         /// The file of the people.

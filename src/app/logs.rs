@@ -1,4 +1,4 @@
-//! Where log lines go, and how they look.
+//! Sets up logging: where lines go, and their format.
 
 use std::io::{self, IsTerminal, Write, stderr};
 

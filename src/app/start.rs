@@ -1,4 +1,4 @@
-//! What every command that uses the database begins with.
+//! Opens the database and the secret key, for every command that needs them.
 
 use std::path::Path;
 use std::sync::Arc;

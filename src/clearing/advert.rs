@@ -65,7 +65,7 @@ impl Refusal for PostAdvertError {
 /// A topic with a typed title, for any category.
 #[derive(Clone, Debug)]
 pub struct TypedTopic {
-    /// Where it goes.
+    /// The category it is posted in.
     pub category_slug: String,
     /// Its title.
     pub title: String,
@@ -227,7 +227,7 @@ pub async fn delete_post(
 pub struct AdvertText {
     /// About the person, in Markdown.
     pub about: String,
-    /// Whom they look for, in Markdown.
+    /// Who they are looking for, in Markdown.
     pub looking_for: String,
 }
 

@@ -1,4 +1,4 @@
-//! Closing threads: what waits, and what closing does to an advert.
+//! The queue of threads to close, and what closing does to an advert.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{

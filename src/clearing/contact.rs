@@ -1,4 +1,4 @@
-//! A word of caution before an address or a telephone number becomes public.
+//! Warns before an email address or a telephone number is posted.
 //!
 //! A hint, never a block: it is the author who decides what to publish.
 

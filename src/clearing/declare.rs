@@ -1,4 +1,4 @@
-//! How an author ends their advert: with a match, or by taking it back.
+//! Ending an advert by its author: declaring a match, or withdrawing it.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
@@ -15,13 +15,13 @@ use crate::forum::{self, PostText, TextProblem};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
-/// Why an author's advert stays as it is.
+/// Why an author's advert was not ended.
 #[derive(Debug, thiserror::Error)]
 pub enum OwnAdvertError {
     /// No topic has this identifier.
     #[error("We could not find this thread")]
     NotFound,
-    /// Somebody else posted it.
+    /// Another member posted it.
     #[error("Only the author of an advert can do this")]
     NotYours,
     /// It is an ordinary topic.

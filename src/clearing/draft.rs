@@ -1,4 +1,4 @@
-//! What an advert is going to say, checked as a whole before anything is written.
+//! The draft of an advert, checked as a whole before anything is written.
 
 use super::contact::contact_warnings;
 use super::title::{AdvertTitle, TitleProblem, TitleProblems, TitledOrganisation};
@@ -21,7 +21,7 @@ const LOOKING_FOR: &str = "\n\n# Looking for\n\n";
 /// An advert as a form sends it.
 #[derive(Clone, Debug)]
 pub struct AdvertFields {
-    /// Whom it looks for.
+    /// Whether it looks for a mentor or a mentee.
     pub kind: AdvertKind,
     /// The person's name.
     pub name: String,
@@ -37,7 +37,7 @@ pub struct AdvertFields {
     pub visible_to_all: bool,
     /// About them, in Markdown.
     pub about: String,
-    /// Whom they look for, in Markdown.
+    /// Who they are looking for, in Markdown.
     pub looking_for: String,
 }
 
@@ -50,7 +50,7 @@ pub struct NewAdvert {
     pub profession: Option<String>,
     /// About the person, in Markdown.
     pub about: String,
-    /// Whom they look for, in Markdown; empty where it was typed as one text.
+    /// Who they are looking for, in Markdown; empty where it was typed as one text.
     pub looking_for: String,
     /// What the first post says.
     pub text: PostText,
@@ -166,7 +166,7 @@ pub struct AdvertPreview {
     pub title: Option<String>,
     /// About the person, safe to insert.
     pub about: String,
-    /// Whom they look for, safe to insert.
+    /// Who they are looking for, as HTML that is safe to insert.
     pub looking_for: String,
     /// What to think about before posting it.
     pub warnings: Vec<&'static str>,

@@ -30,7 +30,7 @@ pub enum EndMatchError {
     /// The member has no such match.
     #[error("We could not find this match")]
     NotFound,
-    /// Somebody was quicker.
+    /// Someone else did it first.
     #[error("This match has already ended")]
     AlreadyEnded,
     /// It has gone on for too long.

@@ -102,7 +102,7 @@ pub(super) async fn end_advert(
     Ok(Some(Ended { topic, post }))
 }
 
-/// An advert that does not stand any more makes room for another one.
+/// Notes that an advert is no longer open, so that its author may post another.
 pub(super) async fn stand_down(
     tx: &DatabaseTransaction,
     id: TopicId,

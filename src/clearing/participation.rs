@@ -155,8 +155,7 @@ mod tests {
         let round = || "Spring 2030".to_owned();
         let role = ParticipantRole::Mentee;
         let open = "There is no round at the moment, so every member can take part";
-        let found =
-            "You found a long-term match in Spring 2030. The clearing forum is for people without one";
+        let found = "You found a long-term match in Spring 2030. The clearing forum is for people without one";
         for (participation, has_open_advert, is_eligible, reason) in [
             (Participation::NoRound, false, true, open),
             (Participation::NoRound, true, false, "You have an open advert"),

@@ -134,7 +134,7 @@ impl AdvertTitle {
         })
     }
 
-    /// Whom the advert looks for.
+    /// Whether the advert looks for a mentor or a mentee.
     #[must_use]
     pub fn kind(&self) -> AdvertKind {
         self.kind

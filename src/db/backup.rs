@@ -1,4 +1,4 @@
-//! Copies of an SQLite database, made while it is in use, and put back.
+//! Backs up an SQLite database while it is in use, and restores it.
 //!
 //! PostgreSQL has tools of its own for this, and better ones.
 

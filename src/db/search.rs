@@ -1,9 +1,9 @@
-//! Full-text search, in each database's own dialect.
+//! Full-text search, in the dialect of each database.
 
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{DbBackend, Value};
 
-/// What somebody searches for, as words.
+/// A search text, as words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     words: Vec<String>,

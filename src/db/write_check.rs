@@ -1,4 +1,4 @@
-//! Whether what is written is kept, for `/health`.
+//! Checks that the database keeps what is written, for `/health`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

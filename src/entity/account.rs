@@ -23,7 +23,7 @@ pub struct Model {
     pub profession: Option<String>,
     /// What the account may do.
     pub role: Role,
-    /// Where it stands.
+    /// Its state.
     pub status: AccountStatus,
     /// The Argon2id hash, in PHC form.
     pub password_hash: String,

@@ -13,7 +13,7 @@ pub struct Model {
     pub topic_id: TopicId,
     /// Whose advert.
     pub author_id: AccountId,
-    /// Whom it looks for.
+    /// Whether it looks for a mentor or a mentee.
     pub kind: AdvertKind,
     /// The person's name as in the title.
     pub name: String,
@@ -27,13 +27,13 @@ pub struct Model {
     pub profession: Option<String>,
     /// About the person, in Markdown.
     pub about: String,
-    /// Whom they look for, in Markdown.
+    /// Who they are looking for, in Markdown.
     pub looking_for: String,
     /// The wording of the warning they ticked.
     pub visibility_warning: String,
     /// When they ticked it.
     pub visibility_accepted_at: TimeDateTimeWithTimeZone,
-    /// Whether it still stands: one per person and kind may.
+    /// Whether it is open: a person may have one open advert of each kind.
     pub is_open: bool,
     /// The post of whoever it found, where its author named one.
     pub matched_post_id: Option<PostId>,

@@ -69,7 +69,7 @@ ids! {
     PlanId
     /// Identifies a pair of a plan.
     PairId
-    /// Identifies a note that somebody found nobody.
+    /// Identifies a person without a match in a plan.
     UnmatchedId
     /// Identifies a pin or an exclusion.
     PairRuleId

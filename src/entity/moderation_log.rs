@@ -25,7 +25,7 @@ pub struct Model {
     pub subject: String,
     /// How it stood.
     pub before: Option<String>,
-    /// How it stands.
+    /// The state afterwards.
     pub after: Option<String>,
     /// Why.
     pub reason: Option<String>,

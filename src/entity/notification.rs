@@ -4,18 +4,18 @@ use sea_orm::entity::prelude::*;
 
 use super::{AccountId, NotificationId, NotificationKind, PostId, RoundId, TopicId};
 
-/// Something that a person is told of.
+/// A notification to a person.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "notification")]
 pub struct Model {
     /// Identifies it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: NotificationId,
-    /// Who is told.
+    /// Who is notified.
     pub account_id: AccountId,
     /// What caused it; the same cause never tells anybody twice.
     pub cause: String,
-    /// What it tells of.
+    /// What happened.
     pub kind: NotificationKind,
     /// The page that it leads to.
     pub path: String,

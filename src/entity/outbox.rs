@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::{AccountId, EmailId};
 
-/// An email that has to go out, or went.
+/// An email that is to be sent, or was sent.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
 pub struct Model {
@@ -15,7 +15,7 @@ pub struct Model {
     pub cause: String,
     /// Whose email it is, where they have an account.
     pub account_id: Option<AccountId>,
-    /// The address it goes to.
+    /// The address it is sent to.
     pub recipient: String,
     /// The email as data.
     pub content: Json,

@@ -21,9 +21,9 @@ pub struct Model {
     pub reasons: Json,
     /// Whether an admin asked for it.
     pub pinned: bool,
-    /// How it went, as the mentee says.
+    /// The outcome that the mentee recorded.
     pub mentee_outcome: Option<Outcome>,
-    /// How it went, as the mentor says.
+    /// The outcome that the mentor recorded.
     pub mentor_outcome: Option<Outcome>,
 }
 

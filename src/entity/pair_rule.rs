@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::{PairRuleId, PairRuleKind, ParticipantId, RoundId};
 
-/// What an admin said about a pair before matching.
+/// A pair to keep or never to match, set by an admin.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "pair_rule")]
 pub struct Model {

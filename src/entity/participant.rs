@@ -31,7 +31,7 @@ pub struct Model {
     pub profession: String,
     /// The profession they want a mentor from: the own one where empty.
     pub wanted_profession: Option<String>,
-    /// What they say of themselves to their matches.
+    /// What they say about themselves to their matches.
     pub biography: Option<String>,
     /// How many mentees they take, 0 to 3.
     pub capacity_as_mentor: i32,

@@ -13,7 +13,7 @@ pub struct Model {
     pub id: PlanId,
     /// Which round.
     pub round_id: RoundId,
-    /// Where it stands.
+    /// Its state.
     pub state: PlanState,
     /// Breaks ties; the same seed and people give the same plan.
     pub seed: i64,

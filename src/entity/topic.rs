@@ -19,7 +19,7 @@ pub struct Model {
     pub author_id: AccountId,
     /// Its title.
     pub title: String,
-    /// Where it stands.
+    /// Its state.
     pub state: TopicState,
     /// When it was opened.
     pub created_at: TimeDateTimeWithTimeZone,

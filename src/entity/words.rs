@@ -31,7 +31,7 @@ macro_rules! words {
 macro_rules! closed_sets {
     ($define:ident) => {
         $define! {
-            /// Where an account stands.
+            /// The status of an account.
             AccountStatus {
                 /// The address is not confirmed yet.
                 Unconfirmed = "UNCONFIRMED"
@@ -39,7 +39,7 @@ macro_rules! closed_sets {
                 AwaitingVerification = "AWAITING_VERIFICATION"
                 /// Verified: a member.
                 Active = "ACTIVE"
-                /// A moderator did not let them in.
+                /// A moderator rejected the account.
                 Rejected = "REJECTED"
                 /// Shut out for a time or for good.
                 Suspended = "SUSPENDED"
@@ -67,7 +67,7 @@ macro_rules! closed_sets {
                 CommunityGuidelines = "COMMUNITY_GUIDELINES"
             }
 
-            /// Whether a mail domain is let in.
+            /// Whether people with a mail domain may sign up.
             DomainStanding {
                 /// Its people may sign up.
                 Allow = "ALLOW"
@@ -77,7 +77,7 @@ macro_rules! closed_sets {
                 Refuse = "REFUSE"
             }
 
-            /// Where a topic stands.
+            /// The state of a topic.
             TopicState {
                 /// Takes replies.
                 Open = "OPEN"
@@ -105,7 +105,7 @@ macro_rules! closed_sets {
                 System = "SYSTEM"
             }
 
-            /// Whom an advert looks for.
+            /// Whether an advert looks for a mentor or a mentee.
             AdvertKind {
                 /// Posted by a mentee.
                 MentorWanted = "MENTOR_WANTED"
@@ -123,13 +123,13 @@ macro_rules! closed_sets {
                 Both = "BOTH"
             }
 
-            /// Where a plan stands.
+            /// The state of a plan.
             PlanState {
                 /// The engine is at work, or will be.
                 Running = "RUNNING"
                 /// Ready to be read, published or discarded.
                 Draft = "DRAFT"
-                /// The emails are out.
+                /// It is published, and the emails are sent.
                 Published = "PUBLISHED"
                 /// An admin did not want it.
                 Discarded = "DISCARDED"
@@ -137,7 +137,7 @@ macro_rules! closed_sets {
                 Failed = "FAILED"
             }
 
-            /// How a pair got on, as one of the two says.
+            /// The outcome that one person of a pair recorded.
             Outcome {
                 /// They have not met.
                 NotYet = "NOT_YET"
@@ -151,9 +151,9 @@ macro_rules! closed_sets {
                 Stop = "STOP"
             }
 
-            /// What an admin says about a pair before matching.
+            /// Whether a pair is to be kept or never matched.
             PairRuleKind {
-                /// The pair has to be there.
+                /// The pair must be in the plan.
                 Pin = "PIN"
                 /// The pair must not be there, in either direction.
                 Exclude = "EXCLUDE"
@@ -181,7 +181,7 @@ macro_rules! closed_sets {
                 Lapsed = "LAPSED"
             }
 
-            /// What a notification tells of.
+            /// What happened, as the kind of a notification.
             NotificationKind {
                 /// Somebody replied in a thread that the person watches.
                 Reply = "REPLY"

@@ -1,4 +1,4 @@
-//! The categories, which the program brings along.
+//! The categories, which ship with the program.
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{

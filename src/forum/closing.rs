@@ -18,7 +18,7 @@ pub enum CloseTopicError {
     /// No topic has this identifier.
     #[error("We could not find this thread")]
     NotFound,
-    /// Somebody was quicker.
+    /// Someone else did it first.
     #[error("This thread is already closed")]
     AlreadyClosed,
     /// The reason cannot be kept.
@@ -54,7 +54,7 @@ pub enum ReopenTopicError {
     /// No topic has this identifier.
     #[error("We could not find this thread")]
     NotFound,
-    /// It is open as it is.
+    /// It is open already.
     #[error("This thread is already open")]
     AlreadyOpen,
     /// It is an advert, and its author has posted another one since.

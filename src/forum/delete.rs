@@ -1,4 +1,4 @@
-//! Taking a post away: its place in the thread stays, its text is shown no more.
+//! Deleting a post: its place in the thread stays, its text is no longer shown.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -20,7 +20,7 @@ pub enum DeletePostError {
     /// No post has this identifier.
     #[error("We could not find this post")]
     NotFound,
-    /// Somebody else wrote it.
+    /// Another member wrote it.
     #[error("Only the author or a moderator can delete a post")]
     NotYours,
     /// An event is part of the record.
@@ -29,10 +29,10 @@ pub enum DeletePostError {
     /// The replies answer it.
     #[error("You cannot delete the first post of a thread. Edit it, or ask a moderator")]
     Opening,
-    /// Staff say why.
+    /// A moderator must give a reason.
     #[error("Enter a reason")]
     ReasonMissing,
-    /// It is gone.
+    /// It is deleted.
     #[error("This post is already deleted")]
     AlreadyDeleted,
     /// The reason cannot be kept.
@@ -66,7 +66,7 @@ impl Refusal for DeletePostError {
     }
 }
 
-/// Takes a post away. A moderator who deletes what somebody else wrote says
+/// Deletes a post. A moderator who deletes what somebody else wrote says
 /// why, which goes into the moderation log.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Editing a post, which keeps what it said before.
+//! Editing a post; the earlier text is kept as a revision.
 
 use sea_orm::{
     ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QuerySelect, Set,
@@ -14,20 +14,20 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 /// How long after posting its author may edit a post.
 pub const EDIT_WINDOW: Duration = Duration::hours(24);
 
-/// Why a post stays as it is.
+/// Why a post was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum EditPostError {
     /// No post has this identifier.
     #[error("We could not find this post")]
     NotFound,
-    /// Somebody else wrote it. Moderators delete; they put no words in
+    /// Another member wrote it. Moderators delete; they put no words in
     /// anybody's mouth.
     #[error("Only the author can edit a post")]
     NotYours,
     /// It was taken away.
     #[error("This post was deleted")]
     Deleted,
-    /// A closed topic stays as it is.
+    /// A closed topic cannot be changed.
     #[error("This thread is closed, so you cannot edit posts in it")]
     TopicClosed,
     /// It has been there for too long.
@@ -95,7 +95,7 @@ impl From<&super::PostRow> for Written {
     }
 }
 
-/// Changes what a post says, and keeps what it said.
+/// Changes the text of a post, and keeps the earlier text.
 ///
 /// # Errors
 ///

@@ -15,12 +15,12 @@ use crate::entity::{AdvertKind, CategoryId, OrganisationId, TopicId, TopicState,
 /// The order of a list of topics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TopicOrder {
-    /// The last replied to come first.
+    /// Topics with the latest reply first.
     #[default]
     LatestActivity,
-    /// The last opened come first.
+    /// The newest topics first.
     Newest,
-    /// The first opened come first.
+    /// The oldest topics first.
     Oldest,
 }
 
@@ -49,7 +49,7 @@ impl TopicOrder {
 /// Which adverts are wanted; a list that is empty lets all pass.
 #[derive(Clone, Debug, Default)]
 pub struct AdvertFilter {
-    /// Whom they look for.
+    /// Who they are looking for.
     pub kind: Option<AdvertKind>,
     /// The codes of their authors' grades.
     pub grades: Vec<String>,
@@ -64,7 +64,7 @@ pub struct AdvertFilter {
 pub struct TopicFilter {
     /// Where they are.
     pub category: Option<CategoryId>,
-    /// Where they stand.
+    /// Their status.
     pub state: Option<TopicState>,
     /// What adverts they are.
     pub advert: Option<AdvertFilter>,

@@ -28,7 +28,7 @@ pub struct LogRow {
     pub subject: String,
     /// How it stood.
     pub before: Option<String>,
-    /// How it stands.
+    /// The state afterwards.
     pub after: Option<String>,
     /// Why.
     pub reason: Option<String>,

@@ -1,4 +1,4 @@
-//! Who is told of what happens in a thread.
+//! Notifications about what happens in a thread.
 
 use sea_orm::sea_query::{ExprTrait, JoinType};
 use sea_orm::{

@@ -1,4 +1,4 @@
-//! Who may do what to a topic, in each state. Whether somebody may offer on an
+//! Who may do what with a topic, in each of its states. Whether somebody may offer on an
 //! advert is for clearing to say.
 
 use time::OffsetDateTime;
@@ -17,7 +17,7 @@ pub(super) const TAKES_REPLIES: [TopicState; 4] =
 pub struct Standing {
     /// Who opened it.
     pub author: AccountId,
-    /// Where it stands.
+    /// Its state.
     pub state: TopicState,
     /// Whether it is an advert.
     pub is_advert: bool,

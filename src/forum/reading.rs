@@ -1,4 +1,4 @@
-//! How far each person has read, and what they want to hear of.
+//! What each person has read of a topic, and which topics they watch.
 //!
 //! Opening a page changes nothing: reading is noted by a request of its own,
 //! and by replying.

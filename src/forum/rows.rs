@@ -71,7 +71,7 @@ pub struct AdvertRow {
     pub topic_id: TopicId,
     /// Whose advert.
     pub author_id: AccountId,
-    /// Whom it looks for.
+    /// Whether it looks for a mentor or a mentee.
     pub kind: AdvertKind,
     /// The person's name as in the title.
     pub name: String,
@@ -95,7 +95,7 @@ pub struct TopicRow {
     pub number: i64,
     /// Its title.
     pub title: String,
-    /// Where it stands.
+    /// Its state.
     pub state: TopicState,
     /// When it was opened.
     pub created_at: TimeDateTimeWithTimeZone,
@@ -154,7 +154,7 @@ pub struct PostRow {
     pub edited_at: Option<TimeDateTimeWithTimeZone>,
     /// When it was taken away.
     pub deleted_at: Option<TimeDateTimeWithTimeZone>,
-    /// Where its thread stands.
+    /// The state of its thread.
     #[sea_orm(from_expr = "topic::Column::State.into_expr()")]
     pub topic_state: TopicState,
     /// Who wrote it.
@@ -163,7 +163,7 @@ pub struct PostRow {
 }
 
 impl PostRow {
-    /// What the post says, safe to insert; nothing once it was taken away.
+    /// The text of the post, as HTML that is safe to insert; none once it is deleted.
     #[must_use]
     pub fn html(&self) -> &str {
         if self.deleted_at.is_some() { "" } else { &self.html }

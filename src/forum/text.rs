@@ -130,7 +130,7 @@ impl TopicTitle {
     }
 }
 
-/// Why somebody on the staff did something.
+/// The reason that a moderator or admin gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reason(String);
 

@@ -1,4 +1,4 @@
-//! What every write to a thread is made of.
+//! The writes that every change of a thread is made of.
 //!
 //! A thread's row is its lock: whoever takes the next number holds it until the
 //! transaction ends, so numbers have neither gaps nor doubles.
@@ -56,7 +56,7 @@ pub(crate) struct NewPost<'a> {
     pub(crate) author: AccountId,
     /// What it is in its thread.
     pub(crate) kind: PostKind,
-    /// What it says.
+    /// Its content.
     pub(crate) text: &'a PostText,
 }
 

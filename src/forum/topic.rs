@@ -12,7 +12,7 @@ use crate::occasion::Occasion;
 /// A topic to open.
 #[derive(Clone, Copy, Debug)]
 pub struct NewTopic<'a> {
-    /// Where it goes.
+    /// The category it is posted in.
     pub category: CategoryId,
     /// What it is called.
     pub title: &'a TopicTitle,

@@ -37,7 +37,7 @@ impl<E: Refusal> From<E> for Error {
 }
 
 impl Error {
-    /// There is no such thing, or none that this person may know of.
+    /// It does not exist, or the person may not know that it does.
     #[must_use]
     pub fn not_found() -> Self {
         Self { kind: Kind::NotFound, message: "We could not find this".to_owned(), field: None }

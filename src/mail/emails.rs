@@ -1,4 +1,4 @@
-//! The words of every email, as templates in `emails`.
+//! Renders emails from the templates in `emails`.
 //!
 //! A template is named after the email's kind and sees the email's fields.
 //! Subjects stand here, in one list, because they are what others see: over a

@@ -1,4 +1,4 @@
-//! Emails as files, for those who have no mail server yet.
+//! Writes emails as files, for servers without a mail server.
 
 use std::io;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! An email as a message with headers.
+//! Composes an email as a message with headers.
 
 use std::time::SystemTime;
 

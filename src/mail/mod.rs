@@ -1,4 +1,4 @@
-//! What emails look like, and how they leave.
+//! Rendering and sending emails.
 //!
 //! An email becomes a subject, plain text and HTML ([`render`]), those become a
 //! message, and a [`Transport`] hands it on. Nothing here decides who gets what,
@@ -19,10 +19,10 @@ pub use emails::{Rendered, render};
 pub use message::{InvalidRecipient, compose};
 pub use transport::{SendError, Transport};
 
-/// Why an email did not leave. Neither names an address.
+/// Why an email was not sent. Neither names an address.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliveryError {
-    /// Its recipient cannot stand in a message.
+    /// Its recipient is not an address that a message can have.
     #[error(transparent)]
     Recipient(#[from] InvalidRecipient),
     /// The transport did not take it.
@@ -30,7 +30,7 @@ pub enum DeliveryError {
     Send(#[from] SendError),
 }
 
-/// Everything that an email needs to leave.
+/// Everything needed to send an email.
 #[derive(Clone, Debug)]
 pub struct Mail {
     from: Mailbox,
@@ -39,7 +39,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Mail as the settings say.
+    /// Builds it from the settings.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Plain text: lines that fit, and words of people kept apart from ours.
+//! Plain text: wrapping lines, and quoting what people wrote apart from our own text.
 
 /// Lines are at most so many characters, where words allow.
 const WIDTH: usize = 76;

@@ -1,4 +1,4 @@
-//! The ways out: an SMTP server, a folder, or memory for tests.
+//! Where emails are sent: an SMTP server, a folder, or memory for tests.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,7 +16,7 @@ const STEP_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long it may take for an email in all.
 const EMAIL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How emails leave.
+/// How emails are sent.
 #[derive(Clone, Debug)]
 pub enum Transport {
     /// Through an SMTP server, over connections that are kept for a while.
@@ -40,10 +40,10 @@ pub enum SendError {
     /// There is no safe connection to it.
     #[error("The mail server offers no TLS that can be trusted")]
     Insecure,
-    /// It said no.
+    /// It refused the email.
     #[error("The mail server answered {0}")]
     Refused(String),
-    /// It said something that is no SMTP.
+    /// Its answer was not SMTP.
     #[error("The mail server cannot be understood")]
     Unintelligible,
     /// The folder does not take it.
@@ -93,7 +93,7 @@ impl Transport {
         Self::Memory(Arc::default())
     }
 
-    /// Hands a message on. After this returns `Ok`, it is somebody else's.
+    /// Sends a message. After this returns `Ok`, the server has it.
     ///
     /// # Errors
     ///

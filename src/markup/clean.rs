@@ -1,4 +1,4 @@
-//! The tree to HTML, and the allow list that has the last word.
+//! Renders the tree to HTML, and applies the allow list last.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;

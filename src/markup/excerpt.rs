@@ -1,4 +1,4 @@
-//! The words of a text without its Markdown, for lists and emails.
+//! Plain excerpts of Markdown, for lists and emails.
 
 use comrak::Arena;
 use comrak::nodes::NodeValue;

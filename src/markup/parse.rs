@@ -1,4 +1,4 @@
-//! Markdown to a tree that holds only what a post may hold.
+//! Parses Markdown to a tree that has only what a post may have.
 
 use comrak::nodes::{AstNode, LineColumn, NodeValue};
 use comrak::{Arena, Node, Options, parse_document};

@@ -1,4 +1,4 @@
-//! A reader of HTML for tests, so strict that every browser agrees with it.
+//! A strict HTML parser for tests: it accepts only what every browser reads alike.
 //!
 //! It shares nothing with the renderer but the names in the contract. Text holds
 //! no angle bracket and no bare ampersand; a tag is spelled one way only, is on

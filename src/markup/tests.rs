@@ -1,4 +1,4 @@
-//! What Markdown may become, and what no payload may.
+//! What Markdown renders to, and that no attack gets through.
 
 use std::time::{Duration, Instant};
 

@@ -30,7 +30,7 @@ pub struct Entry {
     pub profession: String,
     /// The same of the profession they want a mentor from, where another.
     pub wanted_profession: Option<String>,
-    /// What they say of themselves.
+    /// What they say about themselves.
     pub biography: Option<String>,
     /// How many mentees they take: 0 for a mentee.
     pub capacity_as_mentor: u8,

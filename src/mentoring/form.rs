@@ -47,7 +47,7 @@ pub struct RegistrationForm {
     pub profession_code: String,
     /// The code of the profession they want a mentor from.
     pub wanted_profession_code: Option<String>,
-    /// What they say of themselves.
+    /// What they say about themselves.
     pub biography: Option<String>,
     /// How many mentees they take; 3 unless said otherwise.
     pub capacity_as_mentor: Option<i32>,
@@ -180,7 +180,11 @@ fn biography(
 ) -> Option<String> {
     let text = form.biography.as_deref().map(str::trim).filter(|text| !text.is_empty())?;
     if text.chars().nth(BIOGRAPHY_MAX).is_some() {
-        told(Code::TooLong, "biography", format!("Use {} characters or fewer", thousands(BIOGRAPHY_MAX)));
+        told(
+            Code::TooLong,
+            "biography",
+            format!("Use {} characters or fewer", thousands(BIOGRAPHY_MAX)),
+        );
     }
     if text.contains('\0') {
         let message = "Remove hidden characters".to_owned();

@@ -214,9 +214,9 @@ async fn locked_round(
 /// The rule about the window alone, in words that name its dates.
 fn assert_open(round: &round::Model, now: OffsetDateTime) -> Result<(), RegistrationError> {
     let message = if now < round.registration_opens_at {
-        format!("registration opens on {}", london::date_and_time(round.registration_opens_at))
+        format!("Registration opens on {}", london::date_and_time(round.registration_opens_at))
     } else if now >= round.registration_closes_at {
-        format!("registration closed on {}", london::date_and_time(round.registration_closes_at))
+        format!("Registration closed on {}", london::date_and_time(round.registration_closes_at))
     } else if round.published_at.is_some() {
         "Registration has closed. This round's matches have been published".to_owned()
     } else {

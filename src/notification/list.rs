@@ -1,4 +1,4 @@
-//! Reading one's notifications.
+//! Lists a person's notifications.
 
 use sea_orm::prelude::TimeDateTimeWithTimeZone;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
@@ -21,7 +21,7 @@ use crate::entity::{
 pub struct NotificationRow {
     /// Identifies it.
     pub id: NotificationId,
-    /// What it tells of.
+    /// What happened.
     pub kind: NotificationKind,
     /// The page that it leads to.
     pub path: String,

@@ -1,4 +1,4 @@
-//! What each person is told of: a row in the transaction of its cause.
+//! Notifications to each person: a row in the transaction of its cause.
 //!
 //! It stands below the modules whose events it tells of, so it takes the account
 //! that a row belongs to and not a right. A row holds identifiers and no words:

@@ -1,4 +1,4 @@
-//! Telling people of something.
+//! Notifies people.
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set};
@@ -17,12 +17,12 @@ const EMAIL_AFTER: Duration = Duration::minutes(10);
 /// How many rows go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;
 
-/// One thing to tell one person.
+/// A notification to one person.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    /// Who is told.
+    /// Who is notified.
     pub to: AccountId,
-    /// What it tells of.
+    /// What happened.
     pub kind: NotificationKind,
     /// Names what caused it, as in `post:ID`: the same cause never tells anybody
     /// twice, and of two kinds with the same cause the first counts.
@@ -46,8 +46,8 @@ pub struct About {
     pub round: Option<RoundId>,
 }
 
-/// Tells one person, in the transaction of the cause, unless they do not want to
-/// hear of it.
+/// Notifies one person, in the transaction of the cause, unless they have switched
+/// this off.
 ///
 /// # Errors
 ///
@@ -60,8 +60,8 @@ pub async fn notify(
     notify_all(tx, occasion, vec![notice]).await
 }
 
-/// Tells many people, in the transaction of the cause, except for those who do not
-/// want to hear of it: the kind is switched off, or the thread muted.
+/// Notifies many people, in the transaction of the cause, except for those who have
+/// switched the kind off or muted the thread.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Noting what somebody has read: then no email goes out about it.
+//! Marks notifications as read, so that no email is sent about them.
 
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};

@@ -1,4 +1,4 @@
-//! The words of a notification.
+//! The text of each kind of notification.
 
 use super::list::NotificationRow;
 use crate::entity::{AccountStatus, NotificationKind};

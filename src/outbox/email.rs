@@ -1,4 +1,4 @@
-//! Everything we write to people, as data.
+//! Every email that we send, as data.
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub enum Email {
         /// How the person wants to be called.
         name: String,
     },
-    /// The account was not let in.
+    /// The account was rejected.
     Rejected {
         /// How the person wants to be called.
         name: String,
@@ -96,9 +96,9 @@ pub enum Email {
         /// Whether it takes the place of an earlier email, after somebody withdrew.
         #[serde(default)]
         replaces: bool,
-        /// Whom they mentor.
+        /// Their mentees.
         mentees: Vec<MatchedMentee>,
-        /// Who mentors them.
+        /// Their mentors.
         mentors: Vec<MatchedMentor>,
         /// Why there is no mentee, where they offered to be a mentor.
         no_mentee: Option<String>,
@@ -153,7 +153,7 @@ pub struct MatchedMentee {
     pub department: String,
     /// Their profession's name.
     pub profession: String,
-    /// What they say of themselves.
+    /// What they say about themselves.
     pub biography: Option<String>,
     /// Their address, only where the round shares it.
     pub email: Option<String>,
@@ -176,7 +176,7 @@ pub struct MatchedMentor {
     pub department: String,
     /// Their profession's name.
     pub profession: String,
-    /// What they say of themselves.
+    /// What they say about themselves.
     pub biography: Option<String>,
     /// Their address.
     pub email: String,

@@ -20,7 +20,7 @@ pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
 /// How many emails go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;
 
-/// Whom an email goes to.
+/// The recipient of an email.
 #[derive(Clone, Debug)]
 pub struct Recipient {
     /// Their account, where they have one.

@@ -1,4 +1,4 @@
-//! Emails that were given up after ten tries, or that nobody could read.
+//! Parked emails: given up after ten tries, or not readable by this version.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{

@@ -1,4 +1,4 @@
-//! Who has which email, so that each goes out, and hardly ever twice.
+//! The queue of emails: claiming, noting as sent or failed, and deleting them.
 //!
 //! A worker claims emails for a while (a lease), sends one after the other,
 //! and says after each that it went. A worker that dies holds its claims until
@@ -29,11 +29,11 @@ const KEPT: Duration = Duration::days(90);
 pub struct Claimed {
     /// Identifies it, and makes its Message-ID: a second copy has the same.
     pub id: EmailId,
-    /// The address it goes to.
+    /// The address it is sent to.
     pub recipient: String,
     /// When it was written.
     pub created_at: OffsetDateTime,
-    /// What it says.
+    /// Its content.
     pub content: Email,
     /// How often it was tried, this time included.
     attempts: i32,

@@ -68,7 +68,7 @@ pub struct Person {
     pub profession: SpellingId,
     /// The profession they want a mentor from: the own one where empty.
     pub wanted_profession: Option<SpellingId>,
-    /// What they say of themselves.
+    /// What they say about themselves.
     pub biography: Option<String>,
     /// How many mentees they take: 0 for a mentee.
     pub capacity_as_mentor: u8,

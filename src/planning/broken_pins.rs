@@ -132,10 +132,7 @@ mod tests {
         let both = ["they are of one grade".to_owned(), "the pair is excluded".to_owned()];
         let one = ["both work in the same department".to_owned()];
         assert_eq!(told, [(1, &both[..]), (3, &one[..])]);
-        assert_eq!(
-            failure_for_pins(&broken, 3),
-            "Some pairs to keep can no longer be pairs"
-        );
+        assert_eq!(failure_for_pins(&broken, 3), "Some pairs to keep can no longer be pairs");
     }
 
     #[test]

@@ -137,7 +137,8 @@ async fn follow_engine(
             // A fault of the engine: the same input would end the same way.
             Ok(Err(fault)) => {
                 tracing::error!(plan.id = %id, %fault, "The matching stopped before it finished");
-                fail_plan(work.db, id, "The matching stopped because of a fault in Clearing", &[]).await?;
+                fail_plan(work.db, id, "The matching stopped because of a fault in Clearing", &[])
+                    .await?;
                 return Ok(Err(SolveError::Cancelled));
             }
             Err(_) => {

@@ -1,4 +1,4 @@
-//! An address as sign-up accepts it (requirement S1).
+//! Email addresses, as sign-up accepts them (requirement S1).
 //!
 //! Stricter than the standards on purpose: each refused form is one on which
 //! two programs disagree about who gets the mail. Nothing is repaired but ASCII

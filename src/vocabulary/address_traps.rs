@@ -1,4 +1,4 @@
-//! Ninety addresses that trip parsers, with the answer each has to get (S1).
+//! Ninety addresses that parsers often get wrong, with the right answer for each (S1).
 
 use std::collections::HashMap;
 

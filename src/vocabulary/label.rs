@@ -1,4 +1,4 @@
-//! What people call their grade, and which grade that is.
+//! Finds the grade that people mean by a typed text.
 //!
 //! Many departments have labels of their own, and the same label means
 //! different grades in two of them ("B1" is EO in the Scottish Government and G6

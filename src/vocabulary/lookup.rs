@@ -1,4 +1,4 @@
-//! The lists together, as one value that the program makes once.
+//! All the lists as one value, made once when the program starts.
 
 use uuid::Uuid;
 

@@ -1,4 +1,4 @@
-//! Who sends a request, found out once for each.
+//! Finds out who sends a request, once for each request.
 
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The clock, as the server reads it: when a request arrives.
+//! Reads the clock once for each request, when it arrives.
 
 use time::OffsetDateTime;
 

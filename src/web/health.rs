@@ -1,4 +1,4 @@
-//! Whether the server can work: for whoever watches it.
+//! The health check, for monitoring.
 
 use axum::Json;
 use axum::extract::State;

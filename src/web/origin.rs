@@ -1,4 +1,4 @@
-//! Forged requests: only our own pages may send anything that changes things.
+//! Protection against forged requests: only our own pages may change anything.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};

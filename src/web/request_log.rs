@@ -1,4 +1,4 @@
-//! One line for each request: what, how it went, how long it took.
+//! Logs one line for each request: its route, status and duration.
 //!
 //! The route is logged, not the address: an address can hold a token or a name.
 

@@ -130,7 +130,7 @@ pub fn router(web: Web) -> Router {
         .layer(from_fn(request_log::log))
 }
 
-/// Somebody who comes for a page.
+/// A person who asks for a page.
 struct Arriving(Visit);
 
 impl Arriving {

@@ -1,4 +1,4 @@
-//! Connections: accepted, bounded in time, finished before the program ends.
+//! Accepts connections, limits their time, and finishes them before the program ends.
 
 use std::future::Future;
 use std::net::SocketAddr;

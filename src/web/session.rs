@@ -1,4 +1,4 @@
-//! Who asks, by their session; and what a request decided about it.
+//! Reads who is asking from the session, and stores what a request changed in it.
 
 use axum::http::StatusCode;
 use serde::Deserialize;

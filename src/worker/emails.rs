@@ -15,7 +15,7 @@ const BATCH: u64 = 10;
 /// so that no other worker takes over an email that is still under way.
 const LEASE: Duration = Duration::minutes(10);
 
-/// What came of one turn.
+/// The result of one run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sendings {
     /// How many emails went out.

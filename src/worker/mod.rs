@@ -30,7 +30,7 @@ pub use notices::write_due;
 pub struct Worker {
     /// The database.
     pub db: Db,
-    /// How emails leave.
+    /// How emails are sent.
     pub mail: Mail,
     /// Decrypts identities, for the engine, and hides the addresses of who was
     /// rejected.

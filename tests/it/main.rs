@@ -32,4 +32,5 @@ mod test_app;
 mod story;
 mod subscription;
 mod tidy;
+mod words;
 mod writes;

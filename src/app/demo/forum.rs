@@ -1,4 +1,4 @@
-//! What the people of the example wrote.
+//! Writes the threads of the example.
 
 use time::Duration;
 

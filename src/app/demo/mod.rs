@@ -1,4 +1,4 @@
-//! A filled example on a database of its own, which is gone when it ends.
+//! Serves an example with data in it, on its own database, which is deleted when it ends.
 //!
 //! Everything in it was done through the same functions that people use: they
 //! signed up, confirmed, were verified, registered, were matched, and wrote on

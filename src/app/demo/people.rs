@@ -1,4 +1,4 @@
-//! The people of the example, and how they came in.
+//! Creates the accounts of the example.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ pub(super) const PARTICIPANTS: &str = include_str!("participants.csv");
 const MEMBERS: usize = 18;
 const WAITING: usize = 3;
 
-/// Somebody to sign in as.
+/// An account of the example, with its password.
 #[derive(Clone, Debug)]
 pub(in crate::app) struct Account {
     id: AccountId,
@@ -50,7 +50,7 @@ pub(super) struct Registration {
     pub(super) profession: String,
 }
 
-/// Somebody on the forum.
+/// A member of the forum.
 pub(super) struct Person {
     pub(super) registration: Registration,
     pub(super) account: Account,
@@ -69,7 +69,7 @@ pub(super) async fn staff(demo: &mut Demo<'_>, name: &str, role: Role) -> Result
     Ok(Account { id: made.await?.id, email, password })
 }
 
-/// Lets the first of the participants sign up, mentees and mentors in turn.
+/// Signs up the first of the participants, mentees and mentors in turn.
 /// The last few have confirmed their address and wait to be verified.
 pub(super) async fn people(
     demo: &mut Demo<'_>,
@@ -132,7 +132,7 @@ async fn admit(demo: &mut Demo<'_>, admin: &Admin, coming: &[Registration]) -> R
     Ok(())
 }
 
-/// Signs somebody up and follows the link in the email.
+/// Signs a person up and confirms the address with the emailed token.
 async fn sign_up(demo: &mut Demo<'_>, registration: &Registration) -> Result<Account, Failure> {
     let (db, vocabulary) = (&demo.shared.db, &demo.shared.vocabulary);
     let password = fresh_password(demo);
@@ -170,7 +170,7 @@ async fn sign_up(demo: &mut Demo<'_>, registration: &Registration) -> Result<Acc
     Ok(Account { id: account.id, email: account.email, password })
 }
 
-/// The token that was mailed to somebody.
+/// The token that an account was emailed.
 async fn token_for(demo: &Demo<'_>, id: AccountId) -> Result<String, Failure> {
     let emails = outbox::Entity::find().filter(outbox::Column::AccountId.eq(id));
     let emails = emails.all(demo.shared.db.reader()).await?;

@@ -9,7 +9,7 @@ use crate::mentoring::{self, Import, RoundChange};
 use crate::occasion::Occasion;
 use crate::planning::{self, MatchingRequest, PlanWork, Publishing};
 
-/// Makes the round, and lets it come to its emails a fortnight ago.
+/// Makes the round, published a fortnight ago.
 pub(super) async fn round(demo: &mut Demo<'_>, admin: &Account) -> Result<(), Failure> {
     let (shared, admin) = (demo.shared, demo.admin(admin).await?);
     let (db, vocabulary, key) = (&shared.db, &shared.vocabulary, &shared.secret_key);

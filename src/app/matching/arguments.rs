@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Whom to match.
+/// The people to match.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 pub struct PeopleArguments {
@@ -36,7 +36,7 @@ pub struct WishArguments {
 /// Makes a plan from files.
 #[derive(Debug, Args)]
 pub struct MatchArguments {
-    /// Whom to match.
+    /// The people to match.
     #[command(flatten)]
     pub people: PeopleArguments,
     /// What is wished for.

@@ -1,4 +1,4 @@
-//! A plan as files: all of them whole, or none.
+//! Writes a plan as files: all of them, or none.
 
 use std::fmt::Write as _;
 use std::fs;

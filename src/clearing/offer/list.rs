@@ -31,7 +31,7 @@ pub struct OfferRow {
     pub id: OfferId,
     /// The advert's topic.
     pub topic_id: TopicId,
-    /// Where it stands.
+    /// Its state.
     pub state: OfferState,
     /// When it was made.
     pub made_at: TimeDateTimeWithTimeZone,

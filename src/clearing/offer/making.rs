@@ -84,7 +84,7 @@ impl Refusal for AnswerError {
 pub struct Answer {
     /// To which topic.
     pub topic: TopicId,
-    /// What it says.
+    /// Its content.
     pub text: PostText,
     /// Whether it offers to be the mentor or mentee who is wanted.
     pub is_offer: bool,

@@ -1,4 +1,4 @@
-//! A guess at what somebody meant by a title that was refused.
+//! A corrected title to propose for one that was refused.
 //!
 //! Each guess is read again by the convention, so what is suggested is always
 //! accepted. A guess may drop characters, because a person confirms it.

@@ -11,7 +11,7 @@ use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::paging::{Paging, slice_after};
 
-/// An email that was given up. What it says is shown to nobody.
+/// A parked email: given up after ten tries. Nobody sees its content.
 #[derive(SimpleObject)]
 pub(super) struct ParkedEmail {
     /// Identifies it.
@@ -50,7 +50,7 @@ impl From<outbox::Model> for ParkedEmail {
     }
 }
 
-/// What became of an email.
+/// What changed about a parked email.
 #[derive(SimpleObject)]
 pub(super) struct EmailPayload {
     /// What the caller can put right.
@@ -63,7 +63,7 @@ pub(super) struct EmailQuery;
 
 #[Object]
 impl EmailQuery {
-    /// The emails that were given up after ten tries, the first first. `after`
+    /// The parked emails, the first parked first. `after`
     /// is the identifier of the last email of the page before.
     #[graphql(
         directive = access::apply(Access::Admin),
@@ -89,7 +89,7 @@ pub(super) struct EmailMutation;
 
 #[Object]
 impl EmailMutation {
-    /// Has an email that was given up tried again.
+    /// Tries a parked email again.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn retry_email(&self, ctx: &Context<'_>, email_id: ID) -> Result<EmailPayload> {
         let admin = ctx.viewer().admin()?;
@@ -100,7 +100,7 @@ impl EmailMutation {
         Ok(EmailPayload { errors: settle(retried)?.1 })
     }
 
-    /// Throws an email away that was given up: it is never sent.
+    /// Deletes a parked email, so that it is never sent.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn discard_email(&self, ctx: &Context<'_>, email_id: ID) -> Result<EmailPayload> {
         let admin = ctx.viewer().admin()?;

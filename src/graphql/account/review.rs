@@ -79,7 +79,7 @@ impl From<account::VerificationRequest> for VerificationRequest {
 pub(super) struct AccountPayload {
     /// The account.
     account: Option<AccountForReview>,
-    /// Where it stands.
+    /// Its state.
     status: Option<AccountStatus>,
     /// What the caller can put right.
     errors: Vec<UserError>,

@@ -61,7 +61,7 @@ pub(super) struct StaffMutation;
 
 #[Object]
 impl StaffMutation {
-    /// Lets somebody in, and tells them by email.
+    /// Verifies an account, and emails its owner.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn verify_account(&self, ctx: &Context<'_>, account_id: ID) -> Result<AccountPayload> {
         let moderator = ctx.viewer().moderator()?;
@@ -74,7 +74,7 @@ impl StaffMutation {
         AccountPayload::from_outcome(ctx, verified).await
     }
 
-    /// Does not let somebody in; the reason goes to them by email.
+    /// Rejects an account, and emails the reason to its owner.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn reject_account(
         &self,
@@ -133,7 +133,7 @@ impl StaffMutation {
         AccountPayload::from_outcome(ctx, let_in).await
     }
 
-    /// Lets a suspended account back in, as what it was before.
+    /// Reinstates a suspended account, with its earlier role.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn reinstate_account(
         &self,

@@ -38,7 +38,7 @@ pub(super) struct AdvertText {
 /// An advert for a mentor or a mentee.
 #[Object]
 impl Advert {
-    /// Whom it looks for.
+    /// Whether it looks for a mentor or a mentee.
     async fn kind(&self) -> AdvertKind {
         self.0.kind.into()
     }

@@ -9,7 +9,7 @@ use crate::graphql::words::AdvertKind;
 /// An advert as a form sends it.
 #[derive(InputObject)]
 pub(super) struct CreateAdvertInput {
-    /// Whom it looks for.
+    /// Whether it looks for a mentor or a mentee.
     kind: AdvertKind,
     /// The person's name.
     name: String,
@@ -25,7 +25,7 @@ pub(super) struct CreateAdvertInput {
     visible_to_all: bool,
     /// About them.
     about: Markdown,
-    /// Whom they look for.
+    /// Who they are looking for.
     looking_for: Markdown,
 }
 

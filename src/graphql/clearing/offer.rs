@@ -58,7 +58,7 @@ impl Offer {
         self.0.by().clone().into()
     }
 
-    /// Where it stands.
+    /// Its state.
     async fn state(&self) -> OfferState {
         self.0.state.into()
     }

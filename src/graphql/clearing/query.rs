@@ -22,7 +22,7 @@ pub(super) struct TitleCheck {
     canonical: Option<String>,
     /// The title as it was probably meant, when it is not valid.
     corrected: Option<String>,
-    /// Whom it looks for.
+    /// Whether it looks for a mentor or a mentee.
     kind: Option<AdvertKind>,
     /// The person's name.
     name: Option<String>,
@@ -72,7 +72,7 @@ pub(super) struct AdvertPreview {
     title: Option<String>,
     /// About the person.
     about: Html,
-    /// Whom they look for.
+    /// Who they are looking for.
     looking_for: Html,
     /// What to think about before posting it; nothing is blocked for it.
     warnings: Vec<&'static str>,

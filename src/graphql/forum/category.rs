@@ -15,7 +15,7 @@ pub(crate) struct Category(pub(super) forum::CategoryRow);
 /// Which adverts are wanted; what is left out lets all pass.
 #[derive(InputObject)]
 pub(super) struct AdvertFilter {
-    /// Whom they look for.
+    /// Who they are looking for.
     kind: Option<AdvertKind>,
     /// The codes of their authors' grades.
     grade_codes: Option<Vec<String>>,
@@ -41,11 +41,11 @@ impl AdvertFilter {
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "forum::TopicOrder")]
 pub(super) enum TopicOrder {
-    /// The last replied to come first.
+    /// Topics with the latest reply first.
     LatestActivity,
-    /// The last opened come first.
+    /// The newest topics first.
     Newest,
-    /// The first opened come first.
+    /// The oldest topics first.
     Oldest,
 }
 

@@ -16,7 +16,7 @@ use crate::graphql::words::WatchLevel;
 /// A topic with a typed title.
 #[derive(InputObject)]
 pub(super) struct CreateTopicInput {
-    /// Where it goes.
+    /// The category it is posted in.
     category_slug: String,
     /// Its title; in the clearing category by the convention.
     title: String,

@@ -71,7 +71,7 @@ impl Topic {
         self.0.author.clone().into()
     }
 
-    /// Where it stands.
+    /// Its state.
     async fn state(&self) -> TopicState {
         self.0.state.into()
     }

@@ -24,7 +24,7 @@ pub(super) struct RegistrationInput {
     /// The code of the profession they want a mentor from; their own unless
     /// said otherwise.
     wanted_profession_code: Option<String>,
-    /// What they say of themselves.
+    /// What they say about themselves.
     biography: Option<String>,
     /// How many mentees they take, 1 to 3; 3 unless said otherwise.
     capacity_as_mentor: Option<i32>,

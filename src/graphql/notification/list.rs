@@ -24,7 +24,7 @@ impl Notification {
         self.0.id.to_string().into()
     }
 
-    /// What it tells of.
+    /// What happened.
     async fn kind(&self) -> NotificationKind {
         self.0.kind.into()
     }

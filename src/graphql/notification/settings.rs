@@ -12,7 +12,7 @@ use crate::notification::{self, Settings, SettingsChange};
 /// How the signed-in member is told of one kind of thing.
 #[derive(SimpleObject)]
 struct NotificationSetting {
-    /// What it tells of.
+    /// What happened.
     kind: NotificationKind,
     /// How.
     delivery: NotificationDelivery,
@@ -40,7 +40,7 @@ impl From<Settings> for NotificationSettings {
 /// How to be told of one kind of thing.
 #[derive(InputObject)]
 struct NotificationSettingInput {
-    /// What it tells of.
+    /// What happened.
     kind: NotificationKind,
     /// How.
     delivery: NotificationDelivery,

@@ -108,7 +108,7 @@ impl MyMatch {
         Profession::from_code_or_typed(ctx.vocabulary(), &self.0.other.profession)
     }
 
-    /// What they say of themselves.
+    /// What they say about themselves.
     async fn biography(&self) -> Option<&str> {
         self.0.other.biography.as_deref()
     }

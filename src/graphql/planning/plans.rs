@@ -136,7 +136,7 @@ impl PlanMutation {
         RoundPayload::from_outcome(removed)
     }
 
-    /// Publishes a draft, once: everybody gets an email.
+    /// Publishes a draft plan. Everyone in the round gets an email.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn publish_plan(&self, ctx: &Context<'_>, plan_id: ID) -> Result<PlanPayload> {
         let admin = ctx.viewer().admin()?;

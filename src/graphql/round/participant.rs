@@ -55,7 +55,7 @@ impl Participant {
         wanted.map(|wanted| Profession::from_code_or_typed(ctx.vocabulary(), wanted))
     }
 
-    /// What they say of themselves.
+    /// What they say about themselves.
     async fn biography(&self) -> Option<&str> {
         self.0.biography.as_deref()
     }

@@ -40,7 +40,7 @@ impl Plan {
         Ok(older.count())
     }
 
-    /// Where it stands.
+    /// Its state.
     async fn state(&self) -> PlanState {
         self.0.state.into()
     }

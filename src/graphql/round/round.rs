@@ -52,7 +52,7 @@ impl Round {
         &self.0.name
     }
 
-    /// Where it stands.
+    /// Its state.
     async fn state(&self, ctx: &Context<'_>) -> Result<RoundState> {
         let draft = load::<Drafts, _>(ctx, self.0.id).await?;
         Ok(mentoring::state_of(&self.0, draft.is_some(), ctx.occasion().now()).into())
@@ -207,7 +207,7 @@ pub(in crate::graphql) struct ParticipantConnection {
     total_count: u64,
 }
 
-/// What an admin said about a pair before matching.
+/// A pair to keep or never to match, set by an admin.
 pub(in crate::graphql) struct PairRule(pub(in crate::graphql) pair_rule::Model);
 
 #[Object]

@@ -97,9 +97,9 @@ impl TrialError {
     /// Why changes cannot be tried, in the names of the people of the round.
     pub(super) fn of_changes(error: WhatIfError, names: &Names) -> Self {
         match error {
-            WhatIfError::UnknownPerson { .. } => {
-                Self::Contradiction(vec!["One of the changes is about someone who has left".to_owned()])
-            }
+            WhatIfError::UnknownPerson { .. } => Self::Contradiction(vec![
+                "One of the changes is about someone who has left".to_owned(),
+            ]),
             WhatIfError::Solve(error) => Self::of_solving(error, names),
         }
     }

@@ -85,10 +85,10 @@ pub(in crate::web) struct Form {
     pub(super) operation: &'static str,
     /// The address of the page it stands on, to be shown again with errors.
     pub(super) page: &'static str,
-    /// Where the person goes on, with `{{ … }}` filled from `data` and `form`;
+    /// The page that follows, with `{{ … }}` filled from `data` and `form`;
     /// where there is nothing to go on to, the page shows the `result`.
     pub(super) then: Option<&'static str>,
-    /// What the next page says.
+    /// The message on the next page.
     pub(super) notice: Option<&'static str>,
 }
 

@@ -1,4 +1,4 @@
-//! What a browser posts, in either of the two ways it may.
+//! Reads a posted form, URL-encoded or multipart.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, Multipart};

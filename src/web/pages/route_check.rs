@@ -1,4 +1,4 @@
-//! That every route names what is there: an operation, a template, a page.
+//! Checks at the start that the operation, template and page of every route exist.
 //!
 //! Checked at the start: a route that names what is not there would fail at its
 //! first request, in front of somebody.

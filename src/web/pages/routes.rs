@@ -59,7 +59,7 @@ const fn about_account(path: &'static str, template: &'static str) -> Page {
     Page { needs: Some("account"), ..page(path, "managed_account", template) }
 }
 
-/// A form that goes on to another page.
+/// A form that leads to another page.
 const fn form(
     path: &'static str,
     operation: &'static str,
@@ -70,7 +70,7 @@ const fn form(
 }
 
 impl Form {
-    /// Says something on the next page.
+    /// Shows a message on the next page.
     const fn saying(self, notice: &'static str) -> Self {
         Self { notice: Some(notice), ..self }
     }
@@ -171,18 +171,18 @@ pub(in crate::web) const FORMS: &[Form] = &[
     // Accounts.
     form("/sign-up", "submit_sign_up", "/sign-up", "/sign-up/sent"),
     form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
-        .saying("Your address is confirmed. A moderator will look at your account; sign in to see where it stands."),
+        .saying("Email address confirmed. A moderator will check your account. Sign in to see how far they are"),
     form("/sign-in", "submit_sign_in", "/sign-in", "{{ form.next or '/' }}"),
     form("/sign-in/email", "submit_resend_confirmation", "/sign-in", "/sign-up/sent"),
     form("/sign-out", "submit_sign_out", "/", "/"),
     form("/request-reset", "submit_request_password_reset", "/request-reset", "/reset-sent"),
     form("/reset-password", "submit_reset_password", "/reset-password", "/")
-        .saying("Your password is changed. Every other session has ended."),
+        .saying("Password changed. You are signed out on all your other devices"),
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
     form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
-        .saying("The session has ended."),
+        .saying("Device signed out"),
     form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")
-        .saying("Your notification settings are saved."),
+        .saying("Notification settings saved"),
     form("/notifications/read", "submit_mark_notifications_read", "/notifications", "/notifications"),
     // The same address takes the button of the page and what mail programs post (RFC 8058),
     // which follow no redirect: so it answers with the page.
@@ -199,15 +199,15 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/topics/{number}/offers/accept", "submit_accept_offer", "/topics/{number}", "/clearing/matches")
         .saying("You have a match. You can write to each other now"),
     form("/topics/{number}/offers/decline", "submit_decline_offer", "/topics/{number}", "/topics/{{ form.number }}")
-        .saying("The offer is declined"),
+        .saying("Offer declined"),
     form("/topics/{number}/offers/ask", "submit_ask_offerer", "/topics/{number}", "/topics/{{ form.number }}")
-        .saying("Your question is sent"),
+        .saying("Question sent"),
     form("/clearing/offers/answer", "submit_answer_question", "/clearing/offers", "/clearing/offers")
-        .saying("Your answer is sent"),
+        .saying("Answer sent"),
     form("/clearing/offers/withdraw", "submit_withdraw_offer", "/clearing/offers", "/clearing/offers")
-        .saying("Your offer is withdrawn"),
+        .saying("Offer withdrawn"),
     form("/clearing/matches/end", "submit_end_clearing_match", "/clearing/matches", "/clearing/matches")
-        .saying("The match has ended"),
+        .saying("Match ended"),
     form("/topics/{number}/close", "submit_close_topic", "/topics/{number}/close", "/topics/{{ form.number }}")
         .saying("Thread closed"),
     form("/topics/{number}/reopen", "submit_reopen_topic", "/topics/{number}/reopen", "/topics/{{ form.number }}")
@@ -225,52 +225,52 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Post deleted"),
     // Moderation.
     form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
-        .saying("The account is verified. The person has been told by email."),
+        .saying("Account verified. We have emailed the person"),
     form("/moderation/accounts/reject", "submit_reject_account", "/moderation/accounts", "/moderation/accounts")
-        .saying("The account is rejected. The person has been told why by email."),
+        .saying("Account rejected. We have emailed the person to tell them why"),
     form("/moderation/closing/close", "submit_close_topic", "/moderation/closing", "/moderation/closing")
         .saying("Thread closed"),
     // The programme.
     form("/programme/{roundId}/register", "submit_register", "/programme/{roundId}/register", "/programme/{{ form.roundId }}/registration")
-        .saying("You are registered. A confirmation is on its way to you."),
+        .saying("You are registered. We have sent you an email to confirm"),
     form("/programme/{roundId}/withdraw", "submit_withdraw_registration", "/programme/{roundId}/withdraw", "/programme")
-        .saying("You have withdrawn."),
+        .saying("You have withdrawn"),
     form("/programme/{roundId}/matches", "submit_record_outcome", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
-        .saying("Thank you: we have noted how it went."),
+        .saying("Thank you. We have saved your answer"),
     // Administration.
     form("/admin/rounds/new", "submit_create_round", "/admin/rounds/new", "/admin/rounds/{{ data.createRound.round.id }}")
-        .saying("The round is made."),
+        .saying("Round created"),
     form("/admin/rounds/{id}/edit", "submit_update_round", "/admin/rounds/{id}/edit", "/admin/rounds/{{ form.id }}")
-        .saying("The round is changed."),
+        .saying("Round updated"),
     Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}/import", "") },
     form("/admin/rounds/{id}/rules", "submit_set_matching_rules", "/admin/rounds/{id}/rules", "/admin/rounds/{{ form.id }}/rules")
-        .saying("The rules are set, for plans to come."),
+        .saying("Rules saved. They apply to the plans you make from now on"),
     form("/admin/rounds/{id}/repairs", "submit_repair_plan", "/admin/rounds/{id}/repairs", "/admin/rounds/{{ form.id }}/plans/{{ data.repairPlan.plan.id }}"),
     form("/admin/rounds/{id}/participants", "submit_withdraw_participant", "/admin/rounds/{id}/participants", "/admin/rounds/{{ form.id }}/participants")
-        .saying("The person has withdrawn. An email tells them so."),
+        .saying("Person withdrawn. We have emailed them"),
     form("/admin/rounds/{id}/match", "submit_run_matching", "/admin/rounds/{id}/match", "/admin/rounds/{{ form.id }}/plans/{{ data.runMatching.plan.id }}"),
     form("/admin/rounds/{roundId}/plans/{id}/publish", "submit_publish_plan", "/admin/rounds/{roundId}/plans/{id}/publish", "/admin/rounds/{{ form.roundId }}/plans/{{ form.id }}")
-        .saying("The plan is published. The emails are on their way."),
+        .saying("Plan published. We are sending the emails"),
     form("/admin/rounds/{roundId}/plans/{id}/discard", "submit_discard_plan", "/admin/rounds/{roundId}/plans/{id}/discard", "/admin/rounds/{{ form.roundId }}")
-        .saying("The plan is discarded."),
+        .saying("Plan discarded"),
     form("/admin/rounds/{roundId}/plans/{id}/pin", "submit_pin_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
-        .saying("The pair stays together in plans to come. Run the matching again to see the plan with it."),
+        .saying("Pair kept for future plans. Run the matching again to see the plan with it"),
     form("/admin/rounds/{roundId}/plans/{id}/exclude", "submit_exclude_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
-        .saying("The two are never matched in plans to come. Run the matching again to see the plan without them."),
+        .saying("These two people will not be matched in future plans. Run the matching again to see the plan without them"),
     form("/admin/rounds/{roundId}/pairs/remove", "submit_remove_pair_rule", "/admin/rounds/{roundId}/pairs", "/admin/rounds/{{ form.roundId }}/pairs")
-        .saying("It is taken back, for plans to come."),
+        .saying("Removed for future plans"),
     form("/admin/email-domains", "submit_set_email_domain", "/admin/email-domains", "/admin/email-domains")
-        .saying("The domain is set."),
+        .saying("Domain saved"),
     form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")
-        .saying("The account is suspended. The person is told why by email."),
+        .saying("Account suspended. We have emailed the person to tell them why"),
     form("/admin/accounts/{accountId}/reinstate", "submit_reinstate_account", "/admin/accounts/{accountId}/reinstate", "/admin/accounts/{{ form.accountId }}")
-        .saying("The account is open again."),
+        .saying("Account reinstated"),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
-        .saying("The role is changed."),
+        .saying("Role changed"),
     form("/admin/emails/retry", "submit_retry_email", "/admin/emails", "/admin/emails")
-        .saying("The email is tried again."),
+        .saying("We will try to send the email again"),
     form("/admin/emails/discard", "submit_discard_email", "/admin/emails", "/admin/emails")
-        .saying("The email is thrown away."),
+        .saying("Email deleted"),
 ];
 
 /// Every look at what was typed.

@@ -1,4 +1,4 @@
-//! Templates and the few words they may use.
+//! The template environment, with its filters and functions.
 
 use minijinja::{
     AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,

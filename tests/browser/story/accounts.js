@@ -98,7 +98,7 @@ async function anAddressIsConfirmed(story) {
   assert.ok(link.startsWith(app.url), link);
   await ada.goes(link);
   await ada.presses("Confirm my address");
-  await ada.sees(/Your address is confirmed/);
+  await ada.sees(/Email address confirmed/);
 
   await ada.goes(link);
   await ada.isRefused("Confirm my address", /link/i);
@@ -138,7 +138,7 @@ async function theAdminVerifies({ iris, app }) {
   await iris.follows("Accounts to verify");
   await iris.sees(new RegExp(ADA.email), new RegExp(ADA.organisation), new RegExp(ADA.grade));
   await iris.presses(/^Verify/);
-  await iris.sees(/The account is verified/, /Nobody is waiting/);
+  await iris.sees(/Account verified/, /Nobody is waiting/);
   await app.emails.to(ADA.email, /Your account is ready/);
 }
 
@@ -155,7 +155,7 @@ async function aStrangerIsRejected(story) {
   await iris.isRefused("Reject", /reason/);
   await iris.fills({ Reason: "We could not find you in the directory." });
   await iris.presses("Reject");
-  await iris.sees(/The account is rejected/, /Nobody is waiting/);
+  await iris.sees(/Account rejected/, /Nobody is waiting/);
   await app.emails.to(STRANGER.email, /could not find you in the directory/);
   await iris.goes("/moderation/log");
   await iris.doesNotSee(new RegExp(STRANGER.email), new RegExp(STRANGER.name));
@@ -194,7 +194,7 @@ async function aPasswordIsReset({ ada, app }) {
   ADA.password = "seven quiet otters paint";
   await ada.fills({ "New password": ADA.password });
   await ada.presses("Set password and sign in");
-  await ada.sees(/Your password is changed/, /Hello, Ada Marlowe/);
+  await ada.sees(/Password changed/, /Hello, Ada Marlowe/);
   await signOut(ada);
   await ada.goes(link);
   await ada.fills({ "New password": "eight quiet otters paint" });

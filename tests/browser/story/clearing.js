@@ -141,7 +141,7 @@ async function theMatchIsDeclared({ ada }) {
   await ada.page.getByRole("radio", { name: /Ben Okafor/ }).check();
   await ada.fills({ "What shall the last post say?": "I have found a match: thank you, Ben." });
   await ada.presses("Declare the match");
-  await ada.sees(/Your match is declared/, /thank you, Ben/, /Match declared/i);
+  await ada.sees(/Match declared. A moderator/, /thank you, Ben/, /Match declared/i);
   assert.ok(!(await ada.has("I have found a match")));
 }
 

@@ -49,11 +49,11 @@ async function aRoundIsMade({ iris }) {
   assert.equal(await iris.typed("Name"), ROUND);
   await iris.fills({ "Registration opens": inLondon(-1), "Registration closes": inLondon(7) });
   await iris.presses("Save");
-  await iris.sees(/The round is made/, /Open/, /What to do next/, /Nobody has registered yet/, /There is no plan yet/);
+  await iris.sees(/Round created/, /Open/, /What to do next/, /Nobody has registered yet/, /There is no plan yet/);
   await iris.follows("Change the name of the round");
   assert.equal(await iris.typed("Name"), ROUND);
   await iris.presses("Save");
-  await iris.sees(/The round is changed/);
+  await iris.sees(/Round updated/);
 }
 
 async function imports(iris, csv) {
@@ -216,9 +216,9 @@ async function thePlanIsRead({ iris }) {
   await iris.unfolds("Change");
   await iris.isRefused("Never match these two", /Say why/);
   await iris.presses("Keep in the next plan");
-  await iris.sees(/The pair stays together/, /Gray Mentor/);
+  await iris.sees(/Pair kept for future plans/, /Gray Mentor/);
   await iris.presses(/^Take back/);
-  await iris.sees(/It is taken back/, /There are none/);
+  await iris.sees(/Removed for future plans/, /There are none/);
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
   await iris.follows("Read the draft");
@@ -226,7 +226,7 @@ async function thePlanIsRead({ iris }) {
   await iris.presses("Find");
   await iris.unfolds("Change");
   await iris.presses("Keep in the next plan");
-  await iris.sees(/The pair stays together/);
+  await iris.sees(/Pair kept for future plans/);
   await iris.follows(/^Back to the round/);
 }
 
@@ -234,7 +234,7 @@ async function theOrderIsSet({ iris }) {
   await iris.follows("What each order of aims costs");
   await iris.sees(/In use/, /Identity, then profession/);
   await iris.presses(/^Use order 2/);
-  await iris.sees(/The rules are set, for plans to come/);
+  await iris.sees(/Rules saved/);
   await iris.fills({ "Level 6": "A shared identity, where asked" });
   await iris.isRefused("Save", /one place in the order/);
   await iris.follows(/^Back to the round/);
@@ -249,7 +249,7 @@ async function thePlanIsPublished({ iris, app }) {
   await iris.isRefused("Publish the plan", /changed since this plan was made/);
   await iris.goes(`${plan}/discard`);
   await iris.presses("Discard the plan");
-  await iris.sees(/The plan is discarded/);
+  await iris.sees(/Plan discarded/);
 
   await iris.follows("Run the matching");
   await iris.presses("Run the matching");
@@ -258,7 +258,7 @@ async function thePlanIsPublished({ iris, app }) {
   await iris.follows("Publish");
   await iris.sees(/Every participant gets an email/, /This cannot be taken back/);
   await iris.presses("Publish the plan");
-  await iris.sees(/The plan is published/, /Published/);
+  await iris.sees(/Plan published/, /Published/);
 
   const mentee = await app.emails.to(ADA.email, /YOUR MENTORS/);
   assert.match(mentee, /gray\.mentor@hmrc\.gov\.uk/);
@@ -293,7 +293,7 @@ async function thePlanIsMended({ iris, app }) {
   const row = iris.page.getByRole("row", { name: /Gray Mentor/ });
   await iris.unfolds("Withdraw", row);
   await iris.presses("Withdraw Gray Mentor", { within: row });
-  await iris.sees(/The person has withdrawn/);
+  await iris.sees(/Person withdrawn/);
   await iris.doesNotSee(/Gray Mentor/);
   await iris.follows(/^Back to the round/);
   await iris.follows("Mend the plan after withdrawals");
@@ -304,7 +304,7 @@ async function thePlanIsMended({ iris, app }) {
   await iris.follows("Publish");
   await iris.sees(/Publish plan 3/, /It takes the place of plan 2/);
   await iris.presses("Publish the plan");
-  await iris.sees(/The plan is published/);
+  await iris.sees(/Plan published/);
   const email = await app.emails.to(ADA.email, /takes the place of/);
   assert.doesNotMatch(email, /Gray/);
 }
@@ -318,7 +318,7 @@ async function anOutcomeIsRecorded({ ada, ben }) {
   await ada.unfolds("How did it go?", match);
   await match.getByLabel("I would like to go on").check();
   await ada.presses("Save", { within: match });
-  await ada.sees(/we have noted how it went/, /I would like to go on/);
+  await ada.sees(/We have saved your answer/, /I would like to go on/);
   await ada.goes("/programme");
   await ada.sees(/The matches are out/);
 
@@ -334,7 +334,7 @@ async function aDomainIsSet({ iris }) {
   await iris.isRefused("Save", /domain/);
   await iris.fills({ Domain: "example.gov.uk", "Its sub-domains too": true });
   await iris.presses("Save");
-  await iris.sees(/The domain is set/);
+  await iris.sees(/Domain saved/);
   await iris.fills({ "Part of a domain": "example.gov" });
   await iris.presses("Find");
   await iris.sees(/example\.gov\.uk/);

@@ -142,7 +142,7 @@ async function anAccountIsSuspended(story) {
   await iris.isRefused("Suspend the account", /reason/);
   await iris.fills({ Reason: "They wrote to strangers." });
   await iris.presses("Suspend the account");
-  await iris.sees(/The account is suspended/, /They wrote to strangers/, /For good/);
+  await iris.sees(/Account suspended/, /They wrote to strangers/, /For good/);
   await app.emails.to(BEN.email, /They wrote to strangers/);
 
   await ben.goes("/categories");
@@ -153,7 +153,7 @@ async function anAccountIsSuspended(story) {
   await iris.follows("Reinstate");
   await iris.fills({ Reason: "It was somebody else." });
   await iris.presses("Reinstate the account");
-  await iris.sees(/The account is open again/, /Active/);
+  await iris.sees(/Account reinstated/, /Active/);
   await iris.follows("Change the role");
   await iris.isRefused("Change the role", /already/);
   await iris.goes("/moderation/log");

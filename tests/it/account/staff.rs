@@ -60,7 +60,8 @@ async fn a_suspension_says_why_and_ends_by_itself() {
     assert!(app.emails().await.contains(&(ADA.to_owned(), email)));
     let (answer, nobody) = sign_in(&app, ADA, PASSWORD).await;
     assert_eq!(problems(&answer), [problem("ACCOUNT_SUSPENDED", "")]);
-    let message = format!("your account is suspended until {until}: harvested addresses");
+    let message =
+        format!("Your account is suspended until {until}. The reason is: harvested addresses");
     assert_eq!(answer["data"]["signIn"]["errors"][0]["message"], message);
     assert_eq!(nobody, None);
 

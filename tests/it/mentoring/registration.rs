@@ -93,8 +93,8 @@ async fn outside_the_window_the_dates_are_named() {
     let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
     let round = open_round(&app, &mary).await;
     for (now, message) in [
-        (datetime!(2029-12-01 8:59:59 UTC), "registration opens on 1 December 2029 at 9:00am"),
-        (datetime!(2030-02-01 23:59 UTC), "registration closed on 1 February 2030 at 11:59pm"),
+        (datetime!(2029-12-01 8:59:59 UTC), "Registration opens on 1 December 2029 at 9:00am"),
+        (datetime!(2030-02-01 23:59 UTC), "Registration closed on 1 February 2030 at 11:59pm"),
     ] {
         let asked = json!({ "round": round, "input": form(&app) });
         let answer = app.ask_at(now, &ada, REGISTER, asked).await;

@@ -129,7 +129,10 @@ async fn a_pair_that_is_kept_or_excluded_is_listed_and_can_be_taken_back() {
     let back = browser.submit(&format!("{base}/pairs/remove"), &[("ruleId", rule)]).await;
     assert_eq!(back.headers()["location"], format!("{base}/pairs"));
     let (_, html) = browser.page(&format!("{base}/pairs")).await;
-    assert!(html.contains("It is taken back") && html.contains("There are none."), "{html}");
+    assert!(
+        html.contains("Removed for future plans") && html.contains("There are none."),
+        "{html}"
+    );
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ async fn settings_are_a_form_that_shows_what_was_saved() {
     assert!(kinds.contains(&json!({ "kind": "OFFER", "delivery": "APP_ONLY" })), "{settings}");
     let (_, html) = browser.page("/account/notifications").await;
     assert!(html.contains("value=\"NONE:REPLY\" selected"), "{html}");
-    assert!(html.contains("Your notification settings are saved"), "{html}");
+    assert!(html.contains("Notification settings saved"), "{html}");
 }
 
 #[tokio::test]
