@@ -70,7 +70,7 @@ pub enum OpenError {
     #[error("The database cannot be updated: {0}")]
     Migrate(DbErr),
     /// What ships with the program could not be filled in.
-    #[error("the database cannot be filled: {0}")]
+    #[error("The database cannot be filled: {0}")]
     Fill(DbErr),
 }
 

@@ -68,10 +68,10 @@ pub enum Failure {
     #[error("{0}")]
     Matching(String),
     /// A plan that was checked breaks a rule.
-    #[error("the plan breaks a rule")]
+    #[error("The plan breaks a rule")]
     BreaksRule,
     /// A plan that was checked obeys every rule, but a better one may exist.
-    #[error("the plan is not proven to be the best")]
+    #[error("The plan is not proven to be the best")]
     NotProven,
     /// The database failed.
     #[error("The database failed: {0}")]

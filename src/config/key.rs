@@ -26,9 +26,9 @@ pub enum KeyError {
     Missing,
     /// The database was begun with another one.
     #[error(
-        "this key cannot read the identities in this database: start with the key that it was \
-         first started with (CLEARING_SECRET_KEY, or the file clearing.key); \
-         docs/operations.md says what to do if that key is lost"
+        "This key cannot read the identities in this database. Start with the key that it was \
+         first started with (CLEARING_SECRET_KEY, or the file clearing.key). \
+         docs/operations.md says what to do if the key is lost"
     )]
     Other,
 }

@@ -30,7 +30,7 @@ pub enum EmailList {
 #[derive(Debug, thiserror::Error)]
 pub enum UnsubscribeError {
     /// We did not make this link, or the account is gone.
-    #[error("this link does not work. Sign in and change your notification settings instead")]
+    #[error("This link does not work. Sign in and change your notification settings instead")]
     UnknownLink,
     /// The database failed.
     #[error(transparent)]
