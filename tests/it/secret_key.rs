@@ -23,10 +23,10 @@ async fn another_key_than_the_databases_ends_the_start_and_says_what_to_do() {
 
     let settings = [&with(OTHER)[..], &[("CLEARING_LOG", "error")]].concat();
     let (said, code) = refusal(&place.run(&["serve"], &settings).await);
-    let expected = "clearing: CLEARING_SECRET_KEY: this key cannot read the identities in this \
-                    database: start with the key that it was first started with \
-                    (CLEARING_SECRET_KEY, or the file clearing.key); docs/operations.md says what \
-                    to do if that key is lost";
+    let expected = "clearing: CLEARING_SECRET_KEY: This key cannot read the identities in this \
+                    database. Start with the key that it was first started with \
+                    (CLEARING_SECRET_KEY, or the file clearing.key). docs/operations.md says what \
+                    to do if the key is lost";
     assert_eq!((said.as_str(), code), (expected, Some(2)));
 
     assert_eq!(place.serve_with(&with(KEY)).await.stop().await, Some(0), "it did no harm");
