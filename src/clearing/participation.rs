@@ -45,7 +45,7 @@ impl Participation {
     pub(super) fn welcome(&self) -> String {
         match self {
             Self::Looking { round, .. } => {
-                format!("You registered for {round} and do not have a long-term match")
+                format!("You registered for {round} and have no long-term match")
             }
             Self::LetIn { .. } => "a moderator let you take part in clearing".to_owned(),
             _ => "There is no round at the moment, so every member can take part".to_owned(),

@@ -141,7 +141,7 @@ impl Reason {
     ///
     /// When it is too long, and when it holds NUL.
     pub fn parse(field: &'static str, typed: &str) -> Result<Option<Self>, TextProblem> {
-        let reason = bounded(field, typed, "a reason", REASON_MAX)?;
+        let reason = bounded(field, typed, "The reason", REASON_MAX)?;
         Ok((!reason.is_empty()).then_some(Self(reason)))
     }
 
@@ -191,7 +191,7 @@ mod tests {
         assert!(PostText::parse("body", &"é".repeat(20_000)).is_ok());
         let refused = PostText::parse("body", &"é".repeat(20_001)).unwrap_err();
         assert_eq!(refused.code, Code::TooLong);
-        assert_eq!(refused.to_string(), "a post has at most 20,000 characters");
+        assert_eq!(refused.to_string(), "The post must be 20,000 characters or fewer");
         assert_eq!(PostText::parse("body", "a\0b").unwrap_err().code, Code::Invalid);
     }
 
@@ -220,6 +220,6 @@ mod tests {
         assert_eq!(Reason::parse("reason", " ").unwrap(), None);
         assert_eq!(Reason::required("reason", " ").unwrap_err().code, Code::Required);
         let refused = Reason::parse("reason", &"x".repeat(2001)).unwrap_err();
-        assert_eq!(refused.to_string(), "a reason has at most 2,000 characters");
+        assert_eq!(refused.to_string(), "The reason must be 2,000 characters or fewer");
     }
 }

@@ -153,7 +153,7 @@ fn every_bad_cell_is_named_by_row_column_value_and_reason() {
     assert_eq!(
         refused(&rows),
         [
-            &format!("people.csv, row 2, grade “G9”: “G9” is not a grade we know: use {codes}"),
+            &format!("people.csv, row 2, grade “G9”: “G9” is not a grade we know. Use {codes}"),
             "people.csv, row 2, capacity_as_mentor “4”: a capacity has to be 1, 2 or 3, or empty for 3",
             "people.csv, row 3, id “1”: row 2 has this id too",
             "people.csv, row 3, name: this has to be filled in",
@@ -162,7 +162,7 @@ fn every_bad_cell_is_named_by_row_column_value_and_reason() {
             "people.csv, row 4, department “HM\u{200b}RC”: this holds a character that cannot be seen",
             "people.csv, row 4, profession: this has to be filled in",
             "people.csv, row 4, email “ada@hmrc.gov.uk”: row 2 has this address too: a person has one row in a file, also where they are both mentor and mentee",
-            "people.csv, row 4, grade “HEO/SEO”: “HEO/SEO” could be HEO or SEO: say which one",
+            "people.csv, row 4, grade “HEO/SEO”: “HEO/SEO” could be HEO or SEO. Enter the one you mean",
             "people.csv, row 4, capacity_as_mentee “x”: a capacity has to be 1, 2 or 3, or empty for 3",
             "people.csv, row 5, name “Bob\u{fffd}B”: this holds a character that cannot be seen",
             "people.csv, row 5, profession “@Policy”: this may not begin with = + - or @, which starts a formula",

@@ -205,7 +205,7 @@ mod tests {
         );
         assert_eq!(
             parse("SEO / heo", None).unwrap_err().to_string(),
-            "“SEO / heo” could be HEO or SEO: say which one"
+            "“SEO / heo” could be HEO or SEO. Enter the one you mean"
         );
         assert_eq!(parse("G7/x", None), Err(UnknownGrade::Unknown("G7/x".to_owned())));
     }

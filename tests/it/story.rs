@@ -163,8 +163,8 @@ async fn thread(ada: &Browser, alan: &Browser, grace: &Browser) {
         "visibleToAll": true,
     });
     let refused = ada.ask(CREATE_TOPIC, json!({ "input": typed })).await;
-    let reason = "Start the title with [Mentor wanted] or [Mentee wanted], in square brackets; \
-                  did you mean “[Mentor wanted] Ada Thorne, HEO, HMRC”?";
+    let reason = "Start the title with [Mentor wanted] or [Mentee wanted], in square brackets. \
+                  Did you mean “[Mentor wanted] Ada Thorne, HEO, HMRC”?";
     let error =
         json!({ "code": "TITLE_CONVENTION", "field": ["input", "title"], "message": reason });
     let payload = json!({ "topic": null, "errors": [error] });

@@ -301,8 +301,8 @@ fn fields_follow_the_same_rules_as_a_typed_title() {
 fn a_refusal_reads_as_one_sentence_and_names_the_field() {
     assert_eq!(
         parse("(Mentor wanted) Alan Turing, G6, GCHQ").unwrap_err().to_string(),
-        "a title starts with [Mentor wanted] or [Mentee wanted], in square brackets; \
-         did you mean “[Mentor wanted] Alan Turing, G6, GCHQ”?"
+        "Start the title with [Mentor wanted] or [Mentee wanted], in square brackets. \
+         Did you mean “[Mentor wanted] Alan Turing, G6, GCHQ”?"
     );
     assert_eq!(TitleProblem::Grade(UnknownGrade::Missing).field(), "grade");
     assert_eq!(TitleProblem::NameComma.field(), "name");

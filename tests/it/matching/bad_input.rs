@@ -12,11 +12,11 @@ fn a_mistake_is_named_by_row_column_and_value_and_nothing_is_written() {
     for (content, said) in [
         (
             format!("{header}1,mentee,HEO/SEO,HMRC,Policy\n"),
-            "people.csv, row 2, grade “HEO/SEO”: “HEO/SEO” could be HEO or SEO: say which one".to_owned(),
+            "people.csv, row 2, grade “HEO/SEO”: “HEO/SEO” could be HEO or SEO. Enter the one you mean".to_owned(),
         ),
         (
             format!("{header}{TWO}3,mentee,Grade 9,HMRC,Policy\n"),
-            format!("people.csv, row 4, grade “Grade 9”: “Grade 9” is not a grade we know: use {codes}"),
+            format!("people.csv, row 4, grade “Grade 9”: “Grade 9” is not a grade we know. Use {codes}"),
         ),
         (
             format!("{capacity}1,mentor,G7,HMRC,Policy,0\n"),

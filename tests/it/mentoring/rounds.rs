@@ -70,7 +70,7 @@ async fn a_file_with_an_unknown_grade_in_row_417_changes_nothing() {
             "imported": 0,
             "rejected": [{
                 "row": 417, "column": "grade", "value": "G9",
-                "message": "“G9” is not a grade we know: use AA, AO, EO, HEO, SEO, G7, G6, SCS1, SCS2, SCS3 or SCS4",
+                "message": "“G9” is not a grade we know. Use AA, AO, EO, HEO, SEO, G7, G6, SCS1, SCS2, SCS3 or SCS4",
             }],
             "findings": [],
             "errors": [{ "code": "INVALID", "field": ["csv"], "message": "Nothing was imported. Fix this problem and upload the file again" }],
