@@ -104,14 +104,16 @@ impl NewAdvert {
         }
         let about = section(
             "about",
-            ("What you write about yourself", "Enter something about yourself"),
             &fields.about,
+            "What you write about yourself",
+            "Enter something about yourself",
         );
         let about = about.map_err(|it| wrong.push(it.into())).ok();
         let looking_for = section(
             "lookingFor",
-            ("What you are looking for", "Enter what you are looking for"),
             &fields.looking_for,
+            "What you are looking for",
+            "Enter what you are looking for",
         );
         let looking_for = looking_for.map_err(|it| wrong.push(it.into())).ok();
         wrong.extend(visibility_problem(fields.visible_to_all));
@@ -257,8 +259,9 @@ fn organisation(
 
 fn section(
     field: &'static str,
-    (what, missing): (&str, &str),
     typed: &str,
+    what: &str,
+    missing: &str,
 ) -> Result<String, TextProblem> {
     let text = bounded(field, typed, what, SECTION_MAX)?;
     if text.is_empty() {

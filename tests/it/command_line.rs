@@ -227,7 +227,7 @@ async fn a_port_in_use_is_named() {
     let taken = TcpListener::bind(("127.0.0.1", place.port)).unwrap();
     let (said, code) = refusal(&place.run(&[], &[]).await);
     let address = taken.local_addr().unwrap();
-    assert!(said.starts_with(&format!("clearing: CLEARING_LISTEN: cannot listen on {address}")));
+    assert!(said.starts_with(&format!("clearing: CLEARING_LISTEN: Cannot listen on {address}")));
     assert_eq!(code, Some(2));
 }
 
@@ -254,7 +254,7 @@ async fn a_database_is_copied_in_use_and_put_back_when_it_is_not() {
     assert!(place.create_admin().await.status.success());
 
     let (said, _) = refusal(&place.run(&["backup", "copy.db"], &[]).await);
-    assert_eq!(said, "clearing: copy.db exists already and is not overwritten");
+    assert_eq!(said, "clearing: copy.db already exists. Nothing was overwritten");
     let (said, _) = refusal(&place.run(&["restore", "copy.db"], &[]).await);
     assert_eq!(said, "clearing: The database is in use. Stop the server first");
     assert_eq!(serving.stop().await, Some(0));
@@ -295,7 +295,7 @@ async fn what_is_no_backup_is_not_restored() {
         .unwrap();
     other.close().await.unwrap();
     let (said, _) = refusal(&place.run(&["restore", "copy.db"], &[]).await);
-    assert!(said.contains("another version of Clearing"), "{said}");
+    assert!(said.contains("Another version of Clearing"), "{said}");
 
     let db = place.db().await;
     assert_eq!(account::Entity::find().count(db.reader()).await.unwrap(), 1, "nothing changed");

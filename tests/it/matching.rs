@@ -174,7 +174,7 @@ fn everything_about_one_person_is_said_on_one_screen() {
     let refused = explain(people, "nobody");
     assert_eq!(refused.status.code(), Some(2));
     let heard = String::from_utf8(refused.stderr).unwrap();
-    assert_eq!(heard, "clearing: people.csv: nobody in it has the id “nobody”\n");
+    assert_eq!(heard, "clearing: people.csv: nobody has the id “nobody”\n");
 }
 
 #[test]

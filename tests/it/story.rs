@@ -123,7 +123,7 @@ async fn sign_up(served: &Served, browser: &Browser, email: &str, name: &str) {
 async fn confirm(browser: &Browser, address: &str, n: usize, smtp: &mut SmtpServer) {
     let email = smtp.email(n).await;
     assert_eq!(email.to(), address);
-    assert!(email.0.contains("Subject: Clearing: please confirm your address"), "{}", email.0);
+    assert!(email.0.contains("Subject: Clearing: confirm your email address"), "{}", email.0);
     let token = email.token();
     let (status, page) = browser.page(&format!("/confirm?token={token}")).await;
     assert_eq!(status, 200);
@@ -283,7 +283,7 @@ async fn emails(smtp: &mut SmtpServer, why_nobody: &str) {
     let mut told = Vec::new();
     for n in 5..=7 {
         let email = smtp.email(n).await;
-        assert!(email.0.contains("Subject: Clearing: news for you"), "{}", email.0);
+        assert!(email.0.contains("Subject: Clearing: your results are ready"), "{}", email.0);
         let parts = email.parts().map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
         let everywhere = |words: &[&str]| {
             for (word, part) in
@@ -310,7 +310,7 @@ async fn emails(smtp: &mut SmtpServer, why_nobody: &str) {
                 nowhere(&[ADA, "Joan", JOAN]);
             }
             JOAN => {
-                everywhere(&["We could not find a mentor for you", why_nobody, "/categories"]);
+                everywhere(&["We could not find you a mentor", why_nobody, "/categories"]);
                 nowhere(&["Ada", ADA, "Alan", ALAN]);
             }
             other => panic!("an email to {other}"),

@@ -59,7 +59,7 @@ async fn an_accepted_offer_is_a_match_at_once() {
     assert!(!is_eligible(&app, &ada).await && !is_eligible(&app, &eve).await);
     let again = accept(&app, &ada, &chosen).await["errors"].clone();
     assert_eq!(again[0]["code"], "OFFER_NOT_STANDING");
-    assert_eq!(again[0]["message"], "this offer was accepted");
+    assert_eq!(again[0]["message"], "This offer was accepted");
 
     // The queue says with whom; moderators see no address, others no match.
     let queue = "{ closingQueue { matches { other { displayName } email } posts { nodes { kind body } } } }";

@@ -31,7 +31,7 @@ async fn one_offer_stands_for_each_person_and_advert() {
         json!({ "offer": { "state": "WITHDRAWN" }, "errors": [] })
     );
     let again = ask(&app, &eve, WITHDRAW_OFFER, &offer).await["withdrawOffer"].clone();
-    let error = json!([{ "code": "OFFER_NOT_STANDING", "message": "this offer was withdrawn" }]);
+    let error = json!([{ "code": "OFFER_NOT_STANDING", "message": "This offer was withdrawn" }]);
     assert_eq!(again, json!({ "offer": null, "errors": error }));
     offer_of(&app, &eve, &advert).await;
 }
@@ -145,7 +145,7 @@ async fn a_declined_offer_carries_a_note_and_is_told_to_whoever_made_it() {
     let accept = app.ask(&ada, super::ACCEPT, json!({ "id": offer })).await;
     assert_eq!(
         accept["data"]["acceptOffer"]["errors"],
-        json!([{ "code": "OFFER_NOT_STANDING", "field": [], "message": "this offer was declined" }])
+        json!([{ "code": "OFFER_NOT_STANDING", "field": [], "message": "This offer was declined" }])
     );
     let told = "{ notifications { nodes { kind text path } } }";
     let told = app.ask(&eve, told, json!({})).await["data"]["notifications"]["nodes"].clone();

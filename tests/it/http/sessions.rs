@@ -87,7 +87,7 @@ async fn people_can_read_while_nothing_can_be_written() {
     let health = browser.open("/health").await;
     assert_eq!(health.status(), 503);
     let status: serde_json::Value = health.json().await.unwrap();
-    assert_eq!(status, json!({ "status": "Changes cannot be saved" }));
+    assert_eq!(status, json!({ "status": "changes cannot be saved" }));
     let answer = browser.sign_in("ada@homeoffice.gov.uk").await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL", "{answer}");
 }

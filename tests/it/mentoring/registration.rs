@@ -149,5 +149,5 @@ async fn once_the_matches_are_out_nobody_withdraws_silently() {
     let answer = app.ask(&ada, WITHDRAW, json!({ "round": round })).await;
     let error = &answer["data"]["withdrawRegistration"]["errors"][0];
     assert_eq!(error["code"], "ALREADY_DONE");
-    assert!(error["message"].as_str().unwrap().contains("out already"), "{error}");
+    assert!(error["message"].as_str().unwrap().contains("have been published"), "{error}");
 }

@@ -38,7 +38,7 @@ async fn a_round_names_the_next_step_and_empty_pages_say_why_they_are_empty() {
         ("/match", "there is nobody to match"),
         ("/rules/prices", "Nobody has registered for this round yet."),
         ("/compare", "There are not two plans yet."),
-        ("/repairs", "The matches of this round are not out yet"),
+        ("/repairs", "matches have not been published yet"),
     ] {
         let (status, html) = browser.page(&format!("{base}{path}")).await;
         assert_eq!(status, 200, "{path}");
@@ -167,7 +167,7 @@ async fn a_what_if_that_cannot_be_keeps_what_was_typed_and_says_where() {
         ),
         (format!("capacities=MENTOR:0:{grace}"), 200, "capacities", "1 to 3"),
         (format!("capacities=MENTOR:4:{grace}"), 200, "capacities", "1 to 3"),
-        ("order=WANTED&order=WANTED".to_owned(), 200, "order", "one place in the order"),
+        ("order=WANTED&order=WANTED".to_owned(), 200, "order", "different place for each priority"),
     ] {
         let (was, html) = browser.page(&format!("{base}?{query}")).await;
         assert_eq!(was, status, "{query}");

@@ -128,7 +128,8 @@ fn identities(filled: &Filled, Found { got, emails, log }: Found<'_>) {
         assert!(!email.contains(IDENTITY), "{email}");
     }
     // The emails of the pair, who share no identity but both asked to, say why.
-    let with_reasons = emails.iter().filter(|email| email.contains("Why you two: two grades"));
+    let with_reasons =
+        emails.iter().filter(|email| email.contains("Why we matched you: two grades"));
     assert_eq!(with_reasons.count(), 2);
     assert!(log.contains("answered") && log.contains("the plan is made"), "the log was caught");
     assert!(!log.contains(IDENTITY));
