@@ -17,8 +17,8 @@ type Shipped = (&'static str, &'static str, &'static str, bool);
 const SHIPPED: [Shipped; 4] = [
     (
         "clearing",
-        "Clearing",
-        "Find a mentor or a mentee, if speed matching found you nobody to go on with.",
+        "Clearing adverts",
+        "Find a mentor or a mentee if you have no long-term match yet.",
         true,
     ),
     ("introductions", "Introductions", "Say hello, and meet other members.", false),

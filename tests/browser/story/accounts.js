@@ -81,7 +81,7 @@ async function anAddressIsRefused(story) {
   for (const label of Object.keys(TICKS)) assert.ok(await ada.page.getByLabel(label).isChecked(), label);
 
   await ada.fills({ "Work email address": ADA.email, Password: "password1234" });
-  await ada.isRefused("Create account", /password/i);
+  await ada.isRefused("Create account", /easy to guess/);
 }
 
 async function anAddressIsConfirmed(story) {
@@ -172,7 +172,7 @@ async function theMemberComesIn({ ada }) {
   await ada.goes("/accept-policies");
   await ada.sees(/You have accepted all of them/);
   await ada.goes("/moderation", 403);
-  await ada.sees(/other rights than yours/);
+  await ada.sees(/You do not have permission to see this page/);
   await ada.goes("/admin/rounds", 403);
   await ada.follows(ADA.name);
   await ada.sees(new RegExp(ADA.email), /Cabinet Office/);
@@ -190,7 +190,7 @@ async function aPasswordIsReset({ ada, app }) {
   const link = await app.emails.link(ADA.email, "/reset-password");
   await ada.goes(link);
   await ada.fills({ "New password": "short" });
-  await ada.isRefused("Set password and sign in", /password/i);
+  await ada.isRefused("Set password and sign in", /at least 12 characters/);
   ADA.password = "seven quiet otters paint";
   await ada.fills({ "New password": ADA.password });
   await ada.presses("Set password and sign in");

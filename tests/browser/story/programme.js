@@ -214,7 +214,7 @@ async function thePlanIsRead({ iris }) {
   await iris.fills({ "Find a mentee or a mentor by name": "Gray" });
   await iris.presses("Find");
   await iris.unfolds("Change");
-  await iris.isRefused("Never match these two", /Say why/);
+  await iris.isRefused("Never match these two", /Enter a reason/);
   await iris.presses("Keep in the next plan");
   await iris.sees(/Pair kept for future plans/, /Gray Mentor/);
   await iris.presses(/^Take back/);
@@ -236,7 +236,7 @@ async function theOrderIsSet({ iris }) {
   await iris.presses(/^Use order 2/);
   await iris.sees(/Rules saved/);
   await iris.fills({ "Level 6": "A shared identity, where asked" });
-  await iris.isRefused("Save", /one place in the order/);
+  await iris.isRefused("Save", /different place for each priority/);
   await iris.follows(/^Back to the round/);
 }
 

@@ -183,7 +183,7 @@ async function theEmailIsSentAgain(story) {
   await dora.presses("Create account");
   await dora.goes("/sign-in");
   await dora.fills({ "Email address": person.email, Password: person.password });
-  await dora.isRefused("Sign in", /confirm your address/i);
+  await dora.isRefused("Sign in", /confirm your email address/i);
   await dora.sees(/Confirm your address first/);
   await dora.presses("Send the email again");
   await dora.sees(/Check your email/);
