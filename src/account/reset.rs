@@ -1,5 +1,6 @@
 //! Resetting a password by an emailed link that works once, within an hour.
 
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
     QueryFilter, QuerySelect, Set,
@@ -138,7 +139,7 @@ pub async fn reset_password(
     let now = occasion.now();
     let owner = token::redeem(tx, &checked.token, TokenPurpose::Reset, now).await?;
     let owner = owner.ok_or(ResetError::LinkExpired)?;
-    let account = account::Entity::find_by_id(owner).lock_exclusive().one(tx).await?;
+    let account = account::Entity::find_by_id(owner).lock(LockType::NoKeyUpdate).one(tx).await?;
     let account = account.filter(may_reset).ok_or(ResetError::LinkExpired)?;
     let changed = account::ActiveModel {
         id: Set(owner),

@@ -5,6 +5,7 @@
 //! writer. Until the password turns out right, every answer is the same, and
 //! takes as long, whether or not there is an account.
 
+use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait};
 use sea_orm::{QueryFilter, QuerySelect, Set};
 
@@ -142,7 +143,7 @@ pub async fn sign_in(
         (None, _) => return Err(SignInError::Wrong),
     };
     // The account may have changed while the password was compared.
-    let found = account::Entity::find_by_id(account.id).lock_exclusive();
+    let found = account::Entity::find_by_id(account.id).lock(LockType::NoKeyUpdate);
     let now_stored = found.one(tx).await?.ok_or(SignInError::Wrong)?;
     if now_stored.password_hash != account.password_hash {
         return Err(SignInError::Wrong);

@@ -4,7 +4,7 @@
 //! The answer, and about the time it takes, is the same whether or not the
 //! address has an account: only its mailbox learns that.
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
     QueryFilter, QuerySelect, Set, TryInsertResult,
@@ -348,7 +348,7 @@ async fn account_of_address(
     let spellings = [address.as_str().to_owned(), scrubbed_address(key, address.as_str())];
     account::Entity::find()
         .filter(account::Column::Email.is_in(spellings))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .one(tx)
         .await
 }

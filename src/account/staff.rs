@@ -1,5 +1,6 @@
 //! Who is a moderator or an admin, and the accounts made from the command line.
 
+use sea_orm::sea_query::LockType;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
     QueryFilter, QuerySelect, Set,
@@ -184,7 +185,7 @@ pub async fn set_role(
     if id == admin.id() {
         return Err(SetRoleError::Oneself);
     }
-    let found = account::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let found = account::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     let account = found.ok_or(SetRoleError::NotFound)?;
     if account.status != AccountStatus::Active {
         return Err(SetRoleError::NotVerified);
@@ -212,7 +213,7 @@ async fn others_are_admins(tx: &DatabaseTransaction, id: AccountId) -> Result<bo
         .filter(account::Column::Role.eq(Role::Admin))
         .filter(account::Column::Status.eq(AccountStatus::Active))
         .filter(account::Column::Id.ne(id))
-        .lock_exclusive()
+        .lock(LockType::NoKeyUpdate)
         .all(tx)
         .await?;
     Ok(!others.is_empty())

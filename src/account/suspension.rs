@@ -1,5 +1,6 @@
 //! Suspending an account, for a time or for good, and reinstating it.
 
+use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySelect, Set};
 use time::OffsetDateTime;
 
@@ -181,7 +182,7 @@ async fn end(tx: &DatabaseTransaction, account: account::Model) -> Result<accoun
 }
 
 async fn find(tx: &DatabaseTransaction, id: AccountId) -> Result<account::Model, SuspensionError> {
-    let found = account::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let found = account::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     found.ok_or(SuspensionError::NotFound)
 }
 

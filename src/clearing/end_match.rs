@@ -1,6 +1,6 @@
 //! "It did not work": a match ends, and the adverts it ended open again.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -204,6 +204,6 @@ async fn may_reopen(tx: &DatabaseTransaction, advert: &advert::Model) -> Result<
 }
 
 async fn state_of(tx: &DatabaseTransaction, id: TopicId) -> Result<Option<TopicState>, DbErr> {
-    let topic = topic::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let topic = topic::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     Ok(topic.map(|topic| topic.state))
 }

@@ -7,6 +7,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
+use sea_orm::sea_query::LockType;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, QuerySelect};
 use sha2::Sha256;
 use time::OffsetDateTime;
@@ -65,7 +66,7 @@ pub async fn unsubscribe(
     now: OffsetDateTime,
 ) -> Result<EmailList, UnsubscribeError> {
     let (account, list) = read(key, token).ok_or(UnsubscribeError::UnknownLink)?;
-    let found = account::Entity::find_by_id(account).lock_exclusive().one(tx).await?;
+    let found = account::Entity::find_by_id(account).lock(LockType::NoKeyUpdate).one(tx).await?;
     found.ok_or(UnsubscribeError::UnknownLink)?;
     let change = match list {
         EmailList::Notifications => {
