@@ -7,7 +7,7 @@
 #[cfg(test)]
 use super::page::make_sample;
 use super::page::{Form, Page, Preview, make};
-use crate::web::views::{View, admin, forum, notifications};
+use crate::web::views::{View, admin, clearing, forum, moderation, notifications};
 
 /// A page with a view.
 const fn view<V: View>(path: &'static str) -> Page {
@@ -101,27 +101,27 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
     view::<notifications::NotificationsPage>("/notifications"),
     // The forum.
-    same("/categories", "categories"),
+    view::<forum::CategoriesPage>("/categories"),
     view::<forum::CategoryPage>("/categories/{slug}"),
-    about("/categories/{slug}/filter", "category_filter", "category"),
-    about("/categories/{slug}/new", "new_topic", "category"),
-    same("/adverts/new", "new_advert"),
+    view::<forum::CategoryFilterPage>("/categories/{slug}/filter"),
+    view::<forum::NewTopicPage>("/categories/{slug}/new"),
+    view::<clearing::NewAdvertPage>("/adverts/new"),
     view::<forum::TopicPage>("/topics/{number}"),
-    about("/topics/{number}/close", "close_topic", "topic"),
-    about("/topics/{number}/reopen", "reopen_topic", "topic"),
-    about("/topics/{number}/declare-match", "declare_match", "topic"),
-    about("/topics/{number}/advert", "edit_advert", "topic"),
-    about("/topics/{number}/withdraw", "withdraw_advert", "topic"),
-    about("/topics/{number}/posts/{postId}/edit", "edit_post", "post"),
-    about("/topics/{number}/posts/{postId}/delete", "delete_post", "post"),
-    same("/clearing/offers", "my_offers"),
-    same("/clearing/matches", "clearing_matches"),
-    SEARCH,
+    view::<forum::CloseTopicPage>("/topics/{number}/close"),
+    view::<forum::ReopenTopicPage>("/topics/{number}/reopen"),
+    view::<clearing::DeclareMatchPage>("/topics/{number}/declare-match"),
+    view::<clearing::EditAdvertPage>("/topics/{number}/advert"),
+    view::<clearing::WithdrawAdvertPage>("/topics/{number}/withdraw"),
+    view::<forum::EditPostPage>("/topics/{number}/posts/{postId}/edit"),
+    view::<forum::DeletePostPage>("/topics/{number}/posts/{postId}/delete"),
+    view::<clearing::MyOffersPage>("/clearing/offers"),
+    view::<clearing::MyMatchesPage>("/clearing/matches"),
+    view::<forum::SearchPage>("/search"),
     // Moderation.
-    same("/moderation", "moderation"),
+    view::<moderation::ModerationPage>("/moderation"),
     same("/moderation/accounts", "verification_queue"),
-    same("/moderation/closing", "closing_queue"),
-    same("/moderation/log", "moderation_log"),
+    view::<moderation::ClosingQueuePage>("/moderation/closing"),
+    view::<moderation::ModerationLogPage>("/moderation/log"),
     // The programme.
     same("/programme", "programme"),
     same("/programme/{roundId}/register", "register"),
@@ -163,8 +163,6 @@ pub(in crate::web) const PAGES: &[Page] = &[
 pub fn page_paths() -> impl Iterator<Item = &'static str> {
     PAGES.iter().map(|page| page.path)
 }
-
-const SEARCH: Page = same("/search", "search");
 
 /// Every form.
 pub(in crate::web) const FORMS: &[Form] = &[
@@ -276,6 +274,6 @@ pub(in crate::web) const FORMS: &[Form] = &[
 /// Every look at what was typed.
 pub(in crate::web) const PREVIEWS: &[Preview] = &[Preview {
     path: "/adverts/preview",
-    shown: page("/adverts/preview", "advert_preview", "advert_preview"),
+    shown: view::<clearing::AdvertPreviewPage>("/adverts/preview"),
     page: "/adverts/new",
 }];

@@ -8,6 +8,10 @@ use super::{Context, address};
 /// What addresses say about which part of a list is shown.
 const CURSORS: &[&str] = &["first", "after", "last", "before"];
 
+/// How many rows are shown of a list that does not say whether there are more: operations ask
+/// for one more than that.
+const ROWS: usize = 20;
+
 /// A part of a list.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,16 +39,35 @@ pub(crate) struct PageInfo {
     end_cursor: Option<String>,
 }
 
+/// The rows to show of a list that was asked for one row more than that, and a link to the
+/// rows after them. `id` identifies a row.
+pub(crate) fn first_rows<T>(
+    mut rows: Vec<T>,
+    id: impl Fn(&T) -> &str,
+    label: &str,
+    context: &Context<'_>,
+) -> (Vec<T>, Option<Pagination>) {
+    let has_more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let last = rows.last().filter(|_| has_more);
+    let next = last.map(|row| other_part(&[("after", id(row))], context));
+    (rows, Pagination::new(label, None, next))
+}
+
+/// The address of another part of the list that a page shows; keeps the rest of the address.
+fn other_part(cursor: &[(&str, &str)], context: &Context<'_>) -> String {
+    let kept = context.query.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let kept = kept.filter(|(name, _)| !CURSORS.contains(name));
+    address(context.path, kept.chain(cursor.iter().copied()))
+}
+
 impl PageInfo {
     /// Links to the part before and the part after, which keep the rest of the address.
     pub(crate) fn links(&self, label: &str, context: &Context<'_>) -> Option<Pagination> {
-        let kept = context.query.0.iter();
-        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
-        let kept: Vec<_> = kept.filter(|(name, _)| !CURSORS.contains(name)).collect();
-        let link = |more: &[(&str, &str)]| address(context.path, kept.iter().chain(more).copied());
         let previous = self.start_cursor.as_deref().filter(|_| self.has_previous_page);
-        let previous = previous.map(|cursor| link(&[("before", cursor), ("last", "20")]));
-        let next = self.next().map(|cursor| link(&[("after", cursor)]));
+        let previous =
+            previous.map(|cursor| other_part(&[("before", cursor), ("last", "20")], context));
+        let next = self.next().map(|cursor| other_part(&[("after", cursor)], context));
         Pagination::new(label, previous, next)
     }
 

@@ -54,6 +54,8 @@ pub(crate) struct Field {
     rows: Option<u8>,
     /// Whether scripts may show how the Markdown looks.
     preview: bool,
+    /// Whether scripts may say if an advert can have this title.
+    check_title: bool,
     /// Whether somebody has answered already, so that what the page knows does not count.
     #[serde(skip)]
     is_answered: bool,
@@ -64,7 +66,13 @@ pub(crate) struct Field {
 pub(crate) struct Choice {
     value: String,
     text: String,
-    hint: Option<String>,
+    hint: Option<Hint>,
+}
+
+/// A line that explains an answer.
+#[derive(Clone, Debug, Serialize)]
+struct Hint {
+    text: String,
 }
 
 impl Choice {
@@ -75,7 +83,7 @@ impl Choice {
 
     /// With a line that explains it.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: Some(hint.into()), ..self }
+        Self { hint: Some(Hint { text: hint.into() }), ..self }
     }
 }
 
@@ -112,6 +120,7 @@ impl<'a> Form<'a> {
             spellcheck: None,
             rows: None,
             preview: false,
+            check_title: false,
             is_answered: value.is_some(),
         }
     }
@@ -250,6 +259,11 @@ impl Field {
     /// With classes of the design system.
     pub(crate) fn classes(self, classes: &'static str) -> Self {
         Self { classes: Some(classes), ..self }
+    }
+
+    /// As the title of an advert, which scripts check while it is typed.
+    pub(crate) fn checked_as_title(self) -> Self {
+        Self { check_title: true, ..self }
     }
 
     /// With this many lines to write in.

@@ -14,11 +14,14 @@ mod field;
 mod layout;
 mod link;
 mod times;
+mod vocabulary;
 mod words;
 
 pub(crate) mod admin;
+pub(crate) mod clearing;
 pub(crate) mod error;
 pub(crate) mod forum;
+pub(crate) mod moderation;
 pub(crate) mod notifications;
 
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! The API's closed sets and numbers, as words that people read.
 
 use super::components::Tag;
-use crate::entity::{ParticipantRole, PlanState, TopicState};
+use crate::entity::{OfferState, ParticipantRole, PlanState, TopicState};
 
 /// A word of the API, as people read it.
 pub(crate) trait Words {
@@ -17,6 +17,18 @@ impl Words for TopicState {
             Self::Withdrawn => "Withdrawn",
             Self::Expired => "Expired",
             Self::Closed => "Closed",
+        }
+    }
+}
+
+impl Words for OfferState {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Standing => "Waiting for an answer",
+            Self::Accepted => "Accepted",
+            Self::Declined => "Declined",
+            Self::Withdrawn => "Withdrawn",
+            Self::Lapsed => "No longer open",
         }
     }
 }
@@ -64,6 +76,16 @@ impl StateTag for TopicState {
     }
 }
 
+impl StateTag for OfferState {
+    fn colour(self) -> &'static str {
+        match self {
+            Self::Standing => "yellow",
+            Self::Accepted => "green",
+            Self::Declined | Self::Withdrawn | Self::Lapsed => "grey",
+        }
+    }
+}
+
 impl StateTag for PlanState {
     fn colour(self) -> &'static str {
         match self {
@@ -80,6 +102,22 @@ pub(crate) fn sentence(message: &str) -> String {
     let mut letters = message.chars();
     let first = letters.next().map(char::to_uppercase);
     first.into_iter().flatten().chain(letters).collect()
+}
+
+/// A message after a colon.
+pub(crate) fn continued(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(char::to_lowercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// Names in a sentence: "Ada, Ben and Cat".
+pub(crate) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
 }
 
 /// How many of something there are, as in "1 reply" and "1,200 replies".
@@ -114,8 +152,16 @@ mod tests {
     }
 
     #[test]
+    fn names_stand_in_a_sentence() {
+        let names = ["Ada", "Ben", "Cat"].map(str::to_owned);
+        let sentences = [0, 1, 2, 3].map(|n| listed(&names[..n]));
+        assert_eq!(sentences, ["", "Ada", "Ada and Ben", "Ada, Ben and Cat"]);
+    }
+
+    #[test]
     fn a_sentence_begins_with_a_capital() {
         assert_eq!(sentence("éclair"), "Éclair");
         assert_eq!(sentence(""), "");
+        assert_eq!(continued("Choose an answer"), "choose an answer");
     }
 }

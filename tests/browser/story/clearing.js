@@ -5,6 +5,7 @@ import { ADA, BEN, MODERATOR } from "../people.js";
 import { signIn } from "./accounts.js";
 
 const TITLE = "[Mentor wanted] Ada Marlowe, HEO, Cabinet Office";
+const SOMEONE_ELSE = "My match is someone else";
 const TICK = "I understand that every member of the forum will see this advert with my name, grade and organisation.";
 
 export const clearing = [
@@ -21,10 +22,10 @@ export const clearing = [
 
 async function anAdvertIsTriedOut({ ada, scripts }) {
   await ada.goes("/categories/clearing");
-  await ada.sees(/Nothing here yet/);
+  await ada.sees(/There are no threads here yet/);
   await ada.follows("Write an advert");
   assert.equal(await ada.typed("Name"), ADA.name);
-  await ada.isRefused("Go to the preview", /./);
+  await ada.isRefused("Preview the advert", /./);
 
   await ada.goes("/adverts/new");
   await ada.fills({
@@ -35,7 +36,7 @@ async function anAdvertIsTriedOut({ ada, scripts }) {
     "What you are looking for": "Somebody who moved between departments.",
   });
   if (scripts) await anAnswerIsPreviewed(ada);
-  await ada.presses("Go to the preview");
+  await ada.presses("Preview the advert");
   await ada.sees(/There is a problem/, /comma/, /phone number/i);
   assert.equal(await ada.typed("About you"), "I work on **grants**. Call me on 020 7946 0958.");
   assert.equal(await ada.page.locator("article strong").innerText(), "grants");
@@ -76,14 +77,14 @@ async function theAdvertIsFound(story) {
   await ben.unfolds("Filter the adverts");
   await ben.fills({ "Who is wanted": "Mentees" });
   await ben.presses("Apply");
-  await ben.sees(/No advert fits these filters/);
+  await ben.sees(/No adverts match these filters/);
   await ben.fills({ "Who is wanted": "Mentors", Grade: ADA.grade, State: "Open", Order: "Oldest first" });
   await ben.presses("Apply");
   await ben.sees(/Ada Marlowe/);
   await ben.follows("Filter by profession or organisation too");
   await ben.fills({ Profession: "Finance" });
   await ben.presses("Apply");
-  await ben.sees(/No advert fits these filters/);
+  await ben.sees(/No adverts match these filters/);
   await ben.follows("Filter by profession or organisation too");
   await ben.fills({ Profession: ADA.profession, "Department or agency": ADA.organisation, Grade: ADA.grade });
   await ben.presses("Apply");
@@ -95,7 +96,7 @@ async function theAdvertIsFound(story) {
   await ben.sees(/Ada Marlowe/);
   await ben.fills({ "Words in titles and posts": "zeppelin" });
   await ben.presses("Search");
-  await ben.sees(/Nothing was found/);
+  await ben.sees(/No results for “zeppelin”/);
 }
 
 async function anOfferIsMade({ ada, ben }) {
@@ -134,12 +135,11 @@ async function theMatchIsDeclared({ ada }) {
   await ada.goes("/categories/clearing");
   await ada.follows(TITLE);
   await ada.follows("I have found a match");
-  await ada.sees(/Whose offer do you take/);
-  await ada.page.getByRole("radio", { name: /Ben Okafor/ }).check();
-  await ada.fills({ "What shall the last post say?": "" });
-  await ada.isRefused("Declare the match", /./);
-  await ada.page.getByRole("radio", { name: /Ben Okafor/ }).check();
-  await ada.fills({ "What shall the last post say?": "I have found a match: thank you, Ben." });
+  await ada.sees(/Ben Okafor has made you an offer/, /go back to the offers/);
+  await ada.isRefused("Declare the match", /your match is someone else/);
+  await ada.fills({ [SOMEONE_ELSE]: true, "Your closing message": "" });
+  await ada.isRefused("Declare the match", /Enter some text/);
+  await ada.fills({ [SOMEONE_ELSE]: true, "Your closing message": "I have found a match: thank you, Ben." });
   await ada.presses("Declare the match");
   await ada.sees(/Match declared. A moderator/, /thank you, Ben/, /Match declared/i);
   assert.ok(!(await ada.has("I have found a match")));
@@ -152,16 +152,17 @@ async function theThreadIsClosed(story) {
   await moss.sees(/Threads to close/, /Ada Marlowe/);
   await moss.follows("Moderation");
   await moss.follows("Threads to close");
+  await moss.sees(/The author says they found a match/, /waiting since/);
   await ben.goes("/categories/clearing");
   await ben.follows(TITLE);
   await ben.fills({ "Your reply": "One more word." });
   await moss.presses(/^Close as matched/);
-  await moss.sees(/Thread closed/, /No thread is waiting/);
+  await moss.sees(/Thread closed/, /No threads are waiting/);
 
   // The page that Ben still has open can no longer reply.
   await ben.isRefused("Post reply", /closed/);
   await ben.goes(new URL(ben.page.url()).pathname.replace(/\/reply$/, ""));
-  await ben.sees(/Nobody can reply to a closed thread/, /Closed on/);
+  await ben.sees(/You cannot reply to a closed thread/, /Closed on/);
   assert.ok(!(await ben.has("Post reply")));
   await ben.goes("/categories/clearing?state=CLOSED");
   await ben.sees(/Ada Marlowe/);
@@ -179,7 +180,7 @@ async function theThreadIsReopened({ moss, ben }) {
   await moss.follows("Close this thread");
   await moss.sees(/Nobody can reply to a closed thread/);
   await moss.goes("/moderation/log");
-  await moss.sees(/They could not agree on a time/, /Moss Penhale/);
+  await moss.sees(/They could not agree on a time/, /Moss Penhale/, /From “Closed” to “Open”/);
   await ben.goes("/categories/clearing");
   await ben.follows(TITLE);
   assert.ok(await ben.has("Post reply"));
@@ -205,7 +206,7 @@ async function aTopicIsWritten({ ben, moss }) {
   await moss.follows(/^Delete/);
   await moss.sees(/A reply that goes/);
   await moss.fills({ Reason: "It was posted twice." });
-  await moss.presses("Remove the post");
+  await moss.presses("Delete the post");
   await moss.sees(/Post deleted/, /This post was deleted/);
   await ben.goes("/topics/4711", 404);
 }

@@ -28,7 +28,9 @@ async fn pages(browser: &Browser, path: &str, holds: &str) -> Vec<usize> {
         assert_eq!(status, 200, "{address}");
         counted.push(html.matches(holds).count());
         match next(&html) {
-            Some(query) if counted.len() < 10 => address = format!("{path}{query}"),
+            Some(next) if counted.len() < 10 => {
+                address = if next.starts_with('?') { format!("{path}{next}") } else { next };
+            }
             _ => return counted,
         }
     }
@@ -133,7 +135,10 @@ async fn the_queues_go_on_where_a_page_ends() {
         let done = served.app.ask(&author, withdraw, json!({ "id": id })).await;
         assert_eq!(done["data"]["withdrawAdvert"]["errors"], json!([]), "{done}");
     }
-    assert_eq!(pages(&grace, "/moderation/closing", "Close as matched").await, [20, 2]);
+    assert_eq!(pages(&grace, "/moderation/closing", "Close as withdrawn").await, [20, 2]);
+    let (_, queue) = grace.page("/moderation/closing").await;
+    assert!(queue.contains("The author withdrew the advert."), "{queue}");
+    assert!(!queue.contains("matched"), "nobody found a match: {queue}");
 }
 
 #[tokio::test]

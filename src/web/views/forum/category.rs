@@ -2,17 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::filters;
 use super::thread_list::{ThreadRow, Topic};
 use crate::web::views::components::{Button, Link, Pagination};
 use crate::web::views::connection::Connection;
-use crate::web::views::field::{Choice, Field};
+use crate::web::views::field::Field;
+use crate::web::views::vocabulary::Coded;
 use crate::web::views::{Context, View};
 
 /// What the operation `category` answers.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Answer {
     category: Option<Category>,
-    grades: Vec<Grade>,
+    grades: Vec<Coded>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -23,12 +25,6 @@ struct Category {
     description: String,
     is_clearing: bool,
     topics: Connection<Topic>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Grade {
-    code: String,
-    name: String,
 }
 
 /// What the template `category` places.
@@ -106,20 +102,12 @@ fn is_filtered(context: &Context<'_>) -> bool {
     FILTERS.iter().any(|name| context.query.given(name).is_some())
 }
 
-fn filter_fields(grades: Vec<Grade>, context: &Context<'_>) -> Vec<Field> {
-    let filters = context.filters();
-    let kinds = [Choice::new("MENTOR_WANTED", "Mentors"), Choice::new("MENTEE_WANTED", "Mentees")];
-    let grades = grades.into_iter().map(|grade| Choice::new(grade.code, grade.name));
-    let states = [
-        Choice::new("OPEN", "Open"),
-        Choice::new("MATCH_DECLARED", "Match declared"),
-        Choice::new("CLOSED", "Closed"),
-    ];
-    let orders = [Choice::new("NEWEST", "Newest first"), Choice::new("OLDEST", "Oldest first")];
+fn filter_fields(grades: Vec<Coded>, context: &Context<'_>) -> Vec<Field> {
+    let form = context.filters();
     vec![
-        filters.select("advert.kind", "Who is wanted", "Mentors and mentees", kinds),
-        filters.select("advert.gradeCodes", "Grade", "Any", grades),
-        filters.select("state", "State", "Any", states),
-        filters.select("order", "Order", "Latest activity", orders),
+        filters::kind(&form),
+        filters::grade(&form, grades),
+        filters::state(&form),
+        filters::order(&form),
     ]
 }

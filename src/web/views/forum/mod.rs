@@ -1,11 +1,29 @@
 //! The forum's pages.
 
+mod categories;
 mod category;
-pub(crate) mod people;
+mod category_filter;
+mod close_topic;
+mod delete_post;
+mod edit_post;
+mod filters;
+mod new_topic;
 mod offers;
+pub(crate) mod people;
 mod posts;
+mod reopen_topic;
+mod search;
+mod thread_link;
 mod thread_list;
 mod topic;
 
+pub(crate) use categories::CategoriesPage;
 pub(crate) use category::CategoryPage;
+pub(crate) use category_filter::CategoryFilterPage;
+pub(crate) use close_topic::CloseTopicPage;
+pub(crate) use delete_post::DeletePostPage;
+pub(crate) use edit_post::EditPostPage;
+pub(crate) use new_topic::NewTopicPage;
+pub(crate) use reopen_topic::ReopenTopicPage;
+pub(crate) use search::SearchPage;
 pub(crate) use topic::TopicPage;

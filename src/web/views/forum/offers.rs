@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::people::{GradeCode, Organisation, in_one_line};
 use crate::entity::OfferState;
 use crate::web::views::times::{Instant, Time};
+use crate::web::views::words::Words;
 
 /// An offer, as the API gives it.
 #[derive(Debug, Deserialize)]
@@ -68,13 +69,7 @@ impl Offer {
             person: in_one_line(&display_name, grade.as_ref(), organisation.as_ref()),
             name: display_name,
             made: self.made_at.date_and_time(),
-            state: match self.state {
-                OfferState::Standing => "Waiting for an answer",
-                OfferState::Accepted => "Accepted",
-                OfferState::Declined => "Declined",
-                OfferState::Withdrawn => "Withdrawn",
-                OfferState::Lapsed => "No longer open",
-            },
+            state: self.state.words(),
             reasons: self.reasons,
             note: self.note,
             question: self.question,

@@ -99,7 +99,8 @@ pub(crate) struct TopicPage {
     state: Option<Tag>,
     facts: Option<SummaryList>,
     closed: Option<Closed>,
-    waits_to_be_closed: bool,
+    /// Why a moderator will close it.
+    waiting: Option<&'static str>,
     actions: Vec<Button>,
     /// With whom its author is matched, for those who may know.
     matched_with: Vec<String>,
@@ -192,7 +193,7 @@ impl View for TopicPage {
         Some(Self {
             breadcrumbs: breadcrumbs(&topic),
             state: (is_advert || !is_open).then(|| topic.state.tag()),
-            waits_to_be_closed: topic.state == TopicState::MatchDeclared,
+            waiting: waiting(topic.state),
             actions: actions(&topic.viewer_can, &path),
             offers_heading: (!topic.offers.is_empty()).then_some(heading),
             follow: Follow::at(topic.watch_level),
@@ -213,6 +214,21 @@ impl View for TopicPage {
             title: topic.title,
             path,
         })
+    }
+}
+
+fn waiting(state: TopicState) -> Option<&'static str> {
+    match state {
+        TopicState::MatchDeclared => {
+            Some("The author has found a match. A moderator will close this thread.")
+        }
+        TopicState::Withdrawn => {
+            Some("The author has withdrawn this advert. A moderator will close this thread.")
+        }
+        TopicState::Expired => {
+            Some("This advert was not renewed in time. A moderator will close this thread.")
+        }
+        TopicState::Open | TopicState::Closed => None,
     }
 }
 

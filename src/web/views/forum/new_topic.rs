@@ -1,0 +1,65 @@
+//! Starting a thread, or posting an advert with a title of one's own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::web::views::field::Field;
+use crate::web::views::{Context, View};
+
+const TITLE_HINT: &str = "Begin with [Mentor wanted] or [Mentee wanted], then your name, grade and organisation. \
+     For example, [Mentor wanted] Alan Turing, G6, GCHQ";
+
+/// What the operation `new_topic` answers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Answer {
+    category: Option<Category>,
+    visibility_warning: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Category {
+    slug: String,
+    name: String,
+    is_clearing: bool,
+}
+
+/// What the template `new_topic` places.
+#[derive(Debug, Serialize)]
+pub(crate) struct NewTopicPage {
+    slug: String,
+    category: String,
+    category_path: String,
+    title: Field,
+    body: Field,
+    /// What the author of an advert has to tick; nothing in other categories.
+    visibility: Option<Field>,
+    /// The name under which the browser keeps what was typed.
+    draft: String,
+}
+
+impl View for NewTopicPage {
+    const TEMPLATE: &'static str = "new_topic";
+    type Answer = Answer;
+
+    fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
+        let category = answer.category?;
+        let form = context.form();
+        let title = form.text("input.title", "Title");
+        let title =
+            if category.is_clearing { title.hint(TITLE_HINT).checked_as_title() } else { title };
+        let body = form.markdown("input.body", "Text");
+        let visibility = category
+            .is_clearing
+            .then(|| form.tick("input.visibleToAll", &answer.visibility_warning));
+        Some(Self {
+            category_path: format!("/categories/{}", category.slug),
+            draft: format!("{}:topic:{}", context.own_id(), category.slug),
+            slug: category.slug,
+            category: category.name,
+            title,
+            body,
+            visibility,
+        })
+    }
+}

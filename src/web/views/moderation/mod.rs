@@ -1,0 +1,9 @@
+//! The pages of moderators.
+
+mod closing_queue;
+mod home;
+mod log;
+
+pub(crate) use closing_queue::ClosingQueuePage;
+pub(crate) use home::ModerationPage;
+pub(crate) use log::ModerationLogPage;

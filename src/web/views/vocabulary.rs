@@ -1,0 +1,31 @@
+//! The lists that fields let people choose from: grades, professions, organisations.
+
+use serde::Deserialize;
+
+use super::field::Choice;
+
+/// A grade or a profession of an answer.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Coded {
+    code: String,
+    name: String,
+}
+
+/// An organisation of an answer.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Listed {
+    id: String,
+    name: String,
+}
+
+impl From<Coded> for Choice {
+    fn from(coded: Coded) -> Self {
+        Self::new(coded.code, coded.name)
+    }
+}
+
+impl From<Listed> for Choice {
+    fn from(listed: Listed) -> Self {
+        Self::new(listed.id, listed.name)
+    }
+}
