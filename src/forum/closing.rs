@@ -112,7 +112,7 @@ pub async fn close_topic(
         .col_expr(topic::Column::ClosedBy, Expr::value(moderator.id()))
         .col_expr(topic::Column::ClosingReason, Expr::value(reason.map(Reason::as_str)));
     let topic = thread::take(tx, step).await?.ok_or(CloseTopicError::AlreadyClosed)?;
-    let event = PostText::event("This topic was closed.", reason);
+    let event = PostText::event("This thread was closed.", reason);
     thread::insert_event(tx, occasion, &topic, moderator.id(), &event).await?;
     let entry = LogEntry::new("close topic", &topic)
         .before(before.word())
@@ -147,7 +147,7 @@ pub async fn reopen_topic(
         .col_expr(topic::Column::ClosedBy, Expr::value(None::<uuid::Uuid>))
         .col_expr(topic::Column::ClosingReason, none());
     let topic = thread::take(tx, step).await?.ok_or(ReopenTopicError::AlreadyOpen)?;
-    let event = PostText::event("This topic was opened again.", Some(reason));
+    let event = PostText::event("This thread was reopened.", Some(reason));
     thread::insert_event(tx, occasion, &topic, moderator.id(), &event).await?;
     let entry = LogEntry::new("reopen topic", &topic)
         .before(before.word())

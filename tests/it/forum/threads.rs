@@ -111,7 +111,7 @@ async fn a_closed_topic_takes_no_replies_until_it_is_opened_again() {
     assert_eq!(after["posts"]["nodes"][1]["kind"], "SYSTEM");
     assert_eq!(
         after["posts"]["nodes"][1]["body"],
-        "<p>This topic was closed.</p>\n<p>Reason: said and done</p>\n"
+        "<p>This thread was closed.</p>\n<p>Reason: said and done</p>\n"
     );
 
     let reopened = app.ask(&grace, REOPEN, json!({ "id": id })).await;
