@@ -37,7 +37,7 @@ pub enum OwnAdvertError {
     #[error("Choose a reply that someone else wrote to this advert")]
     NoSuchAnswer,
     /// People wait to hear whether it is them.
-    #[error("Choose whose offer you are accepting, or choose none of these")]
+    #[error("Accept one of the offers, or confirm that your match is someone else")]
     OffersStand,
     /// The offer that is named cannot be accepted.
     #[error(transparent)]
@@ -68,7 +68,7 @@ impl Refusal for OwnAdvertError {
             Self::TopicClosed => (Code::TopicClosed, &[]),
             Self::Ended(_) => (Code::AlreadyDone, &[]),
             Self::NoSuchAnswer => (Code::Invalid, &["matchedWithPostId"]),
-            Self::OffersStand => (Code::Required, &["matchedWithPostId"]),
+            Self::OffersStand => (Code::Required, &["noneOfThese"]),
             Self::Offer(refused) => return refused.problems(),
             Self::Text(problem) => return vec![problem.clone().into()],
             Self::NotFound | Self::NotYours | Self::Database(_) => return Vec::new(),

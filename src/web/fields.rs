@@ -66,7 +66,7 @@ pub(super) struct Problem {
     pub(super) code: String,
     /// The name of the field, dotted for input objects.
     pub(super) field: String,
-    /// What a person reads, beginning in lower case.
+    /// What a person reads.
     pub(super) message: String,
     /// Whether the message has to be read beside its question: it says "choose
     /// an answer", whatever was asked.

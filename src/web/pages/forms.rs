@@ -18,26 +18,33 @@ use crate::web::fields::{Fields, Problem};
 ///
 /// # Errors
 ///
-/// Every field that cannot be read as its type.
+/// Every field that cannot be read as its type and, beside those, every text that is needed
+/// and missing.
 pub(super) fn variables(
     types: &Types,
     operation: &Operation,
     fields: &Fields,
 ) -> Result<Value, Vec<Problem>> {
-    let mut reading = Reading { types, fields, misread: Vec::new() };
+    let mut reading = Reading { types, fields, misread: Vec::new(), missing: Vec::new() };
     let mut variables = Map::new();
     for (name, kind) in &operation.variables {
         if let Some(value) = reading.value(name, kind) {
             variables.insert(name.clone(), value);
         }
     }
-    if reading.misread.is_empty() { Ok(Value::Object(variables)) } else { Err(reading.misread) }
+    if reading.misread.is_empty() {
+        Ok(Value::Object(variables))
+    } else {
+        Err([reading.misread, reading.missing].concat())
+    }
 }
 
 struct Reading<'a> {
     types: &'a Types,
     fields: &'a Fields,
     misread: Vec<Problem>,
+    /// Said only where something was misread: the domain, which would say it, is not asked then.
+    missing: Vec<Problem>,
 }
 
 impl Reading<'_> {
@@ -87,7 +94,10 @@ impl Reading<'_> {
             return match (nullable, is_text) {
                 (true, _) => None,
                 // The domain knows best what to say of a missing text.
-                (false, true) => Some(json!(text)),
+                (false, true) => {
+                    self.missing.push(Problem::misread(path, "Give an answer"));
+                    Some(json!(text))
+                }
                 (false, false) => self.misread(path, "Choose an answer"),
             };
         }
@@ -135,6 +145,23 @@ fn instant(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graphql;
+
+    #[test]
+    fn what_is_missing_is_said_at_once_with_what_cannot_be_read() {
+        let types = Types::read(&graphql::sdl());
+        let operation = types.operation("submit_create_advert");
+        let fields = |text: &str| {
+            let fields = Fields::parse(text.as_bytes());
+            let read = variables(&types, operation, &fields);
+            read.map_err(|wrong| wrong.into_iter().map(|one| one.field).collect::<Vec<_>>())
+        };
+        let unread =
+            "input.name=Ada&input.gradeCode=G6&input.professionCode=policy&input.about=Hello";
+        assert_eq!(fields(unread).unwrap_err(), ["input.kind", "input.lookingFor"]);
+        let empty = fields("input.kind=MENTOR_WANTED").unwrap();
+        assert_eq!(empty["input"]["name"], "", "what the domain is asked, it answers");
+    }
 
     #[test]
     fn a_local_time_is_londons_in_winter_and_in_summer() {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::words::{number_words, sentence};
+use super::words::{continued, number_words, sentence};
 use super::{Context, Said};
 use crate::entity::{AccountStatus, Role};
 use crate::web::fields::Problem;
@@ -43,7 +43,7 @@ impl Layout {
         Self {
             navigation: navigation(context),
             own_name: context.account().map(|account| account.display_name.clone()),
-            errors: context.errors.iter().map(|error| line(error, context)).collect(),
+            errors: lines(context.errors, context),
             notice,
             request_id: None,
         }
@@ -52,7 +52,7 @@ impl Layout {
     /// The same, with what the page has it say.
     pub(crate) fn saying(mut self, said: Said, context: &Context<'_>) -> Self {
         self.notice = said.notice.or(self.notice);
-        self.errors.extend(said.errors.iter().map(|error| line(error, context)));
+        self.errors.extend(lines(&said.errors, context));
         self
     }
 
@@ -62,15 +62,24 @@ impl Layout {
     }
 }
 
+/// What is wrong, in the order in which the page asks: first what is wrong with all of it.
+fn lines(errors: &[Problem], context: &Context<'_>) -> Vec<ErrorLine> {
+    let place = |error: &&Problem| {
+        context.questions.borrow().iter().position(|(field, _)| *field == error.field)
+    };
+    let mut errors: Vec<_> = errors.iter().collect();
+    errors.sort_by_key(place);
+    errors.into_iter().map(|error| line(error, context)).collect()
+}
+
 fn line(error: &Problem, context: &Context<'_>) -> ErrorLine {
-    let message = sentence(&error.message);
     let questions = context.questions.borrow();
     let question = questions.iter().find(|(field, _)| *field == error.field);
     let text = match question {
         Some((_, question)) if error.needs_question => {
-            format!("{}: {}", question.trim_end_matches('?'), error.message)
+            format!("{}: {}", question.trim_end_matches('?'), continued(&error.message))
         }
-        _ => message,
+        _ => sentence(&error.message),
     };
     let href = (!error.field.is_empty()).then(|| format!("#{}", error.field));
     ErrorLine { text, href }
@@ -92,7 +101,12 @@ fn navigation(context: &Context<'_>) -> Vec<NavigationItem> {
     let under = |starts: &[&str]| starts.iter().any(|start| context.path.starts_with(start));
     let items: [(bool, &'static str, Cow<'static, str>, bool); 7] = [
         (true, "/", "Home".into(), context.path == "/"),
-        (is_active, "/categories", "Forum".into(), under(&["/categories", "/topics", "/adverts"])),
+        (
+            is_active,
+            "/categories",
+            "Forum".into(),
+            under(&["/categories", "/topics", "/adverts", "/clearing"]),
+        ),
         (is_active, "/search", "Search".into(), context.path == "/search"),
         (is_active, "/notifications", notifications(context), context.path == "/notifications"),
         (true, "/programme", "Programme".into(), under(&["/programme"])),

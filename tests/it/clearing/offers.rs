@@ -232,8 +232,8 @@ async fn while_offers_stand_a_declared_match_says_whether_it_is_one_of_them() {
     };
     assert_eq!(
         declare(json!({})).await["errors"],
-        json!([{ "code": "REQUIRED", "field": ["matchedWithPostId"],
-                 "message": "Choose whose offer you are accepting, or choose none of these" }])
+        json!([{ "code": "REQUIRED", "field": ["noneOfThese"],
+                 "message": "Accept one of the offers, or confirm that your match is someone else" }])
     );
     let declared = declare(json!({ "none": true })).await;
     assert_eq!(declared["topic"]["state"], "MATCH_DECLARED");
