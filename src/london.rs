@@ -48,6 +48,46 @@ pub fn week_from(hour: i64, at: OffsetDateTime) -> i64 {
     i64::from(week.year()) * 100 + i64::from(week.week())
 }
 
+/// The name of a day of the week: Monday is 1.
+#[must_use]
+pub fn weekday(number: i32) -> &'static str {
+    const NAMES: [&str; 7] =
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let place = usize::try_from(number - 1).unwrap_or_default();
+    NAMES[place.min(6)]
+}
+
+/// The latest moment, not after `at`, when it is this hour of this weekday
+/// (Monday is 1).
+#[must_use]
+pub fn last_weekly(weekday: i32, hour: i32, at: OffsetDateTime) -> OffsetDateTime {
+    let now = local(at);
+    let days = i64::from(now.weekday().to_monday_one_offset()) - i64::from(weekday);
+    let today = days.rem_euclid(7);
+    let this = weekly(&now, today, hour);
+    if this <= at { this } else { weekly(&now, today + 7, hour) }
+}
+
+/// The next moment, after `at`, when it is this hour of this weekday.
+#[must_use]
+pub fn next_weekly(weekday: i32, hour: i32, at: OffsetDateTime) -> OffsetDateTime {
+    let now = local(at);
+    let days = i64::from(weekday) - i64::from(now.weekday().to_monday_one_offset());
+    let ahead = days.rem_euclid(7);
+    let this = weekly(&now, -ahead, hour);
+    if this > at { this } else { weekly(&now, -ahead - 7, hour) }
+}
+
+/// An hour of the day so many days before.
+fn weekly(now: &Zoned, days_ago: i64, hour: i32) -> OffsetDateTime {
+    let day = now.date().saturating_sub(Span::new().days(days_ago));
+    let hour = i8::try_from(hour).unwrap_or_default().clamp(0, 23);
+    let at = day.at(hour, 0, 0, 0).to_zoned(zone()).map(|at| at.timestamp().as_second());
+    let now = || now.timestamp().as_second();
+    OffsetDateTime::from_unix_timestamp(at.unwrap_or_else(|_| now()))
+        .expect("a moment of the same month")
+}
+
 fn zone() -> TimeZone {
     TimeZone::get("Europe/London").expect("the time zones are part of the program")
 }
@@ -93,6 +133,22 @@ mod tests {
     fn the_last_moment_that_can_be_sent_is_told_as_the_last_that_can_be_counted() {
         assert_eq!(date(datetime!(9999-12-30 21:59 UTC)), "30 December 9999");
         assert_eq!(date(datetime!(9999-12-31 23:59 UTC)), "30 December 9999");
+    }
+
+    #[test]
+    fn an_hour_of_the_week_is_found_before_and_after_across_the_clock_change() {
+        let tuesday = datetime!(2030-03-26 10:00 UTC);
+        let summer = datetime!(2030-04-02 9:00 UTC);
+        for (now, last, next) in [
+            (tuesday, tuesday, summer),
+            (datetime!(2030-03-31 12:00 UTC), tuesday, summer),
+            (datetime!(2030-04-02 8:59:59 UTC), tuesday, summer),
+            (summer, summer, datetime!(2030-04-09 9:00 UTC)),
+            (datetime!(2030-04-02 23:30 UTC), summer, datetime!(2030-04-09 9:00 UTC)),
+        ] {
+            assert_eq!(last_weekly(2, 10, now), last, "{now}");
+            assert_eq!(next_weekly(2, 10, now), next, "{now}");
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod m15_email;
 mod m16_notification_setting;
 mod m17_watch_level;
 mod m18_offer;
+mod m19_introduction;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m16_notification_setting::Migration),
             Box::new(m17_watch_level::Migration),
             Box::new(m18_offer::Migration),
+            Box::new(m19_introduction::Migration),
         ]
     }
 }

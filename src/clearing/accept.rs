@@ -48,7 +48,14 @@ pub(super) async fn accept(
         return Err(stands_no_more(tx, id).await?);
     };
     may_be_matched(tx, &held, open, &offer).await?;
-    let making = Making { held: &held, open, offer: Some(&offer), text };
+    let making = Making {
+        held: &held,
+        open,
+        other: Some(offer.by_id),
+        offer: Some(&offer),
+        introduction: None,
+        text,
+    };
     let made = make_match(tx, occasion, making).await?;
     tell(tx, occasion, offer.by_id, author.id(), News::OfferAccepted(id), &open.topic).await?;
     Ok(made)

@@ -8,6 +8,7 @@ use sea_orm::{
 
 use super::end_match::end_match;
 use super::ending::{end_offers_on, stand_down};
+use super::expiry::stands_from;
 use super::holding::hold_accounts;
 use crate::account::Moderator;
 use crate::db::Slice;
@@ -78,7 +79,7 @@ pub async fn close_topic(
     let topic = forum::close_topic(tx, occasion, moderator, id, reason).await?;
     // Of an advert that ended before, which match ended it stays known.
     if is_open(tx, id).await? {
-        stand_down(tx, id, None).await?;
+        stand_down(tx, occasion, id, None).await?;
         end_offers_on(tx, occasion, moderator.id(), id, OfferState::Lapsed).await?;
     }
     Ok(topic)
@@ -115,6 +116,7 @@ pub async fn reopen_topic(
         Some(SqlErr::UniqueConstraintViolation(_)) => ReopenTopicError::AdvertAlreadyOpen,
         _ => ReopenTopicError::Database(error),
     })?;
+    stands_from(tx, occasion, id).await?;
     if let Some(ended_by) = ended_by {
         end_match(tx, occasion, moderator.id(), ended_by, None).await?;
     }

@@ -153,7 +153,12 @@ pub async fn declare_match(
         let Some(open) = held.advert(id) else {
             return Err(OwnAdvertError::Ended(DECLARED));
         };
-        make_match(tx, occasion, Making { held: &held, open, offer: None, text }).await?
+        make_match(
+            tx,
+            occasion,
+            Making { held: &held, open, other: None, offer: None, introduction: None, text },
+        )
+        .await?
     };
     if let Some(answer) = answer {
         note_answer(tx, id, answer.id).await?;

@@ -8,6 +8,7 @@ use sea_orm::{
 use time::{Duration, OffsetDateTime};
 
 use super::eligibility::eligibility_of;
+use super::expiry::stands_from;
 use super::holding::hold_accounts;
 use super::news::{News, tell};
 use crate::account::Member;
@@ -182,6 +183,7 @@ async fn reopen(
         .filter(advert::Column::TopicId.eq(id))
         .exec(tx)
         .await?;
+    stands_from(tx, occasion, id).await?;
     let event = PostText::event("This advert is open again.", None);
     forum::insert_event(tx, occasion, &topic, advert.author_id, &event).await?;
     let entry =

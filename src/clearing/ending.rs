@@ -5,6 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
 use super::holding::Held;
+use super::introduction::end_introductions_on;
 use super::offer::{lock_offers, settle};
 use super::participation::{author_side, offerer_side};
 use crate::entity::{
@@ -24,6 +25,8 @@ pub(super) enum Ending<'a> {
     FoundElsewhere,
     /// Its author takes it back, or left.
     Withdrawn,
+    /// It was not renewed in time.
+    Expired,
 }
 
 /// What is left when an advert has ended.
@@ -38,6 +41,7 @@ impl Ending<'_> {
         match self {
             Self::Found(_) | Self::FoundElsewhere => TopicState::MatchDeclared,
             Self::Withdrawn => TopicState::Withdrawn,
+            Self::Expired => TopicState::Expired,
         }
     }
 
@@ -45,6 +49,16 @@ impl Ending<'_> {
         match self {
             Self::Found(_) | Self::FoundElsewhere => "declare match",
             Self::Withdrawn => "withdraw advert",
+            Self::Expired => "expire advert",
+        }
+    }
+
+    /// What the thread says of it, where its author says nothing.
+    fn event(self) -> &'static str {
+        match self {
+            Self::Found(_) | Self::FoundElsewhere => "The author of this advert found a match.",
+            Self::Withdrawn => "This advert was withdrawn.",
+            Self::Expired => "This advert expired.",
         }
     }
 
@@ -52,7 +66,7 @@ impl Ending<'_> {
     fn offers(self) -> OfferState {
         match self {
             Self::Found(_) => OfferState::Declined,
-            Self::FoundElsewhere | Self::Withdrawn => OfferState::Lapsed,
+            Self::FoundElsewhere | Self::Withdrawn | Self::Expired => OfferState::Lapsed,
         }
     }
 }
@@ -82,18 +96,13 @@ pub(super) async fn end_advert(
             forum::tell_of_post(tx, occasion, &topic, &post).await?;
             Some(post)
         }
-        Ending::FoundElsewhere => {
-            let event = PostText::event("The author of this advert found a match.", None);
-            forum::insert_event(tx, occasion, &topic, author, &event).await?;
-            None
-        }
-        Ending::Withdrawn => {
-            let event = PostText::event("This advert was withdrawn.", None);
+        Ending::FoundElsewhere | Ending::Withdrawn | Ending::Expired => {
+            let event = PostText::event(ending.event(), None);
             forum::insert_event(tx, occasion, &topic, author, &event).await?;
             None
         }
     };
-    stand_down(tx, id, of).await?;
+    stand_down(tx, occasion, id, of).await?;
     let entry = LogEntry::new(ending.action(), &topic)
         .before(TopicState::Open.word())
         .after(topic.state.word());
@@ -102,9 +111,11 @@ pub(super) async fn end_advert(
     Ok(Some(Ended { topic, post }))
 }
 
-/// Notes that an advert is no longer open, so that its author may post another.
+/// Notes that an advert is no longer open, so that its author may post another and
+/// is introduced to nobody by it.
 pub(super) async fn stand_down(
     tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
     id: TopicId,
     of: Option<ClearingMatchId>,
 ) -> Result<(), DbErr> {
@@ -113,8 +124,8 @@ pub(super) async fn stand_down(
         .col_expr(advert::Column::MatchId, Expr::value(of))
         .filter(advert::Column::TopicId.eq(id))
         .exec(tx)
-        .await
-        .map(drop)
+        .await?;
+    end_introductions_on(tx, occasion, id).await
 }
 
 /// Remembers whose answer an author named.

@@ -79,6 +79,22 @@ pub async fn clearing_match(
     Ok(rows(db, member, own).await?.pop())
 }
 
+/// A match that was just made, as one of the two sees it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn match_of(
+    db: &impl ConnectionTrait,
+    member: &Member,
+    made: Option<&clearing_match::Model>,
+) -> Result<Option<MatchRow>, DbErr> {
+    match made {
+        Some(made) => clearing_match(db, member, made.id).await,
+        None => Ok(None),
+    }
+}
+
 /// The matches that came of some topics and go on, as far as a member may see
 /// them: their own, and moderators all.
 ///

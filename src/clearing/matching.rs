@@ -9,7 +9,8 @@ use super::holding::{Held, OpenAdvert};
 use super::offer::settle;
 use super::participation::{author_side, offerer_side};
 use crate::entity::{
-    AccountId, AdvertKind, OfferState, ParticipantRole, TopicState, account, clearing_match, offer,
+    AccountId, AdvertKind, IntroductionId, OfferState, ParticipantRole, TopicState, account,
+    clearing_match, offer,
 };
 use crate::forum::{self, PostText};
 use crate::moderation::{self, LogEntry, Subject};
@@ -23,8 +24,12 @@ pub(super) struct Making<'a> {
     pub(super) held: &'a Held,
     /// The advert it comes of.
     pub(super) open: &'a OpenAdvert,
-    /// The offer that brought them together; the other one is known by it.
+    /// The other one, where they are a member.
+    pub(super) other: Option<AccountId>,
+    /// The offer that brought them together.
     pub(super) offer: Option<&'a offer::Model>,
+    /// The introduction that did.
+    pub(super) introduction: Option<IntroductionId>,
     /// The author's own closing message, which ends the advert in every case.
     pub(super) text: Option<&'a PostText>,
 }
@@ -44,10 +49,9 @@ pub(super) async fn make_match(
     occasion: &mut Occasion,
     making: Making<'_>,
 ) -> Result<Made, DbErr> {
-    let Making { held, open, offer, .. } = making;
+    let Making { held, open, other, offer, .. } = making;
     let author = open.advert.author_id;
-    let other = offer.map(|offer| offer.by_id);
-    let made = insert(tx, occasion, open, other, offer).await?;
+    let made = insert(tx, occasion, making).await?;
     if let Some(offer) = offer {
         settle(tx, occasion, author, std::slice::from_ref(offer), OfferState::Accepted).await?;
     }
@@ -84,9 +88,7 @@ pub(super) fn two<'a>(
 async fn insert(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    open: &OpenAdvert,
-    other: Option<AccountId>,
-    offer: Option<&offer::Model>,
+    Making { open, other, offer, introduction, .. }: Making<'_>,
 ) -> Result<clearing_match::Model, DbErr> {
     let author = Some(open.advert.author_id);
     let (mentor, mentee) = match author_side(open.advert.kind) {
@@ -97,6 +99,7 @@ async fn insert(
         id: Set(occasion.id()),
         topic_id: Set(open.topic.id),
         offer_id: Set(offer.map(|offer| offer.id)),
+        introduction_id: Set(introduction),
         mentor_id: Set(mentor),
         mentee_id: Set(mentee),
         made_at: Set(occasion.now()),

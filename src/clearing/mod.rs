@@ -1,5 +1,5 @@
 //! Where the forum and the programme meet: adverts and their title convention,
-//! who may post one, offers, matches, suggestions, and the queue of threads that
+//! who may post one, offers, introductions, matches, suggestions, and the queue of threads that
 //! wait to be closed.
 //!
 //! An advert is a topic and a row of its own; both change in one transaction.
@@ -15,8 +15,10 @@ mod draft;
 mod eligibility;
 mod end_match;
 mod ending;
+mod expiry;
 mod fit;
 mod holding;
+mod introduction;
 mod leaving;
 mod let_in;
 mod matches;
@@ -42,9 +44,19 @@ pub use draft::{
 };
 pub use eligibility::{Eligibility, Room, eligibility};
 pub use end_match::{EndMatchError, TRIAL, end_clearing_match};
+pub use expiry::{
+    Due, RenewError, advance_advert, adverts_due, expires_at, may_renew, renew_advert,
+};
+pub use introduction::{
+    Answered, Asked, Because, IntroductionError, IntroductionRow, IntroductionTime,
+    IntroductionTimeError, Proposal, ProposedPair, Run, Unpaired, answer_introduction,
+    ask_introductions, end_overdue_introduction, introduction, introduction_time,
+    introductions_due, my_introductions, overdue_introductions, propose_introductions,
+    set_introduction_time,
+};
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
 pub use let_in::{LetInError, let_into_clearing};
-pub use matches::{MatchRow, clearing_match, matches_of_topics, my_clearing_matches};
+pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};
 pub use offer::{
     Answer, AnswerError, OfferCheck, OfferError, OfferRow, answer, answer_question, ask_offerer,
     check_offer, decline_offer, my_offers, offers_on, refusal_to_offer, withdraw_offer,

@@ -39,6 +39,12 @@ pub struct Model {
     pub matched_post_id: Option<PostId>,
     /// The match that ended it.
     pub match_id: Option<ClearingMatchId>,
+    /// When it was last renewed or opened again.
+    pub renewed_at: Option<TimeDateTimeWithTimeZone>,
+    /// When its author was told that nobody has answered, since then.
+    pub nudged_at: Option<TimeDateTimeWithTimeZone>,
+    /// When its author was told that it will expire, since then.
+    pub expiry_told_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are joined where they are asked for.

@@ -21,6 +21,10 @@ pub struct Model {
     pub is_clearing: bool,
     /// Where it stands in the list.
     pub position: i32,
+    /// The day of the week on which introductions are made: Monday is 1.
+    pub introductions_weekday: i32,
+    /// The hour of that day, in London.
+    pub introductions_hour: i32,
 }
 
 /// Relations are joined where they are asked for.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{AccountId, ClearingMatchId, OfferId, TopicId};
+use super::{AccountId, ClearingMatchId, IntroductionId, OfferId, TopicId};
 
 /// Two people who found each other in clearing.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,6 +15,8 @@ pub struct Model {
     pub topic_id: TopicId,
     /// The offer that was accepted.
     pub offer_id: Option<OfferId>,
+    /// The introduction to which both said yes.
+    pub introduction_id: Option<IntroductionId>,
     /// The mentor; empty for one who was found outside the forum.
     pub mentor_id: Option<AccountId>,
     /// The mentee; empty for one who was found outside the forum.

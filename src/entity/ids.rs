@@ -53,6 +53,8 @@ ids! {
     PostId
     /// Identifies an offer to be who an advert looks for.
     OfferId
+    /// Identifies an introduction of two people.
+    IntroductionId
     /// Identifies a match that was made in clearing.
     ClearingMatchId
     /// Identifies a long-term match of a round that was made in clearing.

@@ -14,6 +14,8 @@ pub mod digest_opt_out;
 pub mod email_domain;
 pub mod email_token;
 pub mod identity;
+pub mod introduction;
+pub mod introduction_run;
 pub mod long_term_match;
 pub mod moderation_log;
 pub mod notification;

@@ -181,6 +181,16 @@ macro_rules! closed_sets {
                 Lapsed = "LAPSED"
             }
 
+            /// Where an introduction stands. What either said is not part of it.
+            IntroductionState {
+                /// The two are asked whether they want to be introduced.
+                Asked = "ASKED"
+                /// Both said yes: a match.
+                Matched = "MATCHED"
+                /// It did not work out.
+                Over = "OVER"
+            }
+
             /// What happened, as the kind of a notification.
             NotificationKind {
                 /// Somebody replied in a thread that the person watches.
@@ -201,6 +211,8 @@ macro_rules! closed_sets {
                 MatchEnded = "MATCH_ENDED"
                 /// Somebody mentioned or quoted the person.
                 Mention = "MENTION"
+                /// Nobody has answered the person's advert; there are some that fit.
+                Suggestions = "SUGGESTIONS"
                 /// The person's advert will expire.
                 AdvertExpires = "ADVERT_EXPIRES"
                 /// A thread that the person opened or watches was closed.

@@ -44,6 +44,7 @@ pub async fn load_categories(
             description: Set(description.to_owned()),
             is_clearing: Set(is_clearing),
             position: Set(position),
+            ..Default::default()
         }
     });
     let once = OnConflict::column(category::Column::Slug).do_nothing().to_owned();

@@ -83,6 +83,8 @@ pub struct AdvertRow {
     pub organisation_name: String,
     /// The code of the person's profession.
     pub profession: Option<String>,
+    /// When it was last renewed or opened again.
+    pub renewed_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// A topic, as one reader sees it.

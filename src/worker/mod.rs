@@ -3,6 +3,7 @@
 //! They decide nothing: each job asks a domain module what is due at this moment
 //! and does it. With the web server this is the only reader of the clock.
 
+mod clearing;
 mod emails;
 mod notices;
 mod plans;
@@ -22,6 +23,7 @@ use crate::mail::Mail;
 use crate::occasion::{Occasion, to_the_second};
 use crate::vocabulary::Vocabulary;
 
+pub use clearing::advance_clearing;
 pub use emails::{Sendings, send_due};
 pub use notices::write_due;
 
@@ -56,6 +58,8 @@ enum Job {
     Emails,
     /// Writes the emails about what is unread.
     Notices,
+    /// Makes introductions, and ends adverts and introductions whose time is over.
+    Clearing,
     /// Makes plans.
     Plans,
     /// Deletes expired data.
@@ -73,6 +77,7 @@ pub async fn run(worker: &Worker, stop: watch::Receiver<bool>) {
         pass_on(&worker.wake, [&emails, &plans], stop.clone()),
         repeat(Job::Emails, worker, &emails, stop.clone()),
         repeat(Job::Notices, worker, &never, stop.clone()),
+        repeat(Job::Clearing, worker, &never, stop.clone()),
         repeat(Job::Plans, worker, &plans, stop.clone()),
         repeat(Job::Retention, worker, &never, stop),
     );
@@ -111,6 +116,10 @@ impl Job {
                 let mut occasion = Occasion::at(now());
                 write_due(&worker.db, &worker.secret_key, &mut occasion, stop).await.map(drop)
             }
+            Self::Clearing => {
+                let mut occasion = Occasion::at(now());
+                advance_clearing(&worker.db, &worker.vocabulary, &mut occasion, stop).await
+            }
             Self::Plans => plans::make_waiting(worker, stop).await,
             Self::Retention => {
                 retention::delete_expired(&worker.db, &worker.secret_key, now()).await
@@ -123,6 +132,7 @@ impl Job {
         match self {
             Self::Emails | Self::Plans => Duration::from_secs(5),
             Self::Notices => Duration::from_secs(20),
+            Self::Clearing => Duration::from_secs(60),
             Self::Retention => Duration::from_hours(1),
         }
     }

@@ -1,8 +1,10 @@
 //! Clearing: adverts, offers, matches and the closing queue, through the API.
 
 mod ending;
+mod expiry;
 mod finding;
 mod interleaving;
+mod introductions;
 mod matches;
 mod offers;
 mod posting;

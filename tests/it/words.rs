@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -33,11 +34,18 @@ const NOT_YET_ON_PAGES: [(&str, &[&str]); 9] = [
     ("you two", &[]),
 ];
 
+/// A word that is not used, and the phrases in which it is right.
+type Never = (Regex, &'static [&'static str]);
+
+fn patterns(words: &[(&str, &'static [&'static str])]) -> Vec<Never> {
+    let pattern = |word: &str| Regex::new(&format!(r"(?i)\b{word}\b")).unwrap();
+    words.iter().map(|(word, right)| (pattern(word), *right)).collect()
+}
+
 /// Every one of `words` in `text`, with a little of what is around it.
-fn found(text: &str, words: &[(&str, &[&str])]) -> Vec<String> {
+fn found(text: &str, words: &[Never]) -> Vec<String> {
     let mut found = Vec::new();
-    for (word, right) in words {
-        let pattern = Regex::new(&format!(r"(?i)\b{word}\b")).unwrap();
+    for (pattern, right) in words {
         for one in pattern.find_iter(text) {
             let start = text.floor_char_boundary(one.start().saturating_sub(40));
             let end = text.ceil_char_boundary((one.end() + 40).min(text.len()));
@@ -51,8 +59,8 @@ fn found(text: &str, words: &[(&str, &[&str])]) -> Vec<String> {
 }
 
 /// Every word of the glossary's "not" column.
-fn never() -> Vec<(&'static str, &'static [&'static str])> {
-    [&NOT[..], &NOT_YET_ON_PAGES[..]].concat()
+fn never() -> Vec<Never> {
+    patterns(&[&NOT[..], &NOT_YET_ON_PAGES[..]].concat())
 }
 
 fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
@@ -73,12 +81,14 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     found
 }
 
+static OF_TEMPLATES: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+    [r"(?s)\{#.*?#\}", r"(?s)\{\{.*?\}\}|\{%.*?%\}", r#""([^"]*)""#, r"(?s)<[^>]*>"]
+        .map(|pattern| Regex::new(pattern).unwrap())
+});
+
 /// What a template says: its text, and the texts that it hands to components.
 fn words_of_template(source: &str) -> String {
-    let comment = Regex::new(r"(?s)\{#.*?#\}").unwrap();
-    let code = Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}").unwrap();
-    let quoted = Regex::new(r#""([^"]*)""#).unwrap();
-    let tag = Regex::new(r"(?s)<[^>]*>").unwrap();
+    let [comment, code, quoted, tag] = &*OF_TEMPLATES;
     let source = comment.replace_all(source, "");
     let spoken = code.replace_all(&source, |code: &regex::Captures<'_>| {
         let texts = quoted.captures_iter(&code[0]).map(|text| text[1].to_owned());
@@ -93,14 +103,19 @@ fn words_of_template(source: &str) -> String {
     tag.replace_all(&spoken, " ").into_owned()
 }
 
+static OF_SOURCES: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    [
+        r"(?s)#\[error\((.*?)\)\]\n|Problem::new\((.*?)\)\s*[,;})]|\.saying\((.*?)\)",
+        r#"(?s)"((?:[^"\\]|\\.)*)""#,
+        r"\{[^}]*\}",
+    ]
+    .map(|pattern| Regex::new(pattern).unwrap())
+});
+
 /// The literals of errors, problems and notices in a source file.
 fn words_of_source(source: &str) -> String {
     let source = source.split("#[cfg(test)]").next().unwrap_or_default();
-    let call =
-        Regex::new(r"(?s)#\[error\((.*?)\)\]\n|Problem::new\((.*?)\)\s*[,;})]|\.saying\((.*?)\)")
-            .unwrap();
-    let quoted = Regex::new(r#"(?s)"((?:[^"\\]|\\.)*)""#).unwrap();
-    let placeholder = Regex::new(r"\{[^}]*\}").unwrap();
+    let [call, quoted, placeholder] = &*OF_SOURCES;
     let mut words = String::new();
     for call in call.captures_iter(source) {
         let arguments = call.iter().skip(1).flatten().next().unwrap().as_str();
@@ -114,7 +129,7 @@ fn words_of_source(source: &str) -> String {
     words
 }
 
-fn check(files: &[PathBuf], never: &[(&str, &[&str])], words: impl Fn(&str) -> String) {
+fn check(files: &[PathBuf], never: &[Never], words: impl Fn(&str) -> String) {
     let mut wrong = Vec::new();
     for path in files {
         let words = words(&fs::read_to_string(path).unwrap());
@@ -139,7 +154,7 @@ fn errors_and_notices_use_the_words_of_the_glossary() {
 fn pages_use_the_words_of_the_glossary() {
     let mut pages = files("frontend/pages", &["html"]);
     pages.extend(files("frontend/components", &["html"]));
-    check(&pages, &NOT, words_of_template);
+    check(&pages, &patterns(&NOT), words_of_template);
 }
 
 #[test]

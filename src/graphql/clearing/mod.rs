@@ -3,6 +3,7 @@
 
 mod advert;
 mod input;
+mod introduction;
 mod loaders;
 mod matches;
 mod mutation;
@@ -18,12 +19,18 @@ pub(super) use offer::Offer;
 
 /// What can be asked about clearing.
 #[derive(MergedObject, Default)]
-pub(super) struct ClearingQuery(query::AdvertQuery, offer::OfferQuery, matches::MatchQuery);
+pub(super) struct ClearingQuery(
+    query::AdvertQuery,
+    offer::OfferQuery,
+    introduction::IntroductionQuery,
+    matches::MatchQuery,
+);
 
 /// What can be done in clearing.
 #[derive(MergedObject, Default)]
 pub(super) struct ClearingMutation(
     mutation::AdvertMutation,
     offer::OfferMutation,
+    introduction::IntroductionMutation,
     matches::MatchMutation,
 );

@@ -94,4 +94,16 @@ impl AdvertMutation {
             .await;
         TopicPayload::settle(withdrawn.map(|topic| topic.id))
     }
+
+    /// Has one's own open advert stand for another 28 days, from a week before it
+    /// expires.
+    #[graphql(directive = access::apply(Access::Member))]
+    async fn renew_advert(&self, ctx: &Context<'_>, topic_id: ID) -> Result<TopicPayload> {
+        let author = ctx.viewer().member()?;
+        let topic: TopicId = id(&topic_id)?;
+        let renewed = ctx
+            .change(async |tx, occasion| clearing::renew_advert(tx, occasion, &author, topic).await)
+            .await;
+        TopicPayload::settle(renewed.map(|topic| topic.id))
+    }
 }

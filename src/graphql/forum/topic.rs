@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::category::Category;
 use super::post::{PostConnection, post_page};
-use crate::clearing::waiting_because;
+use crate::clearing::{expires_at, may_renew, waiting_because};
 use crate::entity;
 use crate::forum::{self, TopicRow};
 use crate::graphql::asking::Asking;
@@ -36,6 +36,8 @@ pub(super) struct TopicPermissions {
     declare_match: bool,
     /// Take the advert back.
     withdraw: bool,
+    /// Have the advert stand for another 28 days.
+    renew: bool,
     /// Close it.
     close: bool,
     /// Open it again.
@@ -150,6 +152,11 @@ impl Topic {
         waiting_because(self.0.state)
     }
 
+    /// When it expires; only an open advert does.
+    async fn expires_at(&self) -> Option<OffsetDateTime> {
+        expires_at(&self.0)
+    }
+
     /// What was offered on it, those that wait for an answer first and the best of
     /// them first: to its author all, to whoever made one their own, to moderators
     /// all, to others none.
@@ -175,6 +182,7 @@ impl Topic {
             edit: can.edit,
             declare_match: can.declare_match,
             withdraw: can.withdraw,
+            renew: may_renew(&self.0, &member, ctx.occasion().now()),
             close: can.close,
             reopen: can.reopen,
         })

@@ -7,7 +7,7 @@
 #[cfg(test)]
 use super::page::make_sample;
 use super::page::{Form, Page, Preview, make};
-use crate::web::views::{View, admin, clearing, forum, moderation, notifications};
+use crate::web::views::{View, admin, clearing, forum, introductions, moderation, notifications};
 
 /// A page with a view.
 const fn view<V: View>(path: &'static str) -> Page {
@@ -100,6 +100,8 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<notifications::SettingsPage>("/account/notifications"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
     view::<notifications::NotificationsPage>("/notifications"),
+    view::<introductions::IntroductionsPage>("/clearing/introductions"),
+    view::<introductions::IntroductionRunPage>("/moderation/introductions"),
     // The forum.
     view::<forum::CategoriesPage>("/categories"),
     view::<forum::CategoryPage>("/categories/{slug}"),
@@ -204,6 +206,29 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Answer sent"),
     form("/clearing/offers/withdraw", "submit_withdraw_offer", "/clearing/offers", "/clearing/offers")
         .saying("Offer withdrawn"),
+    form("/topics/{number}/renew", "submit_renew_advert", "/topics/{number}", "/topics/{{ form.number }}")
+        .saying("Advert renewed. It will stay open for another 28 days"),
+    form(
+        "/clearing/introductions/answer",
+        "submit_answer_introduction",
+        "/clearing/introductions",
+        "/clearing/introductions",
+    )
+    .saying("Answer saved"),
+    form(
+        "/moderation/introductions/ask",
+        "submit_ask_introductions",
+        "/moderation/introductions",
+        "/moderation/introductions",
+    )
+    .saying("Introductions made. Both people in each pair have been asked"),
+    form(
+        "/moderation/introductions/time",
+        "submit_set_introduction_time",
+        "/moderation/introductions",
+        "/moderation/introductions",
+    )
+    .saying("Day and hour saved"),
     form("/clearing/matches/end", "submit_end_clearing_match", "/clearing/matches", "/clearing/matches")
         .saying("Match ended"),
     form("/topics/{number}/close", "submit_close_topic", "/topics/{number}/close", "/topics/{{ form.number }}")

@@ -21,6 +21,7 @@ pub(crate) mod admin;
 pub(crate) mod clearing;
 pub(crate) mod error;
 pub(crate) mod forum;
+pub(crate) mod introductions;
 pub(crate) mod moderation;
 pub(crate) mod notifications;
 

@@ -14,9 +14,11 @@ export const clearing = [
   ["a second member finds the advert by the filters and by search", theAdvertIsFound],
   ["a second member replies and offers", anOfferIsMade],
   ["a typed title is refused with what is wrong, and taken when it is right", aTitleIsTyped],
-  ["the author declares the match", theMatchIsDeclared],
+  ["an author edits the fields of an advert, and withdraws it", anAdvertIsChanged],
+  ["the author accepts the offer, and each sees the other's address", theOfferIsAccepted],
   ["a moderator closes the thread from the queue, and nobody can reply", theThreadIsClosed],
   ["a moderator reopens the thread with a reason, and the log has it all", theThreadIsReopened],
+  ["the author declares a match that was made elsewhere", theMatchIsDeclared],
   ["an author edits and removes a post in an ordinary category", aTopicIsWritten],
 ];
 
@@ -131,18 +133,33 @@ async function aTitleIsTyped({ ben, scripts }) {
   await ben.sees(/Thread posted/, /\[Mentee wanted\] Ben Okafor, G7, /);
 }
 
-async function theMatchIsDeclared({ ada }) {
+async function anAdvertIsChanged({ ben }) {
+  await ben.goes("/categories/clearing");
+  await ben.follows(/^\[Mentee wanted\] Ben Okafor/);
+  await ben.follows(/^Edit/);
+  assert.equal(await ben.typed("Name"), BEN.name);
+  await ben.fills({ Profession: BEN.profession, "What you are looking for": "Somebody curious." });
+  await ben.isRefused("Save the advert", /./);
+  assert.equal(await ben.typed("What you are looking for"), "Somebody curious.");
+  await ben.fills({ [TICK]: true });
+  await ben.presses("Save the advert");
+  await ben.sees(/Advert updated/, /Somebody curious/);
+  await ben.follows("Withdraw the advert");
+  await ben.presses("Withdraw the advert");
+  await ben.sees(/Advert withdrawn/);
+}
+
+async function theOfferIsAccepted({ ada, ben }) {
   await ada.goes("/categories/clearing");
   await ada.follows(TITLE);
-  await ada.follows("I have found a match");
-  await ada.sees(/Ben Okafor has made you an offer/, /go back to the offers/);
-  await ada.isRefused("Declare the match", /your match is someone else/);
-  await ada.fills({ [SOMEONE_ELSE]: true, "Your closing message": "" });
-  await ada.isRefused("Declare the match", /Enter some text/);
-  await ada.fills({ [SOMEONE_ELSE]: true, "Your closing message": "I have found a match: thank you, Ben." });
-  await ada.presses("Declare the match");
-  await ada.sees(/Match declared. A moderator/, /thank you, Ben/, /Match declared/i);
-  assert.ok(!(await ada.has("I have found a match")));
+  await ada.unfolds("Accept");
+  await ada.presses("Accept the offer");
+  ada.isAt(/^\/clearing\/matches$/);
+  await ada.sees(/You have a match/, /Ben Okafor/, new RegExp(BEN.email));
+  await ben.goes("/clearing/matches");
+  await ben.sees(/Ada Marlowe/, new RegExp(ADA.email));
+  await ben.goes("/clearing/offers");
+  await ben.sees(/Accepted/);
 }
 
 async function theThreadIsClosed(story) {
@@ -156,7 +173,8 @@ async function theThreadIsClosed(story) {
   await ben.goes("/categories/clearing");
   await ben.follows(TITLE);
   await ben.fills({ "Your reply": "One more word." });
-  await moss.presses(/^Close as matched/);
+  await moss.presses(/^Close.*Mentee wanted/);
+  await moss.presses(/^Close.*Mentor wanted/);
   await moss.sees(/Thread closed/, /No threads are waiting/);
 
   // The page that Ben still has open can no longer reply.
@@ -184,6 +202,19 @@ async function theThreadIsReopened({ moss, ben }) {
   await ben.goes("/categories/clearing");
   await ben.follows(TITLE);
   assert.ok(await ben.has("Post reply"));
+}
+
+async function theMatchIsDeclared({ ada }) {
+  await ada.goes("/categories/clearing");
+  await ada.follows(TITLE);
+  await ada.doesNotSee(/Matched with/);
+  await ada.follows("I have found a match");
+  await ada.fills({ "Your closing message": "" });
+  await ada.isRefused("Declare the match", /./);
+  await ada.fills({ "Your closing message": "I have found a match at work." });
+  await ada.presses("Declare the match");
+  await ada.sees(/Match declared. A moderator/, /a match at work/, /Match declared/i);
+  assert.ok(!(await ada.has("I have found a match")));
 }
 
 async function aTopicIsWritten({ ben, moss }) {

@@ -203,15 +203,15 @@ async function thePlanIsRead({ iris }) {
   await iris.sees(/Draft/, /Proven best/, /Ada Marlowe/, /Sol Mentor/, /Una Lucky/);
   await iris.sees(/Mentees with a mentor\s+1\s+1/, /share what matters most to them with a mentor\s+fewer than 5/);
   await iris.doesNotSee(/Lesbian/, /Bisexual/, /mentees_ge1/);
-  await iris.fills({ "Find a mentee or a mentor by name": "Gray" });
+  await iris.fills({ "Find a mentee or mentor by name": "Gray" });
   await iris.presses("Find");
   const pairs = await iris.page.getByRole("table", { name: "Pairs", exact: true }).innerText();
   assert.match(pairs, /Gray Mentor/);
   assert.doesNotMatch(pairs, /Sol Mentor/);
-  await iris.fills({ "Find a mentee or a mentor by name": "Nobody" });
+  await iris.fills({ "Find a mentee or mentor by name": "Nobody" });
   await iris.presses("Find");
   await iris.sees(/No pair has this name/);
-  await iris.fills({ "Find a mentee or a mentor by name": "Gray" });
+  await iris.fills({ "Find a mentee or mentor by name": "Gray" });
   await iris.presses("Find");
   await iris.unfolds("Change");
   await iris.isRefused("Never match these two", /Enter a reason/);
@@ -222,7 +222,7 @@ async function thePlanIsRead({ iris }) {
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
   await iris.follows("Read the draft");
-  await iris.fills({ "Find a mentee or a mentor by name": "Gray" });
+  await iris.fills({ "Find a mentee or mentor by name": "Gray" });
   await iris.presses("Find");
   await iris.unfolds("Change");
   await iris.presses("Keep in the next plan");

@@ -1,5 +1,5 @@
-// How the house is kept: threads read and watched, adverts changed and withdrawn, policies that
-// change, sessions ended, accounts suspended, lists that go on, and attempts that are too many.
+// What members and staff do besides: threads read and watched, policies that change, sessions
+// ended, accounts suspended, lists that go on, and attempts that are too many.
 
 import assert from "node:assert/strict";
 import { TestApp } from "../test_app.js";
@@ -7,14 +7,12 @@ import { ADA, BEN } from "../people.js";
 import { until } from "../until.js";
 import { signIn } from "./accounts.js";
 
-const TICK = "I understand that every member of the forum will see this advert with my name, grade and organisation.";
 const PUBLISH = `mutation($input: PolicyInput!) { publishPolicy(input: $input) { errors { message } } }`;
 const SIGN_IN = `mutation($email: String!, $password: String!) {
   signIn(email: $email, password: $password) { errors { code } } }`;
 const CREATE = `mutation($input: CreateTopicInput!) { createTopic(input: $input) { errors { message } } }`;
 
 export const site = [
-  ["an author edits the fields of an advert, and withdraws it", anAdvertIsChanged],
   ["a reader has read a thread and watches it", aThreadIsRead],
   ["a list goes on to its second page and back", aListGoesOn],
   ["a policy that changed comes before everything else", aPolicyChanges],
@@ -35,22 +33,6 @@ async function answers(visitor, query, variables) {
 async function asks(visitor, query, variables) {
   const { data } = await answers(visitor, query, variables);
   assert.deepEqual(Object.values(data)[0].errors, [], query);
-}
-
-async function anAdvertIsChanged({ ben }) {
-  await ben.goes("/categories/clearing");
-  await ben.follows(/^\[Mentee wanted\] Ben Okafor/);
-  await ben.follows(/^Edit/);
-  assert.equal(await ben.typed("Name"), BEN.name);
-  await ben.fills({ Profession: BEN.profession, "What you are looking for": "Somebody curious." });
-  await ben.isRefused("Save the advert", /./);
-  assert.equal(await ben.typed("What you are looking for"), "Somebody curious.");
-  await ben.fills({ [TICK]: true });
-  await ben.presses("Save the advert");
-  await ben.sees(/Advert updated/, /Somebody curious/);
-  await ben.follows("Withdraw the advert");
-  await ben.presses("Withdraw the advert");
-  await ben.sees(/Advert withdrawn/);
 }
 
 async function aThreadIsRead(story) {
@@ -206,7 +188,7 @@ async function tooManyAttempts(story) {
     });
   }
   await guest.presses("Sign in", { status: 429 });
-  await guest.sees(/Too many requests/, /try again in/i, /name the request/);
+  await guest.sees(/Too many requests/, /try again in/i, /quote reference/);
   await guest.leaves();
   await app.stop();
 }

@@ -31,6 +31,7 @@ struct Topic {
     closed_at: Option<Instant>,
     closed_by: Option<Named>,
     closing_reason: Option<String>,
+    expires_at: Option<Instant>,
     unread_count: i64,
     watch_level: WatchLevel,
     viewer_can: MayDo,
@@ -87,6 +88,7 @@ struct MayDo {
     edit: bool,
     declare_match: bool,
     withdraw: bool,
+    renew: bool,
     close: bool,
     reopen: bool,
 }
@@ -98,6 +100,8 @@ pub(crate) struct TopicPage {
     breadcrumbs: Vec<Link>,
     state: Option<Tag>,
     facts: Option<SummaryList>,
+    /// Whether its author may renew it now.
+    may_renew: bool,
     closed: Option<Closed>,
     /// Why a moderator will close it.
     waiting: Option<&'static str>,
@@ -202,7 +206,8 @@ impl View for TopicPage {
             reply: topic.viewer_can.reply.then(|| reply(&topic, context)),
             offers: topic.offers.into_iter().map(Offer::view).collect(),
             matched_with: topic.matches.into_iter().map(|it| it.other.display_name).collect(),
-            facts: topic.advert.as_ref().map(facts),
+            facts: topic.advert.as_ref().map(|advert| facts(advert, topic.expires_at)),
+            may_renew: topic.viewer_can.renew,
             closed: topic.closed_at.map(|at| Closed {
                 at: at.date_and_time(),
                 by: topic.closed_by.map(|by| by.display_name),
@@ -241,13 +246,14 @@ fn breadcrumbs(topic: &Topic) -> Vec<Link> {
     ]
 }
 
-fn facts(advert: &Advert) -> SummaryList {
+fn facts(advert: &Advert, expires_at: Option<Instant>) -> SummaryList {
     let profession = advert.profession.as_ref().map(|profession| profession.name.as_str());
     SummaryList::without_borders()
         .row("Name", advert.name.as_str())
         .row("Grade", advert.grade.name.as_str())
         .row("Organisation", advert.organisation_name.as_str())
         .maybe("Profession", profession)
+        .maybe("Open until", expires_at.map(|at| at.date()))
 }
 
 fn actions(may: &MayDo, path: &str) -> Vec<Button> {

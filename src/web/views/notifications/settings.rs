@@ -75,6 +75,7 @@ fn label(kind: NotificationKind) -> &'static str {
         NotificationKind::Matched => "You have a match",
         NotificationKind::MatchEnded => "A match of yours has ended",
         NotificationKind::Mention => "Someone mentions or quotes you",
+        NotificationKind::Suggestions => "Nobody has answered your advert",
         NotificationKind::AdvertExpires => "Your advert will expire soon",
         NotificationKind::TopicClosed => "Threads you follow are closed",
         NotificationKind::Moderation => "A moderator changes something of yours",

@@ -1,0 +1,294 @@
+//! Introductions: two are asked at the same time, two yeses are a match, and a no
+//! cannot be told from silence.
+
+use clearing::account::Viewer;
+use clearing::entity::{IntroductionState, introduction, introduction_run, notification};
+use clearing::worker::advance_clearing;
+use sea_orm::{EntityTrait, QueryOrder};
+use serde_json::{Value, json};
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+use tokio::sync::watch;
+
+use super::expiry::work_at;
+use super::{ACCEPT, CLOSE, MATCHES, WITHDRAW, advert_of, ask, input, offer_of, post_advert, with};
+use crate::test_app::{NOON, TestApp};
+
+const MINE: &str = "{ myIntroductions {
+    id state myAnswer answerBy reasons topic { title } } notifications { nodes { kind text at } }
+    myClearingMatches { other { displayName } email } }";
+const ANSWER: &str = "mutation($id: ID!, $yes: Boolean!) {
+    answerIntroduction(introductionId: $id, yes: $yes) {
+        introduction { state myAnswer } match { other { displayName } email }
+        errors { code message } } }";
+const ASK: &str = "mutation($dry: Boolean) { askIntroductions(dryRun: $dry) {
+    asked withoutAnybody errors { code } } }";
+const PREVIEW: &str = "{ introductionPreview { nextAt weekday hour
+    pairs { mentee { title } mentor { title } reasons } withoutAnybody { topic { title } reason } } }";
+
+/// The first Tuesday at ten after the day on which everything else happens.
+const TUESDAY: OffsetDateTime = datetime!(2030-01-08 10:00 UTC);
+
+async fn mentors_advert(app: &TestApp, who: &Viewer, name: &str, changes: Value) -> String {
+    let mentor = json!({ "kind": "MENTEE_WANTED", "gradeCode": "G7",
+        "organisationName": "Home Office" });
+    let posted = post_advert(app, who, with(with(input(name), &mentor), &changes)).await;
+    posted["topic"]["id"].as_str().unwrap_or_else(|| panic!("{posted}")).to_owned()
+}
+
+async fn mine(app: &TestApp, who: &Viewer, now: OffsetDateTime) -> Value {
+    app.ask_at(now, who, MINE, json!({})).await["data"].clone()
+}
+
+async fn own_id(app: &TestApp, who: &Viewer) -> String {
+    let mine = mine(app, who, TUESDAY).await["myIntroductions"][0]["id"].clone();
+    mine.as_str().unwrap().to_owned()
+}
+
+async fn says(app: &TestApp, who: &Viewer, id: &str, yes: bool, now: OffsetDateTime) -> Value {
+    let variables = json!({ "id": id, "yes": yes });
+    app.ask_at(now, who, ANSWER, variables).await["data"]["answerIntroduction"].clone()
+}
+
+async fn states(app: &TestApp) -> Vec<IntroductionState> {
+    let all = introduction::Entity::find().order_by_asc(introduction::Column::Id);
+    all.all(app.db().reader()).await.unwrap().into_iter().map(|it| it.state).collect()
+}
+
+/// Ada looks for a mentor and Alan for a mentee, and they fit.
+async fn two(app: &TestApp) -> (Viewer, Viewer, [String; 2]) {
+    let (ada, alan) = (app.member("Ada").await, app.member("Alan").await);
+    let adverts =
+        [advert_of(app, &ada, "Ada").await, mentors_advert(app, &alan, "Alan", json!({})).await];
+    (ada, alan, adverts)
+}
+
+#[tokio::test]
+async fn two_who_say_yes_are_matched_at_once() {
+    let app = TestApp::new().await;
+    let (ada, alan, adverts) = two(&app).await;
+    work_at(&app, TUESDAY).await;
+    let to_ada = mine(&app, &ada, TUESDAY).await;
+    let asked = &to_ada["myIntroductions"][0];
+    assert_eq!(asked["state"], "ASKED");
+    assert_eq!(asked["topic"]["title"], "[Mentee wanted] Alan, G7, Home Office");
+    assert_eq!(asked["myAnswer"], Value::Null);
+    assert_eq!(
+        asked["reasons"],
+        json!([
+            "one grade above you",
+            "in Policy, the profession you work in too",
+            "from another department, Home Office"
+        ])
+    );
+    assert_eq!(
+        to_ada["notifications"]["nodes"][0]["text"],
+        "We would like to introduce you to someone. Tell us yes or no"
+    );
+
+    let id = own_id(&app, &ada).await;
+    let said = says(&app, &ada, &id, true, TUESDAY).await;
+    assert_eq!(said["introduction"], json!({ "state": "ASKED", "myAnswer": true }));
+    assert_eq!(said["match"], Value::Null);
+    let said = says(&app, &alan, &id, true, TUESDAY).await;
+    assert_eq!(said["errors"], json!([]));
+    assert_eq!(said["introduction"], json!({ "state": "MATCHED", "myAnswer": true }));
+    assert_eq!(said["match"]["other"]["displayName"], "Ada");
+    let matches = ask(&app, &ada, MATCHES, "").await["myClearingMatches"].clone();
+    assert_eq!(matches[0]["other"]["displayName"], "Alan");
+    assert_eq!(matches[0]["email"], "alan@homeoffice.gov.uk");
+    for (who, advert) in [(&ada, &adverts[0]), (&alan, &adverts[1])] {
+        let state = ask(&app, who, "query($id: ID!) { topic(id: $id) { state } }", advert).await;
+        assert_eq!(state["topic"]["state"], "MATCH_DECLARED");
+        let told = mine(&app, who, TUESDAY).await["notifications"]["nodes"].clone();
+        assert!(told.to_string().contains("MATCHED"), "{told}");
+    }
+    let again = says(&app, &ada, &id, false, TUESDAY).await;
+    assert_eq!(again["errors"][0]["code"], "ALREADY_DONE");
+}
+
+/// What Ada sees, is told and is sent from the question to the next run, if Alan
+/// does `alan` and she says yes.
+async fn as_ada_sees_it(alan: &[bool]) -> (Vec<Value>, Vec<String>, Vec<OffsetDateTime>) {
+    let app = TestApp::new().await;
+    let (ada, other, _) = two(&app).await;
+    work_at(&app, TUESDAY).await;
+    let id = own_id(&app, &ada).await;
+    says(&app, &ada, &id, true, TUESDAY).await;
+    let mut seen = Vec::new();
+    for (hour, yes) in (1..).zip(alan) {
+        says(&app, &other, &id, *yes, TUESDAY + Duration::hours(hour)).await;
+    }
+    for day in 0..14 {
+        let now = TUESDAY + Duration::days(day) + Duration::hours(5);
+        work_at(&app, now).await;
+        let mut now = mine(&app, &ada, now).await;
+        now["myIntroductions"][0]["id"] = Value::Null;
+        seen.push(now);
+    }
+    let emails = app.emails().await.into_iter().filter(|(to, _)| to.starts_with("ada@"));
+    let emails = emails.map(|(_, email)| format!("{email:?}")).collect();
+    let told = notification::Entity::find().all(app.db().reader()).await.unwrap();
+    let hers = told.into_iter().filter(|it| Some(it.account_id) == ada.account().map(|it| it.id));
+    let mut due: Vec<_> = hers.filter_map(|it| it.email_due_at).collect();
+    due.sort();
+    (seen, emails, due)
+}
+
+#[tokio::test]
+async fn a_no_cannot_be_told_from_silence() {
+    let silence = as_ada_sees_it(&[]).await;
+    assert!(silence.0[5].to_string().contains("ASKED"), "{}", silence.0[5]);
+    let last = silence.0[6].to_string();
+    assert!(last.contains("OVER") && last.contains("did not work out"), "{last}");
+    assert_eq!(as_ada_sees_it(&[false]).await, silence);
+    assert_eq!(as_ada_sees_it(&[false, false]).await, silence);
+    assert_ne!(as_ada_sees_it(&[false, true]).await, silence);
+}
+
+#[tokio::test]
+async fn whoever_said_nothing_or_no_is_not_told_how_it_ended() {
+    let app = TestApp::new().await;
+    let (ada, alan, _) = two(&app).await;
+    work_at(&app, TUESDAY).await;
+    let id = own_id(&app, &ada).await;
+    says(&app, &ada, &id, false, TUESDAY).await;
+    let late = TUESDAY + Duration::days(6);
+    work_at(&app, late).await;
+    assert_eq!(states(&app).await, [IntroductionState::Over]);
+    for who in [&ada, &alan] {
+        let told = mine(&app, who, late).await["notifications"]["nodes"].clone();
+        assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
+    }
+    let refused = says(&app, &alan, &id, true, late).await;
+    assert_eq!(refused["errors"][0]["code"], "ALREADY_DONE");
+    // The two are not introduced again.
+    work_at(&app, TUESDAY + Duration::WEEK).await;
+    assert_eq!(states(&app).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_week_has_one_run_however_often_and_on_however_many_servers() {
+    let app = TestApp::new().await;
+    two(&app).await;
+    let other = app.open_again().await;
+    let (_go_on, stop) = watch::channel(false);
+    let vocabulary = &app.shared.vocabulary;
+    let mut occasions = [1, 2].map(|_| app.occasion_at(TUESDAY));
+    let [one, two] = &mut occasions;
+    let (one, two) = tokio::join!(
+        advance_clearing(app.db(), vocabulary, one, &stop),
+        advance_clearing(&other, vocabulary, two, &stop)
+    );
+    one.and(two).unwrap();
+    work_at(&app, TUESDAY + Duration::days(6)).await;
+    assert_eq!(states(&app).await.len(), 1);
+    let runs = introduction_run::Entity::find().all(app.db().reader()).await.unwrap();
+    assert_eq!((runs.len(), runs[0].key.as_str(), runs[0].asked), (1, "2030-01-08", 1));
+    let told = notification::Entity::find().all(app.db().reader()).await.unwrap();
+    assert_eq!(told.len(), 2, "each is asked once");
+}
+
+#[tokio::test]
+async fn a_moderator_sees_who_would_be_asked_and_who_has_nobody_and_why() {
+    let app = TestApp::new().await;
+    let (ada, _, _) = two(&app).await;
+    let (eve, joan) = (app.member("Eve").await, app.member("Joan").await);
+    let (grace, iris) = (app.moderator("Grace").await, app.admin("Iris").await);
+    let high = json!({ "gradeCode": "SCS1", "organisationName": "HM Treasury" });
+    mentors_advert(&app, &joan, "Joan", high).await;
+    let later = with(input("Eve"), &json!({ "organisationName": "HM Treasury" }));
+    let later = json!({ "input": later });
+    app.ask_at(NOON + Duration::HOUR, &eve, super::CREATE, later).await;
+
+    let preview = app.ask(&grace, PREVIEW, json!({})).await["data"]["introductionPreview"].clone();
+    assert_eq!(preview["nextAt"], "2030-01-08T10:00:00Z");
+    assert_eq!(preview["pairs"].as_array().unwrap().len(), 1);
+    assert_eq!(preview["pairs"][0]["mentee"]["title"], "[Mentor wanted] Ada, SEO, GCHQ");
+    let without = preview["withoutAnybody"].as_array().unwrap();
+    let why = |name: &str| {
+        let of = without.iter().find(|it| it["topic"]["title"].to_string().contains(name));
+        of.unwrap()["reason"].as_str().unwrap().to_owned()
+    };
+    assert!(why("Joan").starts_with("No open advert matches"));
+    assert!(why("Eve").starts_with("Everyone who matches"));
+
+    let run = async |dry: bool| {
+        let answer = app.ask(&grace, ASK, json!({ "dry": dry })).await;
+        answer["data"]["askIntroductions"].clone()
+    };
+    let counts = json!({ "asked": 1, "withoutAnybody": 2, "errors": [] });
+    assert_eq!(run(true).await, counts);
+    assert_eq!(states(&app).await.len(), 0, "a dry run asks nobody");
+    assert_eq!(run(false).await, counts);
+    assert_eq!(run(false).await["asked"], 0, "who is asked is not asked again");
+    assert_eq!(mine(&app, &ada, NOON).await["myIntroductions"].as_array().unwrap().len(), 1);
+
+    let time = "mutation($day: Int!, $hour: Int!) {
+        setIntroductionTime(weekday: $day, hour: $hour) { nextAt errors { field message } } }";
+    let set = async |day: i32, hour: i32| {
+        let answer = app.ask(&iris, time, json!({ "day": day, "hour": hour })).await;
+        answer["data"]["setIntroductionTime"].clone()
+    };
+    assert_eq!(set(5, 14).await["nextAt"], "2030-01-04T14:00:00Z");
+    assert_eq!(set(8, 14).await["errors"][0]["message"], "Choose a day of the week");
+    assert_eq!(set(1, 24).await["errors"][0]["message"], "Enter an hour from 0 to 23");
+}
+
+#[tokio::test]
+async fn a_person_has_one_introduction_at_a_time_and_those_who_know_each_other_none() {
+    let app = TestApp::new().await;
+    let (ada, alan, [adas, _]) = two(&app).await;
+    // Ada, too, would mentor somebody; Mary could be her mentee.
+    mentors_advert(&app, &ada, "Ada", json!({ "gradeCode": "SEO", "organisationName": "GCHQ" }))
+        .await;
+    let mary = app.member("Mary").await;
+    let below = json!({ "gradeCode": "HEO", "organisationName": "HM Treasury" });
+    post_advert(&app, &mary, with(input("Mary"), &below)).await;
+    work_at(&app, TUESDAY).await;
+    let asked = introduction::Entity::find().all(app.db().reader()).await.unwrap();
+    let ada_id = ada.account().unwrap().id;
+    let with_ada = asked.iter().filter(|it| [it.mentee_id, it.mentor_id].contains(&ada_id));
+    assert_eq!(with_ada.count(), 1, "{asked:?}");
+
+    let app = TestApp::new().await;
+    let (_, alan_again, [adas_again, _]) = two(&app).await;
+    offer_of(&app, &alan_again, &adas_again).await;
+    work_at(&app, TUESDAY).await;
+    assert_eq!(states(&app).await, [], "one has offered to the other");
+    drop((alan, adas));
+}
+
+#[tokio::test]
+async fn an_introduction_ends_with_either_advert_and_the_other_may_be_asked_again() {
+    for how in [WITHDRAW, CLOSE, ACCEPT] {
+        let app = TestApp::new().await;
+        let (ada, alan, [adas, _]) = two(&app).await;
+        work_at(&app, TUESDAY).await;
+        let id = own_id(&app, &ada).await;
+        says(&app, &alan, &id, true, TUESDAY).await;
+        if how == ACCEPT {
+            let eve = app.member("Eve").await;
+            let offer = offer_of(&app, &eve, &adas).await;
+            ask(&app, &ada, ACCEPT, &offer).await;
+        } else if how == CLOSE {
+            let grace = app.moderator("Grace").await;
+            ask(&app, &grace, CLOSE, &adas).await;
+        } else {
+            ask(&app, &ada, WITHDRAW, &adas).await;
+        }
+        assert_eq!(states(&app).await, [IntroductionState::Over], "{how}");
+        let told = mine(&app, &alan, TUESDAY).await["notifications"]["nodes"].to_string();
+        assert!(told.contains("did not work out"), "{how}: {told}");
+        let told = mine(&app, &ada, TUESDAY).await["notifications"]["nodes"].to_string();
+        assert!(!told.contains("did not work out"), "{how}: {told}");
+        let mary = app.member("Mary").await;
+        advert_of(&app, &mary, "Mary").await;
+        work_at(&app, TUESDAY + Duration::WEEK).await;
+        assert_eq!(
+            states(&app).await,
+            [IntroductionState::Over, IntroductionState::Asked],
+            "{how}"
+        );
+    }
+}
