@@ -17,12 +17,15 @@ mod times;
 mod vocabulary;
 mod words;
 
+pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod clearing;
 pub(crate) mod error;
 pub(crate) mod forum;
 pub(crate) mod moderation;
 pub(crate) mod notifications;
+pub(crate) mod site;
+pub(crate) mod staff;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
