@@ -43,6 +43,9 @@ pub struct NewPolicy {
 /// Why a policy was not accepted or published.
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
+    /// No policy was accepted.
+    #[error("Accept the policies to continue")]
+    NothingAccepted,
     /// Some of what was accepted is not in force.
     #[error("There is a newer version. Read it and accept it")]
     NotInForce,
@@ -61,14 +64,14 @@ impl Refusal for PolicyError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotInForce | Self::PublishedMeanwhile => Kind::Conflict,
-            Self::Invalid(_) => Kind::Invalid,
+            Self::NothingAccepted | Self::Invalid(_) => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
     }
 
     fn problems(&self) -> Vec<Problem> {
         match self {
-            Self::NotInForce => {
+            Self::NothingAccepted | Self::NotInForce => {
                 vec![Problem::new(Code::PolicyNotAccepted, &["versions"], self.to_string())]
             }
             Self::Invalid(problems) => problems.clone(),
@@ -122,13 +125,16 @@ pub async fn policy_versions(
 ///
 /// # Errors
 ///
-/// Refuses a version that is not in force, and then notes none of them.
+/// Refuses to note nothing, and a version that is not in force; then notes none of them.
 pub async fn accept_policies(
     tx: &DatabaseTransaction,
     occasion: &Occasion,
     person: &Pending,
     versions: &[PolicyVersion],
 ) -> Result<(), PolicyError> {
+    if versions.is_empty() {
+        return Err(PolicyError::NothingAccepted);
+    }
     let current = current_policies(tx).await?;
     let accepted: Option<Vec<_>> = versions
         .iter()

@@ -10,6 +10,7 @@ mod plans;
 mod staff;
 mod statements;
 mod thread;
+mod visitors;
 mod written;
 
 pub(crate) use opened::address;

@@ -26,6 +26,8 @@ pub(in crate::web) struct Page {
     pub(super) sample: Option<MakeSample>,
     /// The field of the answer without which there is no such page, where it has no view.
     pub(super) needs: Option<&'static str>,
+    /// Whether whoever is signed in has nothing to do here, and is sent to the start page.
+    pub(super) is_for_guests_only: bool,
     /// What a guest sees at the same address instead.
     pub(super) for_guests: Option<&'static Page>,
     /// What a moderator or an admin sees at the same address instead.

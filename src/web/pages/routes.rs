@@ -7,7 +7,9 @@
 #[cfg(test)]
 use super::page::make_sample;
 use super::page::{Form, Page, Preview, make};
-use crate::web::views::{View, admin, clearing, forum, introductions, moderation, notifications};
+use crate::web::views::{
+    View, account, admin, clearing, forum, introductions, moderation, notifications, site, staff,
+};
 
 /// A page with a view.
 const fn view<V: View>(path: &'static str) -> Page {
@@ -19,6 +21,7 @@ const fn view<V: View>(path: &'static str) -> Page {
         #[cfg(test)]
         sample: Some(make_sample::<V>),
         needs: None,
+        is_for_guests_only: false,
         for_guests: None,
         for_staff: None,
     }
@@ -39,6 +42,7 @@ const fn plain(path: &'static str, template: &'static str) -> Page {
         #[cfg(test)]
         sample: None,
         needs: None,
+        is_for_guests_only: false,
         for_guests: None,
         for_staff: None,
     }
@@ -54,9 +58,9 @@ const fn about(path: &'static str, name: &'static str, needs: &'static str) -> P
     Page { needs: Some(needs), ..page(path, name, name) }
 }
 
-/// A page about an account, for admins.
-const fn about_account(path: &'static str, template: &'static str) -> Page {
-    Page { needs: Some("account"), ..page(path, "managed_account", template) }
+/// A page for guests only.
+const fn guests<V: View>(path: &'static str) -> Page {
+    Page { is_for_guests_only: true, ..view::<V>(path) }
 }
 
 /// A form that leads to another page.
@@ -76,27 +80,29 @@ impl Form {
     }
 }
 
-const LANDING: Page = plain("/", "landing");
-const STAFF_HOME: Page = page("/", "home_staff", "home_staff");
+const LANDING: Page = view::<site::LandingPage>("/");
+const STAFF_HOME: Page = view::<site::StaffHomePage>("/");
 
 /// Every page.
 pub(in crate::web) const PAGES: &[Page] = &[
-    Page { for_guests: Some(&LANDING), for_staff: Some(&STAFF_HOME), ..same("/", "home") },
+    Page {
+        for_guests: Some(&LANDING),
+        for_staff: Some(&STAFF_HOME),
+        ..view::<site::HomePage>("/")
+    },
     // Accounts.
-    same("/sign-up", "sign_up"),
-    plain("/sign-up/sent", "sign_up_sent"),
-    plain("/confirm", "confirm"),
-    plain("/waiting", "waiting"),
-    plain("/sign-in", "sign_in"),
-    plain("/request-reset", "request_reset"),
-    plain("/reset-sent", "reset_sent"),
-    plain("/reset-password", "reset_password"),
-    same("/accept-policies", "accept_policies"),
-    same("/policies/data-policy", "policy"),
-    same("/policies/terms-of-service", "policy"),
-    same("/policies/community-guidelines", "policy"),
-    plain("/account", "account"),
-    same("/account/sessions", "sessions"),
+    guests::<account::SignUpPage>("/sign-up"),
+    view::<account::SignUpSentPage>("/sign-up/sent"),
+    view::<account::ConfirmPage>("/confirm"),
+    view::<account::WaitingPage>("/waiting"),
+    guests::<account::SignInPage>("/sign-in"),
+    view::<account::RequestResetPage>("/request-reset"),
+    view::<account::ResetSentPage>("/reset-sent"),
+    view::<account::ResetPasswordPage>("/reset-password"),
+    view::<account::AcceptPoliciesPage>("/accept-policies"),
+    view::<site::PolicyPage>("/policies/{kind}"),
+    view::<account::AccountPage>("/account"),
+    view::<account::DevicesPage>("/account/sessions"),
     view::<notifications::SettingsPage>("/account/notifications"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
     view::<notifications::NotificationsPage>("/notifications"),
@@ -121,17 +127,17 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<forum::SearchPage>("/search"),
     // Moderation.
     view::<moderation::ModerationPage>("/moderation"),
-    same("/moderation/accounts", "verification_queue"),
+    view::<staff::VerificationQueuePage>("/moderation/accounts"),
     view::<moderation::ClosingQueuePage>("/moderation/closing"),
     view::<moderation::ModerationLogPage>("/moderation/log"),
     // The programme.
-    same("/programme", "programme"),
+    view::<site::ProgrammePage>("/programme"),
     same("/programme/{roundId}/register", "register"),
     same("/programme/{roundId}/registration", "registration"),
     same("/programme/{roundId}/withdraw", "withdraw_registration"),
     same("/programme/{roundId}/matches", "my_matches"),
     // Administration.
-    page("/admin", "rounds", "admin"),
+    view::<staff::AdminPage>("/admin"),
     same("/admin/rounds", "rounds"),
     page("/admin/rounds/new", "rounds", "new_round"),
     about("/admin/rounds/{id}", "round", "round"),
@@ -152,13 +158,13 @@ pub(in crate::web) const PAGES: &[Page] = &[
     about("/admin/rounds/{roundId}/plans/{id}/what-if", "what_if", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/publish", "publish_plan", "plan"),
     about("/admin/rounds/{roundId}/plans/{id}/discard", "discard_plan", "plan"),
-    same("/admin/email-domains", "email_domains"),
-    same("/admin/accounts", "accounts"),
-    about_account("/admin/accounts/{accountId}", "managed_account"),
-    about_account("/admin/accounts/{accountId}/suspend", "suspend_account"),
-    about_account("/admin/accounts/{accountId}/reinstate", "reinstate_account"),
-    about_account("/admin/accounts/{accountId}/role", "set_role"),
-    same("/admin/emails", "parked_emails"),
+    view::<staff::EmailDomainsPage>("/admin/email-domains"),
+    view::<staff::AccountsPage>("/admin/accounts"),
+    view::<staff::ManagedAccountPage>("/admin/accounts/{accountId}"),
+    view::<staff::SuspendPage>("/admin/accounts/{accountId}/suspend"),
+    view::<staff::ReinstatePage>("/admin/accounts/{accountId}/reinstate"),
+    view::<staff::RolePage>("/admin/accounts/{accountId}/role"),
+    view::<staff::ParkedEmailsPage>("/admin/emails"),
 ];
 
 /// The address of every page, for tests that open them all.
@@ -171,7 +177,7 @@ pub(in crate::web) const FORMS: &[Form] = &[
     // Accounts.
     form("/sign-up", "submit_sign_up", "/sign-up", "/sign-up/sent"),
     form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
-        .saying("Email address confirmed. A moderator will check your account. Sign in to see how far they are"),
+        .saying("Email address confirmed. A moderator will check your account. Sign in to see how far it is"),
     form("/sign-in", "submit_sign_in", "/sign-in", "{{ form.next or '/' }}"),
     form("/sign-in/email", "submit_resend_confirmation", "/sign-in", "/sign-up/sent"),
     form("/sign-out", "submit_sign_out", "/", "/"),

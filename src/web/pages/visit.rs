@@ -44,6 +44,9 @@ impl Visit {
     /// Answers a GET.
     pub(in crate::web) async fn show(self, page: &'static Page) -> Response {
         let caller = &self.caller;
+        if page.is_for_guests_only && caller.viewer.account().is_some() {
+            return Redirect::to("/").into_response();
+        }
         let page = page.for_viewer(&caller.viewer);
         let shown = async {
             let (data, errors) = self.data(page, caller).await?;

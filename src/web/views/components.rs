@@ -204,6 +204,11 @@ impl Table {
             ..self
         }
     }
+
+    /// With the first cell of a row as its heading.
+    pub(crate) fn with_row_headings(self) -> Self {
+        Self { first_cell_is_header: true, ..self }
+    }
 }
 
 /// Keys and values.

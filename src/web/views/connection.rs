@@ -71,6 +71,12 @@ impl PageInfo {
         Pagination::new(label, previous, next)
     }
 
+    /// A link to the part after, of a list that only goes forward.
+    pub(crate) fn onward(&self, label: &str, context: &Context<'_>) -> Option<Pagination> {
+        let next = self.next().map(|cursor| other_part(&[("after", cursor)], context));
+        Pagination::new(label, None, next)
+    }
+
     /// Where the next part begins.
     pub(crate) fn next(&self) -> Option<&str> {
         self.end_cursor.as_deref().filter(|_| self.has_next_page)

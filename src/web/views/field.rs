@@ -7,6 +7,7 @@
 
 use std::cell::RefCell;
 
+use minijinja::HtmlEscape;
 use serde::Serialize;
 
 use super::words::sentence;
@@ -29,6 +30,7 @@ enum Kind {
     Select,
     Radios,
     Tick,
+    Ticks,
     File,
 }
 
@@ -43,6 +45,8 @@ pub(crate) struct Field {
     hint: Option<String>,
     error: Option<String>,
     value: Option<String>,
+    /// What was chosen, where several answers may be.
+    values: Vec<String>,
     /// What can be chosen.
     items: Vec<Choice>,
     /// The kind of an input: `text`, `email`, `number` and so on.
@@ -66,6 +70,9 @@ pub(crate) struct Field {
 pub(crate) struct Choice {
     value: String,
     text: String,
+    /// The text with a link in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<minijinja::Value>,
     hint: Option<Hint>,
 }
 
@@ -78,7 +85,17 @@ struct Hint {
 impl Choice {
     /// The answer `value`, shown as `text`.
     pub(crate) fn new(value: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { value: value.into(), text: text.into(), hint: None }
+        Self { value: value.into(), text: text.into(), html: None, hint: None }
+    }
+
+    /// With a link after its text, which opens in a new tab so that what was typed stays.
+    pub(crate) fn link(self, href: &str, text: &str) -> Self {
+        let (before, href, text) = (HtmlEscape(&self.text), HtmlEscape(href), HtmlEscape(text));
+        let html = format!(
+            "{before} <a class=\"govuk-link\" href=\"{href}\" target=\"_blank\" rel=\"noopener\">\
+             {text} (opens in a new tab)</a>"
+        );
+        Self { html: Some(minijinja::Value::from_safe_string(html)), ..self }
     }
 
     /// With a line that explains it.
@@ -102,7 +119,8 @@ impl<'a> Form<'a> {
 
     fn field(&self, kind: Kind, name: &str, label: &str) -> Field {
         self.questions.borrow_mut().push((name.to_owned(), label.to_owned()));
-        let error = self.errors.iter().find(|error| error.field == name);
+        let errors = self.errors.iter().filter(|error| error.field == name);
+        let errors: Vec<_> = errors.map(|error| sentence(&error.message)).collect();
         let value = self.typed.and_then(|typed| typed.get(name));
         Field {
             kind,
@@ -110,8 +128,9 @@ impl<'a> Form<'a> {
             id: name.to_owned(),
             label: label.to_owned(),
             hint: None,
-            error: error.map(|error| sentence(&error.message)),
+            error: (!errors.is_empty()).then(|| errors.join(". ")),
             value: value.map(str::to_owned),
+            values: Vec::new(),
             items: Vec::new(),
             r#type: None,
             classes: None,
@@ -210,6 +229,19 @@ impl<'a> Form<'a> {
         Field { is_answered, ..self.field(Kind::Tick, name, label) }
     }
 
+    /// Several boxes, of which any may be ticked.
+    pub(crate) fn ticks(
+        &self,
+        name: &str,
+        label: &str,
+        items: impl IntoIterator<Item = Choice>,
+    ) -> Field {
+        let values = self.typed.map(|typed| typed.all(name)).unwrap_or_default();
+        let values = values.into_iter().map(str::to_owned).collect();
+        let items = items.into_iter().collect();
+        Field { values, items, ..self.field(Kind::Ticks, name, label) }
+    }
+
     /// A file from the person's computer.
     pub(crate) fn file(&self, name: &str, label: &str) -> Field {
         Field { value: None, ..self.field(Kind::File, name, label) }
@@ -256,6 +288,11 @@ impl Field {
         Self { autocomplete: Some(autocomplete), ..self }
     }
 
+    /// Not looked up in a dictionary: it is no word.
+    pub(crate) fn without_spellcheck(self) -> Self {
+        Self { spellcheck: Some(false), ..self }
+    }
+
     /// With classes of the design system.
     pub(crate) fn classes(self, classes: &'static str) -> Self {
         Self { classes: Some(classes), ..self }
@@ -288,6 +325,21 @@ mod tests {
         assert_eq!(form.text("other", "Other").or("Known").value.as_deref(), Some("Known"));
         assert_eq!(form.tick("box", "Box").or_ticked(true).value, None);
         assert_eq!(form.password("name", "Name").value, None);
+    }
+
+    #[test]
+    fn a_field_says_everything_that_is_wrong_with_it() {
+        let (typed, questions) = (Fields::parse(b"box=a&box=b"), RefCell::default());
+        let errors = ["read the first", "read the second"].map(|it| Problem::misread("box", it));
+        let field = Form::new(&typed, &errors, &questions).ticks("box", "Boxes", []);
+        assert_eq!(field.error.as_deref(), Some("Read the first. Read the second"));
+        assert_eq!(field.values, ["a", "b"]);
+        let choice = Choice::new("a", "I accept").link("/a?b", "the <policy>");
+        assert_eq!(
+            choice.html.unwrap().as_str().unwrap(),
+            "I accept <a class=\"govuk-link\" href=\"&#x2f;a?b\" target=\"_blank\" rel=\"noopener\">\
+             the &lt;policy&gt; (opens in a new tab)</a>"
+        );
     }
 
     #[test]

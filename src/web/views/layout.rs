@@ -99,14 +99,12 @@ fn navigation(context: &Context<'_>) -> Vec<NavigationItem> {
     let is_staff = is_active && account.role != Role::Member;
     let is_admin = is_active && account.role == Role::Admin;
     let under = |starts: &[&str]| starts.iter().any(|start| context.path.starts_with(start));
-    let items: [(bool, &'static str, Cow<'static, str>, bool); 7] = [
+    let is_forum = under(&["/categories", "/topics"]);
+    let is_clearing = under(&["/categories/clearing", "/adverts", "/clearing"]);
+    let items: [(bool, &'static str, Cow<'static, str>, bool); 8] = [
         (true, "/", "Home".into(), context.path == "/"),
-        (
-            is_active,
-            "/categories",
-            "Forum".into(),
-            under(&["/categories", "/topics", "/adverts", "/clearing"]),
-        ),
+        (is_active, "/categories", "Forum".into(), is_forum && !is_clearing),
+        (is_active, "/categories/clearing", "Clearing adverts".into(), is_clearing),
         (is_active, "/search", "Search".into(), context.path == "/search"),
         (is_active, "/notifications", notifications(context), context.path == "/notifications"),
         (true, "/programme", "Programme".into(), under(&["/programme"])),

@@ -17,6 +17,7 @@ mod times;
 mod vocabulary;
 mod words;
 
+pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod clearing;
 pub(crate) mod error;
@@ -24,6 +25,8 @@ pub(crate) mod forum;
 pub(crate) mod introductions;
 pub(crate) mod moderation;
 pub(crate) mod notifications;
+pub(crate) mod site;
+pub(crate) mod staff;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,7 +1,9 @@
 //! The API's closed sets and numbers, as words that people read.
 
 use super::components::Tag;
-use crate::entity::{OfferState, ParticipantRole, PlanState, TopicState};
+use crate::entity::{
+    AccountStatus, DomainStanding, OfferState, ParticipantRole, PlanState, Role, TopicState,
+};
 
 /// A word of the API, as people read it.
 pub(crate) trait Words {
@@ -55,6 +57,39 @@ impl Words for ParticipantRole {
     }
 }
 
+impl Words for AccountStatus {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "Email address not confirmed",
+            Self::AwaitingVerification => "Waiting to be verified",
+            Self::Active => "Active",
+            Self::Rejected => "Rejected",
+            Self::Suspended => "Suspended",
+            Self::Erased => "Deleted",
+        }
+    }
+}
+
+impl Words for Role {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Member => "Member",
+            Self::Moderator => "Moderator",
+            Self::Admin => "Admin",
+        }
+    }
+}
+
+impl Words for DomainStanding {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Allow => "Allowed",
+            Self::Review => "Allowed, with a closer check",
+            Self::Refuse => "Not allowed",
+        }
+    }
+}
+
 /// A state in its colour.
 pub(crate) trait StateTag: Words + Copy {
     /// The colour, as the design system names it.
@@ -93,6 +128,17 @@ impl StateTag for PlanState {
             Self::Published => "green",
             Self::Discarded => "grey",
             Self::Failed => "red",
+        }
+    }
+}
+
+impl StateTag for AccountStatus {
+    fn colour(self) -> &'static str {
+        match self {
+            Self::Active => "green",
+            Self::AwaitingVerification => "yellow",
+            Self::Rejected | Self::Suspended => "red",
+            Self::Unconfirmed | Self::Erased => "grey",
         }
     }
 }

@@ -13,7 +13,7 @@ export const accounts = [
   ["a guest sees what this is, and its policies", aGuestLooksAround],
   ["an address from outside is refused, and what was typed is kept", anAddressIsRefused],
   ["an allowed address gets an email, and the button on its page confirms it", anAddressIsConfirmed],
-  ["who is not verified yet sees where they stand, and nothing else", aPendingAccountWaits],
+  ["who is not verified yet sees how far their account is, and nothing else", aPendingAccountWaits],
   ["the first admin comes from the command line", theFirstAdminSignsIn],
   ["the admin verifies a person in the queue", theAdminVerifies],
   ["a stranger is rejected with a reason, which is mailed", aStrangerIsRejected],
@@ -97,11 +97,11 @@ async function anAddressIsConfirmed(story) {
   const link = await app.emails.link(ADA.email, "/confirm");
   assert.ok(link.startsWith(app.url), link);
   await ada.goes(link);
-  await ada.presses("Confirm my address");
+  await ada.presses("Confirm my email address");
   await ada.sees(/Email address confirmed/);
 
   await ada.goes(link);
-  await ada.isRefused("Confirm my address", /link/i);
+  await ada.isRefused("Confirm my email address", /link/i);
 }
 
 async function aPendingAccountWaits({ ada }) {
@@ -138,7 +138,7 @@ async function theAdminVerifies({ iris, app }) {
   await iris.follows("Accounts to verify");
   await iris.sees(new RegExp(ADA.email), new RegExp(ADA.organisation), new RegExp(ADA.grade));
   await iris.presses(/^Verify/);
-  await iris.sees(/Account verified/, /Nobody is waiting/);
+  await iris.sees(/Account verified/, /No accounts are waiting/);
   await app.emails.to(ADA.email, /Your account is ready/);
 }
 
@@ -148,14 +148,14 @@ async function aStrangerIsRejected(story) {
   await signUp(cleo, STRANGER);
   await cleo.presses("Create account");
   await cleo.goes(await app.emails.link(STRANGER.email, "/confirm"));
-  await cleo.presses("Confirm my address");
+  await cleo.presses("Confirm my email address");
 
   await iris.goes("/moderation/accounts");
   await iris.unfolds("Reject");
   await iris.isRefused("Reject", /reason/);
   await iris.fills({ Reason: "We could not find you in the directory." });
   await iris.presses("Reject");
-  await iris.sees(/Account rejected/, /Nobody is waiting/);
+  await iris.sees(/Account rejected/, /No accounts are waiting/);
   await app.emails.to(STRANGER.email, /could not find you in the directory/);
   await iris.goes("/moderation/log");
   await iris.doesNotSee(new RegExp(STRANGER.email), new RegExp(STRANGER.name));
@@ -168,15 +168,20 @@ async function theMemberComesIn({ ada }) {
   await ada.follows("Forum");
   await ada.sees(/Clearing/, /General/);
   await ada.goes("/waiting");
-  await ada.sees(/Your account is open/);
+  await ada.sees(/Your account is ready/);
   await ada.goes("/accept-policies");
-  await ada.sees(/You have accepted all of them/);
+  await ada.sees(/You have accepted all our policies/);
+  // Who is signed in has nothing to do there.
+  for (const path of ["/sign-in", "/sign-up"]) {
+    await ada.goes(path);
+    ada.isAt(/^\/$/);
+  }
   await ada.goes("/moderation", 403);
   await ada.sees(/You do not have permission to see this page/);
   await ada.goes("/admin/rounds", 403);
   await ada.follows(ADA.name);
   await ada.sees(new RegExp(ADA.email), /Cabinet Office/);
-  await ada.follows(/^See and end/);
+  await ada.follows(/^Manage/);
   await ada.sees(/Where you are signed in/);
 }
 

@@ -21,7 +21,7 @@ export const programme = [
   ["two plans are compared", plansAreCompared],
   ["a mentee sees their matches, and says how it went", anOutcomeIsRecorded],
   ["a mentor withdraws, and the plan is mended", thePlanIsMended],
-  ["an admin sets a mail domain", aDomainIsSet],
+  ["an admin sets an email domain", aDomainIsSet],
   ["everybody signs out", everybodyLeaves],
 ];
 
@@ -320,7 +320,7 @@ async function anOutcomeIsRecorded({ ada, ben }) {
   await ada.presses("Save", { within: match });
   await ada.sees(/We have saved your answer/, /I would like to go on/);
   await ada.goes("/programme");
-  await ada.sees(/The matches are out/);
+  await ada.sees(/The matches of this round have been published/);
 
   await ben.goes("/programme");
   await ben.follows("Your matches");
@@ -329,10 +329,10 @@ async function anOutcomeIsRecorded({ ada, ben }) {
 
 async function aDomainIsSet({ iris }) {
   await iris.follows("Admin");
-  await iris.follows("Mail domains");
+  await iris.follows("Email domains");
   await iris.fills({ Domain: "not a domain" });
   await iris.isRefused("Save", /domain/);
-  await iris.fills({ Domain: "example.gov.uk", "Its sub-domains too": true });
+  await iris.fills({ Domain: "example.gov.uk", "Include subdomains": true });
   await iris.presses("Save");
   await iris.sees(/Domain saved/);
   await iris.fills({ "Part of a domain": "example.gov" });

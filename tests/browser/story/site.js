@@ -1,5 +1,5 @@
-// What members and staff do besides: threads read and watched, policies that change, sessions
-// ended, accounts suspended, lists that go on, and attempts that are too many.
+// What members and staff do besides: threads read and watched, policies that change, devices
+// signed out, accounts suspended, lists that go on, and attempts that are too many.
 
 import assert from "node:assert/strict";
 import { TestApp } from "../test_app.js";
@@ -16,7 +16,7 @@ export const site = [
   ["a reader has read a thread and watches it", aThreadIsRead],
   ["a list goes on to its second page and back", aListGoesOn],
   ["a policy that changed comes before everything else", aPolicyChanges],
-  ["a person ends a session of their own", aSessionIsEnded],
+  ["a person signs out a device of their own", aDeviceIsSignedOut],
   ["an admin finds an account and suspends it, and lets it back in", anAccountIsSuspended],
   ["an admin sees that every email has gone out", everyEmailIsOut],
   ["who did not confirm may have the email again", theEmailIsSentAgain],
@@ -72,38 +72,37 @@ async function aPolicyChanges({ ada, ben, iris, moss }) {
   await asks(iris, PUBLISH, { input });
   await ada.goes("/categories");
   ada.isAt(/^\/accept-policies$/);
-  await ada.sees(/Our policies have changed/);
-  await ada.presses("Accept and go on");
-  await ada.sees(/Our policies have changed/);
+  await ada.sees(/One of our policies has changed/);
+  await ada.isRefused("Accept and continue", /Accept the policies/);
   for (const visitor of [ada, ben, iris, moss]) {
     await visitor.goes("/accept-policies");
     await visitor.unfolds("Community guidelines");
     await visitor.fills({ "I have read and accept the community guidelines": true });
-    await visitor.presses("Accept and go on");
+    await visitor.presses("Accept and continue");
     assert.ok(await visitor.has("Forum"));
   }
 }
 
-async function aSessionIsEnded(story) {
+async function aDeviceIsSignedOut(story) {
   const { ada } = story;
   const elsewhere = await story.arrives("ada elsewhere");
   await signIn(elsewhere, ADA);
   await ada.goes("/account/sessions");
   // The one that was used last is the new one.
-  await ada.page.getByRole("button", { name: /^End this session/ }).first().waitFor();
-  const before = await ada.page.getByRole("button", { name: /^End this session/ }).count();
+  await ada.page.getByRole("button", { name: /^Sign out this device/ }).first().waitFor();
+  const before = await ada.page.getByRole("button", { name: /^Sign out this device/ }).count();
   await elsewhere.goes("/account/sessions");
   await elsewhere.presses("Sign out");
   await ada.goes("/account/sessions");
-  assert.equal(await ada.page.getByRole("button", { name: /^End this session/ }).count(), before - 1);
+  assert.equal(await ada.page.getByRole("button", { name: /^Sign out this device/ }).count(), before - 1);
 
   await signIn(elsewhere, ADA);
   await elsewhere.goes("/account/sessions");
-  await elsewhere.page.getByRole("button", { name: /^End this session/ }).first().waitFor();
-  // Ada's own browser ends all others: each but the last leaves her signed in.
+  await elsewhere.page.getByRole("button", { name: /^Sign out this device/ }).first().waitFor();
+  // Ada's own browser signs all others out: each but the last leaves her signed in.
   while (await ada.has("Sign out")) {
     await ada.goes("/account/sessions");
-    await ada.follows(/^End this session/);
+    await ada.follows(/^Sign out this device/);
   }
   ada.isAt(/^\/(sign-in|account\/sessions)$/);
   await elsewhere.leaves();
@@ -115,7 +114,7 @@ async function anAccountIsSuspended(story) {
   const { ben } = story;
   await iris.goes("/admin");
   await iris.follows("Accounts");
-  await iris.fills({ "Part of a name, or a whole address": BEN.email });
+  await iris.fills({ "Part of a name, or a whole email address": BEN.email });
   await iris.presses("Find");
   await iris.doesNotSee(/Ada Marlowe/, /@/);
   await iris.follows(BEN.name);
@@ -124,7 +123,7 @@ async function anAccountIsSuspended(story) {
   await iris.isRefused("Suspend the account", /reason/);
   await iris.fills({ Reason: "They wrote to strangers." });
   await iris.presses("Suspend the account");
-  await iris.sees(/Account suspended/, /They wrote to strangers/, /For good/);
+  await iris.sees(/Account suspended/, /They wrote to strangers/, /No end date/);
   await app.emails.to(BEN.email, /They wrote to strangers/);
 
   await ben.goes("/categories");
@@ -147,7 +146,7 @@ async function anAccountIsSuspended(story) {
 async function everyEmailIsOut({ iris }) {
   await iris.goes("/admin");
   await iris.follows("Emails that could not be sent");
-  await iris.sees(/Every email has gone out/);
+  await iris.sees(/Every email has been sent/);
 }
 
 async function theEmailIsSentAgain(story) {
@@ -166,7 +165,7 @@ async function theEmailIsSentAgain(story) {
   await dora.goes("/sign-in");
   await dora.fills({ "Email address": person.email, Password: person.password });
   await dora.isRefused("Sign in", /confirm your email address/i);
-  await dora.sees(/Confirm your address first/);
+  await dora.sees(/Confirm your email address first/);
   await dora.presses("Send the email again");
   await dora.sees(/Check your email/);
   await dora.leaves();

@@ -66,6 +66,13 @@ async fn a_changed_policy_comes_before_everything_else() {
     assert_eq!(problems(&old), [problem("POLICY_NOT_ACCEPTED", "versions")]);
     let asked = json!([{"kind": "TERMS_OF_SERVICE", "version": 2}]);
     assert_eq!(old["data"]["acceptPolicies"]["viewer"]["policiesToAccept"], asked);
+    let none = app.ask(
+        &ada,
+        "mutation { acceptPolicies(versions: []) { errors { field message } } }",
+        json!({}),
+    );
+    let refused = json!([{"field": ["versions"], "message": "Accept the policies to continue"}]);
+    assert_eq!(none.await["data"]["acceptPolicies"]["errors"], refused);
 
     for _ in 0..2 {
         let done = accept(&app, &ada, 2).await;

@@ -54,7 +54,7 @@ async fn who_did_not_confirm_is_told_so_and_may_have_the_email_again() {
     let refused = browser.submit("/sign-in", &right).await;
     assert_eq!(refused.status(), 422);
     let page = refused.text().await.unwrap();
-    assert!(page.contains("Confirm your address first") && page.contains(EMAIL), "{page}");
+    assert!(page.contains("Confirm your email address first") && page.contains(EMAIL), "{page}");
     assert!(page.contains("Send the email again"), "{page}");
 
     for (address, n_emails) in [(EMAIL, 2), ("nobody@homeoffice.gov.uk", 2)] {

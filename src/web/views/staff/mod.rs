@@ -1,0 +1,17 @@
+//! The pages about accounts, for moderators and admins, and where admins begin.
+
+mod accounts;
+mod admin;
+mod change_account;
+mod email_domains;
+mod managed_account;
+mod parked_emails;
+mod verification_queue;
+
+pub(crate) use accounts::AccountsPage;
+pub(crate) use admin::AdminPage;
+pub(crate) use change_account::{ReinstatePage, RolePage, SuspendPage};
+pub(crate) use email_domains::EmailDomainsPage;
+pub(crate) use managed_account::ManagedAccountPage;
+pub(crate) use parked_emails::ParkedEmailsPage;
+pub(crate) use verification_queue::VerificationQueuePage;
