@@ -7,9 +7,11 @@ mod notifications;
 mod offers;
 mod opened;
 mod plans;
+mod registration;
 mod staff;
 mod statements;
 mod thread;
+mod what_if;
 mod written;
 
 pub(crate) use opened::address;

@@ -13,7 +13,9 @@ mod context;
 mod field;
 mod layout;
 mod link;
+mod round;
 mod times;
+mod user_error;
 mod vocabulary;
 mod words;
 
@@ -23,6 +25,7 @@ pub(crate) mod error;
 pub(crate) mod forum;
 pub(crate) mod moderation;
 pub(crate) mod notifications;
+pub(crate) mod registration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -42,6 +45,10 @@ pub(crate) trait View: Serialize + Sized {
     const OPERATION: Option<&'static str> = Some(Self::TEMPLATE);
     /// What the operation answers; `()` where it asks nothing.
     type Answer: DeserializeOwned;
+
+    /// Whether an address with empty parameters leads to one without them: for a form with
+    /// so many fields that its addresses could not be read.
+    const DROPS_EMPTY: bool = false;
 
     /// Makes the view; `None` where what the address names is not there.
     fn new(answer: Self::Answer, context: &Context<'_>) -> Option<Self>;
