@@ -51,11 +51,6 @@ const fn same(path: &'static str, name: &'static str) -> Page {
     page(path, name, name)
 }
 
-/// A page about one thing, which has to be there: the field `needs`.
-const fn about(path: &'static str, name: &'static str, needs: &'static str) -> Page {
-    Page { needs: Some(needs), ..page(path, name, name) }
-}
-
 /// A page about an account, for admins.
 const fn about_account(path: &'static str, template: &'static str) -> Page {
     Page { needs: Some("account"), ..page(path, "managed_account", template) }
