@@ -87,7 +87,19 @@ impl Refusal for ImportError {
             Self::Rejected(_) => (Code::Invalid, &["csv"]),
             Self::NoRound | Self::Database(_) => return Vec::new(),
         };
-        vec![Problem::new(code, field, self.to_string())]
+        let message = match self {
+            Self::Rejected(found) => about_whole_file(found),
+            _ => None,
+        };
+        vec![Problem::new(code, field, message.unwrap_or_else(|| self.to_string()))]
+    }
+}
+
+/// What is wrong with the file as a whole, which no row has to be looked up for.
+fn about_whole_file(found: &[Finding]) -> Option<String> {
+    match found {
+        [one] if one.row() <= 1 && one.column.is_empty() => Some(one.message.clone()),
+        _ => None,
     }
 }
 
@@ -113,6 +125,10 @@ pub async fn import_registrations(
     let round = round.ok_or(ImportError::NoRound)?;
     if round.published_at.is_some() {
         return Err(ImportError::Published);
+    }
+    if import.csv.trim().is_empty() {
+        let message = "choose a file that has people in it";
+        return Err(ImportError::Rejected(vec![Finding::about_row(ONE_FILE, 1, message)]));
     }
     let domains = mail_domains(tx).await?;
     let reading = Reading {

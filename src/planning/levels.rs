@@ -59,8 +59,8 @@ fn number_to_tell(number: i64) -> i64 {
     if number < IDENTITY_TOLD_FROM { 0 } else { number }
 }
 
-/// What is proven of a plan, exactly: "levels 1 to 7 proven, at most 2 more at
-/// level 8". Nothing where there is no plan yet.
+/// What is proven of a plan, exactly: "priorities 1 to 7 proven, at most 2 more at
+/// priority 8". Nothing where there is no plan yet.
 #[must_use]
 pub fn proof_of(plan: &plan::Model) -> Option<String> {
     let levels = stored(plan);
@@ -75,15 +75,15 @@ fn stored(plan: &plan::Model) -> Vec<PlanLevel> {
 pub(super) fn proof_in_words(levels: &[PlanLevel]) -> String {
     let n_proven = levels.iter().take_while(|level| level.proven).count();
     let proven = match n_proven {
-        0 => "no level proven".to_owned(),
-        1 => "level 1 proven".to_owned(),
-        n => format!("levels 1 to {n} proven"),
+        0 => "no priority proven".to_owned(),
+        1 => "priority 1 proven".to_owned(),
+        n => format!("priorities 1 to {n} proven"),
     };
     match levels.get(n_proven) {
         None => format!("{proven}: no plan is better"),
         Some(open) => {
             let more = open.bound - open.value;
-            format!("{proven}, at most {more} more at level {}", n_proven + 1)
+            format!("{proven}, at most {more} more at priority {}", n_proven + 1)
         }
     }
 }
@@ -104,11 +104,14 @@ mod tests {
     #[test]
     fn what_is_proven_is_said_exactly() {
         for (gaps, words) in [
-            (&[0; 9][..], "levels 1 to 9 proven: no plan is better"),
-            (&[0, 0, 0, 0, 0, 0, 0, 2, 0][..], "levels 1 to 7 proven, at most 2 more at level 8"),
-            (&[0, 1][..], "level 1 proven, at most 1 more at level 2"),
-            (&[4, 0][..], "no level proven, at most 4 more at level 1"),
-            (&[0; 5][..], "levels 1 to 5 proven: no plan is better"),
+            (&[0; 9][..], "priorities 1 to 9 proven: no plan is better"),
+            (
+                &[0, 0, 0, 0, 0, 0, 0, 2, 0][..],
+                "priorities 1 to 7 proven, at most 2 more at priority 8",
+            ),
+            (&[0, 1][..], "priority 1 proven, at most 1 more at priority 2"),
+            (&[4, 0][..], "no priority proven, at most 4 more at priority 1"),
+            (&[0; 5][..], "priorities 1 to 5 proven: no plan is better"),
         ] {
             assert_eq!(proof_in_words(&levels(gaps)), words);
         }

@@ -95,10 +95,11 @@ impl Problem {
         let errors: Option<Vec<UserError>> = async_graphql::from_value(errors).unwrap_or_default();
         let errors = errors.unwrap_or_default().into_iter();
         let problem = |error: UserError| Self {
-            code: error.code,
             field: error.field.join("."),
             message: error.message,
-            needs_question: false,
+            // How long a text may be is said in the same words of every field.
+            needs_question: error.code == "TOO_LONG",
+            code: error.code,
         };
         errors.map(problem).collect()
     }

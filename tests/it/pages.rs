@@ -7,10 +7,12 @@ mod notifications;
 mod offers;
 mod opened;
 mod plans;
+mod registration;
 mod staff;
 mod statements;
 mod thread;
 mod visitors;
+mod what_if;
 mod written;
 
 pub(crate) use opened::address;

@@ -109,8 +109,8 @@ impl Plan {
         planning::levels_of(&self.0).into_iter().map(ObjectiveLevel::from).collect()
     }
 
-    /// What is proven of it, exactly, as in "levels 1 to 7 proven, at most 2 more
-    /// at level 8"; empty while there is no plan yet.
+    /// What is proven of it, exactly, as in "priorities 1 to 7 proven, at most 2 more
+    /// at priority 8"; empty while there is no plan yet.
     async fn proof(&self) -> Option<String> {
         planning::proof_of(&self.0)
     }

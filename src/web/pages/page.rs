@@ -24,6 +24,8 @@ pub(in crate::web) struct Page {
     /// The same from a sample answer, which fits the view and its operation.
     #[cfg(test)]
     pub(super) sample: Option<MakeSample>,
+    /// Whether an address with empty parameters leads to one without them.
+    pub(super) drops_empty: bool,
     /// The field of the answer without which there is no such page, where it has no view.
     pub(super) needs: Option<&'static str>,
     /// Whether whoever is signed in has nothing to do here, and is sent to the start page.

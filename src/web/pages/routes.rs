@@ -8,7 +8,8 @@
 use super::page::make_sample;
 use super::page::{Form, Page, Preview, make};
 use crate::web::views::{
-    View, account, admin, clearing, forum, introductions, moderation, notifications, site, staff,
+    View, account, admin, clearing, forum, introductions, moderation, notifications, registration,
+    site, staff,
 };
 
 /// A page with a view.
@@ -20,6 +21,7 @@ const fn view<V: View>(path: &'static str) -> Page {
         view: Some(make::<V>),
         #[cfg(test)]
         sample: Some(make_sample::<V>),
+        drops_empty: V::DROPS_EMPTY,
         needs: None,
         is_for_guests_only: false,
         for_guests: None,
@@ -41,6 +43,7 @@ const fn plain(path: &'static str, template: &'static str) -> Page {
         view: None,
         #[cfg(test)]
         sample: None,
+        drops_empty: false,
         needs: None,
         is_for_guests_only: false,
         for_guests: None,
@@ -132,32 +135,29 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<moderation::ModerationLogPage>("/moderation/log"),
     // The programme.
     view::<site::ProgrammePage>("/programme"),
-    same("/programme/{roundId}/register", "register"),
-    same("/programme/{roundId}/registration", "registration"),
-    same("/programme/{roundId}/withdraw", "withdraw_registration"),
-    same("/programme/{roundId}/matches", "my_matches"),
+    view::<registration::RegisterPage>("/programme/{roundId}/register"),
+    view::<registration::RegistrationPage>("/programme/{roundId}/registration"),
+    view::<registration::WithdrawPage>("/programme/{roundId}/withdraw"),
+    view::<registration::MyMatchesPage>("/programme/{roundId}/matches"),
     // Administration.
     view::<staff::AdminPage>("/admin"),
-    same("/admin/rounds", "rounds"),
-    page("/admin/rounds/new", "rounds", "new_round"),
-    about("/admin/rounds/{id}", "round", "round"),
-    about("/admin/rounds/{id}/edit", "edit_round", "round"),
-    Page {
-        needs: Some("round"),
-        ..page("/admin/rounds/{id}/import", "round", "import_registrations")
-    },
-    about("/admin/rounds/{id}/forecast", "forecast", "round"),
-    about("/admin/rounds/{id}/participants", "participants", "round"),
-    about("/admin/rounds/{id}/rules", "matching_rules", "round"),
-    about("/admin/rounds/{id}/rules/prices", "order_prices", "round"),
-    about("/admin/rounds/{roundId}/pairs", "pair_rules", "round"),
-    about("/admin/rounds/{id}/repairs", "repairs", "round"),
-    about("/admin/rounds/{id}/compare", "compare_plans", "round"),
-    about("/admin/rounds/{id}/match", "run_matching", "round"),
+    view::<admin::RoundsPage>("/admin/rounds"),
+    view::<admin::NewRoundPage>("/admin/rounds/new"),
+    view::<admin::RoundPage>("/admin/rounds/{id}"),
+    view::<admin::EditRoundPage>("/admin/rounds/{id}/edit"),
+    view::<admin::ImportPage>("/admin/rounds/{id}/import"),
+    view::<admin::ForecastPage>("/admin/rounds/{id}/forecast"),
+    view::<admin::ParticipantsPage>("/admin/rounds/{id}/participants"),
+    view::<admin::RulesPage>("/admin/rounds/{id}/rules"),
+    view::<admin::PricesPage>("/admin/rounds/{id}/rules/prices"),
+    view::<admin::PairRulesPage>("/admin/rounds/{roundId}/pairs"),
+    view::<admin::RepairsPage>("/admin/rounds/{id}/repairs"),
+    view::<admin::ComparePage>("/admin/rounds/{id}/compare"),
+    view::<admin::RunPage>("/admin/rounds/{id}/match"),
     view::<admin::PlanPage>("/admin/rounds/{roundId}/plans/{id}"),
-    about("/admin/rounds/{roundId}/plans/{id}/what-if", "what_if", "plan"),
-    about("/admin/rounds/{roundId}/plans/{id}/publish", "publish_plan", "plan"),
-    about("/admin/rounds/{roundId}/plans/{id}/discard", "discard_plan", "plan"),
+    view::<admin::WhatIfPage>("/admin/rounds/{roundId}/plans/{id}/what-if"),
+    view::<admin::PublishPage>("/admin/rounds/{roundId}/plans/{id}/publish"),
+    view::<admin::DiscardPage>("/admin/rounds/{roundId}/plans/{id}/discard"),
     view::<staff::EmailDomainsPage>("/admin/email-domains"),
     view::<staff::AccountsPage>("/admin/accounts"),
     view::<staff::ManagedAccountPage>("/admin/accounts/{accountId}"),

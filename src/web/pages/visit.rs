@@ -25,6 +25,7 @@ use crate::web::request_log::RequestId;
 use crate::web::router::Web;
 use crate::web::session;
 use crate::web::session::Caller;
+use crate::web::views::address;
 
 /// Who asks for a page, and what about.
 pub(in crate::web) struct Visit {
@@ -48,6 +49,9 @@ impl Visit {
             return Redirect::to("/").into_response();
         }
         let page = page.for_viewer(&caller.viewer);
+        if let Some(tidy) = self.tidy_address(page) {
+            return Redirect::to(&tidy).into_response();
+        }
         let shown = async {
             let (data, errors) = self.data(page, caller).await?;
             let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
@@ -58,6 +62,14 @@ impl Visit {
             Ok(page) => page.into_response(),
             Err(trouble) => self.apologise(caller, trouble),
         }
+    }
+
+    /// The address without its empty parameters, where the page wants none and there are some.
+    fn tidy_address(&self, page: &Page) -> Option<String> {
+        let query = self.query().0;
+        let is_untidy = page.drops_empty && query.iter().any(|(_, value)| value.is_empty());
+        let query = query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        is_untidy.then(|| address(self.uri.path(), query))
     }
 
     /// Answers a POST.

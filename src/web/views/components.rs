@@ -122,6 +122,11 @@ impl Cell {
         Self { text: first, lines, ..Self::default() }
     }
 
+    /// With lines below it.
+    pub(crate) fn below(self, lines: Vec<String>) -> Self {
+        Self { lines, ..self }
+    }
+
     /// What the template makes of `value`, in a `call` block around the table: forms.
     pub(crate) fn call(value: impl Serialize) -> Self {
         let call = Some(minijinja::value::Serde(value).into());
@@ -192,6 +197,21 @@ impl Table {
         let head = head
             .map(|(n, text)| if is_numeric(n) { Cell::numeric(text) } else { Cell::text(text) });
         Self { label: Some(label.to_owned()), head: head.collect(), rows, ..Self::default() }
+    }
+
+    /// With the first cell of a row as its heading.
+    pub(crate) fn headed(self) -> Self {
+        Self { first_cell_is_header: true, ..self }
+    }
+
+    /// With what screen readers call it, where several tables have the same caption.
+    pub(crate) fn named(self, label: &str) -> Self {
+        Self { label: Some(label.to_owned()), ..self }
+    }
+
+    /// With a larger caption in sight, and the first cell of a row as its heading.
+    pub(crate) fn captioned_as_section(self) -> Self {
+        Self { caption_classes: Some("govuk-table__caption--m"), ..self.captioned() }
     }
 
     /// With a caption in sight, and the first cell of a row as its heading.

@@ -45,7 +45,7 @@ pub(crate) struct Field {
     hint: Option<String>,
     error: Option<String>,
     value: Option<String>,
-    /// What was chosen, where several answers may be.
+    /// The answers that are ticked, where there may be several.
     values: Vec<String>,
     /// What can be chosen.
     items: Vec<Choice>,
@@ -56,6 +56,8 @@ pub(crate) struct Field {
     inputmode: Option<&'static str>,
     spellcheck: Option<bool>,
     rows: Option<u8>,
+    /// The kinds of file that browsers offer.
+    accept: Option<&'static str>,
     /// Whether scripts may show how the Markdown looks.
     preview: bool,
     /// Whether scripts may say if an advert can have this title.
@@ -105,7 +107,7 @@ impl Choice {
 }
 
 impl<'a> Form<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         typed: &'a Fields,
         errors: &'a [Problem],
         questions: &'a RefCell<Vec<(String, String)>>,
@@ -138,6 +140,7 @@ impl<'a> Form<'a> {
             inputmode: None,
             spellcheck: None,
             rows: None,
+            accept: None,
             preview: false,
             check_title: false,
             is_answered: value.is_some(),
@@ -229,22 +232,25 @@ impl<'a> Form<'a> {
         Field { is_answered, ..self.field(Kind::Tick, name, label) }
     }
 
-    /// Several boxes, of which any may be ticked.
+    /// Any number of several answers; those in `known` are ticked until somebody answers.
     pub(crate) fn ticks(
         &self,
         name: &str,
         label: &str,
         items: impl IntoIterator<Item = Choice>,
+        known: &[String],
     ) -> Field {
-        let values = self.typed.map(|typed| typed.all(name)).unwrap_or_default();
-        let values = values.into_iter().map(str::to_owned).collect();
+        let typed = self.typed.map(|typed| typed.all(name));
+        let typed = typed.map(|typed| typed.into_iter().map(str::to_owned).collect());
+        let values = typed.unwrap_or_else(|| known.to_vec());
         let items = items.into_iter().collect();
         Field { values, items, ..self.field(Kind::Ticks, name, label) }
     }
 
-    /// A file from the person's computer.
-    pub(crate) fn file(&self, name: &str, label: &str) -> Field {
-        Field { value: None, ..self.field(Kind::File, name, label) }
+    /// A CSV file from the person's computer.
+    pub(crate) fn csv_file(&self, name: &str, label: &str) -> Field {
+        let field = self.field(Kind::File, name, label);
+        Field { value: None, accept: Some(".csv,text/csv"), ..field }
     }
 }
 
@@ -281,6 +287,21 @@ impl Field {
     /// with a field of the same name.
     pub(crate) fn id(self, id: impl Into<String>) -> Self {
         Self { id: id.into(), ..self }
+    }
+
+    /// With no error, where another field of the same name shows it.
+    pub(crate) fn without_error(self) -> Self {
+        Self { error: None, ..self }
+    }
+
+    /// With an error that is said of something else, where this is what puts it right.
+    pub(crate) fn or_error(self, error: Option<String>) -> Self {
+        Self { error: self.error.or(error), ..self }
+    }
+
+    /// Whether something is wrong with it.
+    pub(crate) fn is_wrong(&self) -> bool {
+        self.error.is_some()
     }
 
     /// With what browsers may fill in.

@@ -13,7 +13,9 @@ mod context;
 mod field;
 mod layout;
 mod link;
+mod round;
 mod times;
+mod user_error;
 mod vocabulary;
 mod words;
 
@@ -25,6 +27,7 @@ pub(crate) mod forum;
 pub(crate) mod introductions;
 pub(crate) mod moderation;
 pub(crate) mod notifications;
+pub(crate) mod registration;
 pub(crate) mod site;
 pub(crate) mod staff;
 
@@ -46,6 +49,10 @@ pub(crate) trait View: Serialize + Sized {
     const OPERATION: Option<&'static str> = Some(Self::TEMPLATE);
     /// What the operation answers; `()` where it asks nothing.
     type Answer: DeserializeOwned;
+
+    /// Whether an address with empty parameters leads to one without them: for a form with
+    /// so many fields that its addresses could not be read.
+    const DROPS_EMPTY: bool = false;
 
     /// Makes the view; `None` where what the address names is not there.
     fn new(answer: Self::Answer, context: &Context<'_>) -> Option<Self>;

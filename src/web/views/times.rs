@@ -1,10 +1,5 @@
 //! The times of an answer, as templates place them.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "pages that still have no view will use the rest")
-)]
-
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;

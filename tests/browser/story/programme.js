@@ -16,11 +16,11 @@ export const programme = [
   ["the matching runs, and makes a plan", theMatchingRuns],
   ["an admin tries what would become of the draft", changesAreTried],
   ["an admin reads the plan, and keeps a pair", thePlanIsRead],
-  ["an admin sees what each order of aims costs, and sets another", theOrderIsSet],
+  ["an admin sees what each order of priorities costs, and sets another", theOrderIsSet],
   ["a plan that is out of date is not published, a new one is", thePlanIsPublished],
   ["two plans are compared", plansAreCompared],
   ["a mentee sees their matches, and says how it went", anOutcomeIsRecorded],
-  ["a mentor withdraws, and the plan is mended", thePlanIsMended],
+  ["a mentor withdraws, and the plan is updated", thePlanIsMended],
   ["an admin sets an email domain", aDomainIsSet],
   ["everybody signs out", everybodyLeaves],
 ];
@@ -42,17 +42,17 @@ function inLondon(daysFromNow) {
 async function aRoundIsMade({ iris }) {
   await iris.follows("Admin");
   await iris.follows("Rounds");
-  await iris.follows("Plan a new round");
-  await iris.isRefused("Save", /./);
+  await iris.follows("Create a round");
+  await iris.isRefused("Create round", /./);
   await iris.fills({ Name: ROUND, "Registration opens": inLondon(7), "Registration closes": inLondon(-1) });
-  await iris.isRefused("Save", /./);
+  await iris.isRefused("Create round", /./);
   assert.equal(await iris.typed("Name"), ROUND);
   await iris.fills({ "Registration opens": inLondon(-1), "Registration closes": inLondon(7) });
-  await iris.presses("Save");
-  await iris.sees(/Round created/, /Open/, /What to do next/, /Nobody has registered yet/, /There is no plan yet/);
+  await iris.presses("Create round");
+  await iris.sees(/Round created/, /Open/, /What to do next/, /Nobody has registered yet/, /There are no plans yet/);
   await iris.follows("Change the name of the round");
   assert.equal(await iris.typed("Name"), ROUND);
-  await iris.presses("Save");
+  await iris.presses("Save changes");
   await iris.sees(/Round updated/);
 }
 
@@ -66,8 +66,8 @@ async function aBadFileIsRefused({ iris }) {
   await iris.isRefused("Import", /the header is missing|a file|empty|CSV/i);
   await imports(iris, HEADER + MENTORS.replace("G7", "G9") + UNLUCKY);
   await iris.presses("Import", { status: 422 });
-  await iris.sees(/Nothing was imported/, /Put these right/);
-  const row = iris.page.getByRole("table", { name: "Rows to put right" }).locator("tbody tr");
+  await iris.sees(/Nothing was imported/, /Correct these rows/);
+  const row = iris.page.getByRole("table", { name: "Rows to correct" }).locator("tbody tr");
   assert.equal(await row.count(), 1);
   assert.match(await row.innerText(), /Row 3\s+grade\s+G9\s+\S/);
   await imports(iris, "PK\x03\x04 a spreadsheet");
@@ -78,9 +78,9 @@ async function aBadFileIsRefused({ iris }) {
 async function aGoodFileIsImported({ iris }) {
   await imports(iris, HEADER + MENTORS + UNLUCKY);
   await iris.presses("Import");
-  await iris.sees(/3 people were entered/);
+  await iris.sees(/3 people added or updated/);
   await iris.doesNotSee(/Bisexual/);
-  await iris.follows("Go on with the round");
+  await iris.follows("Continue to the round");
   await iris.sees(/mentors only\s*2/, /mentee only\s*1/, /See the forecast/);
   await iris.doesNotSee(/Bisexual/);
 }
@@ -98,7 +98,7 @@ async function aParticipantRegisters({ ada, app }) {
     Profession: ADA.profession,
     "About you (optional)": "I would like to lead a team.",
     Lesbian: true,
-    "Which of them matters most to you? (optional)": "Lesbian",
+    "Which of these matters most to you? (optional)": "Lesbian",
     "Use this to find my matches": true,
   });
   await ada.isRefused("Register", /civil servant|LGBT|agree/);
@@ -113,14 +113,14 @@ async function aParticipantRegisters({ ada, app }) {
   await ada.sees(/You are registered/, /Policy officer/, /Lesbian/);
   assert.doesNotMatch(await app.emails.to(ADA.email, /We have your details/), /Lesbian/);
 
-  await ada.follows("Change it");
+  await ada.follows("Change your registration");
   await ada.fills({
     "Job title": "Senior policy officer",
     "I confirm that I am LGBT+": true,
     "I confirm that I am a civil servant": true,
     "I agree that the programme uses what I entered to find my matches": true,
   });
-  await ada.presses("Save the changes");
+  await ada.presses("Save changes");
   await ada.sees(/Senior policy officer/);
 }
 
@@ -141,7 +141,7 @@ async function aParticipantWithdraws({ ben }) {
   await ben.presses("Register");
   await ben.sees(/You are registered/, /Head of policy/);
   await ben.follows("Withdraw");
-  await ben.sees(/You will not be matched/);
+  await ben.sees(/We will not match you/);
   await ben.presses("Withdraw");
   await ben.sees(/You have withdrawn/);
   await ben.follows("Your registration");
@@ -160,8 +160,8 @@ async function theForecastIsRead({ iris }) {
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
   await iris.follows("Forecast: mentees and places by grade");
-  await iris.sees(/2 mentors, 2 mentees/, /Places within reach/, /Grade 7/);
-  assert.equal(await iris.page.getByRole("img", { name: /places within their reach/ }).count(), 1);
+  await iris.sees(/2 mentors, 2 mentees/, /Places they could have/, /Grade 7/);
+  assert.equal(await iris.page.getByRole("img", { name: /places they could have/ }).count(), 1);
 }
 
 async function theMatchingRuns({ iris }) {
@@ -180,18 +180,18 @@ async function theMatchingRuns({ iris }) {
 
 async function changesAreTried({ iris }) {
   await iris.follows("What if …");
-  await iris.sees(/nothing in the round is changed/, /Nothing is different yet/);
+  await iris.sees(/nothing in the round changes/, /You have not changed anything yet/);
   await iris.unfolds("More mentors take part");
   await iris.fills({ "How many": "many" });
   await iris.isRefused("Try it", /whole number/, { status: 400 });
   assert.equal(await iris.typed("How many"), "many");
   await iris.fills({ "How many": "" });
-  await iris.unfolds("Somebody leaves");
-  await iris.fills({ "Find somebody by name": "Gray" });
+  await iris.unfolds("Someone leaves");
+  await iris.fills({ "Find someone by name": "Gray" });
   await iris.presses("Find people");
   await iris.fills({ "Gray Mentor does not take part": true });
   await iris.presses("Try it");
-  await iris.sees(/Changes so far/, /What would become of the draft/, /1 pair stays|0 pairs stay/, /not shown/);
+  await iris.sees(/Changes so far/, /How the draft would change/, /1 pair stays|0 pairs stay/, /not shown/);
   assert.match(iris.page.url(), /#outcome$/, "what came of it is shown first");
   await iris.fills({ "Gray Mentor does not take part": false });
   await iris.presses("Try it");
@@ -210,14 +210,14 @@ async function thePlanIsRead({ iris }) {
   assert.doesNotMatch(pairs, /Sol Mentor/);
   await iris.fills({ "Find a mentee or mentor by name": "Nobody" });
   await iris.presses("Find");
-  await iris.sees(/No pair has this name/);
+  await iris.sees(/No pairs match this name/);
   await iris.fills({ "Find a mentee or mentor by name": "Gray" });
   await iris.presses("Find");
   await iris.unfolds("Change");
   await iris.isRefused("Never match these two", /Enter a reason/);
   await iris.presses("Keep in the next plan");
   await iris.sees(/Pair kept for future plans/, /Gray Mentor/);
-  await iris.presses(/^Take back/);
+  await iris.presses(/^Remove/);
   await iris.sees(/Removed for future plans/, /There are none/);
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
@@ -231,11 +231,11 @@ async function thePlanIsRead({ iris }) {
 }
 
 async function theOrderIsSet({ iris }) {
-  await iris.follows("What each order of aims costs");
+  await iris.follows("What each order of priorities costs");
   await iris.sees(/In use/, /Identity, then profession/);
   await iris.presses(/^Use order 2/);
   await iris.sees(/Rules saved/);
-  await iris.fills({ "Level 6": "A shared identity, where asked" });
+  await iris.fills({ "Priority 6": "A shared identity, where asked" });
   await iris.isRefused("Save", /different place for each priority/);
   await iris.follows(/^Back to the round/);
 }
@@ -256,16 +256,16 @@ async function thePlanIsPublished({ iris, app }) {
   await planIsMade(iris);
   await iris.sees(/\bKept\b/);
   await iris.follows("Publish");
-  await iris.sees(/Every participant gets an email/, /This cannot be taken back/);
+  await iris.sees(/We email every participant/, /You cannot undo this/);
   await iris.presses("Publish the plan");
   await iris.sees(/Plan published/, /Published/);
 
   const mentee = await app.emails.to(ADA.email, /YOUR MENTORS/);
   assert.match(mentee, /gray\.mentor@hmrc\.gov\.uk/);
-  assert.match(mentee, /Why you two: .* above you;/);
+  assert.match(mentee, /Why we matched you: .* above you;/);
   const mentor = await app.emails.to("gray.mentor@hmrc.gov.uk", /YOUR MENTEES/);
   assert.match(mentor, /Ada Marlowe/);
-  assert.match(mentor, /Why you two: .* below you;/);
+  assert.match(mentor, /Why we matched you: .* below you;/);
   assert.doesNotMatch(mentor, new RegExp(ADA.email));
   await app.emails.to("una.lucky@hmrc.gov.uk", /NO MENTOR THIS TIME/);
   for (const email of [mentee, mentor]) assert.doesNotMatch(email, /Lesbian|Bisexual/);
@@ -281,31 +281,31 @@ async function plansAreCompared({ iris }) {
   await iris.page.getByLabel("Second plan").selectOption({ index: 1 });
   await iris.presses("Compare");
   // Identity has another place in the second.
-  await iris.sees(/What is different/, /Mentees with a mentor/, /Which pairs differ is not shown/);
+  await iris.sees(/What is different/, /Mentees with a mentor/, /We do not show which pairs differ/);
 }
 
 async function thePlanIsMended({ iris, app }) {
   await iris.goes("/admin/rounds");
   await iris.follows(ROUND);
-  await iris.follows("Mend the plan after withdrawals");
+  await iris.follows("Update the plan after withdrawals");
   await iris.sees(/Nobody who was matched in plan 2 has withdrawn/);
-  await iris.follows("Find somebody who has to withdraw");
+  await iris.follows("Find someone who has to withdraw");
   const row = iris.page.getByRole("row", { name: /Gray Mentor/ });
   await iris.unfolds("Withdraw", row);
   await iris.presses("Withdraw Gray Mentor", { within: row });
   await iris.sees(/Person withdrawn/);
   await iris.doesNotSee(/Gray Mentor/);
   await iris.follows(/^Back to the round/);
-  await iris.follows("Mend the plan after withdrawals");
-  await iris.sees(/Somebody who was matched has withdrawn since the matches of plan 2/, /Gray Mentor/, /The best plan again/);
+  await iris.follows("Update the plan after withdrawals");
+  await iris.sees(/1 person who was matched has withdrawn since plan 2/, /Gray Mentor/, /Make the best plan again/);
   await iris.presses("Make the plan that keeps pairs");
   await planIsMade(iris);
-  await iris.sees(/Plan 3/, /Mends plan 2/);
+  await iris.sees(/Plan 3/, /Updates plan 2/);
   await iris.follows("Publish");
-  await iris.sees(/Publish plan 3/, /It takes the place of plan 2/);
+  await iris.sees(/Publish plan 3/, /This plan replaces plan 2/);
   await iris.presses("Publish the plan");
   await iris.sees(/Plan published/);
-  const email = await app.emails.to(ADA.email, /takes the place of/);
+  const email = await app.emails.to(ADA.email, /replaces the list/);
   assert.doesNotMatch(email, /Gray/);
 }
 
@@ -316,9 +316,9 @@ async function anOutcomeIsRecorded({ ada, ben }) {
   await ada.doesNotSee(/Bisexual/);
   const match = ada.page.getByRole("article", { name: "Gray Mentor" });
   await ada.unfolds("How did it go?", match);
-  await match.getByLabel("I would like to go on").check();
+  await match.getByLabel("I would like to continue").check();
   await ada.presses("Save", { within: match });
-  await ada.sees(/We have saved your answer/, /I would like to go on/);
+  await ada.sees(/We have saved your answer/, /I would like to continue/);
   await ada.goes("/programme");
   await ada.sees(/The matches of this round have been published/);
 

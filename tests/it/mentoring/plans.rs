@@ -237,7 +237,7 @@ async fn a_plan_says_what_is_proven_and_who_has_fewer_than_they_would_take() {
     let id = make_plan(&app, &mary, &round).await;
     let asked = app.ask(&mary, GOOD, json!({ "plan": id })).await;
     let plan = &asked["data"]["plan"];
-    assert_eq!(plan["proof"], "levels 1 to 9 proven: no plan is better");
+    assert_eq!(plan["proof"], "priorities 1 to 9 proven: no plan is better");
     // Ada shares an identity with Grace: one person, and so not told.
     let identity =
         plan["objective"].as_array().unwrap().iter().find(|one| one["name"] == "identity");

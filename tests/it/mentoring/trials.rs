@@ -95,7 +95,7 @@ async fn what_if_says_what_would_become_of_a_draft_and_changes_nothing() {
         "mentor": { "name": "Grace Marsh" } })),
         "{without}"
     );
-    assert_eq!(without["proof"], "levels 1 to 9 proven: no plan is better");
+    assert_eq!(without["proof"], "priorities 1 to 9 proven: no plan is better");
 
     let mentors = json!({ "n": 2, "gradeCode": "SEO", "professionCode": "policy" });
     let more = tried(&app, &mary, &id, json!({ "leaving": [grace], "mentors": mentors })).await;

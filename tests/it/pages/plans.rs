@@ -53,13 +53,13 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     work(app).await;
     let second = ask_for(app, &mary, 2, RUN, &round).await;
     work(app).await;
-    let good = "2 mentees and 1 mentor are matched | Levels 1 to 9 proven: no plan is better";
+    let good = "2 mentees and 1 mentor matched | Priorities 1 to 9 proven: no plan is better";
     for number in [1, 2] {
         let row = row(&browser, &round, number).await;
         assert!(row.contains("Draft") && row.contains(good), "{row}");
     }
     let (_, html) = browser.page(&format!("/admin/rounds/{round}")).await;
-    assert!(html.contains("There is one earlier draft: whichever"), "{html}");
+    assert!(html.contains("There is one earlier draft."), "{html}");
     assert!(html.contains("Compare plans 1 and 2") && html.contains("compare?"), "{html}");
 
     let found = browser.done("plan", PAIRS, json!({ "id": second })).await;
@@ -68,7 +68,7 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     let pin = json!({ "round": round, "mentee": mentee, "mentor": mentor });
     browser.done("pinPair", PIN, pin).await;
     ask_for(app, &mary, 3, RUN, &round).await;
-    assert!(row(&browser, &round, 3).await.contains("0 per cent done"));
+    assert!(row(&browser, &round, 3).await.contains("0% done"));
     import(app, &mary, &round, &PEOPLE.replace("G7,HMRC", "SCS1,HMRC")).await;
     work(app).await;
     let failed = row(&browser, &round, 3).await;
@@ -79,20 +79,22 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     work(app).await;
     browser.done("publishPlan", PUBLISH, json!({ "id": fourth })).await;
     let published = row(&browser, &round, 4).await;
-    assert!(published.contains("Published") && published.contains("Sent out"), "{published}");
+    assert!(published.contains("Published") && published.contains("Emails sent"), "{published}");
     browser.done("withdrawParticipant", WITHDRAW, json!({ "id": mentee })).await;
     let mended = ask_for(app, &mary, 5, REPAIR, &round).await;
     work(app).await;
     let (_, html) = browser.page(&format!("/admin/rounds/{round}")).await;
-    assert!(html.contains("that mends plan 4"), "{html}");
+    assert!(html.contains("that updates plan 4"), "{html}");
     browser.done("publishPlan", PUBLISH, json!({ "id": mended })).await;
     let replaced = row(&browser, &round, 4).await;
-    for says in ["Discarded", "Sent out", "Replaced by plan 5"] {
+    for says in ["Discarded", "Emails sent", "Replaced by plan 5"] {
         assert!(replaced.contains(says), "{replaced}");
     }
-    for (number, says) in [(5, "Mends plan 4"), (5, "Sent out"), (2, "Discarded"), (3, "Failed")] {
+    for (number, says) in
+        [(5, "Updates plan 4"), (5, "Emails sent"), (2, "Discarded"), (3, "Failed")]
+    {
         let row = row(&browser, &round, number).await;
         assert!(row.contains(says), "{number}: {row}");
     }
-    assert!(!row(&browser, &round, 2).await.contains("Sent out"));
+    assert!(!row(&browser, &round, 2).await.contains("Emails sent"));
 }

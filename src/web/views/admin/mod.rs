@@ -1,9 +1,13 @@
 //! The pages of those who run rounds.
 
-mod broken_pairs;
-mod participants;
-mod plan;
-mod plan_lists;
-mod priorities;
+mod people;
+mod plans;
+mod rounds;
 
-pub(crate) use plan::PlanPage;
+pub(crate) use plans::{
+    ComparePage, DiscardPage, PlanPage, PublishPage, RepairsPage, RunPage, WhatIfPage,
+};
+pub(crate) use rounds::{
+    EditRoundPage, ForecastPage, ImportPage, NewRoundPage, PairRulesPage, ParticipantsPage,
+    PricesPage, RoundPage, RoundsPage, RulesPage,
+};

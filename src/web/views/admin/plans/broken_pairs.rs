@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::participants::Named;
+use crate::web::views::admin::people::Named;
 use crate::web::views::words::sentence;
 
 /// A pair of an answer that cannot be kept.
@@ -33,16 +33,24 @@ impl Failure {
                 sentence(failure) + ".",
                 "Run it again. If it fails again, ask the person who runs the server to check its log.",
             ),
-            (1, _) => (
-                "You asked us to keep a pair that can no longer be matched:".to_owned(),
-                "Remove this pair, or change what keeps the two apart. Then run the matching again.",
-            ),
+            (1, _) => {
+                ("You asked us to keep a pair that can no longer be matched:".to_owned(), remedy(1))
+            }
             (n, _) => (
                 format!("You asked us to keep {n} pairs that can no longer be matched:"),
-                "Remove these pairs, or change what keeps them apart. Then run the matching again.",
+                remedy(n),
             ),
         };
         Some(Self { summary, pairs: pins.iter().map(line).collect(), remedy })
+    }
+}
+
+/// What to do about so many pairs that cannot be kept.
+pub(super) fn remedy(n_pairs: usize) -> &'static str {
+    if n_pairs == 1 {
+        "Remove this pair, or change what keeps the two apart. Then run the matching again."
+    } else {
+        "Remove these pairs, or change what keeps them apart. Then run the matching again."
     }
 }
 

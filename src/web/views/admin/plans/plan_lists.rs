@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::participants::Participant;
 use crate::entity::ParticipantRole;
+use crate::web::views::admin::people::Participant;
 use crate::web::views::components::{Cell, Pagination, Table, Tag};
 use crate::web::views::connection::Counted;
 use crate::web::views::field::{Field, Form};

@@ -17,6 +17,32 @@ pub(crate) enum Aim {
 }
 
 impl Aim {
+    /// In the order of the programme's own rules.
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Wanted, Self::Identity, Self::TwoGrades, Self::Distinct, Self::MentorsWithTwo];
+
+    /// The word of the API.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Wanted => "WANTED",
+            Self::Identity => "IDENTITY",
+            Self::TwoGrades => "TWO_GRADES",
+            Self::Distinct => "DISTINCT",
+            Self::MentorsWithTwo => "MENTORS_WITH_TWO",
+        }
+    }
+
+    /// A word or two for people, as the head of a column.
+    pub(crate) fn in_short(self) -> &'static str {
+        match self {
+            Self::Wanted => "Profession",
+            Self::Identity => "Identity",
+            Self::TwoGrades => "Two grades",
+            Self::Distinct => "Variety",
+            Self::MentorsWithTwo => "Even load",
+        }
+    }
+
     /// What people read.
     pub(crate) fn words(self) -> &'static str {
         match self {

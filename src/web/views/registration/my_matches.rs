@@ -1,0 +1,212 @@
+//! The matches of whoever asks, and how it goes with each.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Round, round_of_address};
+use crate::entity::{Outcome, ParticipantRole};
+use crate::web::views::components::{Cell, Link, SummaryList, Tag};
+use crate::web::views::field::{Choice, Field};
+use crate::web::views::words::{Words, sentence};
+use crate::web::views::{Context, View};
+
+/// What the operation `my_matches` answers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Answer {
+    current_round: Option<Round>,
+    my_registration: Option<Registration>,
+    my_matches: Vec<Match>,
+    my_left_out: Vec<LeftOut>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Registration {
+    round: Round,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Match {
+    id: String,
+    name: String,
+    job_title: String,
+    grade: Name,
+    organisation: Name,
+    profession: Name,
+    biography: Option<String>,
+    email: Option<String>,
+    r#as: ParticipantRole,
+    reasons: Vec<String>,
+    my_outcome: Option<Outcome>,
+    long_term: bool,
+    found_in_clearing: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Name {
+    name: String,
+}
+
+/// A side on which nobody was found.
+#[derive(Debug, Deserialize)]
+struct LeftOut {
+    r#as: ParticipantRole,
+    reason: String,
+}
+
+/// What the template `my_matches` places.
+#[derive(Debug, Serialize)]
+pub(crate) struct MyMatchesPage {
+    round: Option<String>,
+    path: String,
+    matches: Vec<Card>,
+    missing: Vec<Missing>,
+    nothing: Option<Nothing>,
+}
+
+#[derive(Debug, Serialize)]
+struct Card {
+    id: String,
+    name: String,
+    tags: Vec<Tag>,
+    facts: SummaryList,
+    /// Nothing for those who found each other in the clearing forum.
+    outcome: Option<OutcomeForm>,
+}
+
+#[derive(Debug, Serialize)]
+struct OutcomeForm {
+    /// What the person answered before, or the question.
+    summary: &'static str,
+    is_open: bool,
+    field: Field,
+}
+
+/// A side on which nobody was found, and where to look further.
+#[derive(Debug, Serialize)]
+struct Missing {
+    whom: &'static str,
+    words: String,
+    link: Link,
+}
+
+/// Why there are no matches.
+#[derive(Debug, Serialize)]
+struct Nothing {
+    words: &'static str,
+    link: Option<Link>,
+}
+
+impl Words for Outcome {
+    fn words(self) -> &'static str {
+        match self {
+            Self::NotYet => "We have not met yet",
+            Self::Met => "We have met",
+            Self::NoReply => "I have had no reply",
+            Self::Continue => "I would like to continue",
+            Self::Stop => "I would like to stop",
+        }
+    }
+}
+
+impl View for MyMatchesPage {
+    const TEMPLATE: &'static str = "my_matches";
+    type Answer = Answer;
+
+    fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
+        let mine = answer.my_registration.map(|registration| registration.round);
+        let round = round_of_address(mine, answer.current_round, context);
+        let is_empty = answer.my_matches.is_empty() && answer.my_left_out.is_empty();
+        Some(Self {
+            path: format!("/programme/{}/matches", context.part("roundId")),
+            matches: answer.my_matches.into_iter().map(|one| one.card(context)).collect(),
+            missing: answer.my_left_out.into_iter().map(LeftOut::missing).collect(),
+            nothing: is_empty.then(|| Nothing::of(round.as_ref())),
+            round: round.map(|round| round.name),
+        })
+    }
+}
+
+impl Match {
+    fn card(self, context: &Context<'_>) -> Card {
+        let role = match self.r#as {
+            ParticipantRole::Mentor => "Your mentor",
+            _ => "Your mentee",
+        };
+        let long_term = self.long_term.then(|| Tag::new("Long-term match", "green"));
+        let outcome = (!self.found_in_clearing).then(|| self.outcome(context));
+        Card {
+            tags: std::iter::once(Tag::new(role, "blue")).chain(long_term).collect(),
+            facts: self.facts(),
+            outcome,
+            id: self.id,
+            name: self.name,
+        }
+    }
+
+    fn facts(&self) -> SummaryList {
+        let title = Some(self.job_title.as_str()).filter(|title| !title.is_empty());
+        let email = self.email.as_ref();
+        let email =
+            email.map(|email| Cell::from(Link::new(format!("mailto:{email}"), email.as_str())));
+        let reasons = (!self.reasons.is_empty()).then(|| sentence(&self.reasons.join("; ")));
+        SummaryList::default()
+            .maybe("Job title", title)
+            .row("Grade", self.grade.name.as_str())
+            .row("Organisation", self.organisation.name.as_str())
+            .row("Profession", self.profession.name.as_str())
+            .maybe("Email address", email)
+            .maybe("About them", self.biography.as_deref().filter(|text| !text.is_empty()))
+            .maybe("Why we matched you", reasons)
+    }
+
+    fn outcome(&self, context: &Context<'_>) -> OutcomeForm {
+        const ALL: [Outcome; 5] =
+            [Outcome::NotYet, Outcome::Met, Outcome::NoReply, Outcome::Continue, Outcome::Stop];
+        let is_posted = context.posted.given("matchId") == Some(&self.id);
+        let form = if is_posted { context.form() } else { context.untouched_form() };
+        let choices = ALL.map(|outcome| Choice::new(outcome.word(), outcome.words()));
+        let field = form
+            .radios("outcome", "How did it go?", choices)
+            .hint(
+                "If you would both like to continue, you become a long-term match. Until then, \
+                 the other person does not see your answer.",
+            )
+            .or_maybe(self.my_outcome.map(Outcome::word));
+        // The summary of errors links to the form that was posted.
+        let field = if is_posted { field } else { field.id(format!("outcome-{}", self.id)) };
+        let summary = self.my_outcome.map_or("How did it go?", Words::words);
+        OutcomeForm { summary, is_open: is_posted, field }
+    }
+}
+
+impl LeftOut {
+    fn missing(self) -> Missing {
+        let (whom, look) = match self.r#as {
+            ParticipantRole::Mentee => ("mentor", "Look for a mentor in the clearing forum"),
+            _ => ("mentee", "See who is looking for a mentor in the clearing forum"),
+        };
+        Missing {
+            whom,
+            words: format!("We could not find a {whom} for you: {}.", self.reason),
+            link: Link::new("/categories", look),
+        }
+    }
+}
+
+impl Nothing {
+    fn of(round: Option<&Round>) -> Self {
+        match round {
+            None => Self { words: "You did not take part in this round.", link: None },
+            Some(round) if round.state.is_published() => Self {
+                words: "You have no match in this round.",
+                link: Some(Link::new("/categories", "Look for a match in the clearing forum")),
+            },
+            Some(_) => Self {
+                words: "The matches have not been published yet. If you take part, we will email \
+                        you when they are.",
+                link: None,
+            },
+        }
+    }
+}
