@@ -138,7 +138,7 @@ async function theMatchIsDeclared({ ada }) {
   await ada.sees(/Ben Okafor has made you an offer/, /go back to the offers/);
   await ada.isRefused("Declare the match", /your match is someone else/);
   await ada.fills({ [SOMEONE_ELSE]: true, "Your closing message": "" });
-  await ada.isRefused("Declare the match", /Enter some text/);
+  await ada.isRefused("Declare the match", /Your closing message: enter some text/);
   await ada.fills({ [SOMEONE_ELSE]: true, "Your closing message": "I have found a match: thank you, Ben." });
   await ada.presses("Declare the match");
   await ada.sees(/Match declared. A moderator/, /thank you, Ben/, /Match declared/i);

@@ -60,7 +60,9 @@ impl View for AdvertPreviewPage {
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let Answer { preview_advert: preview, grades, professions, organisations, .. } = answer;
-        let problems: Vec<_> = preview.problems.into_iter().map(Problem::from).collect();
+        let problems = preview.problems.into_iter();
+        let problems = problems.map(|it| Problem::told(it.code, &it.field, it.message));
+        let problems: Vec<_> = problems.collect();
         let form = Form::new(context.posted, &problems, &context.questions);
         let lists = Lists { grades, professions, organisations };
         let fields = advert_fields(&form, lists, Known::default());
@@ -80,11 +82,5 @@ impl View for AdvertPreviewPage {
 
     fn said(&self) -> Said {
         Said { errors: self.problems.clone(), ..Said::default() }
-    }
-}
-
-impl From<UserError> for Problem {
-    fn from(UserError { code, field, message }: UserError) -> Self {
-        Self { code, field: field.join("."), message, needs_question: false }
     }
 }
