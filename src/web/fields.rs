@@ -94,15 +94,21 @@ impl Problem {
         let errors = payload.get("errors").cloned().unwrap_or_default();
         let errors: Option<Vec<UserError>> = async_graphql::from_value(errors).unwrap_or_default();
         let errors = errors.unwrap_or_default().into_iter();
-        let problem = |error: UserError| Self {
-            field: error.field.join("."),
-            message: error.message,
-            // How long a text may be is said in the same words of every field.
-            needs_question: error.code == "TOO_LONG",
-            code: error.code,
-        };
-        errors.map(problem).collect()
+        errors.map(|error| Self::told(error.code, &error.field, error.message)).collect()
     }
+
+    /// An error of the API, which names its field as a path.
+    pub(super) fn told(code: String, field: &[String], message: String) -> Self {
+        let needs_question = names_nothing(&message);
+        Self { code, field: field.join("."), message, needs_question }
+    }
+}
+
+/// Whether a message of the API would say the same of any question.
+fn names_nothing(message: &str) -> bool {
+    matches!(message, "Enter some text" | "Remove hidden characters")
+        || message.starts_with("Enter a whole number")
+        || (message.starts_with("Use ") && message.ends_with(" characters or fewer"))
 }
 
 #[cfg(test)]
@@ -132,5 +138,14 @@ mod tests {
         let named: Vec<_> = problems.iter().map(|one| one.field.as_str()).collect();
         assert_eq!(named, ["input.title", ""]);
         assert_eq!(problems[1].message, "this thread is closed");
+    }
+
+    #[test]
+    fn a_message_that_fits_any_question_needs_its_own() {
+        let told = |message: &str| {
+            Problem::told(String::new(), &["body".to_owned()], message.to_owned()).needs_question
+        };
+        assert!(told("Enter some text") && told("Use 60 characters or fewer"));
+        assert!(!told("Enter a title") && !told("Use at least 12 characters"));
     }
 }

@@ -39,6 +39,34 @@ pub(super) fn variables(
     }
 }
 
+/// As [`variables`], for a look that changes nothing: in place of a choice that was not made
+/// stands any one, so that the domain says what is wrong with the rest. With them comes what
+/// was not chosen.
+///
+/// # Errors
+///
+/// As [`variables`], where something else cannot be read.
+pub(super) fn tried_variables(
+    types: &Types,
+    operation: &Operation,
+    fields: &Fields,
+) -> Result<(Value, Vec<Problem>), Vec<Problem>> {
+    let wrong = match variables(types, operation, fields) {
+        Ok(variables) => return Ok((variables, Vec::new())),
+        Err(wrong) => wrong,
+    };
+    let (mut tried, mut not_chosen) = (fields.clone(), Vec::new());
+    for problem in &wrong {
+        if let Some(word) = types.any_word(operation, &problem.field) {
+            tried.0.retain(|(name, _)| *name != problem.field);
+            tried.0.push((problem.field.clone(), word.to_owned()));
+            not_chosen.push(problem.clone());
+        }
+    }
+    let read = variables(types, operation, &tried);
+    read.map(|variables| (variables, not_chosen)).map_err(|_| wrong)
+}
+
 struct Reading<'a> {
     types: &'a Types,
     fields: &'a Fields,
@@ -80,7 +108,7 @@ impl Reading<'_> {
                     Some(json!(text.is_some_and(|text| matches!(text, "true" | "on" | "1"))))
                 }
                 shape => {
-                    let is_word = *shape == Shape::Enum;
+                    let is_word = matches!(shape, Shape::Enum(_));
                     self.scalar(path, name, kind.nullable, is_word)
                 }
             },
@@ -161,6 +189,20 @@ mod tests {
         assert_eq!(fields(unread).unwrap_err(), ["input.kind", "input.lookingFor"]);
         let empty = fields("input.kind=MENTOR_WANTED").unwrap();
         assert_eq!(empty["input"]["name"], "", "what the domain is asked, it answers");
+    }
+
+    #[test]
+    fn a_look_says_what_was_not_chosen_and_looks_at_the_rest() {
+        let types = Types::read(&graphql::sdl());
+        let operation = types.operation("advert_preview");
+        let tried = |text: &str| {
+            let fields = Fields::parse(text.as_bytes());
+            let (variables, wrong) = tried_variables(&types, operation, &fields).unwrap();
+            (variables["input"]["kind"].clone(), wrong.into_iter().map(|one| one.field).collect())
+        };
+        let not_chosen = (json!("MENTOR_WANTED"), vec!["input.kind".to_owned()]);
+        assert_eq!(tried("input.name="), not_chosen);
+        assert_eq!(tried("input.kind=MENTEE_WANTED"), (json!("MENTEE_WANTED"), Vec::new()));
     }
 
     #[test]

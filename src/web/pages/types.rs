@@ -31,7 +31,7 @@ pub(super) enum Shape {
     /// An input object: its fields, in order.
     Object(Vec<(String, Type)>),
     /// One of these words.
-    Enum,
+    Enum(Vec<String>),
     /// A scalar.
     Scalar,
 }
@@ -76,6 +76,21 @@ impl Types {
     pub(super) fn operation(&self, name: &str) -> &Operation {
         let found = self.operations.get(name);
         found.unwrap_or_else(|| panic!("there is no operation {name}"))
+    }
+
+    /// Any word that the variable or input field at `path` may hold; `None` where it holds
+    /// something else.
+    pub(super) fn any_word(&self, operation: &Operation, path: &str) -> Option<&str> {
+        let mut fields = &operation.variables;
+        for name in path.split('.') {
+            let (_, kind) = fields.iter().find(|(field, _)| field == name)?;
+            match self.shape(named(kind)?) {
+                Shape::Object(inner) => fields = inner,
+                Shape::Enum(words) => return words.first().map(String::as_str),
+                Shape::Scalar => return None,
+            }
+        }
+        None
     }
 
     /// What the type with this name is made of.
@@ -129,7 +144,10 @@ fn shapes(sdl: &str) -> HashMap<Name, Shape> {
                     .map(|field| (field.node.name.node.to_string(), field.node.ty.node))
                     .collect(),
             ),
-            TypeKind::Enum(_) => Shape::Enum,
+            TypeKind::Enum(words) => {
+                let words = words.values.into_iter();
+                Shape::Enum(words.map(|word| word.node.value.node.to_string()).collect())
+            }
             TypeKind::Scalar => Shape::Scalar,
             _ => return None,
         };

@@ -13,7 +13,7 @@ use serde_json::Value;
 use tower_sessions::Session;
 
 use super::answer::Trouble;
-use super::forms::variables;
+use super::forms::{tried_variables, variables};
 use super::page::{Form, Page, Preview};
 use super::render::{Again, as_value, fault, field};
 use super::types::Operation;
@@ -54,7 +54,7 @@ impl Visit {
         }
         let shown = async {
             let (data, errors) = self.data(page, caller).await?;
-            let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+            let status = status_with(&errors, StatusCode::BAD_REQUEST);
             let again = Again { errors, ..Again::default() };
             Ok::<_, Trouble>((status, self.render(page, data, caller, again).await?))
         };
@@ -138,12 +138,14 @@ impl Visit {
         let fields = self.fields(caller, headers, body).await?;
         let shown = &preview.shown;
         let operation = shown.operation.expect("a preview asks something");
-        match variables(&self.web.types, self.web.types.operation(operation), &fields) {
-            Ok(variables) => {
+        let types = &self.web.types;
+        match tried_variables(types, types.operation(operation), &fields) {
+            Ok((variables, errors)) => {
                 let data = self.execute(operation, variables, caller).await?;
+                let status = status_with(&errors, StatusCode::UNPROCESSABLE_ENTITY);
                 let posted = fields.without_passwords();
-                let again = Again { posted, ..Again::default() };
-                Ok(self.render(shown, data, caller, again).await?.into_response())
+                let again = Again { posted, errors, ..Again::default() };
+                Ok((status, self.render(shown, data, caller, again).await?).into_response())
             }
             Err(misread) => {
                 let page = self.web.page(preview.page).for_viewer(&caller.viewer);
@@ -175,8 +177,7 @@ impl Visit {
         errors: Vec<Problem>,
         result: Answer,
     ) -> Result<Response, Trouble> {
-        let status =
-            if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = status_with(&errors, StatusCode::UNPROCESSABLE_ENTITY);
         let (data, _) = self.data(page, caller).await?;
         let again = Again { posted: fields.without_passwords(), errors, result };
         let html = self.render(page, data, caller, again).await?;
@@ -227,6 +228,10 @@ impl Visit {
         let readable = readable.map_err(|_| Trouble::from(StatusCode::BAD_REQUEST))?;
         Ok((readable, misread))
     }
+}
+
+fn status_with(errors: &[Problem], otherwise: StatusCode) -> StatusCode {
+    if errors.is_empty() { StatusCode::OK } else { otherwise }
 }
 
 /// What browsers read as something else than it looks, and headers may not hold.

@@ -352,7 +352,7 @@ mod tests {
     fn a_field_says_everything_that_is_wrong_with_it() {
         let (typed, questions) = (Fields::parse(b"box=a&box=b"), RefCell::default());
         let errors = ["read the first", "read the second"].map(|it| Problem::misread("box", it));
-        let field = Form::new(&typed, &errors, &questions).ticks("box", "Boxes", []);
+        let field = Form::new(&typed, &errors, &questions).ticks("box", "Boxes", [], &[]);
         assert_eq!(field.error.as_deref(), Some("Read the first. Read the second"));
         assert_eq!(field.values, ["a", "b"]);
         let choice = Choice::new("a", "I accept").link("/a?b", "the <policy>");

@@ -52,7 +52,9 @@ impl Layout {
     /// The same, with what the page has it say.
     pub(crate) fn saying(mut self, said: Said, context: &Context<'_>) -> Self {
         self.notice = said.notice.or(self.notice);
-        self.errors.extend(lines(&said.errors, context));
+        if !said.errors.is_empty() {
+            self.errors = lines(&[context.errors, &said.errors].concat(), context);
+        }
         self
     }
 

@@ -26,7 +26,7 @@ impl Words for TopicState {
 impl Words for OfferState {
     fn words(self) -> &'static str {
         match self {
-            Self::Standing => "Waiting for an answer",
+            Self::Standing => "No answer yet",
             Self::Accepted => "Accepted",
             Self::Declined => "Declined",
             Self::Withdrawn => "Withdrawn",

@@ -49,7 +49,7 @@ impl View for AcceptPoliciesPage {
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let policies = answer.viewer.map(|viewer| viewer.policies_to_accept).unwrap_or_default();
         let ticks = policies.iter().map(Policy::choice);
-        let ticks = context.form().ticks("versions", "Policies to accept", ticks);
+        let ticks = context.form().ticks("versions", "Policies to accept", ticks, &[]);
         let heading = match policies.len() {
             0 => "You have accepted all our policies",
             1 => "One of our policies has changed",

@@ -43,7 +43,7 @@ impl View for SignUpPage {
         let mut fields = who(&form);
         fields.extend(work(&form, answer.grades, answer.organisations, answer.professions));
         let policies = answer.policies.into_iter().map(Policy::choice);
-        fields.push(form.ticks("input.acceptPolicies", "Policies", policies));
+        fields.push(form.ticks("input.acceptPolicies", "Policies", policies, &[]));
         Some(Self { fields })
     }
 }

@@ -60,14 +60,21 @@ impl View for AdvertPreviewPage {
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let Answer { preview_advert: preview, grades, professions, organisations, .. } = answer;
-        let problems: Vec<_> = preview.problems.into_iter().map(Problem::from).collect();
-        let form = Form::new(context.posted, &problems, &context.questions);
+        let problems = preview.problems.into_iter();
+        let problems = problems.map(|it| Problem::told(it.code, &it.field, it.message));
+        let problems: Vec<_> = problems.collect();
+        let wrong = [context.errors, &problems].concat();
+        let form = Form::new(context.posted, &wrong, &context.questions);
         let lists = Lists { grades, professions, organisations };
         let fields = advert_fields(&form, lists, Known::default());
         // The buttons that only show a preview send the tick themselves: here it is not given.
         let visibility = context.untouched_form().tick(VISIBILITY, &answer.visibility_warning);
         Some(Self {
-            title: preview.title.unwrap_or_else(|| "No title yet".to_owned()),
+            // Without a kind it is that of any kind.
+            title: preview
+                .title
+                .filter(|_| context.errors.is_empty())
+                .unwrap_or_else(|| "No title yet".to_owned()),
             about: Html::from_safe_string(preview.about),
             looking_for: Html::from_safe_string(preview.looking_for),
             warnings: preview.warnings,
@@ -80,11 +87,5 @@ impl View for AdvertPreviewPage {
 
     fn said(&self) -> Said {
         Said { errors: self.problems.clone(), ..Said::default() }
-    }
-}
-
-impl From<UserError> for Problem {
-    fn from(UserError { code, field, message }: UserError) -> Self {
-        Self { code, field: field.join("."), message, needs_question: false }
     }
 }

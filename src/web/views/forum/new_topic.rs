@@ -27,6 +27,7 @@ struct Category {
 /// What the template `new_topic` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct NewTopicPage {
+    heading: &'static str,
     slug: String,
     category: String,
     category_path: String,
@@ -52,7 +53,9 @@ impl View for NewTopicPage {
         let visibility = category
             .is_clearing
             .then(|| form.tick("input.visibleToAll", &answer.visibility_warning));
+        let heading = if category.is_clearing { "Write an advert" } else { "Start a thread" };
         Some(Self {
+            heading,
             category_path: format!("/categories/{}", category.slug),
             draft: format!("{}:topic:{}", context.own_id(), category.slug),
             slug: category.slug,

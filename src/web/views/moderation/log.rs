@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::entity::OfferState;
 use crate::web::views::components::{Cell, Pagination, Table};
 use crate::web::views::connection::first_rows;
 use crate::web::views::forum::people::Named;
 use crate::web::views::times::Instant;
-use crate::web::views::words::sentence;
+use crate::web::views::words::{Words, sentence};
 use crate::web::views::{Context, View};
 
 /// What the operation `moderation_log` answers.
@@ -82,8 +83,11 @@ fn plainly(word: &str) -> String {
     if word.is_empty() || !word.chars().all(is_word) {
         return sentence(word);
     }
-    let word = sentence(&word.to_ascii_lowercase().replace('_', " "));
-    format!("“{word}”")
+    let offers = [OfferState::Standing, OfferState::Lapsed];
+    match offers.into_iter().find(|state| state.word() == word) {
+        Some(state) => format!("“{}”", state.words()),
+        None => format!("“{}”", sentence(&word.to_ascii_lowercase().replace('_', " "))),
+    }
 }
 
 #[cfg(test)]
@@ -96,7 +100,7 @@ mod tests {
         assert_eq!(closed, "From “Match declared” to “Closed”");
         assert_eq!(change(None, Some("12 people")), "12 people");
         assert_eq!(change(Some("2"), Some("3")), "From 2 to 3");
-        assert_eq!(change(None, Some("STANDING")), "“Standing”");
+        assert_eq!(change(None, Some("STANDING")), "“No answer yet”");
         assert_eq!(change(None, None), "");
     }
 }
