@@ -43,8 +43,8 @@ impl Fields {
         Self(self.0.into_iter().filter(|(name, _)| !is_password(name)).collect())
     }
 
-    /// The same as JSON, with a list where a name was repeated: for templates
-    /// that have no view yet.
+    /// The same as JSON, with a list where a name was repeated: for addresses to go
+    /// on to.
     pub(super) fn shown(&self) -> Value {
         let mut shown = Map::new();
         for (name, value) in self.clone().without_passwords().0 {

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use minijinja::{Environment, UndefinedBehavior};
+use minijinja::Environment;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_sessions::cookie::SameSite;
@@ -40,8 +40,6 @@ pub struct Web {
     /// The address people use.
     pub base_url: Arc<str>,
     pub(super) templates: Arc<Environment<'static>>,
-    /// The templates of pages without a view, which may read what is not there.
-    pub(super) lenient_templates: Arc<Environment<'static>>,
     pub(super) types: Arc<Types>,
     by_path: Arc<HashMap<&'static str, &'static Page>>,
 }
@@ -58,7 +56,7 @@ impl Web {
         if manifest.is_empty() {
             tracing::warn!("pages are unstyled: run `npm run build` in frontend for styles");
         }
-        let templates = pages::environment(manifest.clone(), UndefinedBehavior::SemiStrict);
+        let templates = pages::environment(manifest);
         let types = Types::read(&graphql::sdl());
         pages::check_routes(&types, &templates);
         Self {
@@ -66,7 +64,6 @@ impl Web {
             shared,
             base_url: base_url.into(),
             templates: Arc::new(templates),
-            lenient_templates: Arc::new(pages::environment(manifest, UndefinedBehavior::Chainable)),
             types: Arc::new(types),
             by_path: Arc::new(PAGES.iter().map(|page| (page.path, page)).collect()),
         }

@@ -132,7 +132,7 @@ impl Job {
         match self {
             Self::Emails | Self::Plans => Duration::from_secs(5),
             Self::Notices => Duration::from_secs(20),
-            Self::Clearing => Duration::from_secs(60),
+            Self::Clearing => Duration::from_mins(1),
             Self::Retention => Duration::from_hours(1),
         }
     }

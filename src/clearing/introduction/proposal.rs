@@ -137,7 +137,7 @@ impl Round {
                     continue;
                 }
                 taken.extend(two);
-                pairs.push(self.pair(mentee, mentor, vocabulary));
+                pairs.push(Self::pair(mentee, mentor, vocabulary));
             }
             if pairs.len() == n_before {
                 break;
@@ -219,7 +219,7 @@ impl Round {
             && Fit::new(&mentee.facts, &mentor.facts, mentee.advert.rules.as_ref()).is_allowed()
     }
 
-    fn pair(&self, mentee: &OpenAdvert, mentor: &OpenAdvert, words: &Vocabulary) -> ProposedPair {
+    fn pair(mentee: &OpenAdvert, mentor: &OpenAdvert, words: &Vocabulary) -> ProposedPair {
         let (one, other) = (mentee.facts(), mentor.facts());
         let fit = Fit::new(&one, &other, mentee.rules.as_ref());
         ProposedPair {

@@ -1,7 +1,5 @@
 //! Introductions: the two who are asked, and the runs that moderators see.
 
-#![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
-
 use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 

@@ -20,14 +20,12 @@ pub(in crate::web) struct Page {
     /// The template in `frontend/pages/`.
     pub(super) template: &'static str,
     /// What the template places, from the operation's answer.
-    pub(super) view: Option<MakeView>,
+    pub(super) view: MakeView,
     /// The same from a sample answer, which fits the view and its operation.
     #[cfg(test)]
-    pub(super) sample: Option<MakeSample>,
+    pub(super) sample: MakeSample,
     /// Whether an address with empty parameters leads to one without them.
     pub(super) drops_empty: bool,
-    /// The field of the answer without which there is no such page, where it has no view.
-    pub(super) needs: Option<&'static str>,
     /// Whether whoever is signed in has nothing to do here, and is sent to the start page.
     pub(super) is_for_guests_only: bool,
     /// What a guest sees at the same address instead.

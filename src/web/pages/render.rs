@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Html;
 use minijinja::context;
 use minijinja::value::Serde;
-use serde_json::json;
 
 use super::answer::Trouble;
 use super::page::{Made, Page};
@@ -33,17 +32,12 @@ impl Visit {
         again: Again,
     ) -> Result<Html<String>, Trouble> {
         let notice = session::take_notice(&self.session, caller).await?;
-        match page.view {
-            Some(make) => {
-                let (query, parts) = (self.query(), Fields(self.parts.clone()));
-                let context = self.context(caller, &query, &parts, &again);
-                let Made { view, said } = make(answer, &context)?;
-                let layout = Layout::new(&context, notice).saying(said, &context);
-                let values = context! { page => view, layout => as_value(layout) };
-                self.fill(&format!("pages/{}.html", page.template), values)
-            }
-            None => self.render_without_view(page, answer, caller, again, notice).await,
-        }
+        let (query, parts) = (self.query(), Fields(self.parts.clone()));
+        let context = self.context(caller, &query, &parts, &again);
+        let Made { view, said } = (page.view)(answer, &context)?;
+        let layout = Layout::new(&context, notice).saying(said, &context);
+        let values = context! { page => view, layout => as_value(layout) };
+        self.fill(&format!("pages/{}.html", page.template), values)
     }
 
     pub(super) fn context<'a>(
@@ -62,43 +56,8 @@ impl Visit {
             posted: &again.posted,
             errors: &again.errors,
             result: &again.result,
-            base_url: &self.web.base_url,
             questions: std::cell::RefCell::default(),
         }
-    }
-
-    /// A page whose template reads the answer itself.
-    async fn render_without_view(
-        &self,
-        page: &Page,
-        answer: Answer,
-        caller: &Caller,
-        again: Again,
-        notice: Option<String>,
-    ) -> Result<Html<String>, Trouble> {
-        let viewer = self.execute("viewer", json!({}), caller).await?;
-        let (query, parts) = (self.query(), Fields(self.parts.clone()));
-        let errors = again.errors.iter();
-        let errors = errors
-            .map(|one| json!({ "code": one.code, "field": one.field, "message": one.message }))
-            .collect::<Vec<_>>();
-        let layout = Layout::new(&self.context(caller, &query, &parts, &again), notice);
-        let values = context! {
-            layout => as_value(layout),
-            data => as_value(answer),
-            viewer => as_value(field(viewer, "viewer")),
-            form => as_value(again.posted.shown()),
-            errors => as_value(errors),
-            answer => as_value(again.result),
-            query => as_value(query.shown()),
-            parts => as_value(parts.shown()),
-            path => self.uri.path(),
-            base_url => self.web.base_url.to_string(),
-            scripts => true,
-        };
-        let template = format!("pages/{}.html", page.template);
-        let template = self.web.lenient_templates.get_template(&template).map_err(fault)?;
-        template.render(values).map(Html).map_err(fault)
     }
 
     pub(super) fn fill(

@@ -70,15 +70,13 @@ fn variants(page: &Page) -> impl Iterator<Item = &Page> {
 
 #[cfg(test)]
 mod tests {
-    use minijinja::UndefinedBehavior;
-
     use super::*;
     use crate::graphql;
     use crate::web::assets::Manifest;
     use crate::web::pages::environment;
 
     fn templates() -> Environment<'static> {
-        environment(Manifest::default(), UndefinedBehavior::SemiStrict)
+        environment(Manifest::default())
     }
 
     const STAFF: Page = Page { template: "nowhere", ..PAGES[1] };

@@ -12,53 +12,20 @@ use crate::web::views::{
     site, staff,
 };
 
-/// A page with a view.
+/// A page: its operation, template and view go together.
 const fn view<V: View>(path: &'static str) -> Page {
     Page {
         path,
         operation: V::OPERATION,
         template: V::TEMPLATE,
-        view: Some(make::<V>),
+        view: make::<V>,
         #[cfg(test)]
-        sample: Some(make_sample::<V>),
+        sample: make_sample::<V>,
         drops_empty: V::DROPS_EMPTY,
-        needs: None,
         is_for_guests_only: false,
         for_guests: None,
         for_staff: None,
     }
-}
-
-/// A page with an operation and a template of its own.
-const fn page(path: &'static str, operation: &'static str, template: &'static str) -> Page {
-    Page { operation: Some(operation), ..plain(path, template) }
-}
-
-/// A page that asks nothing.
-const fn plain(path: &'static str, template: &'static str) -> Page {
-    Page {
-        path,
-        operation: None,
-        template,
-        view: None,
-        #[cfg(test)]
-        sample: None,
-        drops_empty: false,
-        needs: None,
-        is_for_guests_only: false,
-        for_guests: None,
-        for_staff: None,
-    }
-}
-
-/// A page whose operation and template have the same name.
-const fn same(path: &'static str, name: &'static str) -> Page {
-    page(path, name, name)
-}
-
-/// A page about one thing, which has to be there: the field `needs`.
-const fn about(path: &'static str, name: &'static str, needs: &'static str) -> Page {
-    Page { needs: Some(needs), ..page(path, name, name) }
 }
 
 /// A page for guests only.

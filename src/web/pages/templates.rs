@@ -1,13 +1,9 @@
-//! The template environment, with its filters and functions.
+//! The template environment, with its function.
 
 use minijinja::{
-    AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value,
-    escape_formatter,
+    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter,
 };
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use crate::london;
 use crate::web::assets::Manifest;
 use crate::web::files::{Templates, text};
 
@@ -19,12 +15,9 @@ const ADDRESS: &str = "address";
 /// # Panics
 ///
 /// When one of them does not parse: they are part of the program.
-pub(in crate::web) fn environment(
-    manifest: Manifest,
-    undefined: UndefinedBehavior,
-) -> Environment<'static> {
+pub(in crate::web) fn environment(manifest: Manifest) -> Environment<'static> {
     let mut environment = Environment::new();
-    environment.set_undefined_behavior(undefined);
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_auto_escape_callback(|name| match name {
         ADDRESS => AutoEscape::None,
         _ => AutoEscape::Html,
@@ -37,9 +30,6 @@ pub(in crate::web) fn environment(
             .unwrap_or_else(|error| panic!("{path}: {error:#}"));
     }
     environment.add_function("asset", move |name: &str| manifest.url(name));
-    environment.add_filter("datetime", told(london::date_and_time));
-    environment.add_filter("date", told(london::date));
-    environment.add_filter("datetime_input", told(london::field_value));
     environment
 }
 
@@ -66,15 +56,6 @@ fn escape(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Res
     out.write_str(rest).map_err(Error::from)
 }
 
-/// A filter that tells a moment of the API's in words.
-fn told(words: fn(OffsetDateTime) -> String) -> impl Fn(&str) -> Result<String, Error> {
-    move |at| {
-        let fault =
-            |error: time::error::Parse| Error::new(ErrorKind::InvalidOperation, error.to_string());
-        Ok(words(OffsetDateTime::parse(at, &Rfc3339).map_err(fault)?))
-    }
-}
-
 /// Renders text that holds `{{ … }}`, as addresses to go on to do, unescaped.
 pub(super) fn fill(
     environment: &Environment<'_>,
@@ -92,7 +73,7 @@ mod tests {
 
     #[test]
     fn an_address_to_go_on_to_is_not_escaped_and_a_page_is() {
-        let environment = environment(Manifest::default(), UndefinedBehavior::SemiStrict);
+        let environment = environment(Manifest::default());
         let form = context! { next => "/admin/rounds?a=1&b=2" };
         let filled = fill(&environment, "{{ form.next or '/' }}", context! { form });
         assert_eq!(filled.unwrap(), "/admin/rounds?a=1&b=2");

@@ -1,7 +1,5 @@
 //! What a view may use besides the answer of its operation.
 
-#![expect(dead_code, reason = "pages that still have no view will use the rest")]
-
 use std::cell::RefCell;
 
 use async_graphql::Value as Answer;
@@ -9,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::field::Form;
 use crate::account::Viewer;
-use crate::entity::{Role, account};
+use crate::entity::account;
 use crate::web::fields::{Fields, Problem};
 
 /// Who asks, at which address, and what was posted there.
@@ -30,8 +28,6 @@ pub(crate) struct Context<'a> {
     pub(crate) errors: &'a [Problem],
     /// What a mutation answered, where its own page says so.
     pub(crate) result: &'a Answer,
-    /// The address of the service.
-    pub(crate) base_url: &'a str,
     /// The question of each field that the view made, by the field's name: the list
     /// of errors at the top of the page names them.
     pub(crate) questions: RefCell<Vec<(String, String)>>,
@@ -51,11 +47,6 @@ impl Context<'_> {
     /// The name of whoever asks; empty for a guest.
     pub(crate) fn own_name(&self) -> &str {
         self.account().map(|account| account.display_name.as_str()).unwrap_or_default()
-    }
-
-    /// Whether whoever asks is a moderator or an admin.
-    pub(crate) fn is_staff(&self) -> bool {
-        self.account().is_some_and(|account| account.role != Role::Member)
     }
 
     /// A part of the address that the route names; empty where it names none so.

@@ -3,8 +3,6 @@
 //! Each is named after a variable of the operation that the form sends. The
 //! macro `field` places it, whatever its kind.
 
-#![expect(dead_code, reason = "pages that still have no view will use the rest")]
-
 use std::cell::RefCell;
 
 use minijinja::HtmlEscape;
@@ -297,11 +295,6 @@ impl Field {
     /// With an error that is said of something else, where this is what puts it right.
     pub(crate) fn or_error(self, error: Option<String>) -> Self {
         Self { error: self.error.or(error), ..self }
-    }
-
-    /// Whether something is wrong with it.
-    pub(crate) fn is_wrong(&self) -> bool {
-        self.error.is_some()
     }
 
     /// With what browsers may fill in.
