@@ -31,7 +31,7 @@ pub struct DomainDecision {
 #[derive(Debug, thiserror::Error)]
 pub enum DomainError {
     /// It is not the name of a mail domain.
-    #[error(transparent)]
+    #[error("Enter a domain like cabinetoffice.gov.uk, without a dot at the end")]
     Domain(#[from] InvalidEmailAddress),
     /// Below it are organisations of many kinds.
     #[error("Many organisations share this domain. Add the domain of each organisation instead")]

@@ -207,8 +207,8 @@ impl Evidence<'_> {
         hints.extend(self.about_address(&account));
         hints.push(about_organisation(vocabulary, &account, email_organisation.as_deref()));
         hints.push(match self.rounds.get(&account.email) {
-            Some(round) => format!("the address is registered in the round {round}"),
-            None => "the address is registered in no round".to_owned(),
+            Some(round) => format!("This email address is registered for {round}"),
+            None => "This email address is not registered for any round".to_owned(),
         });
         hints.extend(about_earlier_request(&account));
         hints.extend(self.about_lookalikes(&account));
@@ -221,9 +221,9 @@ impl Evidence<'_> {
         let hint = match self.domains.standing(&email, Scope::Forum) {
             Standing::Allow => return None,
             Standing::Review => {
-                "not everybody with an address of this domain is a civil servant: look closely"
+                "Not everyone with this email domain is a civil servant. Check closely"
             }
-            Standing::Refuse => "addresses of this domain are not let in any more",
+            Standing::Refuse => "People with this email domain can no longer create an account",
         };
         Some(hint.to_owned())
     }
@@ -236,12 +236,12 @@ impl Evidence<'_> {
         for other in self.lookalikes.iter().filter(|other| other.id != account.id) {
             if mailbox_of(&other.email) == mailbox || other.email == plain {
                 hints.push(format!(
-                    "another account has the same mailbox ({})",
+                    "Another account has the same mailbox ({})",
                     standing_in_words(other)
                 ));
             } else if other.display_name.to_lowercase() == name {
                 hints.push(format!(
-                    "another account goes by the same name ({})",
+                    "Another account has the same name ({})",
                     standing_in_words(other)
                 ));
             }
@@ -265,13 +265,15 @@ fn about_organisation(
     let stated = account.organisation_id.and_then(|id| list.by_id(id.0));
     let pointed = points_to.and_then(|name| list.find(name));
     match (points_to, stated) {
-        (None, _) => "the address does not tell the organisation".to_owned(),
-        (Some(points_to), None) => format!("the address points to {points_to}; none is stated"),
+        (None, _) => "The email address does not show where they work".to_owned(),
+        (Some(points_to), None) => {
+            format!("The email address is from {points_to}. They did not say where they work")
+        }
         (Some(points_to), Some(stated)) => {
             if points_to == stated.name || pointed.is_some_and(|pointed| pointed.id == stated.id) {
-                format!("the address and the person say {}", stated.name)
+                format!("The email address and their answer agree: {}", stated.name)
             } else {
-                format!("the address points to {points_to}; the person says {}", stated.name)
+                format!("The email address is from {points_to}, but they say {}", stated.name)
             }
         }
     }
@@ -280,7 +282,7 @@ fn about_organisation(
 fn about_earlier_request(account: &account::Model) -> Option<String> {
     let reason = account.rejection_reason.as_deref()?;
     let at = account.decided_at?;
-    Some(format!("an earlier request was rejected on {}: {reason}", day(at)))
+    Some(format!("An earlier request was rejected on {}: {reason}", day(at)))
 }
 
 fn standing_in_words(other: &Lookalike) -> String {
@@ -288,8 +290,8 @@ fn standing_in_words(other: &Lookalike) -> String {
         (AccountStatus::Rejected, Some(at), Some(reason)) => {
             format!("rejected on {}: {reason}", day(at))
         }
-        (AccountStatus::Unconfirmed, ..) => "not confirmed".to_owned(),
-        (AccountStatus::AwaitingVerification, ..) => "waiting as well".to_owned(),
+        (AccountStatus::Unconfirmed, ..) => "email address not confirmed".to_owned(),
+        (AccountStatus::AwaitingVerification, ..) => "also waiting".to_owned(),
         (AccountStatus::Suspended, ..) => "suspended".to_owned(),
         _ => "a member".to_owned(),
     }
@@ -305,9 +307,9 @@ fn waiting_in_words(since: OffsetDateTime, now: OffsetDateTime) -> String {
     let hours = Ord::max((now - since).whole_hours(), 0);
     let (number, unit) = if hours < 48 { (hours, "hour") } else { (hours / 24, "day") };
     match number {
-        0 => "waiting for less than an hour".to_owned(),
-        1 => format!("waiting for 1 {unit}"),
-        _ => format!("waiting for {number} {unit}s"),
+        0 => "Waiting for less than an hour".to_owned(),
+        1 => format!("Waiting for 1 {unit}"),
+        _ => format!("Waiting for {number} {unit}s"),
     }
 }
 
@@ -331,10 +333,10 @@ mod tests {
     fn waiting_is_told_in_hours_and_then_in_days() {
         let since = datetime!(2030-01-01 9:00 UTC);
         for (now, words) in [
-            (datetime!(2030-01-01 9:59 UTC), "waiting for less than an hour"),
-            (datetime!(2030-01-01 10:00 UTC), "waiting for 1 hour"),
-            (datetime!(2030-01-03 8:59 UTC), "waiting for 47 hours"),
-            (datetime!(2030-01-03 9:00 UTC), "waiting for 2 days"),
+            (datetime!(2030-01-01 9:59 UTC), "Waiting for less than an hour"),
+            (datetime!(2030-01-01 10:00 UTC), "Waiting for 1 hour"),
+            (datetime!(2030-01-03 8:59 UTC), "Waiting for 47 hours"),
+            (datetime!(2030-01-03 9:00 UTC), "Waiting for 2 days"),
         ] {
             assert_eq!(waiting_in_words(since, now), words);
         }

@@ -79,7 +79,8 @@ fn line(error: &Problem, context: &Context<'_>) -> ErrorLine {
     let question = questions.iter().find(|(field, _)| *field == error.field);
     let text = match question {
         Some((_, question)) if error.needs_question => {
-            format!("{}: {}", question.trim_end_matches('?'), continued(&error.message))
+            let question = question.trim_end_matches('?').trim_end_matches(" (optional)");
+            format!("{question}: {}", continued(&error.message))
         }
         _ => sentence(&error.message),
     };

@@ -65,9 +65,9 @@ async fn who_is_verified_is_a_member_and_the_second_moderator_is_told_so() {
             },
             "requestedAt": "2030-01-01T12:00:00Z",
             "hints": [
-                "the address and the person say HM Revenue and Customs",
-                "the address is registered in no round",
-                "waiting for less than an hour",
+                "The email address and their answer agree: HM Revenue and Customs",
+                "This email address is not registered for any round",
+                "Waiting for less than an hour",
             ],
         })
     );
@@ -113,7 +113,7 @@ async fn who_is_rejected_reads_why_and_may_ask_again_with_the_reason_on_record()
     let link = tokens(&app, ADA).await.pop().unwrap();
     confirm_at(later, &app, &link).await;
     let hints = hints_of(&app, &grace, ADA).await;
-    let earlier = "an earlier request was rejected on 1 January 2030: not a civil servant";
+    let earlier = "An earlier request was rejected on 1 January 2030: not a civil servant";
     assert!(hints.contains(&earlier.to_owned()), "{hints:?}");
     decide(&app, &grace, VERIFY, ada).await;
     assert!(app.viewer(ada).await.member().is_ok());
@@ -165,14 +165,14 @@ async fn the_queue_shows_what_speaks_for_and_against_each() {
     let link = tokens(&app, "eve@homeoffice.gov.uk").await.pop().unwrap();
     confirm_at(NOON - Duration::hours(50), &app, &link).await;
 
-    let waiting = "waiting for less than an hour";
-    let agrees = "the address and the person say HM Revenue and Customs";
+    let waiting = "Waiting for less than an hour";
+    let agrees = "The email address and their answer agree: HM Revenue and Customs";
     assert_eq!(
         hints_of(&app, &grace, ADA).await,
         [
             agrees,
-            "the address is registered in the round Autumn 2030",
-            "another account has the same mailbox (waiting as well)",
+            "This email address is registered for Autumn 2030",
+            "Another account has the same mailbox (also waiting)",
             waiting,
         ]
     );
@@ -180,17 +180,17 @@ async fn the_queue_shows_what_speaks_for_and_against_each() {
         hints_of(&app, &grace, "ada.thorne+2@hmrc.gov.uk").await,
         [
             agrees,
-            "the address is registered in no round",
-            "another account has the same mailbox (waiting as well)",
+            "This email address is not registered for any round",
+            "Another account has the same mailbox (also waiting)",
             waiting,
         ]
     );
     assert_eq!(
         hints_of(&app, &grace, "eve@homeoffice.gov.uk").await,
         [
-            "the address points to Home Office; the person says HM Revenue and Customs",
-            "the address is registered in no round",
-            "waiting for 2 days",
+            "The email address is from Home Office, but they say HM Revenue and Customs",
+            "This email address is not registered for any round",
+            "Waiting for 2 days",
         ]
     );
 }

@@ -52,7 +52,7 @@ async fn an_empty_form_says_everything_that_is_wrong_with_it() {
     let fields = [("reason", ""), ("until", "tomorrow")];
     let refused = mary.submit(&format!("/admin/accounts/{ada}/suspend"), &fields).await;
     let html = refused.text().await.unwrap();
-    for line in ["Reason: Enter an answer", "End of the suspension (optional): Enter a date"] {
+    for line in ["Reason: give an answer", "End of the suspension: enter a date"] {
         assert!(html.contains(line), "{line}: {html}");
     }
 }

@@ -148,7 +148,9 @@ fn programme(round: Option<&Round>, earlier: &[PastRound]) -> Card {
                     .link(round.registration_path(), "Your registration"),
                 Stage::Matching => card
                     .line("Registration has closed. We will email you when you have your matches."),
-                Stage::Matched => card.link(matches_path(&round.id), "Your matches"),
+                Stage::Matched => card
+                    .line("The matches of this round have been published.")
+                    .link(matches_path(&round.id), "Your matches"),
             }
         }
     };

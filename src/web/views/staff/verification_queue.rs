@@ -6,7 +6,6 @@ use crate::web::views::components::{Cell, Pagination, SummaryList};
 use crate::web::views::connection::first_rows;
 use crate::web::views::field::Field;
 use crate::web::views::times::Instant;
-use crate::web::views::words::sentence;
 use crate::web::views::{Context, View, address};
 
 /// What the operation `verification_queue` answers.
@@ -108,8 +107,6 @@ impl Request {
         let given = |named: &Option<Named>, otherwise: &str| {
             named.as_ref().map_or(otherwise, |named| named.name.as_str()).to_owned()
         };
-        let hints: Vec<_> = self.hints.iter().map(|hint| sentence(hint)).collect();
-        let to_check = if hints.is_empty() { Cell::text("Nothing") } else { Cell::lines(hints) };
         let domain = given(&account.email_organisation, "None that we know");
         SummaryList::default()
             .row("Email address", account.email.as_str())
@@ -117,6 +114,6 @@ impl Request {
             .row("Organisation they gave", given(&account.organisation, "Not given"))
             .row("Grade they gave", given(&account.grade, "Not given"))
             .row("Waiting since", self.requested_at.date_and_time())
-            .row("What to check", to_check)
+            .row("What we found", Cell::lines(self.hints.clone()))
     }
 }
