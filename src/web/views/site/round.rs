@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::web::views::round::RoundState;
 use crate::web::views::times::Instant;
 
 /// A round of an answer.
@@ -13,17 +14,6 @@ pub(super) struct Round {
     state: RoundState,
     registration_opens_at: Instant,
     registration_closes_at: Instant,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-enum RoundState {
-    Draft,
-    Open,
-    Closed,
-    Matched,
-    Published,
-    Complete,
 }
 
 /// How far a round is, for those who take part.
