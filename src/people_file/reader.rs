@@ -252,8 +252,9 @@ impl<'a> Reader<'a> {
         let n_domains = self.domains.len();
         let by_domain = self.domains.into_iter().map(|(domain, mut finding)| {
             let n = finding.n_rows;
+            let people = if n == 1 { "1 person has".to_owned() } else { format!("{n} people have") };
             finding.message = format!(
-                "{domain} is not known as a mail domain of the Civil Service; {n} write from it"
+                "{people} an email address at {domain}, which we do not know as a Civil Service domain"
             );
             finding
         });
@@ -264,8 +265,8 @@ impl<'a> Reader<'a> {
             all
         }) {
             all.message = format!(
-                "{} people write from {n_domains} mail domains that are not known as ones of the \
-                 Civil Service",
+                "{} people have email addresses at {n_domains} domains that we do not know as Civil \
+                 Service domains",
                 all.n_rows
             );
             warnings.push(all);

@@ -260,7 +260,7 @@ fn what_is_on_no_list_is_kept_as_typed_and_told_once() {
             "people.csv, row 4, department “Ministry of Magic”: this organisation is on no list: kept as typed",
             "people.csv, row 5, department “the ministry of  magic”: taken for the same organisation as “Ministry of Magic”",
             "people.csv, row 6, department “Ministry of Magics”: this organisation is on no list: kept as typed, and so not the same as “Ministry of Magic” in people.csv, row 4, which is spelled almost like it: put one of them right if they are one",
-            "people.csv, rows 4, 5 and 6, email: magic.example is not known as a mail domain of the Civil Service; 3 write from it",
+            "people.csv, rows 4, 5 and 6, email: 3 people have an email address at magic.example, which we do not know as a Civil Service domain",
         ]
     );
     let places: Vec<&NamedOrganisation> =

@@ -89,6 +89,7 @@ pub(crate) struct ComparePage {
 const TELLING: Telling = Telling {
     plans: ["First", "Second"],
     pairs: ["Only in the first", "Only in the second"],
+    column: "Where",
     unknown: "not counted",
     cursor: "pairsAfter",
 };

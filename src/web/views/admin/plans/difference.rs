@@ -55,6 +55,8 @@ pub(super) struct Telling {
     pub(super) plans: [&'static str; 2],
     /// What is said of a pair in the first plan only, and in the second only.
     pub(super) pairs: [&'static str; 2],
+    /// The head of the column that says so.
+    pub(super) column: &'static str,
     /// What stands where a number is not known.
     pub(super) unknown: &'static str,
     /// The parameter of the address that holds where the list of pairs goes on.
@@ -142,7 +144,7 @@ fn pairs(pairs: &Connection<ChangedPair>, telling: Telling, context: &Context<'_
         [pair.mentee.cell(), mentor, tag.into()]
     });
     let table =
-        Table::new("Pairs that differ", ["Mentee", "Mentor", "What happens"], rows.collect());
+        Table::new("Pairs that differ", ["Mentee", "Mentor", telling.column], rows.collect());
     let is_part = context.query.given(telling.cursor).is_some();
     List {
         table: (!pairs.nodes.is_empty()).then_some(table),

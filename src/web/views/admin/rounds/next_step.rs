@@ -196,3 +196,56 @@ impl Looking<'_> {
         ])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn next(state: &str, mentors: i64, plans: &[Value]) -> NextStep {
+        let answer = json!({
+            "id": "7", "name": "Spring 2030", "state": state, "shareMenteeEmails": false,
+            "registrationOpensAt": "2030-01-01T09:00:00Z",
+            "registrationClosesAt": "2030-02-01T17:00:00Z",
+            "counts": { "mentors": mentors, "mentees": 0, "both": 0, "organisations": 1,
+                        "shortages": [] },
+            "plans": plans,
+        });
+        let round: Round = serde_json::from_value(answer).unwrap();
+        NextStep::of(&round, "/r")
+    }
+
+    fn plan(number: i64, state: &str, is_out_of_date: bool) -> Value {
+        json!({
+            "id": number.to_string(), "number": number, "state": state,
+            "createdAt": "2030-02-02T09:00:00Z", "publishedAt": null,
+            "isOutOfDate": is_out_of_date, "progress": 0.5, "repair": null, "mendedPlan": null,
+            "nearPlan": null, "objective": [], "proof": null, "failure": null, "brokenPins": [],
+        })
+    }
+
+    #[test]
+    fn there_is_one_main_thing_to_do() {
+        let draft = plan(1, "DRAFT", false);
+        let stale = plan(1, "DRAFT", true);
+        for (step, first) in [
+            (next("OPEN", 0, &[]), Button::secondary("/r/import", "Import registrations")),
+            (next("OPEN", 3, &[]), Button::new("/r/forecast", "See the forecast")),
+            (next("CLOSED", 3, &[]), Button::new("/r/match", "Run the matching")),
+            (next("MATCHED", 3, &[draft]), Button::new("/r/plans/1", "Read the draft")),
+            (next("MATCHED", 3, &[stale]), Button::new("/r/match", "Run the matching again")),
+        ] {
+            assert_eq!(step.actions[0], first, "{}", step.words);
+        }
+        assert!(next("COMPLETE", 3, &[]).actions.is_empty());
+    }
+
+    #[test]
+    fn a_plan_that_failed_counts_more_than_an_earlier_draft() {
+        let step = next("MATCHED", 3, &[plan(2, "FAILED", false), plan(1, "DRAFT", false)]);
+        let again = Button::new("/r/match", "Run the matching again");
+        let earlier = Button::secondary("/r/plans/1", "Read plan 1, the earlier draft");
+        assert_eq!(step.actions, [again, earlier]);
+    }
+}

@@ -63,6 +63,7 @@ struct Outcome {
 const TELLING: Telling = Telling {
     plans: ["Draft", "With changes"],
     pairs: ["Ends", "New"],
+    column: "What happens",
     unknown: "not shown",
     cursor: "after",
 };

@@ -150,11 +150,12 @@ fn choices(trying: &Trying<'_>, round: &Round) -> Vec<Field> {
     let wrong = trying.error("pairs");
     let asked = trying.context.query.given("pair.kind").filter(|_| wrong.is_some());
     let kind = trying.context.untouched_form().choice("pair.kind", "What to try", kinds);
+    // A pair that is tried already stands among the changes, and is not sent twice.
+    let untouched = trying.context.untouched_form();
+    let form = if wrong.is_some() { trying.form } else { &untouched };
     vec![
-        candidates(trying.form, "pair.menteeId", "Mentee", &round.mentees)
-            .id("pairs")
-            .or_error(wrong),
-        candidates(trying.form, "pair.mentorId", "Mentor", &round.mentors),
+        candidates(form, "pair.menteeId", "Mentee", &round.mentees).id("pairs").or_error(wrong),
+        candidates(form, "pair.mentorId", "Mentor", &round.mentors),
         kind.or_maybe(asked),
     ]
 }
