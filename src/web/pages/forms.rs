@@ -200,9 +200,9 @@ mod tests {
             let (variables, wrong) = tried_variables(&types, operation, &fields).unwrap();
             (variables["input"]["kind"].clone(), wrong.into_iter().map(|one| one.field).collect())
         };
-        let not_chosen = (json!("MENTOR_WANTED"), vec!["input.kind".to_owned()]);
+        let not_chosen = (json!("MENTEE_WANTED"), vec!["input.kind".to_owned()]);
         assert_eq!(tried("input.name="), not_chosen);
-        assert_eq!(tried("input.kind=MENTEE_WANTED"), (json!("MENTEE_WANTED"), Vec::new()));
+        assert_eq!(tried("input.kind=MENTOR_WANTED"), (json!("MENTOR_WANTED"), Vec::new()));
     }
 
     #[test]
