@@ -127,7 +127,7 @@ async fn confirm(browser: &Browser, address: &str, n: usize, smtp: &mut SmtpServ
     let token = email.token();
     let (status, page) = browser.page(&format!("/confirm?token={token}")).await;
     assert_eq!(status, 200);
-    assert!(page.contains("Confirm my address"), "{page}");
+    assert!(page.contains("Confirm my email address"), "{page}");
 
     let variables = json!({ "token": token });
     let confirmed = browser.done("confirmEmail", CONFIRM, variables.clone()).await;

@@ -128,7 +128,7 @@ async function theFirstAdminSignsIn(story) {
   await iris.fills({ "Email address": ADMIN.email, Password: ADMIN.password });
   await iris.presses("Sign in");
   iris.isAt(/^\/admin\/rounds$/);
-  await iris.sees(/There is no round yet/);
+  await iris.sees(/There are no rounds yet/);
 }
 
 async function theAdminVerifies({ iris, app }) {

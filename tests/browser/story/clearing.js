@@ -18,6 +18,7 @@ export const clearing = [
   ["the author accepts the offer, and each sees the other's address", theOfferIsAccepted],
   ["a moderator closes the thread from the queue, and nobody can reply", theThreadIsClosed],
   ["a moderator reopens the thread with a reason, and the log has it all", theThreadIsReopened],
+  ["two are introduced, both say yes, and one ends the match", twoAreIntroduced],
   ["the author declares a match that was made elsewhere", theMatchIsDeclared],
   ["an author edits and removes a post in an ordinary category", aTopicIsWritten],
 ];
@@ -202,6 +203,51 @@ async function theThreadIsReopened({ moss, ben }) {
   await ben.goes("/categories/clearing");
   await ben.follows(TITLE);
   assert.ok(await ben.has("Post reply"));
+}
+
+async function twoAreIntroduced({ ada, moss, iris }) {
+  await moss.goes("/adverts/new");
+  await moss.fills({
+    "A mentee": true,
+    Name: MODERATOR.name,
+    Grade: "Grade 7",
+    "Department or agency": "HM Revenue and Customs",
+    Profession: ADA.profession,
+    "About you": "I moved from operations to policy.",
+    "What you are looking for": "Somebody who would like to.",
+  });
+  await moss.presses("Go to the preview");
+  await moss.fills({ [TICK]: true });
+  await moss.presses("Post the advert");
+  await moss.sees(/Advert posted/);
+
+  await iris.goes("/moderation/introductions");
+  await iris.sees(/1 introduction/, /Ada Marlowe/, /Moss Penhale/, /two grades above you/);
+  await iris.fills({ Hour: "25" });
+  await iris.isRefused("Save", /hour/i);
+  await iris.presses("Ask them now");
+  await iris.sees(/Introductions made/, /being introduced to someone now/);
+
+  await ada.goes("/notifications");
+  await ada.follows(/We would like to introduce you to someone/);
+  ada.isAt(/^\/clearing\/introductions$/);
+  await ada.sees(/Moss Penhale/, /Grade 7/, /two grades above you/);
+  await ada.presses(/^Yes, introduce us/);
+  await ada.sees(/Answer saved/, /You said yes/);
+  await moss.goes("/clearing/introductions");
+  await moss.sees(/Ada Marlowe/);
+  await moss.presses(/^No/);
+  await moss.sees(/You said no. They will not be told/);
+  await ada.goes("/clearing/introductions");
+  await ada.doesNotSee(/said no/, /Did not work out/);
+  await moss.presses(/^Yes, introduce us/);
+  await moss.sees(/Matched/);
+  await ada.goes("/clearing/matches");
+  await ada.sees(/Moss Penhale/, new RegExp(MODERATOR.email));
+  await ada.unfolds("It did not work");
+  await ada.presses("End the match");
+  await ada.sees(/Match ended/);
+  await ada.doesNotSee(new RegExp(MODERATOR.email));
 }
 
 async function theMatchIsDeclared({ ada }) {

@@ -34,6 +34,8 @@ pub(crate) struct CategoryPage {
     description: String,
     breadcrumbs: Vec<Link>,
     start: Button,
+    /// What the reader has going in clearing.
+    own: Vec<Link>,
     filters: Option<Filters>,
     threads: Vec<ThreadRow>,
     /// What stands in place of threads where there are none.
@@ -65,6 +67,12 @@ impl View for CategoryPage {
         };
         let pages = category.topics.page_info.links("Pages of threads", context);
         let threads = category.topics.nodes.into_iter();
+        let own = [
+            Link::new("/clearing/introductions", "Your introductions"),
+            Link::new("/clearing/offers", "Your offers"),
+            Link::new("/clearing/matches", "Your clearing matches"),
+        ];
+        let own = own.into_iter().filter(|_| category.is_clearing).collect();
         let filters = category.is_clearing.then(|| Filters {
             is_open: is_filtered,
             fields: filter_fields(answer.grades, context),
@@ -79,6 +87,7 @@ impl View for CategoryPage {
             name: category.name,
             description: category.description,
             start,
+            own,
             filters,
             threads: threads.map(Topic::row).collect(),
             nothing: if is_filtered {

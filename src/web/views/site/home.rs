@@ -169,7 +169,9 @@ fn clearing(eligibility: &Eligibility) -> Card {
     } else {
         card.line(format!("You cannot post an advert at the moment. {reason}"))
     };
-    card.link("/clearing/offers", "Your offers").link("/clearing/matches", "Your clearing matches")
+    card.link("/clearing/introductions", "Your introductions")
+        .link("/clearing/offers", "Your offers")
+        .link("/clearing/matches", "Your clearing matches")
 }
 
 fn notifications(n_unread: i64) -> Option<Card> {
