@@ -20,11 +20,6 @@ impl UserError {
 
     /// The same, as the layout lists it.
     pub(crate) fn problem(&self) -> Problem {
-        Problem {
-            code: self.code.clone(),
-            field: self.field.join("."),
-            message: self.message.clone(),
-            needs_question: false,
-        }
+        Problem::told(self.code.clone(), &self.field, self.message.clone())
     }
 }

@@ -81,8 +81,12 @@ impl Offered {
 #[tokio::test]
 async fn an_error_in_one_of_several_forms_stands_at_its_own() {
     let Offered { ada, eve, number, offer, served, .. } = Offered::new().await;
+    let ask = format!("/topics/{number}/offers/ask");
+    let page = refused(&ada, &ask, &[("offerId", &offer), ("question", " ")]).await;
+    assert_eq!(errors(&page), ["Your question: enter some text"]);
+    assert!(page.contains("id=\"question\"") && page.contains(&format!("id=\"note-{offer}\"")));
     let question = [("offerId", offer.as_str()), ("question", "Since when?")];
-    ada.submit(&format!("/topics/{number}/offers/ask"), &question).await;
+    ada.submit(&ask, &question).await;
     let (_, offers) = eve.page("/clearing/offers").await;
     assert!(offers.contains("Question from the author: Since when?"), "{offers}");
     assert!(offers.contains(&format!("id=\"answer-{offer}\"")), "{offers}");

@@ -7,6 +7,7 @@ use super::advert_fields::{Known, Lists, advert_fields};
 use super::new_advert::{VISIBILITY, draft};
 use crate::web::fields::Problem;
 use crate::web::views::field::{Field, Form};
+use crate::web::views::user_error::UserError;
 use crate::web::views::vocabulary::{Coded, Listed};
 use crate::web::views::{Context, Said, View};
 
@@ -32,13 +33,6 @@ struct Preview {
     problems: Vec<UserError>,
 }
 
-#[derive(Debug, Deserialize)]
-struct UserError {
-    code: String,
-    field: Vec<String>,
-    message: String,
-}
-
 /// What the template `advert_preview` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdvertPreviewPage {
@@ -60,9 +54,7 @@ impl View for AdvertPreviewPage {
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let Answer { preview_advert: preview, grades, professions, organisations, .. } = answer;
-        let problems = preview.problems.into_iter();
-        let problems = problems.map(|it| Problem::told(it.code, &it.field, it.message));
-        let problems: Vec<_> = problems.collect();
+        let problems: Vec<_> = preview.problems.iter().map(UserError::problem).collect();
         let wrong = [context.errors, &problems].concat();
         let form = Form::new(context.posted, &wrong, &context.questions);
         let lists = Lists { grades, professions, organisations };

@@ -204,7 +204,7 @@ impl View for TopicPage {
             read_up_to: last.filter(|_| topic.unread_count > 0),
             pages: topic.posts.page_info.links("Pages of posts", context),
             reply: topic.viewer_can.reply.then(|| reply(&topic, context)),
-            offers: topic.offers.into_iter().map(Offer::view).collect(),
+            offers: topic.offers.into_iter().map(|offer| offer.view(context)).collect(),
             matched_with: topic.matches.into_iter().map(|it| it.other.display_name).collect(),
             facts: topic.advert.as_ref().map(|advert| facts(advert, topic.expires_at)),
             may_renew: topic.viewer_can.renew,
