@@ -5,6 +5,7 @@ mod expiry;
 mod finding;
 mod interleaving;
 mod introductions;
+mod introductions_at_once;
 mod matches;
 mod offers;
 mod posting;
