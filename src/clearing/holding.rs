@@ -49,7 +49,7 @@ pub(super) async fn hold_if_here(tx: &DatabaseTransaction, who: AccountId) -> Re
 }
 
 /// Why somebody who is suspended or gone posts nothing.
-pub(super) const AWAY: &str = "your account cannot take part in clearing at the moment";
+pub(super) const AWAY: &str = "Your account cannot take part in clearing at the moment";
 
 /// Holds all that a match of these people may touch.
 pub(super) async fn hold(tx: &DatabaseTransaction, people: &[AccountId]) -> Result<Held, DbErr> {

@@ -47,7 +47,7 @@ impl Participation {
             Self::Looking { round, .. } => {
                 format!("You registered for {round} and have no long-term match")
             }
-            Self::LetIn { .. } => "a moderator let you take part in clearing".to_owned(),
+            Self::LetIn { .. } => "A moderator let you take part in clearing".to_owned(),
             _ => "There is no round at the moment, so every member can take part".to_owned(),
         }
     }
@@ -63,7 +63,7 @@ impl Participation {
                 "You found a long-term match in {round}. The clearing forum is for people without one"
             )),
             Self::Matched => {
-                Some("you found a match in clearing: clearing is for people without one".to_owned())
+                Some("You found a match in clearing. The clearing forum is for people without one".to_owned())
             }
         }
     }
@@ -72,7 +72,7 @@ impl Participation {
     pub(super) fn refusal_of(&self, kind: AdvertKind) -> Option<String> {
         match self.wrong_side(author_side(kind)) {
             Some(WrongSide { round, registered }) => Some(format!(
-                "you registered for {round} as a {registered}: post [{}] instead",
+                "You registered for {round} as a {registered}. Post [{}] instead",
                 tag(other_kind(kind))
             )),
             None => self.refusal(),
@@ -83,7 +83,7 @@ impl Participation {
     pub(super) fn refusal_to_answer(&self, kind: AdvertKind) -> Option<String> {
         match self.wrong_side(offerer_side(kind)) {
             Some(WrongSide { round, registered }) => Some(format!(
-                "you registered for {round} as a {registered}: offer on adverts for a {registered}"
+                "You registered for {round} as a {registered}. Make offers on adverts for a {registered}"
             )),
             None => self.refusal(),
         }
@@ -169,7 +169,7 @@ mod tests {
                 Participation::LetIn { round: round() },
                 false,
                 true,
-                "a moderator let you take part in clearing",
+                "A moderator let you take part in clearing",
             ),
             (
                 Participation::NotRegistered { round: round() },
@@ -182,7 +182,7 @@ mod tests {
                 Participation::Matched,
                 false,
                 false,
-                "you found a match in clearing: clearing is for people without one",
+                "You found a match in clearing. The clearing forum is for people without one",
             ),
         ] {
             let eligibility = Eligibility { participation, has_open_advert, room: Room::default() };

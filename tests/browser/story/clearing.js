@@ -216,7 +216,7 @@ async function twoAreIntroduced({ ada, moss, iris }) {
     "About you": "I moved from operations to policy.",
     "What you are looking for": "Somebody who would like to.",
   });
-  await moss.presses("Go to the preview");
+  await moss.presses("Preview the advert");
   await moss.fills({ [TICK]: true });
   await moss.presses("Post the advert");
   await moss.sees(/Advert posted/);
@@ -244,7 +244,7 @@ async function twoAreIntroduced({ ada, moss, iris }) {
   await moss.sees(/Matched/);
   await ada.goes("/clearing/matches");
   await ada.sees(/Moss Penhale/, new RegExp(MODERATOR.email));
-  await ada.unfolds("It did not work");
+  await ada.unfolds("End this match");
   await ada.presses("End the match");
   await ada.sees(/Match ended/);
   await ada.doesNotSee(new RegExp(MODERATOR.email));

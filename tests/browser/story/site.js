@@ -138,7 +138,7 @@ async function anAccountIsSuspended(story) {
   await iris.follows("Change the role");
   await iris.isRefused("Change the role", /already/);
   await iris.goes("/moderation/log");
-  await iris.sees(/suspend account/, /reinstate account/, /It was somebody else/);
+  await iris.sees(/Suspend account/, /Reinstate account/, /It was somebody else/);
   await signIn(ben, BEN);
   await ben.sees(/Hello, Ben Okafor/);
 }
