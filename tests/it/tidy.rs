@@ -232,6 +232,20 @@ fn a_file_begins_with_what_it_is_for_and_ends_before_line_four_hundred() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn no_template_line_is_longer_than_120_characters() {
+    let mut wrong = Vec::new();
+    for (path, text) in files("frontend", ".html") {
+        for (idx, line) in text.lines().enumerate() {
+            let n_characters = line.chars().count();
+            if n_characters > 120 {
+                wrong.push(format!("{}:{}: {n_characters}", path.display(), idx + 1));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Written past `change`, an email would wait for the worker's next turn.
 #[test]
 fn every_mutation_writes_through_change_which_wakes_the_worker() {
