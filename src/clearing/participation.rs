@@ -62,9 +62,10 @@ impl Participation {
             Self::LongTermMatch { round } => Some(format!(
                 "You found a long-term match in {round}. The clearing forum is for people without one"
             )),
-            Self::Matched => {
-                Some("You found a match in clearing. The clearing forum is for people without one".to_owned())
-            }
+            Self::Matched => Some(
+                "You found a match in clearing. The clearing forum is for people without one"
+                    .to_owned(),
+            ),
         }
     }
 
