@@ -89,8 +89,8 @@ pub async fn set_email_domain(
     let replace = OnConflict::column(email_domain::Column::Domain).update_columns(all).to_owned();
     let insert = email_domain::Entity::insert(email_domain::ActiveModel::from(row.clone()));
     insert.on_conflict(replace).exec_without_returning(tx).await?;
-    let subject = Subject::new("mail domain", &domain, domain.as_str());
-    let mut entry = LogEntry::new("set mail domain", subject).after(row.forum.word());
+    let subject = Subject::new("email domain", &domain, domain.as_str());
+    let mut entry = LogEntry::new("set email domain", subject).after(row.forum.word());
     if let Some(known) = known {
         entry = entry.before(known.forum.word());
     }

@@ -36,7 +36,7 @@ impl Standing {
 
 /// A stored word is no standing.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("A mail domain must be allowed, reviewed or refused")]
+#[error("An email domain must be allowed, reviewed or refused")]
 pub struct UnknownStanding;
 
 impl FromStr for Standing {
