@@ -9,7 +9,7 @@ use super::news::{News, tell};
 use super::offer::{OfferError, find_offer};
 use super::participation::{author_side, offerer_side};
 use crate::account::Member;
-use crate::entity::{AccountStatus, OfferId, clearing_match, offer};
+use crate::entity::{OfferId, clearing_match, offer};
 use crate::forum::PostText;
 use crate::occasion::Occasion;
 
@@ -69,8 +69,7 @@ async fn may_be_matched(
     open: &OpenAdvert,
     offer: &offer::Model,
 ) -> Result<(), OfferError> {
-    let is_here = |id| held.account(id).is_some_and(|it| it.status == AccountStatus::Active);
-    if !is_here(offer.by_id) || !is_here(open.advert.author_id) {
+    if !held.is_active(offer.by_id) || !held.is_active(open.advert.author_id) {
         return Err(OfferError::OffererAway);
     }
     let kind = open.advert.kind;

@@ -84,6 +84,11 @@ impl Held {
         self.accounts.iter().find(|account| account.id == id)
     }
 
+    /// Whether somebody may take part: they are not suspended or gone.
+    pub(super) fn is_active(&self, id: AccountId) -> bool {
+        self.account(id).is_some_and(|account| account.status == AccountStatus::Active)
+    }
+
     /// The advert of a thread, if it is open and one of theirs.
     pub(super) fn advert(&self, topic: TopicId) -> Option<&OpenAdvert> {
         self.adverts.iter().find(|open| open.topic.id == topic)

@@ -20,12 +20,13 @@ pub(super) fn text(row: &NotificationRow) -> String {
         NotificationKind::Question => format!("{by} wrote to you about an offer on “{title}”"),
         NotificationKind::Introduction => match &row.topic_title {
             Some(_) => "We would like to introduce you to someone. Tell us yes or no".to_owned(),
-            None => "An introduction did not work out. You will be in the next ones".to_owned(),
+            None => "An introduction did not work out. We will try again while your advert is open"
+                .to_owned(),
         },
         NotificationKind::Matched => format!("You have a match: {by}"),
         NotificationKind::MatchEnded => format!("Your match with {by} has ended"),
         NotificationKind::Suggestions => {
-            format!("Nobody has answered “{title}” yet. See open adverts that match yours")
+            format!("Nobody has answered “{title}” yet. Check if any open adverts match yours")
         }
         NotificationKind::AdvertExpires => format!("Your advert “{title}” will expire soon"),
         NotificationKind::TopicClosed => format!("“{title}” was closed"),

@@ -3,14 +3,14 @@
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
-use super::ending::{end, is_over};
+use super::ending::end;
 use super::error::IntroductionError;
 use crate::account::Member;
 use crate::clearing::eligibility::eligibility_of;
 use crate::clearing::holding::{Held, hold};
 use crate::clearing::matching::{Making, make_match};
 use crate::entity::{
-    AccountId, AccountStatus, IntroductionId, IntroductionState, NotificationKind, ParticipantRole,
+    AccountId, IntroductionId, IntroductionState, NotificationKind, ParticipantRole,
     clearing_match, introduction,
 };
 use crate::notification::{self, About, Notice};
@@ -43,7 +43,7 @@ pub async fn answer_introduction(
     let found = found.ok_or(IntroductionError::NotFound)?;
     // Both are held, so what the other one says comes before or after.
     let held = hold(tx, &[found.mentee_id, found.mentor_id]).await?;
-    if !is_here(&held, member.id()) {
+    if !held.is_active(member.id()) {
         return Err(IntroductionError::Away);
     }
     let answered = note_answer(tx, occasion, &found, member.id(), yes).await?;
@@ -102,16 +102,11 @@ async fn may_be_matched(
     found: &introduction::Model,
 ) -> Result<bool, DbErr> {
     let (mentee, mentor) = (found.mentee_id, found.mentor_id);
-    Ok(is_here(held, mentee)
-        && is_here(held, mentor)
+    Ok(held.is_active(mentee)
+        && held.is_active(mentor)
         && held.advert(found.mentor_topic_id).is_some()
-        && !is_over(found)
         && eligibility_of(tx, mentee).await?.room.is_left(ParticipantRole::Mentee)
         && eligibility_of(tx, mentor).await?.room.is_left(ParticipantRole::Mentor))
-}
-
-fn is_here(held: &Held, who: AccountId) -> bool {
-    held.account(who).is_some_and(|account| account.status == AccountStatus::Active)
 }
 
 async fn set_matched(

@@ -79,11 +79,6 @@ pub(in crate::clearing) async fn end_introductions_on(
     Ok(())
 }
 
-/// Whether it has ended.
-pub(super) fn is_over(found: &introduction::Model) -> bool {
-    found.state != IntroductionState::Asked
-}
-
 /// Ends one that is asked, and tells those who said yes, but for `knows`.
 pub(super) async fn end(
     tx: &DatabaseTransaction,

@@ -46,7 +46,7 @@ pub enum Because {
     IsAsked,
     /// No open advert fits: by grade, department, or because the two know each other.
     NobodyFits,
-    /// Those who fit are introduced to others, who have looked for longer.
+    /// Those who fit are introduced to others.
     OthersFirst,
 }
 
@@ -59,9 +59,7 @@ impl Because {
             Self::NobodyFits => {
                 "No open advert matches by grade and department, or they have met already"
             }
-            Self::OthersFirst => {
-                "Everyone who matches will be introduced to people who have waited longer"
-            }
+            Self::OthersFirst => "Everyone who matches is being introduced to someone else",
         }
     }
 }

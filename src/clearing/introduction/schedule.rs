@@ -24,12 +24,9 @@ pub struct IntroductionTime {
 /// Why the time was not set.
 #[derive(Debug, thiserror::Error)]
 pub enum IntroductionTimeError {
-    /// There is no such day.
-    #[error("Choose a day of the week")]
-    Weekday,
-    /// There is no such hour.
-    #[error("Enter an hour from 0 to 23")]
-    Hour,
+    /// There is no such day, or no such hour.
+    #[error("There is a problem with the day or the hour")]
+    Invalid(Vec<Problem>),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -38,22 +35,32 @@ pub enum IntroductionTimeError {
 impl Refusal for IntroductionTimeError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Weekday | Self::Hour => Kind::Invalid,
+            Self::Invalid(_) => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let field: &[&'static str] = match self {
-            Self::Weekday => &["weekday"],
-            Self::Hour => &["hour"],
-            Self::Database(_) => return Vec::new(),
-        };
-        vec![Problem::new(Code::Invalid, field, self.to_string())]
+        match self {
+            Self::Invalid(problems) => problems.clone(),
+            Self::Database(_) => Vec::new(),
+        }
     }
 }
 
 impl IntroductionTime {
+    /// All that is wrong with it.
+    fn problems(self) -> Vec<Problem> {
+        let wrong = |field: &'static [&'static str], message: &'static str| {
+            Problem::new(Code::Invalid, field, message)
+        };
+        let weekday = (!(1..=7).contains(&self.weekday))
+            .then(|| wrong(&["weekday"], "Choose a day of the week"));
+        let hour = (!(0..=23).contains(&self.hour))
+            .then(|| wrong(&["hour"], "Enter an hour from 0 to 23"));
+        weekday.into_iter().chain(hour).collect()
+    }
+
     /// The latest such moment that is not after `now`.
     fn last(self, now: OffsetDateTime) -> OffsetDateTime {
         london::last_weekly(self.weekday, self.hour, now)
@@ -106,11 +113,9 @@ pub async fn set_introduction_time(
     admin: &Admin,
     time: IntroductionTime,
 ) -> Result<(), IntroductionTimeError> {
-    if !(1..=7).contains(&time.weekday) {
-        return Err(IntroductionTimeError::Weekday);
-    }
-    if !(0..=23).contains(&time.hour) {
-        return Err(IntroductionTimeError::Hour);
+    let problems = time.problems();
+    if !problems.is_empty() {
+        return Err(IntroductionTimeError::Invalid(problems));
     }
     let before = introduction_time(tx).await?;
     category::Entity::update_many()

@@ -19,7 +19,7 @@ use crate::test_app::TestApp;
 
 /// What one of the people does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Deed {
+enum Step {
     /// Ada accepts Eve's offer.
     AcceptEve,
     /// Ada accepts Joan's offer.
@@ -28,9 +28,9 @@ enum Deed {
     AcceptAda,
     /// Ada declines Eve's offer.
     DeclineEve,
-    /// Eve takes her offer back.
+    /// Eve withdraws her offer.
     WithdrawEve,
-    /// Ada takes her advert back.
+    /// Ada withdraws her advert.
     WithdrawAdvert,
     /// Eve offers on Mary's advert.
     OfferElsewhere,
@@ -40,16 +40,16 @@ enum Deed {
     Close,
 }
 
-const DEEDS: [Deed; 9] = [
-    Deed::AcceptEve,
-    Deed::AcceptJoan,
-    Deed::AcceptAda,
-    Deed::DeclineEve,
-    Deed::WithdrawEve,
-    Deed::WithdrawAdvert,
-    Deed::OfferElsewhere,
-    Deed::SuspendEve,
-    Deed::Close,
+const STEPS: [Step; 9] = [
+    Step::AcceptEve,
+    Step::AcceptJoan,
+    Step::AcceptAda,
+    Step::DeclineEve,
+    Step::WithdrawEve,
+    Step::WithdrawAdvert,
+    Step::OfferElsewhere,
+    Step::SuspendEve,
+    Step::Close,
 ];
 
 const SUSPEND: &str = "mutation($id: ID!) {
@@ -85,27 +85,27 @@ impl Scene {
     }
 
     /// Does it on one of the servers; whether it made a match.
-    async fn play(&self, app: &TestApp, server: &graphql::Schema, deed: Deed) -> bool {
+    async fn take(&self, app: &TestApp, server: &graphql::Schema, step: Step) -> bool {
         let offer = |name| json!({ "id": self.offers[name] });
         let advert = |name| json!({ "id": self.adverts[name] });
         let eve = self.people["Eve"].account().unwrap().id;
-        let (who, query, variables) = match deed {
-            Deed::AcceptEve => ("Ada", ACCEPT, offer("Eve")),
-            Deed::AcceptJoan => ("Ada", ACCEPT, offer("Joan")),
-            Deed::AcceptAda => ("Alan", ACCEPT, offer("Ada")),
-            Deed::DeclineEve => ("Ada", DECLINE, offer("Eve")),
-            Deed::WithdrawEve => ("Eve", WITHDRAW_OFFER, offer("Eve")),
-            Deed::WithdrawAdvert => ("Ada", WITHDRAW, advert("Ada")),
-            Deed::OfferElsewhere => {
+        let (who, query, variables) = match step {
+            Step::AcceptEve => ("Ada", ACCEPT, offer("Eve")),
+            Step::AcceptJoan => ("Ada", ACCEPT, offer("Joan")),
+            Step::AcceptAda => ("Alan", ACCEPT, offer("Ada")),
+            Step::DeclineEve => ("Ada", DECLINE, offer("Eve")),
+            Step::WithdrawEve => ("Eve", WITHDRAW_OFFER, offer("Eve")),
+            Step::WithdrawAdvert => ("Ada", WITHDRAW, advert("Ada")),
+            Step::OfferElsewhere => {
                 let told = json!({ "body": "I could.", "offer": true });
                 ("Eve", REPLY, with(advert("Mary"), &told))
             }
-            Deed::SuspendEve => ("Grace", SUSPEND, json!({ "id": eve.to_string() })),
-            Deed::Close => ("Grace", CLOSE, advert("Ada")),
+            Step::SuspendEve => ("Grace", SUSPEND, json!({ "id": eve.to_string() })),
+            Step::Close => ("Grace", CLOSE, advert("Ada")),
         };
         let answer = app.ask_server(server, &self.people[who], query, variables).await;
         // A refusal names the state in the payload; anything else is a fault.
-        assert_eq!(answer["errors"], Value::Null, "{deed:?}: {answer}");
+        assert_eq!(answer["errors"], Value::Null, "{step:?}: {answer}");
         answer["data"]["acceptOffer"]["match"].is_object()
     }
 
@@ -236,29 +236,29 @@ async fn told(app: &TestApp) -> (usize, usize) {
     (rows.len(), causes.len())
 }
 
-/// Plays these one after the other, on the two servers in turn.
-async fn play_in_order(
+/// Takes these one after the other, on the two servers in turn.
+async fn take_in_order(
     app: &TestApp,
     servers: &[graphql::Schema; 2],
     grace: &Viewer,
     nth: usize,
-    deeds: &[Deed],
+    steps: &[Step],
 ) {
     let scene = Scene::new(app, nth, grace).await;
     let mut n_made = 0;
-    for (deed, server) in deeds.iter().zip(servers.iter().cycle()) {
-        n_made += usize::from(scene.play(app, server, *deed).await);
+    for (step, server) in steps.iter().zip(servers.iter().cycle()) {
+        n_made += usize::from(scene.take(app, server, *step).await);
     }
-    check(app, &scene, n_made, &format!("{deeds:?}")).await;
+    check(app, &scene, n_made, &format!("{steps:?}")).await;
 }
 
 #[tokio::test]
-async fn two_deeds_in_every_order() {
+async fn two_steps_in_every_order() {
     let (app, servers, grace) = two_servers().await;
     let mut n_tried = 0;
-    for one in DEEDS {
-        for two in DEEDS.into_iter().filter(|two| *two != one) {
-            play_in_order(&app, &servers, &grace, n_tried, &[one, two]).await;
+    for one in STEPS {
+        for two in STEPS.into_iter().filter(|two| *two != one) {
+            take_in_order(&app, &servers, &grace, n_tried, &[one, two]).await;
             n_tried += 1;
         }
     }
@@ -268,33 +268,33 @@ async fn two_deeds_in_every_order() {
 }
 
 #[tokio::test]
-async fn every_three_deeds_forwards_and_backwards() {
+async fn every_three_steps_forwards_and_backwards() {
     let (app, servers, grace) = two_servers().await;
     let mut n_tried = 0;
-    for mut deeds in of_size(3) {
-        play_in_order(&app, &servers, &grace, n_tried, &deeds).await;
-        deeds.reverse();
-        play_in_order(&app, &servers, &grace, n_tried + 1, &deeds).await;
+    for mut steps in of_size(3) {
+        take_in_order(&app, &servers, &grace, n_tried, &steps).await;
+        steps.reverse();
+        take_in_order(&app, &servers, &grace, n_tried + 1, &steps).await;
         n_tried += 2;
     }
     assert_eq!(n_tried, 84 * 2);
 }
 
-/// Every set of so many deeds.
-fn of_size(n: u32) -> impl Iterator<Item = Vec<Deed>> {
-    let sets = (0_u32..1 << DEEDS.len()).filter(move |mask| mask.count_ones() == n);
-    sets.map(|mask| (0..DEEDS.len()).filter(|n| mask & (1 << n) != 0).map(|n| DEEDS[n]).collect())
+/// Every set of so many steps.
+fn of_size(n: u32) -> impl Iterator<Item = Vec<Step>> {
+    let sets = (0_u32..1 << STEPS.len()).filter(move |mask| mask.count_ones() == n);
+    sets.map(|mask| (0..STEPS.len()).filter(|n| mask & (1 << n) != 0).map(|n| STEPS[n]).collect())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn four_deeds_at_once_on_two_servers() {
+async fn four_steps_at_once_on_two_servers() {
     let (app, servers, grace) = two_servers().await;
     let mut n_tried = 0;
     for chosen in of_size(4) {
         let scene = Scene::new(&app, n_tried, &grace).await;
         let [a, b, c, d] = chosen.clone().try_into().unwrap();
-        let play = |deed, n: usize| scene.play(&app, &servers[n], deed);
-        let made = tokio::join!(play(a, 0), play(b, 1), play(c, 0), play(d, 1));
+        let take = |step, n: usize| scene.take(&app, &servers[n], step);
+        let made = tokio::join!(take(a, 0), take(b, 1), take(c, 0), take(d, 1));
         let made = [made.0, made.1, made.2, made.3];
         let n_made = made.into_iter().filter(|made| *made).count();
         check(&app, &scene, n_made, &format!("{chosen:?} at once")).await;

@@ -233,6 +233,7 @@ async fn a_moderator_sees_who_would_be_asked_and_who_has_nobody_and_why() {
     assert_eq!(set(5, 14).await["nextAt"], "2030-01-04T14:00:00Z");
     assert_eq!(set(8, 14).await["errors"][0]["message"], "Choose a day of the week");
     assert_eq!(set(1, 24).await["errors"][0]["message"], "Enter an hour from 0 to 23");
+    assert_eq!(set(0, -1).await["errors"].as_array().unwrap().len(), 2, "all at once");
 }
 
 #[tokio::test]
