@@ -1,23 +1,29 @@
 //! What people registered to wish for in the round that clearing is about, as
 //! parts of a query.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QuerySelect};
 use serde_json::Value;
 
-use crate::entity::{AccountId, account};
+use super::eligibility::latest_round;
+use crate::entity::{AccountId, account, participant};
 
 /// The profession that the account registered to have a mentor from.
 pub(super) fn wanted_by(account: Expr) -> Expr {
-    Expr::cust_with_exprs(
-        r#"(SELECT "wisher"."wanted_profession"
-            FROM "account" "wishing" JOIN "participant" "wisher" ON "wisher"."email" = "wishing"."email"
-            WHERE "wishing"."id" = $1 AND "wisher"."withdrawn_at" IS NULL
-              AND "wisher"."round_id" = (SELECT "latest"."id" FROM "round" "latest"
-                  WHERE "latest"."published_at" IS NOT NULL
-                  ORDER BY "latest"."published_at" DESC, "latest"."id" DESC LIMIT 1))"#,
-        [account],
-    )
+    let mut wanted = Query::select();
+    wanted
+        .expr(Expr::col(("wisher", participant::Column::WantedProfession)))
+        .from_as(account::Entity, "wishing")
+        .join_as(
+            JoinType::InnerJoin,
+            participant::Entity,
+            "wisher",
+            Expr::cust(r#""wisher"."email" = "wishing"."email""#),
+        )
+        .and_where(Expr::col(("wishing", account::Column::Id)).eq(account))
+        .and_where(Expr::col(("wisher", participant::Column::WithdrawnAt)).is_null())
+        .and_where(Expr::col(("wisher", participant::Column::RoundId)).eq(latest_round()));
+    Expr::SubQuery(None, Box::new(wanted.into()))
 }
 
 /// The rules of the round that was published last, as its row holds them.
