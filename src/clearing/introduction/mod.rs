@@ -27,4 +27,4 @@ pub use schedule::{
     set_introduction_time,
 };
 
-pub(super) use ending::end_introductions_on;
+pub(super) use ending::{end_introduction_between, end_introductions_on};
