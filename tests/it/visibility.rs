@@ -4,6 +4,7 @@ mod blocks;
 mod counts;
 mod everything;
 mod hiding;
+mod pages;
 mod together;
 mod world;
 
