@@ -27,6 +27,7 @@ mod matching;
 mod news;
 mod offer;
 mod participation;
+mod report;
 mod suggestion;
 mod title;
 mod wishes;
@@ -64,5 +65,6 @@ pub use offer::{
     check_offer, decline_offer, my_offers, offers_on, refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
+pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;
