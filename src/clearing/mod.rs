@@ -22,12 +22,14 @@ mod holding;
 mod introduction;
 mod leaving;
 mod let_in;
+mod matchable;
 mod matches;
 mod matching;
 mod never_together;
 mod news;
 mod offer;
 mod participation;
+mod report;
 mod suggestion;
 mod title;
 mod wishes;
@@ -59,11 +61,13 @@ pub use introduction::{
 };
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
 pub use let_in::{LetInError, let_into_clearing};
+pub use matchable::{Matchable, matchable};
 pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};
 pub use offer::{
     Answer, AnswerError, OfferCheck, OfferError, OfferRow, answer, answer_question, ask_offerer,
     check_offer, decline_offer, my_offers, offers_on, refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
+pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;

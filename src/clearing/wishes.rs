@@ -10,20 +10,32 @@ use crate::entity::{AccountId, account, participant};
 
 /// The profession that the account registered to have a mentor from.
 pub(super) fn wanted_by(account: Expr) -> Expr {
-    let mut wanted = Query::select();
-    wanted
-        .expr(Expr::col(("wisher", participant::Column::WantedProfession)))
-        .from_as(account::Entity, "wishing")
-        .join_as(
-            JoinType::InnerJoin,
-            participant::Entity,
-            "wisher",
-            Expr::cust(r#""wisher"."email" = "wishing"."email""#),
-        )
-        .and_where(Expr::col(("wishing", account::Column::Id)).eq(account))
-        .and_where(Expr::col(("wisher", participant::Column::WithdrawnAt)).is_null())
-        .and_where(Expr::col(("wisher", participant::Column::RoundId)).eq(latest_round()));
-    Expr::SubQuery(None, Box::new(wanted.into()))
+    registered(account, participant::Column::WantedProfession)
+}
+
+/// How many mentees the account registered to take.
+pub(super) fn capacity_of(account: Expr) -> Expr {
+    registered(account, participant::Column::CapacityAsMentor)
+}
+
+/// What the account registered, in the round that was published last.
+///
+/// Built, and not written out with a parameter: a parameter of a written expression
+/// is `$1` on `PostgreSQL` and `?` on `SQLite`, where `$1` is the first of the
+/// statement, whatever that is.
+fn registered(account: Expr, column: participant::Column) -> Expr {
+    use participant::Column::{Email, RoundId, WithdrawnAt};
+    let of = |column| Expr::col(("registered", column));
+    let is_same = of(Email).equals(("owner", account::Column::Email));
+    let mut registered = Query::select();
+    registered
+        .expr(of(column))
+        .from_as(account::Entity, "owner")
+        .join_as(JoinType::InnerJoin, participant::Entity, "registered", is_same)
+        .and_where(Expr::col(("owner", account::Column::Id)).eq(account))
+        .and_where(of(WithdrawnAt).is_null())
+        .and_where(of(RoundId).eq(latest_round()));
+    Expr::SubQuery(None, Box::new(registered.into()))
 }
 
 /// The rules of the round that was published last, as its row holds them.

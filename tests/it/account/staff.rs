@@ -1,4 +1,4 @@
-//! Suspension, roles and mail domains.
+//! Suspension, roles and email domains.
 
 use clearing::account::{self, Password, StaffAccount, Viewer};
 use clearing::entity::{AccountId, Role, moderation_log};
