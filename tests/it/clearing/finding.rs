@@ -4,10 +4,11 @@ use clearing::account::Viewer;
 use clearing::entity::{ParticipantRole, plan};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
+use time::Duration;
 
 use super::taking_part::{participant_of, publish_round};
-use super::{advert_of, ask, input, post_advert, with};
-use crate::test_app::TestApp;
+use super::{CREATE, advert_of, ask, input, post_advert, with};
+use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
 async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
@@ -98,7 +99,7 @@ async fn what_the_other_one_registered_to_want_counts_on_either_database() {
     let (ada, bob) = (app.member("Ada").await, app.member("Bob").await);
     let mary = app.member("Mary").await;
     advert_of(&app, &ada, "Ada").await;
-    advert_of(&app, &bob, "Bob").await;
+    app.ask_at(NOON + Duration::HOUR, &bob, CREATE, json!({ "input": input("Bob") })).await;
     let mentor = json!({
         "kind": "MENTEE_WANTED", "gradeCode": "G7", "organisationName": "Home Office",
         "professionCode": "digital-and-data",
