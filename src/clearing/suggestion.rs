@@ -73,7 +73,7 @@ pub async fn suggestions(
         .filter(advert::Column::AuthorId.ne(own.author_id))
         .filter(account::Column::Status.eq(AccountStatus::Active))
         .filter(another_department(own))
-        .filter(never_together(own.author_id))
+        .filter(never_together())
         .order_by_asc(topic::Column::CreatedAt)
         .order_by_asc(topic::Column::Id)
         .limit(COMPARED_MAX)
@@ -138,14 +138,16 @@ fn another_department(own: &AdvertRow) -> Condition {
     }
 }
 
-/// That the author of an advert and somebody have not met in a round, were not
+/// That the author of an advert and the reader have not met in a round, were not
 /// kept apart by an admin, had no match in clearing, and have nothing offered
 /// between them.
-fn never_together(me: AccountId) -> Condition {
+///
+/// The reader is in the query: written parameters differ between the databases.
+fn never_together() -> Condition {
     Condition::all()
-        .add(Expr::cust_with_values(NOT_IN_A_ROUND, [me.0]))
-        .add(Expr::cust_with_values(NO_MATCH, [me.0]))
-        .add(Expr::cust_with_values(NOTHING_OFFERED, [me.0]))
+        .add(Expr::cust(NOT_IN_A_ROUND))
+        .add(Expr::cust(NO_MATCH))
+        .add(Expr::cust(NOTHING_OFFERED))
 }
 
 const NOT_IN_A_ROUND: &str = r#"NOT EXISTS (
@@ -153,7 +155,7 @@ const NOT_IN_A_ROUND: &str = r#"NOT EXISTS (
     JOIN "participant" "mine" ON "mine"."email" = "me"."email"
     JOIN "participant" "theirs" ON "theirs"."round_id" = "mine"."round_id"
     JOIN "account" "them" ON "them"."email" = "theirs"."email"
-    WHERE "me"."id" = $1 AND "them"."id" = "advert"."author_id"
+    WHERE "me"."id" = "reader"."id" AND "them"."id" = "advert"."author_id"
       AND (EXISTS (SELECT 1 FROM "pair" JOIN "plan" ON "plan"."id" = "pair"."plan_id"
                    WHERE "plan"."state" = 'PUBLISHED'
                      AND (("pair"."mentee_id" = "mine"."id" AND "pair"."mentor_id" = "theirs"."id")
@@ -167,11 +169,11 @@ const NO_MATCH: &str = r#"NOT EXISTS (
     SELECT 1 FROM "account" "me" JOIN "clearing_match" "made"
       ON ("made"."mentor_id" = "me"."id" AND "made"."mentee_id" = "advert"."author_id")
       OR ("made"."mentee_id" = "me"."id" AND "made"."mentor_id" = "advert"."author_id")
-    WHERE "me"."id" = $1)"#;
+    WHERE "me"."id" = "reader"."id")"#;
 
 const NOTHING_OFFERED: &str = r#"NOT EXISTS (
     SELECT 1 FROM "account" "me" JOIN "offer" "made" ON "made"."state" <> 'LAPSED'
     JOIN "topic" "about" ON "about"."id" = "made"."topic_id"
-    WHERE "me"."id" = $1
+    WHERE "me"."id" = "reader"."id"
       AND (("made"."by_id" = "me"."id" AND "about"."author_id" = "advert"."author_id")
         OR ("made"."by_id" = "advert"."author_id" AND "about"."author_id" = "me"."id")))"#;
