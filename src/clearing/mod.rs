@@ -8,6 +8,7 @@
 
 mod accept;
 mod advert;
+mod block;
 mod closing;
 mod contact;
 mod declare;
@@ -24,6 +25,7 @@ mod let_in;
 mod matchable;
 mod matches;
 mod matching;
+mod never_together;
 mod news;
 mod offer;
 mod participation;
@@ -37,6 +39,7 @@ pub use advert::{
     AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, delete_post,
     edit_advert, edit_post,
 };
+pub use block::block_member;
 pub use closing::{close_topic, closing_queue, reopen_topic, waiting_because};
 pub use contact::contact_warnings;
 pub use declare::{DeclaredMatch, MatchedWith, OwnAdvertError, declare_match, withdraw_advert};

@@ -22,6 +22,7 @@ mod posts;
 mod reading;
 mod reply;
 mod rows;
+mod seen;
 mod text;
 mod thread;
 mod topic;
@@ -43,7 +44,7 @@ pub use reading::{ReadingError, mark_read, set_watch_level};
 pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
-    topics_by_id,
+    topics_by_id, topics_of_matches,
 };
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};
@@ -51,7 +52,9 @@ pub use topic::{NewTopic, create_topic};
 pub(crate) use edit::rewrite;
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
 pub(crate) use rows::topic_rows;
+pub(crate) use seen::sees_topic;
 pub(crate) use text::bounded;
 pub(crate) use thread::{
-    NewPost, counted, insert_event, insert_post, lock_topic, step, take, watch_from,
+    NewPost, counted, insert_event, insert_post, lock_seen_topic, lock_topic, step, take,
+    watch_from,
 };

@@ -81,7 +81,11 @@ impl Post {
             is_event: self.kind == PostKind::System,
             author: self.author.in_one_line(),
             tags: self.tags(),
-            links: if is_deleted { Vec::new() } else { self.links(thread, context) },
+            links: if is_deleted || self.kind == PostKind::System {
+                Vec::new()
+            } else {
+                self.links(thread, context)
+            },
             posted: self.created_at.date_and_time(),
             edited: self.edited_at.filter(|_| !is_deleted).map(|at| at.date_and_time()),
             body: (!is_deleted).then(|| Html::from_safe_string(self.body)),
@@ -117,7 +121,10 @@ impl Post {
         let may_delete = self.viewer_can.delete && !is_opening;
         let quote = thread.may_reply.then(|| self.quote_link(context).hidden(this.as_str()));
         let delete = may_delete.then(|| link("delete", "Delete"));
-        quote.into_iter().chain(edit).chain(delete).collect()
+        // Nobody is hidden from a moderator, so to them it would do nothing.
+        let may_block = !is_own && !context.is_moderator();
+        let block = may_block.then(|| link("block", "Block member"));
+        quote.into_iter().chain(edit).chain(delete).chain(block).collect()
     }
 
     /// A link to this page with the reply begun by a quote of this post.
