@@ -51,7 +51,7 @@ pub use topic::{NewTopic, create_topic};
 
 pub(crate) use edit::rewrite;
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
-pub(crate) use rows::topic_rows;
+pub(crate) use rows::{READER, topic_rows};
 pub(crate) use seen::sees_topic;
 pub(crate) use text::bounded;
 pub(crate) use thread::{
