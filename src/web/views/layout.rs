@@ -110,7 +110,7 @@ fn navigation(context: &Context<'_>) -> Vec<NavigationItem> {
     let items: [(bool, &'static str, Cow<'static, str>, bool); 8] = [
         (true, "/", "Home".into(), context.path == "/"),
         (is_active, "/categories", "Forum".into(), is_forum && !is_clearing),
-        (is_active, "/categories/clearing", "Clearing adverts".into(), is_clearing),
+        (is_active, "/categories/clearing?state=OPEN", "Clearing adverts".into(), is_clearing),
         (is_active, "/search", "Search".into(), context.path == "/search"),
         (is_active, "/notifications", notifications(context), context.path == "/notifications"),
         (true, "/programme", "Programme".into(), under(&["/programme"])),
