@@ -9,6 +9,7 @@
 mod accept;
 mod advert;
 mod closing;
+mod closing_reason;
 mod contact;
 mod declare;
 mod draft;
@@ -26,16 +27,18 @@ mod matching;
 mod news;
 mod offer;
 mod participation;
+mod removal;
 mod suggestion;
 mod title;
 mod wishes;
 
 pub use accept::accept_offer;
 pub use advert::{
-    AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, delete_post,
-    edit_advert, edit_post,
+    AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
+    edit_post,
 };
 pub use closing::{close_topic, closing_queue, reopen_topic, waiting_because};
+pub use closing_reason::ClosingReason;
 pub use contact::contact_warnings;
 pub use declare::{DeclaredMatch, MatchedWith, OwnAdvertError, declare_match, withdraw_advert};
 pub use draft::{
@@ -62,5 +65,6 @@ pub use offer::{
     check_offer, decline_offer, my_offers, offers_on, refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
+pub use removal::{FlagDecision, delete_post, resolve_flag};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;

@@ -57,6 +57,9 @@ pub enum ReopenTopicError {
     /// It is open already.
     #[error("This thread is already open")]
     AlreadyOpen,
+    /// Its first post was removed, and nothing is left to answer.
+    #[error("A moderator removed the first post of this thread, so it cannot be reopened")]
+    Removed,
     /// It is an advert, and its author has posted another one since.
     #[error("The author has another open advert of this kind. Only one can be open")]
     AdvertAlreadyOpen,
@@ -72,7 +75,7 @@ impl Refusal for ReopenTopicError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::AlreadyOpen | Self::AdvertAlreadyOpen => Kind::Conflict,
+            Self::AlreadyOpen | Self::Removed | Self::AdvertAlreadyOpen => Kind::Conflict,
             Self::Text(_) => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
@@ -81,6 +84,7 @@ impl Refusal for ReopenTopicError {
     fn problems(&self) -> Vec<Problem> {
         let code = match self {
             Self::AlreadyOpen => Code::AlreadyDone,
+            Self::Removed => Code::Invalid,
             Self::AdvertAlreadyOpen => Code::AdvertAlreadyOpen,
             Self::Text(problem) => return vec![problem.clone().into()],
             Self::NotFound | Self::Database(_) => return Vec::new(),
@@ -127,7 +131,8 @@ pub async fn close_topic(
 ///
 /// # Errors
 ///
-/// Refuses when there is no such topic, and when it is open.
+/// Refuses when there is no such topic, when it is open, and when its first post was
+/// removed.
 pub async fn reopen_topic(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -135,9 +140,13 @@ pub async fn reopen_topic(
     id: TopicId,
     reason: &Reason,
 ) -> Result<topic::Model, ReopenTopicError> {
-    let before = thread::lock_topic(tx, id).await?.ok_or(ReopenTopicError::NotFound)?.state;
+    let found = thread::lock_topic(tx, id).await?.ok_or(ReopenTopicError::NotFound)?;
+    let before = found.state;
     if before == TopicState::Open {
         return Err(ReopenTopicError::AlreadyOpen);
+    }
+    if found.removed_title.is_some() {
+        return Err(ReopenTopicError::Removed);
     }
     let none = || Expr::value(None::<String>);
     let step = thread::step(id, &[before])

@@ -12,6 +12,7 @@ mod closing;
 mod delete;
 mod digest;
 mod edit;
+mod flag;
 mod list;
 mod log;
 mod mention;
@@ -19,6 +20,7 @@ mod notices;
 mod permission;
 mod posts;
 mod reading;
+mod removal;
 mod reply;
 mod rows;
 mod text;
@@ -33,6 +35,10 @@ pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
 pub use delete::{DeletePostError, delete_post, may_delete};
 pub use digest::{is_digest_due, write_digests};
 pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
+pub use flag::{
+    FlagPostError, FlagRow, NewFlag, ResolveFlagError, count_flags, flag_for_moderator, flag_post,
+    flag_queue, may_flag, own_flag,
+};
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
 pub use log::{LogRow, moderation_log};
 pub use permission::{Standing, TopicPermissions};
@@ -46,8 +52,11 @@ pub use rows::{
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};
 
+pub(crate) use delete::post_subject;
 pub(crate) use edit::rewrite;
+pub(crate) use flag::{hold_flag, settle_flag};
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
+pub(crate) use removal::remove_title;
 pub(crate) use rows::topic_rows;
 pub(crate) use text::bounded;
 pub(crate) use thread::{

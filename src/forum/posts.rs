@@ -39,6 +39,15 @@ pub async fn post(db: &impl ConnectionTrait, id: PostId) -> Result<Option<PostRo
     post_rows().filter(post::Column::Id.eq(id)).into_partial_model().one(db).await
 }
 
+/// The posts of some identifiers.
+pub(super) async fn posts_by_id(
+    db: &impl ConnectionTrait,
+    ids: &[PostId],
+) -> Result<Vec<PostRow>, DbErr> {
+    let posts = post_rows().filter(post::Column::Id.is_in(ids.iter().copied()));
+    posts.into_partial_model().all(db).await
+}
+
 /// Posts joined with all that a [`PostRow`] shows.
 fn post_rows() -> Select<post::Entity> {
     let mut select = post::Entity::find();

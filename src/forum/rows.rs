@@ -113,6 +113,7 @@ pub struct TopicRow {
     pub closed_by: Option<AccountId>,
     /// Why it was closed.
     pub closing_reason: Option<String>,
+    removed_title: Option<String>,
     /// Who opened it.
     #[sea_orm(nested)]
     pub author: AuthorRow,
@@ -134,6 +135,20 @@ pub struct TopicRow {
     /// The standing offer of the reader, on an advert.
     #[sea_orm(from_expr = "offer::Column::Id.into_expr()")]
     pub standing_offer: Option<OfferId>,
+}
+
+impl TopicRow {
+    /// Whether a moderator removed its first post, and with it what it is about.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.removed_title.is_some()
+    }
+
+    /// The advert it is, for those who may read it: nobody once it was removed.
+    #[must_use]
+    pub fn shown_advert(&self) -> Option<&AdvertRow> {
+        self.advert.as_ref().filter(|_| !self.is_removed())
+    }
 }
 
 /// A post with its author.

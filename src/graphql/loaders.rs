@@ -7,6 +7,7 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use async_graphql::{Context, Request};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use time::OffsetDateTime;
 
 use super::asking::Shared;
 use super::error;
@@ -32,8 +33,14 @@ impl Loader<AccountId> for Members {
 }
 
 /// Gives a request loaders of its own: nothing is remembered beyond it.
-pub(super) fn attach(request: Request, shared: &Shared, viewer: &Viewer) -> Request {
+pub(super) fn attach(
+    request: Request,
+    shared: &Shared,
+    viewer: &Viewer,
+    now: OffsetDateTime,
+) -> Request {
     let request = super::clearing::attach(request, shared, viewer);
+    let request = super::review::attach(request, shared, viewer, now);
     super::round::attach(request, shared).data(loader(Members(shared.db.clone())))
 }
 

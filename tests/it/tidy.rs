@@ -23,6 +23,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
             "mentoring",
             "planning",
             "clearing",
+            "review",
             "graphql",
             "web",
             "worker",

@@ -92,6 +92,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<clearing::WithdrawAdvertPage>("/topics/{number}/withdraw"),
     view::<forum::EditPostPage>("/topics/{number}/posts/{postId}/edit"),
     view::<forum::DeletePostPage>("/topics/{number}/posts/{postId}/delete"),
+    view::<forum::ReportPostPage>("/topics/{number}/posts/{postId}/report"),
     view::<clearing::MyOffersPage>("/clearing/offers"),
     view::<clearing::MyMatchesPage>("/clearing/matches"),
     view::<forum::SearchPage>("/search"),
@@ -219,6 +220,8 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Post updated"),
     form("/topics/{number}/posts/{postId}/delete", "submit_delete_post", "/topics/{number}/posts/{postId}/delete", "/topics/{{ form.number }}")
         .saying("Post deleted"),
+    form("/topics/{number}/posts/{postId}/report", "submit_flag_post", "/topics/{number}/posts/{postId}/report", "/topics/{{ form.number }}")
+        .saying("Thank you for your report. A moderator will look at the post"),
     // Moderation.
     form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
         .saying("Account verified. We have emailed the person"),
