@@ -159,6 +159,36 @@ impl Db {
         &self,
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
     ) -> Result<T, E> {
+        let tx = self.begin().await?;
+        match work(&tx).await {
+            Ok(done) => {
+                self.noticed(tx.commit().await)?;
+                Ok(done)
+            }
+            Err(refused) => {
+                self.roll_back(tx).await;
+                Err(refused)
+            }
+        }
+    }
+
+    /// Runs `work` in a transaction that is rolled back, whatever it returns: says what would be
+    /// refused.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of `work`, or of the database when it cannot begin.
+    pub async fn check<T, E: From<DbErr>>(
+        &self,
+        work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = self.begin().await?;
+        let checked = work(&tx).await;
+        self.roll_back(tx).await;
+        checked
+    }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
         // SQLite has one writer. Taking its lock at the first statement rather
         // than at the first write means that two writers queue instead of one
         // failing half-way. PostgreSQL ignores this option.
@@ -166,20 +196,13 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.noticed(self.writer.begin_with_options(options).await)?;
-        match work(&tx).await {
-            Ok(done) => {
-                self.noticed(tx.commit().await)?;
-                Ok(done)
-            }
-            Err(refused) => {
-                // Dropped, it would be rolled back some time later: whoever
-                // hears of the refusal could meet its locks. Where this fails
-                // the connection is closed, and its locks go with it.
-                let _ = self.noticed(tx.rollback().await);
-                Err(refused)
-            }
-        }
+        self.noticed(self.writer.begin_with_options(options).await)
+    }
+
+    /// Dropped, a transaction would be rolled back some time later: whoever hears of the refusal
+    /// could meet its locks. Where this fails the connection is closed, and its locks go with it.
+    async fn roll_back(&self, tx: DatabaseTransaction) {
+        let _ = self.noticed(tx.rollback().await);
     }
 
     /// How many statements were sent so far, for tests and benchmarks that hold

@@ -1,4 +1,4 @@
-//! Changing which mail domains may sign up, for admins.
+//! Changing which email domains may sign up, for admins.
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -14,7 +14,7 @@ use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{InvalidEmailAddress, MailDomain, Vocabulary, is_shared_suffix};
 
-/// What an admin decides about a mail domain.
+/// What an admin decides about an email domain.
 #[derive(Clone, Debug)]
 pub struct DomainDecision {
     /// The domain, as typed.
@@ -27,10 +27,10 @@ pub struct DomainDecision {
     pub standing: DomainStanding,
 }
 
-/// Why a mail domain was not changed.
+/// Why an email domain was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum DomainError {
-    /// It is not the name of a mail domain.
+    /// It is not the name of an email domain.
     #[error("Enter a domain like cabinetoffice.gov.uk, without a dot at the end")]
     Domain(#[from] InvalidEmailAddress),
     /// Below it are organisations of many kinds.
@@ -95,11 +95,11 @@ pub async fn set_email_domain(
         entry = entry.before(known.forum.word());
     }
     moderation::record(tx, occasion, admin.id(), entry).await?;
-    tracing::info!(admin.id = %admin.id(), domain = domain.as_str(), "mail domain set");
+    tracing::info!(admin.id = %admin.id(), domain = domain.as_str(), "email domain set");
     Ok(row)
 }
 
-/// The mail domains whose name contains `search`, by name.
+/// The email domains whose name contains `search`, by name.
 ///
 /// # Errors
 ///

@@ -1,6 +1,6 @@
 //! The reference data of a new database, and reading it back.
 //!
-//! Organisations, mail domains and the first version of each policy ship with
+//! Organisations, email domains and the first version of each policy ship with
 //! the program. They are copied once; from then on the database has the say,
 //! because admins change them.
 
@@ -28,7 +28,7 @@ const POLICIES: [(PolicyKind, &str, &str); 3] = [
     ),
 ];
 
-/// Fills the tables of organisations, mail domains and policies, each where it
+/// Fills the tables of organisations, email domains and policies, each where it
 /// is empty.
 ///
 /// # Errors
@@ -85,7 +85,7 @@ pub async fn read_vocabulary(db: &impl ConnectionTrait) -> Result<Vocabulary, Db
     Ok(Vocabulary::new(organisations.collect()))
 }
 
-/// Reads what is decided about mail domains.
+/// Reads what is decided about email domains.
 ///
 /// # Errors
 ///

@@ -99,7 +99,7 @@ pub struct StaffAccount {
 impl StaffAccount {
     /// Checks what the operator typed, and hashes the password.
     ///
-    /// The address need not be on the list of mail domains: whoever can run the
+    /// The address need not be on the list of email domains: whoever can run the
     /// command line could change that list.
     ///
     /// # Errors

@@ -39,15 +39,9 @@ pub enum SuspensionError {
     /// Someone else did it first, or it is not an account that could be suspended.
     #[error("This account is {}", in_words(*.0))]
     AlreadyDone(AccountStatus),
-    /// No reason was given.
-    #[error("Enter a reason")]
-    ReasonMissing,
-    /// The reason is too long.
-    #[error("The reason must be 1,000 characters or fewer")]
-    ReasonTooLong,
-    /// The end is not in the future.
-    #[error("The end of the suspension must be in the future")]
-    EndsInThePast,
+    /// The reason or the end cannot be.
+    #[error("There is a problem with the reason or the end")]
+    Invalid(Vec<Problem>),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -59,20 +53,17 @@ impl Refusal for SuspensionError {
             Self::NotFound => Kind::NotFound,
             Self::Oneself | Self::Admin => Kind::Forbidden,
             Self::AlreadyDone(_) => Kind::Conflict,
-            Self::ReasonMissing | Self::ReasonTooLong | Self::EndsInThePast => Kind::Invalid,
+            Self::Invalid(_) => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
     }
 
     fn problems(&self) -> Vec<Problem> {
-        let (code, path): (Code, &[&'static str]) = match self {
-            Self::AlreadyDone(_) => (Code::AlreadyDone, &[]),
-            Self::ReasonMissing => (Code::Required, &["reason"]),
-            Self::ReasonTooLong => (Code::TooLong, &["reason"]),
-            Self::EndsInThePast => (Code::Invalid, &["until"]),
-            Self::NotFound | Self::Oneself | Self::Admin | Self::Database(_) => return Vec::new(),
-        };
-        vec![Problem::new(code, path, self.to_string())]
+        match self {
+            Self::AlreadyDone(_) => vec![Problem::new(Code::AlreadyDone, &[], self.to_string())],
+            Self::Invalid(problems) => problems.clone(),
+            Self::NotFound | Self::Oneself | Self::Admin | Self::Database(_) => Vec::new(),
+        }
     }
 }
 
@@ -89,9 +80,9 @@ pub async fn suspend_account(
     id: AccountId,
     suspension: &Suspension,
 ) -> Result<account::Model, SuspensionError> {
-    let reason = reason(&suspension.reason)?;
     let account = find(tx, id).await?;
-    may_suspend(moderator.account(), &account, suspension.until, occasion.now())?;
+    may_suspend(moderator.account(), &account)?;
+    let reason = suspension.checked_reason(occasion.now())?;
     let before = account.status;
     let suspended = account::ActiveModel {
         id: Set(id),
@@ -131,11 +122,11 @@ pub async fn reinstate_account(
     id: AccountId,
     why: &str,
 ) -> Result<account::Model, SuspensionError> {
-    let why = reason(why)?;
     let account = find(tx, id).await?;
     if account.status != AccountStatus::Suspended {
         return Err(SuspensionError::AlreadyDone(account.status));
     }
+    let why = reason(why).map_err(|problem| SuspensionError::Invalid(vec![problem]))?;
     let back = end(tx, account).await?;
     let entry = LogEntry::new("reinstate account", &back)
         .before(AccountStatus::Suspended.word())
@@ -187,12 +178,7 @@ async fn find(tx: &DatabaseTransaction, id: AccountId) -> Result<account::Model,
 }
 
 /// The rule alone: rights before state.
-fn may_suspend(
-    by: &account::Model,
-    account: &account::Model,
-    until: Option<OffsetDateTime>,
-    now: OffsetDateTime,
-) -> Result<(), SuspensionError> {
+fn may_suspend(by: &account::Model, account: &account::Model) -> Result<(), SuspensionError> {
     if by.id == account.id {
         return Err(SuspensionError::Oneself);
     }
@@ -201,9 +187,6 @@ fn may_suspend(
     }
     if !matches!(account.status, AccountStatus::AwaitingVerification | AccountStatus::Active) {
         return Err(SuspensionError::AlreadyDone(account.status));
-    }
-    if until.is_some_and(|until| until <= now) {
-        return Err(SuspensionError::EndsInThePast);
     }
     Ok(())
 }
@@ -214,13 +197,29 @@ fn status_before(account: &account::Model) -> AccountStatus {
     if was_verified { AccountStatus::Active } else { AccountStatus::AwaitingVerification }
 }
 
-fn reason(typed: &str) -> Result<&str, SuspensionError> {
+impl Suspension {
+    /// The reason, or all that is wrong with it and with the end.
+    fn checked_reason(&self, now: OffsetDateTime) -> Result<&str, SuspensionError> {
+        const PAST: &str = "The end of the suspension must be in the future";
+        let is_over = self.until.is_some_and(|until| until <= now);
+        let end = is_over.then(|| Problem::new(Code::Invalid, &["until"], PAST));
+        match (reason(&self.reason), end) {
+            (Ok(reason), None) => Ok(reason),
+            (reason, end) => {
+                Err(SuspensionError::Invalid(reason.err().into_iter().chain(end).collect()))
+            }
+        }
+    }
+}
+
+fn reason(typed: &str) -> Result<&str, Problem> {
     let reason = typed.trim();
     if reason.is_empty() {
-        return Err(SuspensionError::ReasonMissing);
+        return Err(Problem::new(Code::Required, &["reason"], "Enter a reason"));
     }
     if reason.chars().nth(REASON_MAX).is_some() {
-        return Err(SuspensionError::ReasonTooLong);
+        const TOO_LONG: &str = "The reason must be 1,000 characters or fewer";
+        return Err(Problem::new(Code::TooLong, &["reason"], TOO_LONG));
     }
     Ok(reason)
 }

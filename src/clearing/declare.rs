@@ -11,7 +11,7 @@ use crate::account::Member;
 use crate::entity::{
     AccountId, OfferState, PostId, PostKind, TopicId, TopicState, advert, offer, post, topic,
 };
-use crate::forum::{self, PostText, TextProblem};
+use crate::forum::{self, PostText};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -33,18 +33,12 @@ pub enum OwnAdvertError {
     /// It has ended, and waits to be closed.
     #[error("{}", .0)]
     Ended(&'static str),
-    /// The post that is named is no answer to this advert.
-    #[error("Choose a reply that someone else wrote to this advert")]
-    NoSuchAnswer,
-    /// People wait to hear whether it is them.
-    #[error("Accept one of the offers, or confirm that your match is someone else")]
-    OffersStand,
+    /// The text cannot be posted, or it is not said with whom.
+    #[error("There is a problem with your answers")]
+    Invalid(Vec<Problem>),
     /// The offer that is named cannot be accepted.
     #[error(transparent)]
     Offer(OfferError),
-    /// The text cannot be posted.
-    #[error(transparent)]
-    Text(#[from] TextProblem),
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -56,7 +50,7 @@ impl Refusal for OwnAdvertError {
             Self::NotFound => Kind::NotFound,
             Self::NotYours => Kind::Forbidden,
             Self::NotAnAdvert | Self::TopicClosed | Self::Ended(_) => Kind::Conflict,
-            Self::NoSuchAnswer | Self::OffersStand | Self::Text(_) => Kind::Invalid,
+            Self::Invalid(_) => Kind::Invalid,
             Self::Offer(refused) => refused.kind(),
             Self::Database(_) => Kind::Internal,
         }
@@ -67,10 +61,8 @@ impl Refusal for OwnAdvertError {
             Self::NotAnAdvert => (Code::Invalid, &["topicId"]),
             Self::TopicClosed => (Code::TopicClosed, &[]),
             Self::Ended(_) => (Code::AlreadyDone, &[]),
-            Self::NoSuchAnswer => (Code::Invalid, &["matchedWithPostId"]),
-            Self::OffersStand => (Code::Required, &["noneOfThese"]),
             Self::Offer(refused) => return refused.problems(),
-            Self::Text(problem) => return vec![problem.clone().into()],
+            Self::Invalid(problems) => return problems.clone(),
             Self::NotFound | Self::NotYours | Self::Database(_) => return Vec::new(),
         };
         vec![Problem::new(code, field, self.to_string())]
@@ -91,8 +83,8 @@ impl From<OfferError> for OwnAdvertError {
 pub struct DeclaredMatch {
     /// Whose advert.
     pub topic: TopicId,
-    /// The final reply.
-    pub text: PostText,
+    /// The final reply, as typed.
+    pub body: String,
     /// With whom.
     pub with: MatchedWith,
 }
@@ -137,15 +129,17 @@ pub async fn declare_match(
     author: &Member,
     declared: &DeclaredMatch,
 ) -> Result<post::Model, OwnAdvertError> {
-    let (id, text) = (declared.topic, Some(&declared.text));
+    let id = declared.topic;
     own_advert(tx, author, id).await?;
-    let answer = match declared.with {
-        MatchedWith::Post(answer) => Some(is_answer(tx, author.id(), id, answer).await?),
-        MatchedWith::Unsaid if has_standing_offers(tx, id).await? => {
-            return Err(OwnAdvertError::OffersStand);
+    let text = PostText::parse("body", &declared.body).map_err(Problem::from);
+    let (text, answer) = match (text, answer_named(tx, author, declared).await?) {
+        (Ok(text), Ok(answer)) => (text, answer),
+        (text, answer) => {
+            let problems = text.err().into_iter().chain(answer.err());
+            return Err(OwnAdvertError::Invalid(problems.collect()));
         }
-        MatchedWith::Unsaid | MatchedWith::NoneOfThese => None,
     };
+    let text = Some(&text);
     let made = if let Some(offer) = offer_of(tx, answer.as_ref()).await? {
         accept(tx, occasion, author, offer.id, text).await?
     } else {
@@ -227,20 +221,40 @@ fn rule(topic_author: AccountId, state: TopicState, who: &Member) -> Result<(), 
     }
 }
 
-async fn is_answer(
+/// The answer that the author names; none where they found somebody elsewhere.
+async fn answer_named(
+    tx: &DatabaseTransaction,
+    author: &Member,
+    declared: &DeclaredMatch,
+) -> Result<Result<Option<post::Model>, Problem>, DbErr> {
+    const NO_SUCH: &str = "Choose a reply that someone else wrote to this advert";
+    const UNSAID: &str = "Accept one of the offers, or confirm that your match is someone else";
+    let topic = declared.topic;
+    Ok(match declared.with {
+        MatchedWith::Post(id) => {
+            let answer = answer(tx, author.id(), topic, id).await?;
+            answer.map(Some).ok_or(Problem::new(Code::Invalid, &["matchedWithPostId"], NO_SUCH))
+        }
+        MatchedWith::Unsaid if has_standing_offers(tx, topic).await? => {
+            Err(Problem::new(Code::Required, &["noneOfThese"], UNSAID))
+        }
+        MatchedWith::Unsaid | MatchedWith::NoneOfThese => Ok(None),
+    })
+}
+
+async fn answer(
     tx: &DatabaseTransaction,
     author: AccountId,
     topic: TopicId,
     id: PostId,
-) -> Result<post::Model, OwnAdvertError> {
-    let answer = post::Entity::find_by_id(id)
+) -> Result<Option<post::Model>, DbErr> {
+    post::Entity::find_by_id(id)
         .filter(post::Column::TopicId.eq(topic))
         .filter(post::Column::AuthorId.ne(author))
         .filter(post::Column::Kind.is_in([PostKind::Reply, PostKind::Offer]))
         .filter(post::Column::DeletedAt.is_null())
         .one(tx)
-        .await?;
-    answer.ok_or(OwnAdvertError::NoSuchAnswer)
+        .await
 }
 
 /// The offer that an answer makes.

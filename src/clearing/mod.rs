@@ -22,6 +22,7 @@ mod holding;
 mod introduction;
 mod leaving;
 mod let_in;
+mod matchable;
 mod matches;
 mod matching;
 mod news;
@@ -59,6 +60,7 @@ pub use introduction::{
 };
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
 pub use let_in::{LetInError, let_into_clearing};
+pub use matchable::{Matchable, matchable};
 pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};
 pub use offer::{
     Answer, AnswerError, OfferCheck, OfferError, OfferRow, answer, answer_question, ask_offerer,

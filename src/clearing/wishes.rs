@@ -1,23 +1,41 @@
 //! What people registered to wish for in the round that clearing is about, as
 //! parts of a query.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Query};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QuerySelect};
 use serde_json::Value;
 
-use crate::entity::{AccountId, account};
+use super::eligibility::latest_round;
+use crate::entity::{AccountId, account, participant};
 
 /// The profession that the account registered to have a mentor from.
 pub(super) fn wanted_by(account: Expr) -> Expr {
-    Expr::cust_with_exprs(
-        r#"(SELECT "wisher"."wanted_profession"
-            FROM "account" "wishing" JOIN "participant" "wisher" ON "wisher"."email" = "wishing"."email"
-            WHERE "wishing"."id" = $1 AND "wisher"."withdrawn_at" IS NULL
-              AND "wisher"."round_id" = (SELECT "latest"."id" FROM "round" "latest"
-                  WHERE "latest"."published_at" IS NOT NULL
-                  ORDER BY "latest"."published_at" DESC, "latest"."id" DESC LIMIT 1))"#,
-        [account],
-    )
+    registered(account, participant::Column::WantedProfession)
+}
+
+/// How many mentees the account registered to take.
+pub(super) fn capacity_of(account: Expr) -> Expr {
+    registered(account, participant::Column::CapacityAsMentor)
+}
+
+/// What the account registered, in the round that was published last.
+///
+/// Built, and not written out with a parameter: a parameter of a written expression
+/// is `$1` on `PostgreSQL` and `?` on `SQLite`, where `$1` is the first of the
+/// statement, whatever that is.
+fn registered(account: Expr, column: participant::Column) -> Expr {
+    use participant::Column::{Email, RoundId, WithdrawnAt};
+    let of = |column| Expr::col(("registered", column));
+    let is_same = of(Email).equals(("owner", account::Column::Email));
+    let mut registered = Query::select();
+    registered
+        .expr(of(column))
+        .from_as(account::Entity, "owner")
+        .join_as(JoinType::InnerJoin, participant::Entity, "registered", is_same)
+        .and_where(Expr::col(("owner", account::Column::Id)).eq(account))
+        .and_where(of(WithdrawnAt).is_null())
+        .and_where(of(RoundId).eq(latest_round()));
+    Expr::SubQuery(None, Box::new(registered.into()))
 }
 
 /// The rules of the round that was published last, as its row holds them.

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::{DomainStanding, OrganisationId};
 
-/// A mail domain, and whether people with addresses in it may sign up.
+/// An email domain, and whether people with addresses in it may sign up.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "email_domain")]
 pub struct Model {

@@ -19,9 +19,9 @@ pub struct Model {
     pub seed: i64,
     /// What it obeys and aims for; the programme's own rules where empty.
     pub rules: Option<Json>,
-    /// How it mends another plan, where it does.
+    /// How it repairs another plan, where it does.
     pub repair: Option<RepairKind>,
-    /// The plan that it mends.
+    /// The plan that it repairs.
     pub repairs_plan_id: Option<PlanId>,
     /// The draft whose pairs it keeps between equally good plans, where it does.
     pub near_plan_id: Option<PlanId>,

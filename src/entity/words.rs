@@ -67,7 +67,7 @@ macro_rules! closed_sets {
                 CommunityGuidelines = "COMMUNITY_GUIDELINES"
             }
 
-            /// Whether people with a mail domain may sign up.
+            /// Whether people with an email domain may sign up.
             DomainStanding {
                 /// Its people may sign up.
                 Allow = "ALLOW"
@@ -159,7 +159,7 @@ macro_rules! closed_sets {
                 Exclude = "EXCLUDE"
             }
 
-            /// How a plan mends an earlier one after withdrawals.
+            /// How a plan repairs an earlier one after withdrawals.
             RepairKind {
                 /// It keeps as many pairs as it can.
                 Keeping = "KEEPING"

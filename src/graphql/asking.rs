@@ -72,6 +72,10 @@ impl SessionChange {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Arrival(pub(super) OffsetDateTime);
 
+/// That the request only asks what would be refused: no change is kept.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OnlyChecked;
+
 /// What a resolver asks its context for.
 pub(crate) trait Asking {
     /// Who asks.
@@ -89,7 +93,7 @@ pub(crate) trait Asking {
     /// Where the request came from.
     fn client(&self) -> &Client;
     /// Runs `work` in one transaction, at the request's moment, and wakes the
-    /// worker once it is committed.
+    /// worker once it is committed. A request that is only checked keeps nothing of it.
     async fn change<T, E: From<DbErr>>(
         &self,
         work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion) -> Result<T, E>,
@@ -137,6 +141,9 @@ impl Asking for Context<'_> {
         work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut occasion = self.occasion();
+        if self.data_opt::<OnlyChecked>().is_some() {
+            return self.db().check(async |tx| work(tx, &mut occasion).await).await;
+        }
         let changed = self.db().write(async |tx| work(tx, &mut occasion).await).await?;
         self.shared().wake.notify_one();
         Ok(changed)

@@ -35,7 +35,7 @@ pub use access::Access;
 pub use asking::{Client, Decision, SessionChange, Shared};
 pub use cost::{Budget, TooCostly, measure};
 pub use error::{Error, Result, UserError, code_of};
-pub use request::request;
+pub use request::{only_checked, request};
 pub use subscription::Subscription;
 
 /// The whole schema.

@@ -3,7 +3,7 @@
 use async_graphql::Request;
 use time::OffsetDateTime;
 
-use super::asking::{Arrival, Client, SessionChange, Shared};
+use super::asking::{Arrival, Client, OnlyChecked, SessionChange, Shared};
 use super::{loaders, omitted};
 use crate::account::Viewer;
 
@@ -24,4 +24,10 @@ pub fn request(
         .data(client)
         .data(change.clone());
     (request, change)
+}
+
+/// The same request, of which no change is kept: its payload says what would be refused.
+#[must_use]
+pub fn only_checked(request: Request) -> Request {
+    request.data(OnlyChecked)
 }

@@ -10,7 +10,7 @@ use crate::vocabulary::{EmailAddress, Grade, MailDomains, Vocabulary};
 pub struct Reading<'a> {
     /// The grades, professions and organisations.
     pub vocabulary: &'a Vocabulary,
-    /// The mail domains, which give away where somebody works.
+    /// The email domains, which give away where somebody works.
     pub domains: &'a MailDomains,
     /// The most people that a file may hold, where there is a limit.
     pub rows_max: Option<u64>,

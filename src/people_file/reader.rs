@@ -14,7 +14,7 @@ use super::seen::Seen;
 use crate::entity::ParticipantRole;
 use crate::vocabulary::{EmailAddress, Grade, Scope, Standing, name_key};
 
-/// With more unlisted mail domains than this, they are told in one warning.
+/// With more unlisted email domains than this, they are told in one warning.
 const DOMAINS_MAX: usize = 20;
 
 /// Among more people than this, two of one name in one organisation are no news.
@@ -33,7 +33,7 @@ pub(super) struct Reader<'a> {
     unlisted_professions: FxHashMap<SpellingId, usize>,
     /// Which warning says that an address contradicts the organisation.
     contradicted: FxHashMap<(SpellingId, String), usize>,
-    /// Mail domains that no rule allows, and who writes from them.
+    /// Email domains that no rule allows, and who writes from them.
     domains: BTreeMap<String, Finding>,
     /// In which row of the file an address was met.
     pub(super) addresses: Seen,

@@ -1,4 +1,4 @@
-//! Which mail domains belong to the Civil Service (requirement S1).
+//! Which email domains belong to the Civil Service (requirement S1).
 //!
 //! An address tells where somebody works, not who they are: `Allow` means that
 //! a person looks at the request next, never that it is granted.
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::address::EmailAddress;
 
-/// What a mail domain says about the people who have it, mildest first.
+/// What an email domain says about the people who have it, mildest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
@@ -59,7 +59,7 @@ pub enum Scope {
     Mentoring,
 }
 
-/// What is decided about one mail domain.
+/// What is decided about one email domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DomainRule {
     /// The domain, lower-cased: "hmrc.gov.uk".
@@ -111,7 +111,7 @@ pub fn is_shared_suffix(domain: &str) -> bool {
     !domain.contains('.') || SHARED_SUFFIXES.contains(&domain)
 }
 
-/// Everything that is decided about mail domains; what is not listed is refused.
+/// Everything that is decided about email domains; what is not listed is refused.
 #[derive(Clone, Debug)]
 pub struct MailDomains {
     by_domain: HashMap<String, Vec<DomainRule>>,

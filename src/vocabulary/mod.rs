@@ -1,9 +1,9 @@
-//! Grades, professions, organisations and mail domains: parsed once, compared
+//! Grades, professions, organisations and email domains: parsed once, compared
 //! as values.
 //!
 //! Pure: what people type goes in, a value or a sentence that says what is
 //! wrong comes out. The lists ship as CSV files in `data`; organisations and
-//! mail domains are copied into the database at first start and come back from
+//! email domains are copied into the database at first start and come back from
 //! there, because admins change them. Nothing here reads a database, and no
 //! rule here depends on who asks.
 

@@ -22,7 +22,7 @@ pub struct ShippedOrganisation {
     pub aliases: Vec<String>,
     /// The name of the organisation it belongs to; that one may be on no list.
     pub parent: Option<String>,
-    /// Mail domains that its people have, shared ones included.
+    /// Email domains that its people have, shared ones included.
     #[serde(deserialize_with = "list")]
     pub mail_domains: Vec<String>,
     /// Under whose name its grade labels are listed, where not its own.
@@ -52,7 +52,7 @@ pub fn shipped_organisations() -> Vec<ShippedOrganisation> {
     rows(include_str!("data/organisations.csv"))
 }
 
-/// The rules about mail domains that ship with the program.
+/// The rules about email domains that ship with the program.
 #[must_use]
 pub fn shipped_domains() -> Vec<DomainRule> {
     rows(include_str!("data/mail_domains.csv"))

@@ -22,6 +22,6 @@ mod session_store;
 mod views;
 
 #[doc(hidden)]
-pub use pages::page_paths;
+pub use pages::{add_component_functions, page_paths};
 pub use router::{Web, router};
 pub use server::{ServeError, bind, serve};

@@ -23,8 +23,9 @@ const CREATE_TYPED: &str = "mutation($input: CreateTopicInput!) { createTopic(in
     topic { id number title state } errors { code field message } } }";
 const REPLY: &str = "mutation($id: ID!, $body: Markdown!, $offer: Boolean) {
     reply(topicId: $id, body: $body, offer: $offer) { post { id number kind } errors { code field message } } }";
-const DECLARE: &str = "mutation($id: ID!, $post: ID, $none: Boolean) {
-    declareMatch(topicId: $id, body: \"I found a mentor, thank you all.\", matchedWithPostId: $post, noneOfThese: $none) {
+const DECLARE: &str = "mutation($id: ID!, $body: Markdown! = \"I found a mentor, thank you all.\",
+    $post: ID, $none: Boolean) {
+    declareMatch(topicId: $id, body: $body, matchedWithPostId: $post, noneOfThese: $none) {
         post { id number kind } topic { state waitingBecause waitingSince } errors { code field message } } }";
 const WITHDRAW: &str = "mutation($id: ID!) { withdrawAdvert(topicId: $id) {
     topic { state waitingBecause } errors { code message } } }";

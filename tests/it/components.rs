@@ -35,7 +35,6 @@ const COMPONENTS: &[&str] = &[
     "service-navigation",
     "skip-link",
     "summary-list",
-    "table",
     "tag",
     "textarea",
     "warning-text",
@@ -94,6 +93,7 @@ fn every_option_left_out_is_one_of_a_fixture_that_would_differ() {
 fn templates() -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_loader(path_loader(Path::new(env!("CARGO_MANIFEST_DIR")).join("frontend")));
+    clearing::web::add_component_functions(&mut environment);
     environment
 }
 

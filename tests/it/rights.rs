@@ -34,7 +34,7 @@ const CALLS: &[(&str, &str)] = &[
     ("introductionPreview", "{ nextAt }"),
     ("myClearingMatches", "{ id }"),
     ("myIntroductions", "{ id }"),
-    ("myLeftOut", "(roundId: NOBODY) { reason }"),
+    ("myUnmatched", "(roundId: NOBODY) { reason }"),
     ("myMatches", "(roundId: NOBODY) { id }"),
     ("myOffers", "{ id }"),
     ("myRegistration", "(roundId: NOBODY) { round { id } }"),

@@ -263,10 +263,9 @@ async fn declare(
     topic: TopicId,
     matched_with: Option<PostId>,
 ) -> Result<(), Failure> {
-    let text = "We have found each other. Thank you, everybody!";
-    let text = PostText::parse("body", text).map_err(fault)?;
+    let body = "We have found each other. Thank you, everybody!".to_owned();
     let with = MatchedWith::new(matched_with, true);
-    let declared = DeclaredMatch { topic, text, with };
+    let declared = DeclaredMatch { topic, body, with };
     let mut occasion = demo.ago(ago);
     let posted = demo.shared.db.write(async |tx| {
         clearing::declare_match(tx, &mut occasion, &author.member, &declared).await

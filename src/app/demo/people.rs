@@ -104,7 +104,7 @@ fn registrations() -> Result<Vec<Registration>, Failure> {
         .map_err(fault)
 }
 
-/// Lets people from the invented mail domains sign up.
+/// Lets people from the invented email domains sign up.
 async fn admit(demo: &mut Demo<'_>, admin: &Admin, coming: &[Registration]) -> Result<(), Failure> {
     let vocabulary = &demo.shared.vocabulary;
     let mut known = BTreeSet::new();

@@ -28,3 +28,4 @@ pub use schedule::{
 };
 
 pub(super) use ending::end_introductions_on;
+pub(super) use first_served::first_served;

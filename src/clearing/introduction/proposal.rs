@@ -160,8 +160,8 @@ impl Round {
         // Whoever is first on either side can be paired with each other: Mendelsohn
         // and Dulmage, "Some generalizations of the problem of distinct
         // representatives" (1958).
-        let first_mentees = first_served(&choices(&mentees, &mentors), mentors.len());
-        let first_mentors = first_served(&choices(&mentors, &mentees), mentees.len());
+        let first_mentees = first_served(&choices(&mentees, &mentors), &vec![1; mentors.len()]);
+        let first_mentors = first_served(&choices(&mentors, &mentees), &vec![1; mentees.len()]);
         let chosen: Vec<&Looking> = (first_mentees.iter().map(|n| mentees[*n]))
             .chain(first_mentors.iter().map(|n| mentors[*n]))
             .collect();

@@ -1,4 +1,4 @@
-//! The mail domains that people sign up from, for admins.
+//! The email domains that people sign up from, for admins.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
@@ -11,7 +11,7 @@ use crate::graphql::paging::{Paging, slice_after};
 use crate::graphql::vocabulary::Organisation;
 use crate::graphql::words::DomainStanding as Standing;
 
-/// A mail domain, and whether people with its addresses are let in.
+/// An email domain, and whether people with its addresses are let in.
 pub(super) struct EmailDomain(email_domain::Model);
 
 #[Object]
@@ -52,13 +52,13 @@ pub(super) struct EmailDomainPayload {
     errors: Vec<UserError>,
 }
 
-/// What admins can ask about mail domains.
+/// What admins can ask about email domains.
 #[derive(Default)]
 pub(super) struct DomainQuery;
 
 #[Object]
 impl DomainQuery {
-    /// The mail domains that contain a text, by name. `after` is the last
+    /// The email domains that contain a text, by name. `after` is the last
     /// domain of the page before.
     #[graphql(
         directive = access::apply(Access::Admin),
@@ -79,7 +79,7 @@ impl DomainQuery {
     }
 }
 
-/// What admins can do about mail domains.
+/// What admins can do about email domains.
 #[derive(Default)]
 pub(super) struct DomainMutation;
 

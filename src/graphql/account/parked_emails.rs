@@ -18,7 +18,7 @@ pub(super) struct ParkedEmail {
     id: ID,
     /// What sort of email: `confirm_email`, `already_signed_up`.
     kind: String,
-    /// The mail domain of the address it goes to; the address itself is shown to
+    /// The email domain of the address it goes to; the address itself is shown to
     /// nobody.
     recipient_domain: String,
     /// The account whose email it is, where there is one.

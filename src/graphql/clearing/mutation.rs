@@ -5,7 +5,6 @@ use async_graphql::{Context, ID, Object};
 use super::input::CreateAdvertInput;
 use crate::clearing::{self, DeclaredMatch, MatchedWith, NewAdvert};
 use crate::entity::TopicId;
-use crate::forum::PostText;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
@@ -72,10 +71,9 @@ impl AdvertMutation {
         let topic: TopicId = id(&topic_id)?;
         let post = matched_with_post_id.as_ref().map(id).transpose()?;
         let with = MatchedWith::new(post, none_of_these.unwrap_or(false));
-        let text = PostText::parse("body", &body.0);
-        let declared = text.map(|text| DeclaredMatch { topic, text, with });
+        let declared = DeclaredMatch { topic, body: body.0, with };
         let posted = ctx
-            .change_with(declared, async |tx, occasion, declared| {
+            .change(async |tx, occasion| {
                 clearing::declare_match(tx, occasion, &author, &declared).await
             })
             .await;

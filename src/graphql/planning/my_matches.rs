@@ -33,10 +33,10 @@ impl MyMatchesQuery {
     /// Where the person has nobody, and why: once as a mentee, once as a mentor; nothing
     /// before the matches are out.
     #[graphql(directive = access::apply(Access::Pending))]
-    async fn my_left_out(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<LeftOut>> {
+    async fn my_unmatched(&self, ctx: &Context<'_>, round_id: ID) -> Result<Vec<MyUnmatched>> {
         let person = ctx.viewer().pending()?;
         let found = planning::my_unmatched(ctx.db().reader(), person, id(&round_id)?).await?;
-        Ok(found.into_iter().map(LeftOut::from).collect())
+        Ok(found.into_iter().map(MyUnmatched::from).collect())
     }
 }
 
@@ -146,14 +146,14 @@ impl MyMatch {
 
 /// That a person found nobody.
 #[derive(SimpleObject)]
-pub(super) struct LeftOut {
+pub(super) struct MyUnmatched {
     /// As a mentee they have no mentor, as a mentor no mentee.
     r#as: ParticipantRole,
     /// Why, in words to them.
     reason: String,
 }
 
-impl From<planning::MyUnmatched> for LeftOut {
+impl From<planning::MyUnmatched> for MyUnmatched {
     fn from(side: planning::MyUnmatched) -> Self {
         Self { r#as: side.as_role.into(), reason: side.reason }
     }

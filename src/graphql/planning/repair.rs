@@ -16,7 +16,7 @@ pub(super) struct RepairMutation;
 
 #[Object]
 impl RepairMutation {
-    /// Starts making a plan that mends the published one, in the background. It
+    /// Starts making a plan that repairs the published one, in the background. It
     /// takes that one's place when it is published. Refuses as
     /// `runMatching` does.
     #[graphql(directive = access::apply(Access::Admin))]

@@ -68,7 +68,7 @@ impl TrialQuery {
         Ok(OrderPrices { prices, errors })
     }
 
-    /// How the published plan of a round could be mended after withdrawals. The
+    /// How the published plan of a round could be repaired after withdrawals. The
     /// engine runs while the caller waits.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn repairs(&self, ctx: &Context<'_>, round_id: ID) -> Result<Repairs> {
@@ -341,7 +341,7 @@ impl From<planning::OrderPrice> for OrderPrice {
     }
 }
 
-/// How the published plan of a round could be mended.
+/// How the published plan of a round could be repaired.
 #[derive(SimpleObject)]
 pub(super) struct Repairs {
     /// The published plan.
@@ -349,15 +349,15 @@ pub(super) struct Repairs {
     /// Who withdrew and was matched in it, by name.
     withdrawn: Vec<Participant>,
     /// The plan that keeps the most pairs, of those that give as many people
-    /// somebody; empty where there is nothing to mend.
+    /// somebody; empty where there is nothing to repair.
     keeping: Option<RepairChoice>,
-    /// The best plan, whatever it keeps; empty where there is nothing to mend.
+    /// The best plan, whatever it keeps; empty where there is nothing to repair.
     best: Option<RepairChoice>,
     /// What has to be put right first.
     errors: Vec<UserError>,
 }
 
-/// One way to mend a plan.
+/// One way to repair a plan.
 #[derive(SimpleObject)]
 pub(super) struct RepairChoice {
     /// What is different from the published plan.

@@ -56,13 +56,13 @@ impl Plan {
         &self.0.input_digest
     }
 
-    /// How it mends a published plan, where it does.
+    /// How it repairs a published plan, where it does.
     async fn repair(&self) -> Option<RepairKind> {
         self.0.repair.map(RepairKind::from)
     }
 
-    /// The plan that it mends, where it does.
-    async fn mended_plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
+    /// The plan that it repairs, where it does.
+    async fn repaired_plan(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
         self.other(ctx, self.0.repairs_plan_id).await
     }
 

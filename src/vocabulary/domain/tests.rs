@@ -1,4 +1,4 @@
-//! Which mail domains may sign up, and which only look right.
+//! Which email domains may sign up, and which only look right.
 
 use super::super::shipped_domains;
 use super::*;

@@ -1,11 +1,11 @@
 //! Runs an operation of the pages, as the person who asks.
 
-use async_graphql::{Request, Value as Answer, Variables};
+use async_graphql::{Request, Response, Value as Answer, Variables};
 use axum::http::StatusCode;
 use serde_json::Value;
 
 use super::visit::Visit;
-use crate::graphql;
+use crate::graphql::{self, SessionChange};
 use crate::web::endpoint::coded;
 use crate::web::session::Caller;
 use crate::web::{clock, session};
@@ -31,20 +31,34 @@ impl Visit {
         variables: Value,
         caller: &Caller,
     ) -> Result<Answer, Trouble> {
+        let (request, change) = self.request(name, variables, caller);
+        let answer = self.web.schema.execute(request).await;
+        session::apply(&change, &self.session).await?;
+        self.data_of(name, answer)
+    }
+
+    /// The same without any change being kept: what would be refused.
+    pub(super) async fn check(
+        &self,
+        name: &str,
+        variables: Value,
+        caller: &Caller,
+    ) -> Result<Answer, Trouble> {
+        let (request, _) = self.request(name, variables, caller);
+        let answer = self.web.schema.execute(graphql::only_checked(request)).await;
+        self.data_of(name, answer)
+    }
+
+    fn request(&self, name: &str, variables: Value, caller: &Caller) -> (Request, SessionChange) {
         let operation = self.web.types.operation(name);
         let mut request =
             Request::new(operation.text.clone()).variables(Variables::from_json(variables));
         request.set_parsed_query(operation.document.clone());
-        let now = clock::now();
-        let (request, change) = graphql::request(
-            request,
-            &self.web.shared,
-            caller.viewer.clone(),
-            now,
-            self.client.clone(),
-        );
-        let answer = self.web.schema.execute(request).await;
-        session::apply(&change, &self.session).await?;
+        let (viewer, client) = (caller.viewer.clone(), self.client.clone());
+        graphql::request(request, &self.web.shared, viewer, clock::now(), client)
+    }
+
+    fn data_of(&self, name: &str, answer: Response) -> Result<Answer, Trouble> {
         if answer.errors.is_empty() {
             return Ok(answer.data);
         }

@@ -39,9 +39,9 @@ pub(super) fn variables(
     }
 }
 
-/// As [`variables`], for a look that changes nothing: in place of a choice that was not made
-/// stands any one, so that the domain says what is wrong with the rest. With them comes what
-/// was not chosen.
+/// As [`variables`], for a look that changes nothing, so that the domain says what is wrong with
+/// the rest: in place of a choice that was not made stands each word that could be chosen, in
+/// turn. With them comes what was not chosen.
 ///
 /// # Errors
 ///
@@ -50,21 +50,29 @@ pub(super) fn tried_variables(
     types: &Types,
     operation: &Operation,
     fields: &Fields,
-) -> Result<(Value, Vec<Problem>), Vec<Problem>> {
+) -> Result<(Vec<Value>, Vec<Problem>), Vec<Problem>> {
     let wrong = match variables(types, operation, fields) {
-        Ok(variables) => return Ok((variables, Vec::new())),
+        Ok(variables) => return Ok((vec![variables], Vec::new())),
         Err(wrong) => wrong,
     };
-    let (mut tried, mut not_chosen) = (fields.clone(), Vec::new());
-    for problem in &wrong {
-        if let Some(word) = types.any_word(operation, &problem.field) {
+    let not_chosen =
+        wrong.iter().filter_map(|problem| Some((problem, types.words(operation, &problem.field)?)));
+    let not_chosen: Vec<_> = not_chosen.collect();
+    let most = not_chosen.iter().map(|(_, words)| words.len()).max().unwrap_or_default();
+    let tries = (0..most).map(|n| {
+        let mut tried = fields.clone();
+        for (problem, words) in &not_chosen {
             tried.0.retain(|(name, _)| *name != problem.field);
-            tried.0.push((problem.field.clone(), word.to_owned()));
-            not_chosen.push(problem.clone());
+            tried.0.push((problem.field.clone(), words[n % words.len()].clone()));
         }
+        variables(types, operation, &tried)
+    });
+    match tries.collect::<Result<Vec<_>, _>>() {
+        Ok(tries) if !tries.is_empty() => {
+            Ok((tries, not_chosen.into_iter().map(|(problem, _)| problem.clone()).collect()))
+        }
+        _ => Err(wrong),
     }
-    let read = variables(types, operation, &tried);
-    read.map(|variables| (variables, not_chosen)).map_err(|_| wrong)
 }
 
 struct Reading<'a> {
@@ -198,7 +206,10 @@ mod tests {
         let tried = |text: &str| {
             let fields = Fields::parse(text.as_bytes());
             let (variables, wrong) = tried_variables(&types, operation, &fields).unwrap();
-            (variables["input"]["kind"].clone(), wrong.into_iter().map(|one| one.field).collect())
+            (
+                variables[0]["input"]["kind"].clone(),
+                wrong.into_iter().map(|one| one.field).collect(),
+            )
         };
         let not_chosen = (json!("MENTEE_WANTED"), vec!["input.kind".to_owned()]);
         assert_eq!(tried("input.name="), not_chosen);

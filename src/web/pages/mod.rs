@@ -12,6 +12,7 @@ mod visit;
 mod answer;
 mod apology;
 mod forms;
+mod functions;
 mod posted;
 mod render;
 mod templates;
@@ -22,6 +23,8 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+#[doc(hidden)]
+pub use functions::add_component_functions;
 pub(super) use page::Page;
 pub(super) use route_check::check_routes;
 pub use routes::page_paths;

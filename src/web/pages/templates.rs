@@ -1,9 +1,10 @@
-//! The template environment, with its function.
+//! The template environment, with its functions.
 
 use minijinja::{
     AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value, escape_formatter,
 };
 
+use super::functions::add_component_functions;
 use crate::web::assets::Manifest;
 use crate::web::files::{Templates, text};
 
@@ -29,6 +30,7 @@ pub(in crate::web) fn environment(manifest: Manifest) -> Environment<'static> {
             .add_template_owned(path.to_string(), source)
             .unwrap_or_else(|error| panic!("{path}: {error:#}"));
     }
+    add_component_functions(&mut environment);
     environment.add_function("asset", move |name: &str| manifest.url(name));
     environment
 }

@@ -78,15 +78,15 @@ impl Types {
         found.unwrap_or_else(|| panic!("there is no operation {name}"))
     }
 
-    /// Any word that the variable or input field at `path` may hold; `None` where it holds
+    /// The words that the variable or input field at `path` may hold; `None` where it holds
     /// something else.
-    pub(super) fn any_word(&self, operation: &Operation, path: &str) -> Option<&str> {
+    pub(super) fn words(&self, operation: &Operation, path: &str) -> Option<&[String]> {
         let mut fields = &operation.variables;
         for name in path.split('.') {
             let (_, kind) = fields.iter().find(|(field, _)| field == name)?;
             match self.shape(named(kind)?) {
                 Shape::Object(inner) => fields = inner,
-                Shape::Enum(words) => return words.first().map(String::as_str),
+                Shape::Enum(words) => return Some(words),
                 Shape::Scalar => return None,
             }
         }

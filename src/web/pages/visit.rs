@@ -117,7 +117,10 @@ impl Visit {
         let page = self.web.page(form.page).for_viewer(&caller.viewer);
         let variables = match variables(&self.web.types, operation, &fields) {
             Ok(variables) => variables,
-            Err(misread) => return self.again(page, caller, fields, misread, Answer::Null).await,
+            Err(misread) => {
+                let errors = self.all_errors(form.operation, &fields, misread, caller).await;
+                return self.again(page, caller, fields, errors, Answer::Null).await;
+            }
         };
         let data = self.execute(form.operation, variables, caller).await?;
         let result = field(data.clone(), &operation.root);
@@ -126,6 +129,32 @@ impl Visit {
             Some(then) if errors.is_empty() => self.go_on(form, then, data, &fields).await,
             _ => self.again(page, caller, fields, errors, result).await,
         }
+    }
+
+    /// What could not be read in a form, with what is wrong with the rest of it, so that nobody
+    /// hears of it the next time only.
+    async fn all_errors(
+        &self,
+        name: &str,
+        fields: &Fields,
+        misread: Vec<Problem>,
+        caller: &Caller,
+    ) -> Vec<Problem> {
+        let operation = self.web.types.operation(name);
+        let Ok((tries, not_chosen)) = tried_variables(&self.web.types, operation, fields) else {
+            return misread;
+        };
+        // Wrong is what is wrong whatever they choose.
+        let mut wrong: Option<Vec<Problem>> = None;
+        for variables in tries {
+            let Ok(data) = self.check(name, variables, caller).await else { return misread };
+            let found = Problem::of_payload(&field(data, &operation.root));
+            wrong = Some(match wrong {
+                None => found,
+                Some(wrong) => wrong.into_iter().filter(|one| found.contains(one)).collect(),
+            });
+        }
+        not_chosen.into_iter().chain(wrong.unwrap_or_default()).collect()
     }
 
     async fn try_out(
@@ -140,7 +169,8 @@ impl Visit {
         let operation = shown.operation.expect("a preview asks something");
         let types = &self.web.types;
         match tried_variables(types, types.operation(operation), &fields) {
-            Ok((variables, errors)) => {
+            Ok((mut tries, errors)) => {
+                let variables = tries.swap_remove(0);
                 let data = self.execute(operation, variables, caller).await?;
                 let status = status_with(&errors, StatusCode::UNPROCESSABLE_ENTITY);
                 let posted = fields.without_passwords();

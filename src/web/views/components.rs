@@ -1,6 +1,8 @@
 //! What the macros of `frontend/components` place, under the names that
 //! govuk-frontend gives their parameters: `{{ button(**page.start) }}`.
 
+use std::ops::Not;
+
 use serde::Serialize;
 
 use super::times::Time;
@@ -93,12 +95,16 @@ pub(crate) struct Cell {
     format: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classes: Option<&'static str>,
+    /// Has no text; a stack of cards leaves it out.
+    #[serde(skip_serializing_if = "Not::not")]
+    is_empty: bool,
 }
 
 impl Cell {
     /// Text.
     pub(crate) fn text(text: impl Into<String>) -> Self {
-        Self { text: Some(text.into()), ..Self::default() }
+        let text = text.into();
+        Self { is_empty: text.is_empty(), text: Some(text), ..Self::default() }
     }
 
     /// A number, under those of other rows.
@@ -113,18 +119,18 @@ impl Cell {
 
     /// A name, with a line below it.
     pub(crate) fn strong(strong: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { strong: Some(strong.into()), ..Self::text(text) }
+        Self { strong: Some(strong.into()), is_empty: false, ..Self::text(text) }
     }
 
     /// Lines of text.
     pub(crate) fn lines(mut lines: Vec<String>) -> Self {
         let first = (!lines.is_empty()).then(|| lines.remove(0));
-        Self { text: first, lines, ..Self::default() }
+        Self { is_empty: first.is_none(), text: first, lines, ..Self::default() }
     }
 
     /// With lines below it.
     pub(crate) fn below(self, lines: Vec<String>) -> Self {
-        Self { lines, ..self }
+        Self { is_empty: self.is_empty && lines.is_empty(), lines, ..self }
     }
 
     /// What the template makes of `value`, in a `call` block around the table: forms.

@@ -1,4 +1,4 @@
-//! Suspension, roles and mail domains.
+//! Suspension, roles and email domains.
 
 use clearing::account::{self, Password, StaffAccount, Viewer};
 use clearing::entity::{AccountId, Role, moderation_log};
@@ -17,12 +17,21 @@ fn id(viewer: &Viewer) -> AccountId {
 }
 
 async fn suspend(app: &TestApp, by: &Viewer, account: AccountId, until: Option<&str>) -> Value {
+    suspend_because(app, by, account, until, "harvested addresses").await
+}
+
+async fn suspend_because(
+    app: &TestApp,
+    by: &Viewer,
+    account: AccountId,
+    until: Option<&str>,
+    reason: &str,
+) -> Value {
     let mutation = "mutation($id: ID!, $until: DateTime, $reason: String!) {
         suspendAccount(accountId: $id, until: $until, reason: $reason) {
             status errors { code field message }
         }
     }";
-    let reason = "harvested addresses";
     let variables = json!({"id": account.to_string(), "until": until, "reason": reason});
     app.ask(by, mutation, variables).await
 }
@@ -45,6 +54,8 @@ async fn a_suspension_says_why_and_ends_by_itself() {
     let ada = apply(&app, ADA).await;
     let past = suspend(&app, &grace, ada, Some("2030-01-01T12:00:00Z")).await;
     assert_eq!(problems(&past), [problem("INVALID", "until")]);
+    let both = suspend_because(&app, &grace, ada, Some("2030-01-01T12:00:00Z"), " ").await;
+    assert_eq!(problems(&both), [problem("REQUIRED", "reason"), problem("INVALID", "until")]);
     let done = suspend(&app, &grace, ada, Some("2030-07-01T12:00:00Z")).await;
     assert_eq!(done["data"]["suspendAccount"]["status"], "SUSPENDED");
     let twice = suspend(&app, &grace, ada, None).await;
@@ -102,7 +113,7 @@ async fn nobody_suspends_themselves_and_only_an_admin_an_admin() {
 }
 
 #[tokio::test]
-async fn an_admin_gives_roles_to_others_and_each_deed_is_on_record() {
+async fn an_admin_gives_roles_to_others_and_each_change_is_on_record() {
     let app = TestApp::new().await;
     let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
     let waiting = app.pending("eve").await;

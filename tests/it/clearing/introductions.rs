@@ -2,15 +2,18 @@
 //! cannot be told from silence.
 
 use clearing::account::Viewer;
-use clearing::entity::{IntroductionState, introduction, introduction_run, notification};
+use clearing::entity::{
+    IntroductionState, introduction, introduction_run, notification, participant,
+};
 use clearing::worker::advance_clearing;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QueryOrder, Set};
 use serde_json::{Value, json};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::watch;
 
 use super::expiry::work_at;
+use super::taking_part::publish_round;
 use super::{ACCEPT, CLOSE, MATCHES, WITHDRAW, advert_of, ask, input, offer_of, post_advert, with};
 use crate::test_app::{NOON, TestApp};
 
@@ -292,4 +295,26 @@ async fn an_introduction_ends_with_either_advert_and_the_other_may_be_asked_agai
             "{how}"
         );
     }
+}
+
+#[tokio::test]
+async fn the_profession_that_somebody_registered_to_wish_for_counts() {
+    let app = TestApp::new().await;
+    let (ada, _, _) = two(&app).await;
+    let (eve, joan) = (app.member("Eve").await, app.member("Joan").await);
+    let elsewhere = json!({ "organisationName": "HM Treasury" });
+    post_advert(&app, &eve, with(input("Eve"), &elsewhere)).await;
+    mentors_advert(&app, &joan, "Joan", json!({ "professionCode": "digital-and-data" })).await;
+    // Ada is in the round, where she met Mary.
+    let mary = app.member("Mary").await;
+    let pair = publish_round(&app, &ada, &mary).await;
+    let row = participant::Entity::find_by_id(pair.mentee_id).one(app.db().reader()).await;
+    let mut row = row.unwrap().unwrap().into_active_model();
+    row.wanted_profession = Set(Some("digital-and-data".to_owned()));
+    app.db().write::<_, DbErr>(async |tx| row.update(tx).await).await.unwrap();
+    work_at(&app, TUESDAY).await;
+    let asked = mine(&app, &ada, TUESDAY).await["myIntroductions"][0].clone();
+    assert_eq!(asked["topic"]["title"], "[Mentee wanted] Joan, G7, Home Office");
+    let reasons = asked["reasons"].to_string();
+    assert!(reasons.contains("Digital and Data, the profession you asked for"), "{reasons}");
 }

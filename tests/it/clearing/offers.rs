@@ -235,6 +235,9 @@ async fn while_offers_stand_a_declared_match_says_whether_it_is_one_of_them() {
         json!([{ "code": "REQUIRED", "field": ["noneOfThese"],
                  "message": "Accept one of the offers, or confirm that your match is someone else" }])
     );
+    let both = declare(json!({ "body": " " })).await["errors"].clone();
+    assert_eq!(both[0]["field"], json!(["body"]), "what is wrong is said at once: {both}");
+    assert_eq!(both[1]["field"], json!(["noneOfThese"]), "{both}");
     let declared = declare(json!({ "none": true })).await;
     assert_eq!(declared["topic"]["state"], "MATCH_DECLARED");
     let seen = ask(&app, &eve, OFFERS, &advert).await["topic"]["offers"][0]["state"].clone();

@@ -9,7 +9,7 @@ use crate::test_app::TestApp;
 const MATCHES: &str = "query($round: ID!) { myMatches(roundId: $round) {
     id name jobTitle grade { code } organisation { name } profession { name } biography email as
     reasons myOutcome longTerm member { displayName } } }";
-const LEFT_OUT: &str = "query($round: ID!) { myLeftOut(roundId: $round) { as reason } }";
+const LEFT_OUT: &str = "query($round: ID!) { myUnmatched(roundId: $round) { as reason } }";
 const OUTCOME: &str = "mutation($round: ID!, $match: ID!, $outcome: Outcome!) {
     recordOutcome(roundId: $round, matchId: $match, outcome: $outcome) {
     match { myOutcome longTerm } errors { code } } }";
@@ -90,7 +90,7 @@ async fn who_is_left_out_reads_why_in_the_email_and_on_their_page_once_it_is_out
     let id = make_plan(&app, &mary, &round).await;
     let seen = async |who| {
         let answer = app.ask(who, LEFT_OUT, json!({ "round": round })).await;
-        answer["data"]["myLeftOut"].clone()
+        answer["data"]["myUnmatched"].clone()
     };
     assert_eq!(seen(&zoe).await, json!([]));
     super::publish(&app, &mary, &id).await;
@@ -127,5 +127,5 @@ async fn mentors_come_first_as_in_the_email_and_so_does_that_there_is_none() {
         found.iter().map(|one| one["as"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(sides(&grace, MATCHES, "myMatches").await, ["MENTOR", "MENTEE", "MENTEE"]);
-    assert_eq!(sides(&zoe, LEFT_OUT, "myLeftOut").await, ["MENTEE", "MENTOR"]);
+    assert_eq!(sides(&zoe, LEFT_OUT, "myUnmatched").await, ["MENTEE", "MENTOR"]);
 }

@@ -332,24 +332,24 @@ async fn a_plan_is_made_by_the_rules_of_its_round_and_remembers_them() {
 }
 
 /// The page of each plan says the same number as the list of the round, oldest first,
-/// and a plan that mends says which.
+/// and a plan that repairs says which.
 pub(super) async fn numbers_agree(
     app: &TestApp,
     mary: &Viewer,
     round: &str,
     first: &str,
-    mends: &str,
+    repairs: &str,
 ) {
     let list = "query($round: ID!) { round(id: $round) { plans { id number } } }";
     let list = app.ask(mary, list, json!({ "round": round })).await;
     let list = list["data"]["round"]["plans"].as_array().unwrap().clone();
     let numbers: Vec<_> = list.iter().map(|plan| plan["number"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [2, 1]);
-    let one = "query($plan: ID!) { plan(id: $plan) { id number mendedPlan { id number } } }";
-    let mended = list.iter().find(|plan| plan["id"] == first).unwrap();
-    for (id, mended) in [(first, &json!(null)), (mends, mended)] {
+    let one = "query($plan: ID!) { plan(id: $plan) { id number repairedPlan { id number } } }";
+    let repaired = list.iter().find(|plan| plan["id"] == first).unwrap();
+    for (id, repaired) in [(first, &json!(null)), (repairs, repaired)] {
         let plan = app.ask(mary, one, json!({ "plan": id })).await["data"]["plan"].clone();
         let listed = list.iter().find(|plan| plan["id"] == id).unwrap();
-        assert_eq!((&plan["number"], &plan["mendedPlan"]), (&listed["number"], mended));
+        assert_eq!((&plan["number"], &plan["repairedPlan"]), (&listed["number"], repaired));
     }
 }

@@ -81,11 +81,11 @@ async fn the_list_of_plans_says_what_each_reaches_and_what_became_of_it() {
     let published = row(&browser, &round, 4).await;
     assert!(published.contains("Published") && published.contains("Emails sent"), "{published}");
     browser.done("withdrawParticipant", WITHDRAW, json!({ "id": mentee })).await;
-    let mended = ask_for(app, &mary, 5, REPAIR, &round).await;
+    let repaired = ask_for(app, &mary, 5, REPAIR, &round).await;
     work(app).await;
     let (_, html) = browser.page(&format!("/admin/rounds/{round}")).await;
     assert!(html.contains("that updates plan 4"), "{html}");
-    browser.done("publishPlan", PUBLISH, json!({ "id": mended })).await;
+    browser.done("publishPlan", PUBLISH, json!({ "id": repaired })).await;
     let replaced = row(&browser, &round, 4).await;
     for says in ["Discarded", "Emails sent", "Replaced by plan 5"] {
         assert!(replaced.contains(says), "{replaced}");

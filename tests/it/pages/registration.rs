@@ -29,18 +29,27 @@ async fn a_registration_without_answers_names_every_question_in_the_order_of_the
     assert_eq!(refused.status(), 422);
     let html = refused.text().await.unwrap();
     let needed = ["role", "name", "jobTitle", "gradeCode", "organisationId", "professionCode"];
-    let needed = needed.map(|field| format!("input.{field}"));
+    let needed = needed.into_iter().chain(["confirmsLgbt", "confirmsCivilServant", "consents"]);
+    let needed: Vec<_> = needed.map(|field| format!("input.{field}")).collect();
     assert_eq!(linked_fields(&html), needed, "{html}");
-    for says in ["What would you like to be: choose an answer", "Job title: give an answer"] {
+    for says in ["What would you like to be: choose an answer", "Enter your job title"] {
         assert!(html.contains(says), "{html}");
     }
     let answers =
         [("input.role", "MENTEE"), ("input.jobTitle", "x"), ("input.wantsSharedIdentity", "true")];
+    let unsaid = ada.submit(&path, &answers[1..]).await.text().await.unwrap();
     let html = ada.submit(&path, &answers).await.text().await.unwrap();
     let needed = ["name", "gradeCode", "organisationId", "professionCode", "identityToMatch"];
     let needed = needed.into_iter().chain(["confirmsLgbt", "confirmsCivilServant", "consents"]);
     let needed: Vec<_> = needed.map(|field| format!("input.{field}")).collect();
     assert_eq!(linked_fields(&html), needed, "{html}");
+    // Without a role too, all at once.
+    let with_role: Vec<_> = [String::from("input.role")].into_iter().chain(needed).collect();
+    assert_eq!(linked_fields(&unsaid), with_role, "{unsaid}");
+    let stored = "query { currentRound { counts { mentors mentees both } } }";
+    let counts = served.app.ask(&served.app.member("eve").await, stored, json!({})).await;
+    let nobody = json!({ "mentors": 0, "mentees": 0, "both": 0 });
+    assert_eq!(counts["data"]["currentRound"]["counts"], nobody, "a look keeps nothing");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ pub(crate) struct Answer {
     current_round: Option<Round>,
     my_registration: Option<Registration>,
     my_matches: Vec<Match>,
-    my_left_out: Vec<LeftOut>,
+    my_unmatched: Vec<MyUnmatched>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,7 +49,7 @@ struct Name {
 
 /// A side on which nobody was found.
 #[derive(Debug, Deserialize)]
-struct LeftOut {
+struct MyUnmatched {
     r#as: ParticipantRole,
     reason: String,
 }
@@ -116,11 +116,11 @@ impl View for MyMatchesPage {
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let mine = answer.my_registration.map(|registration| registration.round);
         let round = round_of_address(mine, answer.current_round, context);
-        let is_empty = answer.my_matches.is_empty() && answer.my_left_out.is_empty();
+        let is_empty = answer.my_matches.is_empty() && answer.my_unmatched.is_empty();
         Some(Self {
             path: format!("/programme/{}/matches", context.part("roundId")),
             matches: answer.my_matches.into_iter().map(|one| one.card(context)).collect(),
-            missing: answer.my_left_out.into_iter().map(LeftOut::missing).collect(),
+            missing: answer.my_unmatched.into_iter().map(MyUnmatched::missing).collect(),
             nothing: is_empty.then(|| Nothing::of(round.as_ref())),
             round: round.map(|round| round.name),
         })
@@ -180,7 +180,7 @@ impl Match {
     }
 }
 
-impl LeftOut {
+impl MyUnmatched {
     fn missing(self) -> Missing {
         let (whom, look) = match self.r#as {
             ParticipantRole::Mentee => ("mentor", "Look for a mentor in the clearing forum"),

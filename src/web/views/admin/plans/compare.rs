@@ -38,7 +38,7 @@ struct Listed {
     number: i64,
     state: PlanState,
     created_at: Instant,
-    #[serde(rename = "mendedPlan")]
+    #[serde(rename = "repairedPlan")]
     updated: Option<Number>,
 }
 

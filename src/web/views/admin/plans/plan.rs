@@ -43,8 +43,8 @@ struct Plan {
     objective: Vec<Level>,
     proof: Option<String>,
     repair: Option<RepairKind>,
-    #[serde(rename = "mendedPlan")]
-    mended: Option<OtherPlan>,
+    #[serde(rename = "repairedPlan")]
+    repaired: Option<OtherPlan>,
     #[serde(rename = "nearPlan")]
     near: Option<OtherPlan>,
     rules: Rules,
@@ -217,7 +217,7 @@ fn facts(plan: &Plan, paths: &Paths) -> SummaryList {
             plan.fewer.total_count,
             see("fewer", "the people with fewer matches"),
         );
-    let facts = match &plan.mended {
+    let facts = match &plan.repaired {
         None => facts,
         Some(earlier) => {
             let how = match plan.repair {

@@ -32,7 +32,7 @@ struct Plan {
     number: i64,
     state: PlanState,
     repair: Option<RepairKind>,
-    #[serde(rename = "mendedPlan")]
+    #[serde(rename = "repairedPlan")]
     updated: Option<Number>,
     pairs: Total,
     unmatched: Total,

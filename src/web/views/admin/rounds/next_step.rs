@@ -220,7 +220,7 @@ mod tests {
         json!({
             "id": number.to_string(), "number": number, "state": state,
             "createdAt": "2030-02-02T09:00:00Z", "publishedAt": null,
-            "isOutOfDate": is_out_of_date, "progress": 0.5, "repair": null, "mendedPlan": null,
+            "isOutOfDate": is_out_of_date, "progress": 0.5, "repair": null, "repairedPlan": null,
             "nearPlan": null, "objective": [], "proof": null, "failure": null, "brokenPins": [],
         })
     }

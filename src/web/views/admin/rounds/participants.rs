@@ -125,7 +125,7 @@ fn table(round: &Round, context: &Context<'_>) -> Table {
 
 fn withdrawal(person: &Person, state: RoundState, context: &Context<'_>) -> Cell {
     if state == RoundState::Complete {
-        return Cell::default();
+        return Cell::text("");
     }
     let withdrawal = Withdrawal {
         id: person.id.clone(),

@@ -20,7 +20,7 @@ pub(super) struct Plan {
     pub(super) is_out_of_date: bool,
     progress: f64,
     pub(super) repair: Option<RepairKind>,
-    #[serde(rename = "mendedPlan")]
+    #[serde(rename = "repairedPlan")]
     pub(super) updated: Option<Number>,
     #[serde(rename = "nearPlan")]
     near: Option<Number>,

@@ -121,7 +121,7 @@ struct Lists {
     organisations: Vec<Listed>,
 }
 
-/// Why nothing can be tried on a plan, and what to do where that can be mended.
+/// Why nothing can be tried on a plan, and what to do where that can be repaired.
 fn refusal(round: &Round, plan: &Plan, tried: &Tried) -> (Option<String>, Option<Button>) {
     let words = match plan.state {
         PlanState::Draft => None,
