@@ -29,6 +29,7 @@ mod news;
 mod offer;
 mod participation;
 mod removal;
+mod report;
 mod suggestion;
 mod title;
 mod wishes;
@@ -68,5 +69,6 @@ pub use offer::{
 };
 pub use participation::Participation;
 pub use removal::{FlagDecision, delete_post, resolve_flag};
+pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;

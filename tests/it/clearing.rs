@@ -10,6 +10,7 @@ mod introductions_at_once;
 mod matches;
 mod offers;
 mod posting;
+mod report;
 mod taking_part;
 
 use clearing::account::Viewer;

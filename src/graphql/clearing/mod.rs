@@ -9,6 +9,7 @@ mod matches;
 mod mutation;
 mod offer;
 mod query;
+mod report;
 
 use async_graphql::MergedObject;
 
@@ -24,6 +25,7 @@ pub(super) struct ClearingQuery(
     offer::OfferQuery,
     introduction::IntroductionQuery,
     matches::MatchQuery,
+    report::ReportQuery,
 );
 
 /// What can be done in clearing.

@@ -101,6 +101,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::VerificationQueuePage>("/moderation/accounts"),
     view::<moderation::ClosingQueuePage>("/moderation/closing"),
     view::<moderation::ModerationLogPage>("/moderation/log"),
+    Page { drops_empty: true, ..view::<moderation::ClearingReportPage>("/moderation/report") },
     // The programme.
     view::<site::ProgrammePage>("/programme"),
     view::<registration::RegisterPage>("/programme/{roundId}/register"),

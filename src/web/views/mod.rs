@@ -7,6 +7,7 @@
 //! and words for states are made here; headings and sentences that are always
 //! the same stand in the template.
 
+mod chart;
 mod components;
 mod connection;
 mod context;

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::chart::{Chart, Side};
 use super::rules::gap_words;
+use crate::web::views::chart::{Chart, TwoNumbers};
 use crate::web::views::components::{Cell, Table};
 use crate::web::views::forum::people::GradeCode;
-use crate::web::views::words::count;
+use crate::web::views::words::{count, number_words};
 use crate::web::views::{Context, View};
 
 /// What the operation `forecast` answers.
@@ -160,14 +160,26 @@ fn basis(round: &Round) -> String {
 }
 
 fn chart(grades: &[OfGrade]) -> Chart {
+    const TITLE: &str = "Mentees and the places they could have, by grade";
+    const DESCRIPTION: &str = "For each grade with mentees, a bar for its mentees and a bar for \
+                               the places with mentors they could have.";
     let with_mentees = grades.iter().filter(|one| one.mentees > 0);
-    let sides = with_mentees.map(|one| Side {
-        grade: one.grade.code.clone(),
-        mentees: one.mentees,
-        places: one.places,
-        lack: one.lack,
-    });
-    Chart::of(sides.collect())
+    Chart::new(TITLE, DESCRIPTION, with_mentees.map(OfGrade::bars).collect())
+}
+
+impl OfGrade {
+    fn bars(&self) -> TwoNumbers {
+        let places = count(self.places, "place", "places");
+        let places = match self.lack {
+            0 => places,
+            lack => format!("{places}, {} too few", number_words(lack)),
+        };
+        TwoNumbers {
+            of: self.grade.code.clone(),
+            upper: (self.mentees, count(self.mentees, "mentee", "mentees")),
+            lower: (self.places, places),
+        }
+    }
 }
 
 fn grades(grades: &[OfGrade]) -> Table {

@@ -1,6 +1,5 @@
 //! A round: its dates, who takes part, and what its plans obey.
 
-mod chart;
 mod forecast;
 mod import;
 mod list;
