@@ -1,6 +1,7 @@
 //! The usual reasons for closing a thread.
 
 use crate::entity::TopicState;
+use crate::forum::Reason;
 
 /// A usual reason for closing a thread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,16 @@ impl ClosingReason {
             Self::Duplicate => "Duplicate of another thread",
             Self::Breach => "Does not follow the community guidelines",
         }
+    }
+
+    /// The reason that the thread shows: a usual one, what the moderator wrote, or both.
+    #[must_use]
+    pub fn with(usual: Option<Self>, written: Option<Reason>) -> Option<Reason> {
+        let Some(usual) = usual.map(Self::text) else { return written };
+        Some(Reason::made(match written {
+            Some(written) => format!("{usual}\n\n{}", written.as_str()),
+            None => usual.to_owned(),
+        }))
     }
 
     /// Why a thread that waits in this state is closed; `None` when it does not wait.

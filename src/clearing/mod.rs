@@ -32,6 +32,7 @@ mod removal;
 mod report;
 mod suggestion;
 mod title;
+mod undo;
 mod wishes;
 
 pub use accept::accept_offer;
@@ -39,7 +40,10 @@ pub use advert::{
     AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
     edit_post,
 };
-pub use closing::{close_topic, closing_queue, reopen_topic, waiting_because};
+pub use closing::{
+    WAITING, close_topic, close_waiting, closing_queue, closing_queue_length, reopen_topic,
+    waiting_because,
+};
 pub use closing_reason::ClosingReason;
 pub use contact::contact_warnings;
 pub use declare::{DeclaredMatch, MatchedWith, OwnAdvertError, declare_match, withdraw_advert};
@@ -72,3 +76,4 @@ pub use removal::{FlagDecision, delete_post, resolve_flag};
 pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;
+pub use undo::{close_again, flag_again, reinstate, reopen_closed, show_post, shut_out};

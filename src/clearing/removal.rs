@@ -9,7 +9,7 @@ use super::offer::withdraw_offer_of_post;
 use crate::account::{Member, Moderator};
 use crate::entity::{FlagId, FlagState, PostId, PostKind, TopicId, post};
 use crate::forum::{self, CloseTopicError, DeletePostError, Reason, ResolveFlagError};
-use crate::moderation::{self, LogEntry, Subject};
+use crate::moderation::{self, Inverse, LogEntry};
 use crate::occasion::Occasion;
 
 /// Deletes a post, as [`forum::delete_post`]. An offer goes with its post. With the
@@ -51,7 +51,9 @@ async fn remove_thread(
     let breach = Reason::made(ClosingReason::Breach.text());
     match close_topic(tx, occasion, moderator, id, Some(&breach)).await {
         Ok(_) | Err(CloseTopicError::AlreadyClosed) => {}
-        Err(CloseTopicError::NotFound) => return Err(DeletePostError::NotFound),
+        Err(CloseTopicError::NotFound | CloseTopicError::NotWaiting) => {
+            return Err(DeletePostError::NotFound);
+        }
         Err(CloseTopicError::Text(problem)) => return Err(problem.into()),
         Err(CloseTopicError::Database(error)) => return Err(error.into()),
     }
@@ -91,11 +93,11 @@ pub async fn resolve_flag(
     }
     let to = if decision.hide_post { FlagState::Removed } else { FlagState::Kept };
     forum::settle_flag(tx, occasion, moderator, post, to).await?;
-    let subject: Subject = forum::post_subject(tx, post).await?;
-    let entry = LogEntry::new("keep post", subject)
+    let entry = LogEntry::new("keep post", forum::post_subject(tx, post).await?)
         .before(FlagState::Waiting.word())
         .after(to.word())
-        .reason(Some(reason.as_str()));
+        .reason(Some(reason.as_str()))
+        .inverse(Inverse::FlagAgain);
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     Ok(id)
 }

@@ -19,6 +19,7 @@ pub mod identity;
 pub mod introduction;
 pub mod introduction_run;
 pub mod long_term_match;
+pub mod moderation_chain;
 pub mod moderation_claim;
 pub mod moderation_log;
 pub mod moderation_reminder;

@@ -10,7 +10,7 @@ use super::notices::tell_of_deletion;
 use super::text::{Reason, TextProblem};
 use crate::account::Member;
 use crate::entity::{PostId, PostKind, post, topic};
-use crate::moderation::{self, LogEntry, Subject};
+use crate::moderation::{self, Inverse, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -106,7 +106,8 @@ pub async fn delete_post(
         let entry = LogEntry::new("delete post", post_subject(tx, &post).await?)
             .before("VISIBLE")
             .after("DELETED")
-            .reason(reason.map(Reason::as_str));
+            .reason(reason.map(Reason::as_str))
+            .inverse(Inverse::ShowPost);
         moderation::record(tx, occasion, member.id(), entry).await?;
     }
     if post.author_id != member.id() {

@@ -14,7 +14,6 @@ mod digest;
 mod edit;
 mod flag;
 mod list;
-mod log;
 mod mention;
 mod notices;
 mod permission;
@@ -40,7 +39,6 @@ pub use flag::{
     flag_queue, may_flag, own_flag,
 };
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
-pub use log::{LogRow, moderation_log};
 pub use permission::{Standing, TopicPermissions};
 pub use posts::{count_posts, post, posts};
 pub use reading::{ReadingError, mark_read, set_watch_level};
@@ -54,9 +52,9 @@ pub use topic::{NewTopic, create_topic};
 
 pub(crate) use delete::post_subject;
 pub(crate) use edit::rewrite;
-pub(crate) use flag::{hold_flag, settle_flag};
+pub(crate) use flag::{hold_flag, reporters, settle_flag};
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
-pub(crate) use removal::remove_title;
+pub(crate) use removal::{remove_title, restore_title};
 pub(crate) use rows::topic_rows;
 pub(crate) use text::bounded;
 pub(crate) use thread::{

@@ -22,3 +22,16 @@ pub(crate) async fn remove_title(tx: &DatabaseTransaction, id: TopicId) -> Resul
         .await
         .map(drop)
 }
+
+/// Shows the title of a topic again that was taken out of sight.
+pub(crate) async fn restore_title(tx: &DatabaseTransaction, id: TopicId) -> Result<(), DbErr> {
+    let title = Expr::col(topic::Column::RemovedTitle);
+    topic::Entity::update_many()
+        .col_expr(topic::Column::Title, title)
+        .col_expr(topic::Column::RemovedTitle, Expr::value(None::<String>))
+        .filter(topic::Column::Id.eq(id))
+        .filter(topic::Column::RemovedTitle.is_not_null())
+        .exec(tx)
+        .await
+        .map(drop)
+}

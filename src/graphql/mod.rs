@@ -52,6 +52,7 @@ pub struct Query(
     mentoring::MentoringQuery,
     notification::NotificationQuery,
     planning::PlanningQuery,
+    review::ReviewQuery,
     vocabulary::VocabularyQuery,
 );
 

@@ -13,3 +13,4 @@ pub use queue::{FlagRow, count_flags, flag_for_moderator, flag_queue, own_flag};
 pub use report::{NewFlag, flag_post, may_flag};
 
 pub(crate) use decision::{hold_flag, settle_flag};
+pub(crate) use queue::reporters;

@@ -162,7 +162,7 @@ async fn reports(
 }
 
 /// Who reported a post.
-pub(super) async fn reporters(
+pub(crate) async fn reporters(
     db: &impl ConnectionTrait,
     flag: FlagId,
 ) -> Result<Vec<AccountId>, DbErr> {

@@ -13,6 +13,7 @@ mod viewer;
 
 use async_graphql::MergedObject;
 
+pub(super) use review::VerificationRequest;
 pub(super) use viewer::ViewerPayload;
 
 /// What can be asked about accounts.

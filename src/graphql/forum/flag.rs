@@ -1,6 +1,6 @@
 //! Posts that members report.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
 use super::post::Post;
@@ -15,7 +15,7 @@ use crate::graphql::id::id;
 use crate::graphql::loaders;
 use crate::graphql::member::Member;
 use crate::graphql::paging::{Paging, slice_after};
-use crate::graphql::review::claim_of;
+use crate::graphql::review::{claim_of, undo_of_one};
 use crate::graphql::words::FlagReason;
 use crate::review::Item;
 
@@ -66,6 +66,7 @@ impl Flag {
 
 /// What became of a report.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(super) struct FlagPayload {
     /// The report; null when nothing was changed.
     flag: Option<Flag>,
@@ -93,6 +94,14 @@ impl FlagPayload {
         let moderator = ctx.viewer().moderator()?;
         let found = forum::flag_for_moderator(ctx.db().reader(), &moderator, resolved).await?;
         Ok(Self { flag: found.map(Flag), errors })
+    }
+}
+
+#[ComplexObject]
+impl FlagPayload {
+    /// The entry of the log that a moderator can undo, where this wrote one.
+    async fn undo(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
+        undo_of_one(ctx, self.flag.as_ref().map(|flag| flag.0.post.id)).await
     }
 }
 

@@ -9,7 +9,7 @@ mod post;
 mod query;
 mod topic;
 
-pub(super) use flag::{FlagMutation, FlagQuery};
+pub(super) use flag::{Flag, FlagMutation, FlagQuery};
 pub(super) use moderation::{ModerationMutation, ModerationQuery};
 pub(super) use mutation::ForumMutation;
 pub(super) use payload::{PostPayload, TopicPayload};

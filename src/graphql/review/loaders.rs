@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
-use async_graphql::{Context, Request};
+use async_graphql::{Context, ID, Request};
 use sea_orm::DbErr;
 use time::OffsetDateTime;
 
 use crate::account::{Moderator, Viewer};
 use crate::db::Db;
-use crate::graphql::asking::Shared;
+use crate::graphql::asking::{Asking, Shared};
 use crate::graphql::error::Result;
 use crate::review::{self, Claim, Item};
 
@@ -45,4 +45,25 @@ pub(in crate::graphql) async fn claim_of(ctx: &Context<'_>, item: Item) -> Resul
     let Some(claims) = ctx.data_opt::<DataLoader<Claims>>() else { return Ok(None) };
     let loaded = claims.load_one(item).await;
     Ok(loaded.map_err(|error| DbErr::Custom(error.to_string()))?)
+}
+
+/// The entries of the log that this request wrote about these subjects and that can
+/// be undone; told to moderators only.
+pub(in crate::graphql) async fn undo_of(
+    ctx: &Context<'_>,
+    subjects: Vec<String>,
+) -> Result<Vec<ID>> {
+    let Ok(moderator) = ctx.viewer().moderator() else { return Ok(Vec::new()) };
+    let now = ctx.occasion().now();
+    let found = review::undoable_at(ctx.db().reader(), moderator.id(), now, &subjects).await?;
+    Ok(found.into_iter().map(|(_, entry)| entry.to_string().into()).collect())
+}
+
+/// As [`undo_of`], about one subject if there is one.
+pub(in crate::graphql) async fn undo_of_one(
+    ctx: &Context<'_>,
+    subject: Option<impl ToString>,
+) -> Result<Option<ID>> {
+    let subject = subject.map(|subject| subject.to_string());
+    Ok(undo_of(ctx, subject.into_iter().collect()).await?.pop())
 }
