@@ -74,7 +74,7 @@ fn reasons() -> [Choice; 5] {
     [
         choice(Unkind).hint("For example insults, threats or harassment"),
         choice(PrivateInformation)
-            .hint("For example an address, or something that could out somebody"),
+            .hint("For example an address, or something that could out someone"),
         choice(NotACivilServant),
         choice(OffTopic).hint("For example advertising"),
         choice(Other).hint("Tell us below what it is"),

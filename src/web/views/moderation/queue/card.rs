@@ -193,8 +193,8 @@ impl Item {
 
 fn tag(kind: WaitingKind) -> Tag {
     match kind {
-        WaitingKind::Account => Tag::new("Account to verify", "blue"),
-        WaitingKind::Topic => Tag::new("Thread to close", "grey"),
+        WaitingKind::Account => Tag::new("Account", "blue"),
+        WaitingKind::Topic => Tag::new("Thread", "grey"),
         WaitingKind::Flag => Tag::new("Reported post", "red"),
     }
 }
