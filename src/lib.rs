@@ -14,6 +14,7 @@ pub mod entity;
 pub mod db;
 pub mod outbox;
 pub mod moderation;
+pub mod visibility;
 pub mod notification;
 pub mod account;
 pub mod forum;

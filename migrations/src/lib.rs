@@ -37,6 +37,7 @@ mod m16_notification_setting;
 mod m17_watch_level;
 mod m18_offer;
 mod m19_introduction;
+mod m20_visibility;
 mod m21_moderators;
 mod m22_log_chain;
 
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m17_watch_level::Migration),
             Box::new(m18_offer::Migration),
             Box::new(m19_introduction::Migration),
+            Box::new(m20_visibility::Migration),
             Box::new(m21_moderators::Migration),
             Box::new(m22_log_chain::Migration),
         ]

@@ -26,6 +26,7 @@ mod find;
 mod parked_emails;
 mod email_domains;
 mod retention;
+mod visibility;
 
 pub use confirm::{ConfirmError, confirm_email};
 pub use display_name::{DisplayName, InvalidDisplayName};
@@ -58,3 +59,8 @@ pub use verification_queue::{
     verification_queue_length, waited,
 };
 pub use viewer::{SessionViewer, viewer_of, viewer_of_session};
+pub use visibility::{
+    BlockError, Visibility, VisibilityChange, blocked_members, set_visibility, unblock, visibility,
+};
+
+pub(crate) use visibility::block;

@@ -13,6 +13,7 @@ use super::rights::Viewer;
 use crate::entity::{AccountId, account, session};
 use crate::notification;
 use crate::occasion::to_the_second;
+use crate::visibility::is_hidden;
 
 /// Looks an account up, in one statement.
 ///
@@ -45,6 +46,7 @@ pub async fn viewer_of_session(
     let mut found = account::Entity::find()
         .expr_as(asks_something_of(own_id()), "is_asked")
         .expr_as(notification::unread_count(own_id()), "unread_notifications")
+        .expr_as(is_hidden(own_id()), "is_hidden")
         .column_as(session::Column::Content, "session_content")
         .column_as(session::Column::CreatedAt, "session_created_at")
         .column_as(session::Column::LastSeenAt, "session_last_seen_at")
@@ -65,6 +67,8 @@ pub struct SessionViewer {
     pub content: String,
     /// How many unread notifications the person has.
     pub unread_notifications: i64,
+    /// Whether the person hides from all members now.
+    pub is_hidden: bool,
     /// When the session began.
     pub began: OffsetDateTime,
     /// When it was last used.
@@ -84,6 +88,7 @@ struct BySession {
     signed_in: SignedIn,
     session_content: String,
     unread_notifications: i64,
+    is_hidden: bool,
     session_created_at: OffsetDateTime,
     session_last_seen_at: OffsetDateTime,
 }
@@ -94,6 +99,7 @@ impl BySession {
             viewer: self.signed_in.viewer(),
             content: self.session_content,
             unread_notifications: self.unread_notifications,
+            is_hidden: self.is_hidden,
             began: self.session_created_at,
             last_seen: self.session_last_seen_at,
         }

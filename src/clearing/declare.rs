@@ -1,5 +1,6 @@
 //! Ending an advert by its author: declaring a match, or withdrawing it.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
 use super::accept::accept;
@@ -11,9 +12,10 @@ use crate::account::Member;
 use crate::entity::{
     AccountId, OfferState, PostId, PostKind, TopicId, TopicState, advert, offer, post, topic,
 };
-use crate::forum::{self, PostText};
+use crate::forum::{self, PostText, sees_topic};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::visibility::sees;
 
 /// Why an author's advert was not ended.
 #[derive(Debug, thiserror::Error)]
@@ -185,7 +187,8 @@ async fn own_advert(
     author: &Member,
     id: TopicId,
 ) -> Result<(), OwnAdvertError> {
-    let topic = topic::Entity::find_by_id(id).one(db).await?.ok_or(OwnAdvertError::NotFound)?;
+    let seen = topic::Entity::find_by_id(id).filter(sees_topic(author));
+    let topic = seen.one(db).await?.ok_or(OwnAdvertError::NotFound)?;
     rule(topic.author_id, topic.state, author)?;
     let advert = advert::Entity::find_by_id(id).one(db).await?;
     advert.map(drop).ok_or(OwnAdvertError::NotAnAdvert)
@@ -197,7 +200,8 @@ pub(super) async fn own_open_advert(
     author: &Member,
     id: TopicId,
 ) -> Result<(topic::Model, advert::Model), OwnAdvertError> {
-    let topic = forum::lock_topic(tx, id).await?.ok_or(OwnAdvertError::NotFound)?;
+    let topic = forum::lock_seen_topic(tx, author, id).await?;
+    let topic = topic.ok_or(OwnAdvertError::NotFound)?;
     rule(topic.author_id, topic.state, author)?;
     let advert = advert::Entity::find_by_id(id).one(tx).await?;
     Ok((topic, advert.ok_or(OwnAdvertError::NotAnAdvert)?))
@@ -235,7 +239,7 @@ async fn answer_named(
             let answer = answer(tx, author.id(), topic, id).await?;
             answer.map(Some).ok_or(Problem::new(Code::Invalid, &["matchedWithPostId"], NO_SUCH))
         }
-        MatchedWith::Unsaid if has_standing_offers(tx, topic).await? => {
+        MatchedWith::Unsaid if has_standing_offers(tx, author.id(), topic).await? => {
             Err(Problem::new(Code::Required, &["noneOfThese"], UNSAID))
         }
         MatchedWith::Unsaid | MatchedWith::NoneOfThese => Ok(None),
@@ -253,6 +257,7 @@ async fn answer(
         .filter(post::Column::AuthorId.ne(author))
         .filter(post::Column::Kind.is_in([PostKind::Reply, PostKind::Offer]))
         .filter(post::Column::DeletedAt.is_null())
+        .filter(sees(&Expr::value(author), [post::Column::AuthorId.into_expr()]))
         .one(tx)
         .await
 }
@@ -266,9 +271,15 @@ async fn offer_of(
     offer::Entity::find().filter(offer::Column::PostId.eq(answer.id)).one(tx).await
 }
 
-async fn has_standing_offers(tx: &DatabaseTransaction, id: TopicId) -> Result<bool, DbErr> {
+/// Whether somebody waits for an answer whom the author sees.
+async fn has_standing_offers(
+    tx: &DatabaseTransaction,
+    author: AccountId,
+    id: TopicId,
+) -> Result<bool, DbErr> {
     let standing = offer::Entity::find()
         .filter(offer::Column::TopicId.eq(id))
+        .filter(sees(&Expr::value(author), [offer::Column::ById.into_expr()]))
         .filter(offer::Column::State.eq(OfferState::Standing))
         .one(tx)
         .await?;

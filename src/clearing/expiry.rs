@@ -15,13 +15,14 @@ use time::{Duration, OffsetDateTime};
 use super::declare::{OwnAdvertError, own_open_advert};
 use super::ending::{Ending, end_advert};
 use crate::account::Member;
-use crate::entity::{NotificationKind, TopicId, TopicState, advert, topic};
+use crate::entity::{AccountId, NotificationKind, TopicId, TopicState, account, advert, topic};
 use crate::forum::{self, TopicRow};
 use crate::london;
 use crate::moderation::{self, LogEntry};
 use crate::notification::{self, About, Notice};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::visibility::is_hidden;
 
 /// How long an advert stands.
 const STANDS: Duration = Duration::days(28);
@@ -165,6 +166,7 @@ fn is_due(now: OffsetDateTime) -> Condition {
     let nudge = Condition::all()
         .add(NudgedAt.is_null())
         .add(topic::Column::ReplyCount.into_expr().eq(0))
+        .add(is_hidden(advert::Column::AuthorId.into_expr()).not())
         .add(since().lte(now - NUDGE));
     let tell = Condition::all().add(ExpiryToldAt.is_null()).add(since().lte(now - TELL));
     let expire = ExpiryToldAt.lte(now - (STANDS - TELL));
@@ -189,6 +191,8 @@ pub async fn advance_advert(
     let Some(advert) = advert::Entity::find_by_id(id).one(tx).await? else { return Ok(None) };
     let due = due(&topic, &advert, occasion.now());
     match due {
+        // Nobody can answer somebody who hides: that is no news to them.
+        Some(Due::Nudge) if hides_now(tx, topic.author_id).await? => return Ok(None),
         Some(Due::Nudge) => {
             note(tx, occasion, id, advert::Column::NudgedAt).await?;
             tell(tx, occasion, &topic, NotificationKind::Suggestions).await?;
@@ -204,6 +208,12 @@ pub async fn advance_advert(
         None => {}
     }
     Ok(due)
+}
+
+/// Whether somebody hides from all members now.
+async fn hides_now(tx: &DatabaseTransaction, who: AccountId) -> Result<bool, DbErr> {
+    let hidden = account::Entity::find_by_id(who).filter(is_hidden(Expr::value(who)));
+    Ok(hidden.one(tx).await?.is_some())
 }
 
 /// The rule alone. Nobody's advert expires who was not told three days before.

@@ -1,7 +1,8 @@
 //! Matches that were made in clearing, as each of the two sees them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -11,9 +12,10 @@ use time::OffsetDateTime;
 use super::end_match::{TRIAL, people};
 use crate::account::Member;
 use crate::entity::{
-    AccountId, AccountStatus, ClearingMatchId, ParticipantRole, TopicId, account, clearing_match,
-    topic,
+    AccountId, AccountStatus, ClearingMatchId, ParticipantRole, TopicId, account, block,
+    clearing_match, topic,
 };
+use crate::visibility::sees;
 
 /// The most matches in one answer.
 const MATCHES_MAX: u64 = 200;
@@ -28,6 +30,8 @@ pub struct MatchRow {
     pub other: account::Model,
     /// What the other one is: mentor or mentee.
     pub other_is: ParticipantRole,
+    /// Whether the reader has blocked the other one.
+    pub is_blocked: bool,
     /// Whether the reader is one of the two.
     is_own: bool,
 }
@@ -53,7 +57,8 @@ impl MatchRow {
     }
 }
 
-/// The matches of a member, the latest first.
+/// The matches of a member, the latest first. One that goes on is there whoever hides or
+/// is blocked; one that ended is gone while one of the two is absent for the other.
 ///
 /// # Errors
 ///
@@ -116,9 +121,12 @@ pub async fn matches_of_topics(
 }
 
 fn is_of(account: AccountId) -> Condition {
-    Condition::any()
-        .add(clearing_match::Column::MentorId.eq(account))
-        .add(clearing_match::Column::MenteeId.eq(account))
+    let two = [clearing_match::Column::MentorId, clearing_match::Column::MenteeId];
+    let is_one = Condition::any().add(two[0].eq(account)).add(two[1].eq(account));
+    let may_know = Condition::any()
+        .add(clearing_match::Column::EndedAt.is_null())
+        .add(sees(&Expr::value(account), two.map(ColumnTrait::into_expr)));
+    Condition::all().add(is_one).add(may_know)
 }
 
 /// Matches whose two are both known here, with the other one of each.
@@ -144,6 +152,7 @@ async fn rows(
     let people = account::Entity::find().filter(account::Column::Id.is_in(people)).all(db).await?;
     let people: HashMap<AccountId, account::Model> =
         people.into_iter().map(|account| (account.id, account)).collect();
+    let blocked = blocked_by(db, reader, &people).await?;
     let row = |made: clearing_match::Model| {
         let (mentor, mentee) = (made.mentor_id?, made.mentee_id?);
         let is_own = [mentor, mentee].contains(&reader.id());
@@ -153,7 +162,22 @@ async fn rows(
         } else {
             (mentor, ParticipantRole::Mentor)
         };
-        Some(MatchRow { other: people.get(&other)?.clone(), other_is, is_own, made })
+        let is_blocked = blocked.contains(&other);
+        Some(MatchRow { other: people.get(&other)?.clone(), other_is, is_blocked, is_own, made })
     };
     Ok(made.into_iter().filter_map(row).collect())
+}
+
+/// Whom of some people a reader has blocked.
+async fn blocked_by(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    people: &HashMap<AccountId, account::Model>,
+) -> Result<HashSet<AccountId>, DbErr> {
+    let blocked = block::Entity::find()
+        .filter(block::Column::ById.eq(reader.id()))
+        .filter(block::Column::BlockedId.is_in(people.keys().copied()))
+        .all(db)
+        .await?;
+    Ok(blocked.into_iter().map(|block| block.blocked_id).collect())
 }

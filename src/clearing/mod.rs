@@ -8,6 +8,7 @@
 
 mod accept;
 mod advert;
+mod block;
 mod closing;
 mod closing_reason;
 mod contact;
@@ -25,6 +26,7 @@ mod let_in;
 mod matchable;
 mod matches;
 mod matching;
+mod never_together;
 mod news;
 mod offer;
 mod participation;
@@ -40,6 +42,7 @@ pub use advert::{
     AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
     edit_post,
 };
+pub use block::block_member;
 pub use closing::{
     WAITING, close_topic, close_waiting, closing_queue, closing_queue_length, reopen_topic,
     waiting_because,

@@ -12,6 +12,7 @@ use sea_orm::{
 use serde_json::Value;
 
 use super::fit::{Facts, Fit};
+use super::never_together::may_meet;
 use super::participation::{author_side, other_kind};
 use super::wishes::{round_rules, wanted_by};
 use crate::account::Member;
@@ -48,8 +49,8 @@ struct Candidate {
 /// Open adverts that fit `own`, best first; none to anybody but its author.
 ///
 /// The other side is wanted, in grades that the round's rules allow, in another
-/// department, from somebody whom the author has not met, was not kept apart
-/// from, and has not turned down. Of these come first those that the engine would
+/// department, from somebody with whom the author may be brought together
+/// (`never_together` says who may not). Of these come first those that the engine would
 /// rather make (the wanted profession, then two grades apart, unless the round's
 /// rules say otherwise), then those without an answer, then the longest open.
 ///
@@ -73,7 +74,7 @@ pub async fn suggestions(
         .filter(advert::Column::AuthorId.ne(own.author_id))
         .filter(account::Column::Status.eq(AccountStatus::Active))
         .filter(another_department(own))
-        .filter(never_together(own.author_id))
+        .filter(may_meet(own.author_id, advert::Column::AuthorId.into_expr()))
         .order_by_asc(topic::Column::CreatedAt)
         .order_by_asc(topic::Column::Id)
         .limit(COMPARED_MAX)
@@ -137,41 +138,3 @@ fn another_department(own: &AdvertRow) -> Condition {
         None => Condition::all().add(other_name),
     }
 }
-
-/// That the author of an advert and somebody have not met in a round, were not
-/// kept apart by an admin, had no match in clearing, and have nothing offered
-/// between them.
-fn never_together(me: AccountId) -> Condition {
-    Condition::all()
-        .add(Expr::cust_with_values(NOT_IN_A_ROUND, [me.0]))
-        .add(Expr::cust_with_values(NO_MATCH, [me.0]))
-        .add(Expr::cust_with_values(NOTHING_OFFERED, [me.0]))
-}
-
-const NOT_IN_A_ROUND: &str = r#"NOT EXISTS (
-    SELECT 1 FROM "account" "me"
-    JOIN "participant" "mine" ON "mine"."email" = "me"."email"
-    JOIN "participant" "theirs" ON "theirs"."round_id" = "mine"."round_id"
-    JOIN "account" "them" ON "them"."email" = "theirs"."email"
-    WHERE "me"."id" = $1 AND "them"."id" = "advert"."author_id"
-      AND (EXISTS (SELECT 1 FROM "pair" JOIN "plan" ON "plan"."id" = "pair"."plan_id"
-                   WHERE "plan"."state" = 'PUBLISHED'
-                     AND (("pair"."mentee_id" = "mine"."id" AND "pair"."mentor_id" = "theirs"."id")
-                       OR ("pair"."mentee_id" = "theirs"."id" AND "pair"."mentor_id" = "mine"."id")))
-        OR EXISTS (SELECT 1 FROM "pair_rule"
-                   WHERE "pair_rule"."kind" = 'EXCLUDE'
-                     AND (("pair_rule"."mentee_id" = "mine"."id" AND "pair_rule"."mentor_id" = "theirs"."id")
-                       OR ("pair_rule"."mentee_id" = "theirs"."id" AND "pair_rule"."mentor_id" = "mine"."id")))))"#;
-
-const NO_MATCH: &str = r#"NOT EXISTS (
-    SELECT 1 FROM "account" "me" JOIN "clearing_match" "made"
-      ON ("made"."mentor_id" = "me"."id" AND "made"."mentee_id" = "advert"."author_id")
-      OR ("made"."mentee_id" = "me"."id" AND "made"."mentor_id" = "advert"."author_id")
-    WHERE "me"."id" = $1)"#;
-
-const NOTHING_OFFERED: &str = r#"NOT EXISTS (
-    SELECT 1 FROM "account" "me" JOIN "offer" "made" ON "made"."state" <> 'LAPSED'
-    JOIN "topic" "about" ON "about"."id" = "made"."topic_id"
-    WHERE "me"."id" = $1
-      AND (("made"."by_id" = "me"."id" AND "about"."author_id" = "advert"."author_id")
-        OR ("made"."by_id" = "advert"."author_id" AND "about"."author_id" = "me"."id")))"#;

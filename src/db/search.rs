@@ -37,7 +37,8 @@ impl Search {
 
 /// The condition that a topic's title, or one of its posts that was not taken
 /// away, has every word that is searched for. To be used where `topic` is in
-/// the query.
+/// the query, and the people who are absent for its reader: what they wrote finds
+/// nothing.
 ///
 /// Of titles and of posts the 500 newest that fit count: a word that is in every
 /// other post would otherwise have all of those read for one page of topics.
@@ -58,7 +59,8 @@ const SQLITE: &str = "topic.id IN (
         ORDER BY rowid DESC LIMIT 500)
     UNION
     SELECT found.topic_id FROM post AS found
-    WHERE found.deleted_at IS NULL AND found.kind <> 'SYSTEM' AND found.rowid IN (
+    WHERE found.deleted_at IS NULL AND found.kind <> 'SYSTEM'
+      AND found.author_id NOT IN (SELECT id FROM absent) AND found.rowid IN (
         SELECT rowid FROM post_search WHERE post_search MATCH ?
         ORDER BY rowid DESC LIMIT 500))";
 
@@ -70,6 +72,7 @@ const POSTGRES: &str = "topic.id IN (
     UNION
     (SELECT found.topic_id FROM post AS found
      WHERE found.deleted_at IS NULL AND found.kind <> 'SYSTEM'
+       AND found.author_id NOT IN (SELECT id FROM absent)
        AND found.search @@ to_tsquery('english', $2)
      ORDER BY found.id DESC LIMIT 500))";
 

@@ -6,6 +6,7 @@ mod words;
 pub mod account;
 pub mod advert;
 pub mod attempt;
+pub mod block;
 pub mod category;
 pub mod clearing_admission;
 pub mod clearing_match;
@@ -43,6 +44,7 @@ pub mod round;
 pub mod session;
 pub mod topic;
 pub mod unmatched;
+pub mod visibility;
 
 pub use ids::*;
 pub use words::*;

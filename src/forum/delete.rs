@@ -7,6 +7,7 @@ use sea_orm::{
 
 use super::edit::Written;
 use super::notices::tell_of_deletion;
+use super::seen::sees_post;
 use super::text::{Reason, TextProblem};
 use crate::account::Member;
 use crate::entity::{PostId, PostKind, post, topic};
@@ -81,7 +82,8 @@ pub async fn delete_post(
     id: PostId,
     reason: Option<&Reason>,
 ) -> Result<post::Model, DeletePostError> {
-    let post = post::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let seen = post::Entity::find_by_id(id).filter(sees_post(member));
+    let post = seen.lock_exclusive().one(tx).await?;
     let post = post.ok_or(DeletePostError::NotFound)?;
     rule(Written::from(&post), member, reason.is_some())?;
 

@@ -1,10 +1,12 @@
 //! Editing a post; the earlier text is kept as a revision.
 
 use sea_orm::{
-    ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QuerySelect, Set,
+    ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Set,
 };
 use time::{Duration, OffsetDateTime};
 
+use super::seen::sees_post;
 use super::text::{PostText, TextProblem};
 use crate::account::Member;
 use crate::entity::{AccountId, PostId, PostKind, TopicState, post, post_revision, topic};
@@ -108,7 +110,8 @@ pub async fn edit_post(
     id: PostId,
     text: &PostText,
 ) -> Result<post::Model, EditPostError> {
-    let post = post::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let seen = post::Entity::find_by_id(id).filter(sees_post(member));
+    let post = seen.lock_exclusive().one(tx).await?;
     let post = post.ok_or(EditPostError::NotFound)?;
     let topic = topic::Entity::find_by_id(post.topic_id).one(tx).await?;
     let topic = topic.ok_or(EditPostError::NotFound)?;

@@ -11,6 +11,7 @@ use super::rows::{TopicRow, topic_rows};
 use crate::account::Member;
 use crate::db::{Search, Slice, matching_topics};
 use crate::entity::{AdvertKind, CategoryId, OrganisationId, TopicId, TopicState, advert, topic};
+use crate::visibility::{is_present, leaving_out};
 
 /// The order of a list of topics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -172,7 +173,8 @@ pub async fn count_topics(
 ) -> Result<u64, DbErr> {
     let topics = match filter.advert {
         Some(_) => topic_rows(reader.id()),
-        None => topic::Entity::find(),
+        None => leaving_out(topic::Entity::find(), reader.id())
+            .filter(is_present(topic::Column::AuthorId.into_expr())),
     };
     filter.on(db, topics).select_only().column(topic::Column::Id).count(db).await
 }

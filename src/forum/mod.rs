@@ -13,6 +13,7 @@ mod delete;
 mod digest;
 mod edit;
 mod flag;
+mod limit;
 mod list;
 mod mention;
 mod notices;
@@ -22,6 +23,7 @@ mod reading;
 mod removal;
 mod reply;
 mod rows;
+mod seen;
 mod text;
 mod thread;
 mod topic;
@@ -38,6 +40,7 @@ pub use flag::{
     FlagPostError, FlagRow, NewFlag, ResolveFlagError, count_flags, flag_for_moderator, flag_post,
     flag_queue, may_flag, own_flag,
 };
+pub use limit::{POSTS_MAX, PostLimitError, admit_post};
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
 pub use permission::{Standing, TopicPermissions};
 pub use posts::{count_posts, post, posts};
@@ -45,7 +48,7 @@ pub use reading::{ReadingError, mark_read, set_watch_level};
 pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
-    topics_by_id,
+    topics_by_id, topics_of_matches,
 };
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};
@@ -56,7 +59,9 @@ pub(crate) use flag::{hold_flag, reporters, settle_flag};
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
 pub(crate) use removal::{remove_title, restore_title};
 pub(crate) use rows::topic_rows;
+pub(crate) use seen::sees_topic;
 pub(crate) use text::bounded;
 pub(crate) use thread::{
-    NewPost, counted, insert_event, insert_post, lock_topic, step, take, watch_from,
+    NewPost, counted, insert_event, insert_post, lock_seen_topic, lock_topic, step, take,
+    watch_from,
 };

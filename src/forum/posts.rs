@@ -7,22 +7,26 @@ use sea_orm::{
 };
 
 use super::rows::PostRow;
+use crate::account::Member;
 use crate::db::Slice;
 use crate::entity::{PostId, TopicId, account, post, topic};
+use crate::visibility::{is_present, leaving_out};
 
-/// A page of a topic's posts, events among them: up to one more than asked for,
-/// in the order of their numbers, or in reverse when going backwards.
+/// A page of a topic's posts as `reader` sees them, events among them: up to one
+/// more than asked for, in the order of their numbers, or in reverse when going
+/// backwards. The numbers of posts that they must not see are skipped.
 ///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn posts(
     db: &impl ConnectionTrait,
+    reader: &Member,
     topic: TopicId,
     slice: &Slice<i32>,
 ) -> Result<Vec<PostRow>, DbErr> {
     let number = post::Column::Number;
-    let mut posts = post_rows().filter(post::Column::TopicId.eq(topic));
+    let mut posts = post_rows(reader).filter(post::Column::TopicId.eq(topic));
     if let Some(from) = slice.from {
         posts = posts.filter(if slice.is_backwards { number.lt(from) } else { number.gt(from) });
     }
@@ -30,27 +34,36 @@ pub async fn posts(
     posts.order_by(number, direction).limit(slice.limit + 1).into_partial_model().all(db).await
 }
 
-/// The post of an identifier.
+/// The post of an identifier, as `reader` sees it.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn post(db: &impl ConnectionTrait, id: PostId) -> Result<Option<PostRow>, DbErr> {
-    post_rows().filter(post::Column::Id.eq(id)).into_partial_model().one(db).await
+pub async fn post(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    id: PostId,
+) -> Result<Option<PostRow>, DbErr> {
+    let post = post_rows(reader)
+        .filter(post::Column::Id.eq(id))
+        .filter(is_present(topic::Column::AuthorId.into_expr()));
+    post.into_partial_model().one(db).await
 }
 
-/// The posts of some identifiers.
+/// The posts of some identifiers, as `reader` sees them.
 pub(super) async fn posts_by_id(
     db: &impl ConnectionTrait,
+    reader: &Member,
     ids: &[PostId],
 ) -> Result<Vec<PostRow>, DbErr> {
-    let posts = post_rows().filter(post::Column::Id.is_in(ids.iter().copied()));
+    let posts = post_rows(reader).filter(post::Column::Id.is_in(ids.iter().copied()));
     posts.into_partial_model().all(db).await
 }
 
-/// Posts joined with all that a [`PostRow`] shows.
-fn post_rows() -> Select<post::Entity> {
-    let mut select = post::Entity::find();
+/// Posts joined with all that a [`PostRow`] shows, but for those of people who are
+/// absent for the reader.
+fn post_rows(reader: &Member) -> Select<post::Entity> {
+    let mut select = seen_posts(reader);
     let author = post::Column::AuthorId.into_expr().eq(account::Column::Id.into_expr());
     let topic = post::Column::TopicId.into_expr().eq(topic::Column::Id.into_expr());
     QueryTrait::query(&mut select).join(JoinType::LeftJoin, account::Entity, author).join(
@@ -61,12 +74,21 @@ fn post_rows() -> Select<post::Entity> {
     select
 }
 
-/// How many posts a topic has, events and deleted ones among them: each has its
-/// place on a page.
+fn seen_posts(reader: &Member) -> Select<post::Entity> {
+    leaving_out(post::Entity::find(), reader.id())
+        .filter(is_present(post::Column::AuthorId.into_expr()))
+}
+
+/// How many posts of a topic `reader` sees, events and deleted ones among them: each
+/// has its place on a page.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn count_posts(db: &impl ConnectionTrait, topic: TopicId) -> Result<u64, DbErr> {
-    post::Entity::find().filter(post::Column::TopicId.eq(topic)).count(db).await
+pub async fn count_posts(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    topic: TopicId,
+) -> Result<u64, DbErr> {
+    seen_posts(reader).filter(post::Column::TopicId.eq(topic)).count(db).await
 }

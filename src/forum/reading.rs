@@ -4,9 +4,10 @@
 //! and by replying.
 
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, QueryFilter, Set};
 use time::OffsetDateTime;
 
+use super::seen::sees_topic;
 use crate::account::Member;
 use crate::entity::{TopicId, WatchLevel, reading, topic};
 use crate::notification;
@@ -45,7 +46,7 @@ pub async fn mark_read(
     number: Option<i32>,
     now: OffsetDateTime,
 ) -> Result<(), ReadingError> {
-    let last = last_number(tx, id).await?;
+    let last = last_number(tx, member, id).await?;
     let number = number.unwrap_or(last).clamp(0, last);
     let row = reading::ActiveModel {
         account_id: Set(member.id()),
@@ -75,7 +76,7 @@ pub async fn set_watch_level(
     id: TopicId,
     level: WatchLevel,
 ) -> Result<(), ReadingError> {
-    last_number(tx, id).await?;
+    last_number(tx, member, id).await?;
     let row = reading::ActiveModel {
         account_id: Set(member.id()),
         topic_id: Set(id),
@@ -89,7 +90,11 @@ pub async fn set_watch_level(
     Ok(())
 }
 
-async fn last_number(tx: &DatabaseTransaction, id: TopicId) -> Result<i32, ReadingError> {
-    let topic = topic::Entity::find_by_id(id).one(tx).await?;
+async fn last_number(
+    tx: &DatabaseTransaction,
+    member: &Member,
+    id: TopicId,
+) -> Result<i32, ReadingError> {
+    let topic = topic::Entity::find_by_id(id).filter(sees_topic(member)).one(tx).await?;
     topic.map(|topic| topic.last_number).ok_or(ReadingError::NotFound)
 }

@@ -1,9 +1,10 @@
 //! Replying to a topic.
 
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
 use super::notices::tell_of_post;
 use super::permission::TAKES_REPLIES;
+use super::seen::sees_topic;
 use super::text::{PostText, TextProblem};
 use super::thread::{self, NewPost};
 use crate::account::Member;
@@ -54,7 +55,7 @@ impl Refusal for ReplyError {
 ///
 /// # Errors
 ///
-/// Refuses when there is no such topic and when it is closed.
+/// Refuses when there is no such topic for the author and when it is closed.
 pub async fn reply(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -62,9 +63,11 @@ pub async fn reply(
     id: TopicId,
     text: &PostText,
 ) -> Result<post::Model, ReplyError> {
-    let step = thread::counted(thread::step(id, &TAKES_REPLIES), occasion.now());
+    let seen = thread::step(id, &TAKES_REPLIES).filter(sees_topic(author));
+    let step = thread::counted(seen, occasion.now());
     let Some(topic) = thread::take(tx, step).await? else {
-        return Err(match topic::Entity::find_by_id(id).one(tx).await? {
+        let seen = topic::Entity::find_by_id(id).filter(sees_topic(author));
+        return Err(match seen.one(tx).await? {
             Some(_) => ReplyError::TopicClosed,
             None => ReplyError::NotFound,
         });

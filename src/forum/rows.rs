@@ -1,5 +1,6 @@
 //! What one statement brings of a topic or a post: the shown columns, with
-//! those of the author, the category, the advert and the reader.
+//! those of the author, the category, the advert and the reader. What somebody
+//! wrote who is absent for the reader is not there, and not counted.
 
 use sea_orm::prelude::TimeDateTimeWithTimeZone;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
@@ -14,6 +15,7 @@ use crate::entity::{
     PostKind, Role, TopicId, TopicState, WatchLevel, account, advert, category, offer, post,
     reading, topic,
 };
+use crate::visibility::{self, is_present, leaving_out};
 
 /// What members see of whoever wrote something.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -103,7 +105,8 @@ pub struct TopicRow {
     pub created_at: TimeDateTimeWithTimeZone,
     /// When it was last replied to.
     pub last_activity_at: TimeDateTimeWithTimeZone,
-    /// How many replies it has, events not counted.
+    /// How many replies the reader sees, events not counted.
+    #[sea_orm(from_expr = "shown_replies()")]
     pub reply_count: i32,
     /// Since when it waits to be closed.
     pub declared_at: Option<TimeDateTimeWithTimeZone>,
@@ -132,6 +135,9 @@ pub struct TopicRow {
     /// Where the account of its author stands.
     #[sea_orm(from_expr = "account::Column::Status.into_expr()")]
     pub author_status: AccountStatus,
+    /// Whether the reader hides from its author, who would not see what they offer.
+    #[sea_orm(from_expr = "is_reader_hidden()")]
+    pub is_reader_hidden: bool,
     /// The standing offer of the reader, on an advert.
     #[sea_orm(from_expr = "offer::Column::Id.into_expr()")]
     pub standing_offer: Option<OfferId>,
@@ -194,7 +200,8 @@ impl PostRow {
 }
 
 /// The posts of a topic that its reader has not seen, of those written since they
-/// joined. A topic, its reader's row and their account are in the query.
+/// joined. A topic, its reader's row, their account and whom they must not see are in
+/// the query.
 ///
 /// The words are written out rather than bound, so that the databases see that
 /// the partial index `ix_post_counted` answers it.
@@ -203,17 +210,43 @@ pub(crate) fn unread_posts() -> Expr {
         "(SELECT COUNT(*) FROM post WHERE post.topic_id = topic.id \
          AND post.number > COALESCE(reading.read_number, 0) \
          AND post.created_at >= COALESCE(reader.decided_at, reader.created_at) \
-         AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL)",
+         AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL \
+         AND post.author_id NOT IN (SELECT id FROM absent))",
     )
 }
 
-/// Topics joined with all that a [`TopicRow`] shows to `reader`.
+/// The replies of a topic without those of people who are absent for its reader:
+/// these are few, and an index has what each wrote in a topic.
+fn shown_replies() -> Expr {
+    Expr::cust(
+        "CAST(topic.reply_count - (SELECT COUNT(*) FROM post WHERE post.topic_id = topic.id \
+         AND post.author_id IN (SELECT id FROM absent) \
+         AND post.kind IN ('REPLY', 'OFFER', 'MATCH_DECLARED') \
+         AND post.deleted_at IS NULL) AS INTEGER)",
+    )
+}
+
+fn is_reader_hidden() -> Expr {
+    let id = |alias: &'static str| Expr::col((alias, account::Column::Id));
+    visibility::hides(id(READER), id("account"))
+}
+
+/// The reader's account in a query of topics.
+const READER: &str = "reader";
+
+/// Topics joined with all that a [`TopicRow`] shows to `reader`, but for those of
+/// people who are absent for them.
+pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
+    every_topic_row(reader).filter(is_present(topic::Column::AuthorId.into_expr()))
+}
+
+/// The same, whoever opened them.
 ///
 /// Outer joins throughout, though author and category are always there: SQLite
 /// then walks the topics in the order of their index and never starts from the
 /// other side.
-pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
-    let mut select = topic::Entity::find();
+fn every_topic_row(reader: AccountId) -> Select<topic::Entity> {
+    let mut select = leaving_out(topic::Entity::find(), reader);
     let by = |foreign: topic::Column, key: Expr| foreign.into_expr().eq(key);
     let read = Condition::all()
         .add(by(topic::Column::Id, reading::Column::TopicId.into_expr()))
@@ -226,13 +259,13 @@ pub(crate) fn topic_rows(reader: AccountId) -> Select<topic::Entity> {
     let author = by(topic::Column::AuthorId, account::Column::Id.into_expr());
     let category = by(topic::Column::CategoryId, category::Column::Id.into_expr());
     let advert = by(topic::Column::Id, advert::Column::TopicId.into_expr());
-    let is_reader = Expr::col(("reader", account::Column::Id)).eq(reader);
+    let is_reader = Expr::col((READER, account::Column::Id)).eq(reader);
     QueryTrait::query(&mut select)
         .join(JoinType::LeftJoin, account::Entity, author)
         .join(JoinType::LeftJoin, category::Entity, category)
         .join(JoinType::LeftJoin, advert::Entity, advert)
         .join(JoinType::LeftJoin, reading::Entity, read)
-        .join_as(JoinType::LeftJoin, account::Entity, "reader", is_reader)
+        .join_as(JoinType::LeftJoin, account::Entity, READER, is_reader)
         .join(JoinType::LeftJoin, offer::Entity, offered);
     select
 }
@@ -276,5 +309,21 @@ pub async fn topics_by_id(
     ids: &[TopicId],
 ) -> Result<Vec<TopicRow>, DbErr> {
     let topics = topic_rows(reader.id()).filter(topic::Column::Id.is_in(ids.iter().copied()));
+    topics.into_partial_model().all(db).await
+}
+
+/// The topics that matches of `reader` came of. A match is never hidden from the two,
+/// so these are there even where the other one is absent for them.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn topics_of_matches(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    ids: &[TopicId],
+) -> Result<Vec<TopicRow>, DbErr> {
+    let topics = every_topic_row(reader.id());
+    let topics = topics.filter(topic::Column::Id.is_in(ids.iter().copied()));
     topics.into_partial_model().all(db).await
 }

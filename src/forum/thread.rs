@@ -10,7 +10,9 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
+use super::seen::sees_topic;
 use super::text::PostText;
+use crate::account::Member;
 use crate::entity::{AccountId, PostKind, TopicId, TopicState, WatchLevel, post, reading, topic};
 use crate::occasion::Occasion;
 
@@ -21,6 +23,17 @@ pub(crate) async fn lock_topic(
 ) -> Result<Option<topic::Model>, DbErr> {
     // Not `FOR UPDATE`: a reference to the thread, as a notification has, need not wait.
     topic::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await
+}
+
+/// The topic, held until the transaction ends; `None` where its author is absent for
+/// the member as where there is none.
+pub(crate) async fn lock_seen_topic(
+    tx: &DatabaseTransaction,
+    member: &Member,
+    id: TopicId,
+) -> Result<Option<topic::Model>, DbErr> {
+    let seen = topic::Entity::find_by_id(id).filter(sees_topic(member));
+    seen.lock(LockType::NoKeyUpdate).one(tx).await
 }
 
 /// A step of a thread that gives out the next number, for a topic that is in

@@ -6,10 +6,11 @@ use async_graphql::Context;
 use sea_orm::{DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
-use crate::account::Viewer;
+use crate::account::{Member, Viewer};
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::entity::AccountId;
+use crate::forum::{self, PostLimitError};
 use crate::occasion::Occasion;
 use crate::vocabulary::Vocabulary;
 
@@ -92,6 +93,8 @@ pub(crate) trait Asking {
     fn session(&self) -> &SessionChange;
     /// Where the request came from.
     fn client(&self) -> &Client;
+    /// Refuses a member who has posted as much as they may for now, where limits are on.
+    async fn admit_post(&self, author: &Member) -> Result<(), PostLimitError>;
     /// Runs `work` in one transaction, at the request's moment, and wakes the
     /// worker once it is committed. A request that is only checked keeps nothing of it.
     async fn change<T, E: From<DbErr>>(
@@ -134,6 +137,13 @@ impl Asking for Context<'_> {
 
     fn client(&self) -> &Client {
         self.data_unchecked()
+    }
+
+    async fn admit_post(&self, author: &Member) -> Result<(), PostLimitError> {
+        if self.shared().rate_limits {
+            forum::admit_post(self.db().reader(), author, self.occasion().now()).await?;
+        }
+        Ok(())
     }
 
     async fn change<T, E: From<DbErr>>(

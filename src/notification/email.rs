@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, LockBehavior, LockType, Query};
+use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use time::OffsetDateTime;
 
@@ -29,7 +29,7 @@ const BATCH: u64 = 100;
 ///
 /// When the database fails.
 pub async fn is_email_due(db: &impl ConnectionTrait, now: OffsetDateTime) -> Result<bool, DbErr> {
-    let due = table::Entity::find().select_only().column(table::Column::Id).filter(is_due(now));
+    let due = due(now).select_only().column(table::Column::Id);
     Ok(due.into_tuple::<NotificationId>().one(db).await?.is_some())
 }
 
@@ -73,8 +73,7 @@ async fn claim_people(
     tx: &DatabaseTransaction,
     now: OffsetDateTime,
 ) -> Result<Vec<account::Model>, DbErr> {
-    let mut due = Query::select();
-    due.column(table::Column::AccountId).from(table::Entity).cond_where(is_due(now));
+    let due = due(now).select_only().column(table::Column::AccountId).into_query();
     // Not the stronger lock: while it is held, nobody could be told of anything.
     account::Entity::find()
         .filter(account::Column::Id.in_subquery(due))
@@ -85,8 +84,9 @@ async fn claim_people(
         .await
 }
 
-/// Marks what these people have not read and were not written to about: for
-/// each how many of it they may see, and the first of it.
+/// Marks what these people may see, have not read and were not written to about: for
+/// each how much of it there is, and the first of it. What they may not see now is
+/// left for when they may.
 async fn mark_emailed(
     tx: &DatabaseTransaction,
     people: impl Iterator<Item = AccountId>,
@@ -99,10 +99,10 @@ async fn mark_emailed(
         .add(table::Column::EmailedAt.is_null())
         .add(table::Column::EmailDueAt.is_not_null());
     let mut seen: HashMap<AccountId, (u32, NotificationId)> = HashMap::new();
-    let counted: Vec<(AccountId, NotificationId)> = is_there(table::Entity::find())
-        .select_only()
+    let unsent = is_there(table::Entity::find()).select_only().filter(unsent);
+    let counted: Vec<(AccountId, NotificationId)> = unsent
+        .clone()
         .columns([table::Column::AccountId, table::Column::Id])
-        .filter(unsent.clone())
         .into_tuple()
         .all(tx)
         .await?;
@@ -112,15 +112,16 @@ async fn mark_emailed(
     }
     table::Entity::update_many()
         .col_expr(table::Column::EmailedAt, Expr::value(now))
-        .filter(unsent)
+        .filter(table::Column::Id.in_subquery(unsent.column(table::Column::Id).into_query()))
         .exec(tx)
         .await?;
     Ok(seen)
 }
 
-fn is_due(now: OffsetDateTime) -> Condition {
-    Condition::all()
-        .add(table::Column::ReadAt.is_null())
-        .add(table::Column::EmailedAt.is_null())
-        .add(table::Column::EmailDueAt.lte(now))
+/// What somebody may see, has not read for a while, and was not written to about.
+fn due(now: OffsetDateTime) -> Select<table::Entity> {
+    is_there(table::Entity::find())
+        .filter(table::Column::ReadAt.is_null())
+        .filter(table::Column::EmailedAt.is_null())
+        .filter(table::Column::EmailDueAt.lte(now))
 }

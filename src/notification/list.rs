@@ -1,7 +1,7 @@
 //! Lists a person's notifications.
 
 use sea_orm::prelude::TimeDateTimeWithTimeZone;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
@@ -14,6 +14,7 @@ use crate::entity::{
     AccountId, AccountStatus, NotificationId, NotificationKind, PostId, account,
     notification as table, post, round, topic,
 };
+use crate::visibility::sees;
 
 /// A notification with what its text is made of.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -123,7 +124,8 @@ pub(super) fn visible(account: AccountId) -> Select<table::Entity> {
     is_there(table::Entity::find()).filter(table::Column::AccountId.eq(account))
 }
 
-/// Without those about a post that was deleted.
+/// Without those about a post that was deleted, and those about somebody who is absent
+/// for the person, or about their thread.
 pub(super) fn is_there(mut rows: Select<table::Entity>) -> Select<table::Entity> {
     let of_post = table::Column::PostId.into_expr().eq(post::Column::Id.into_expr());
     QueryTrait::query(&mut rows).join(JoinType::LeftJoin, post::Entity, of_post);
@@ -131,5 +133,25 @@ pub(super) fn is_there(mut rows: Select<table::Entity>) -> Select<table::Entity>
     let is_there = Condition::any()
         .add(post::Column::DeletedAt.is_null())
         .add(table::Column::Kind.eq(NotificationKind::Moderation));
-    rows.filter(is_there)
+    let sees = sees(
+        &table::Column::AccountId.into_expr(),
+        [table::Column::ById.into_expr(), post::Column::AuthorId.into_expr(), opened_by()],
+    );
+    // A match is never hidden, nor is what becomes of it.
+    let may_know = Condition::any().add(table::Column::Kind.is_in(OF_MATCHES)).add(sees);
+    rows.filter(is_there).filter(may_know)
+}
+
+/// The kinds that tell of a match.
+const OF_MATCHES: [NotificationKind; 3] =
+    [NotificationKind::OfferAccepted, NotificationKind::Matched, NotificationKind::MatchEnded];
+
+/// Who opened the topic that a notification is about.
+fn opened_by() -> Expr {
+    let mut author = Query::select();
+    author
+        .expr(Expr::col(("thread", topic::Column::AuthorId)))
+        .from_as(topic::Entity, "thread")
+        .and_where(Expr::col(("thread", topic::Column::Id)).eq(table::Column::TopicId.into_expr()));
+    Expr::SubQuery(None, Box::new(author.into()))
 }

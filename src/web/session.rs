@@ -32,6 +32,8 @@ pub(super) struct Caller {
     pub(super) viewer: Viewer,
     /// How many unread notifications they have.
     pub(super) unread_notifications: i64,
+    /// Whether they hide from all members now.
+    pub(super) is_hidden: bool,
     /// Whether a line may be left for the next page.
     may_have_notice: bool,
 }
@@ -74,6 +76,7 @@ pub(super) async fn caller(
     Ok(Caller {
         viewer: found.viewer,
         unread_notifications: found.unread_notifications,
+        is_hidden: found.is_hidden,
         may_have_notice: content.notice.is_some(),
     })
 }
@@ -156,6 +159,7 @@ mod tests {
         let began = datetime!(2030-01-01 9:00 UTC);
         let session = |seen_after| SessionViewer {
             unread_notifications: 0,
+            is_hidden: false,
             viewer: Viewer::guest(),
             content: String::new(),
             began,

@@ -33,5 +33,6 @@ mod test_app;
 mod story;
 mod subscription;
 mod tidy;
+mod visibility;
 mod words;
 mod writes;

@@ -16,7 +16,7 @@ use crate::test_app::TestApp;
 
 /// A call of each field that is valid, with an identifier of nothing where one
 /// is needed: what matters is how far it gets.
-const CALLS: &[(&str, &str)] = &[
+pub(crate) const CALLS: &[(&str, &str)] = &[
     // What can be asked.
     ("account", "(id: NOBODY) { id }"),
     ("accounts", "{ nodes { id } }"),
@@ -36,6 +36,7 @@ const CALLS: &[(&str, &str)] = &[
     ("moderationQueue", "{ id }"),
     ("moderators", "{ id }"),
     ("introductionPreview", "{ nextAt }"),
+    ("myBlockedMembers", "{ id }"),
     ("myClearingMatches", "{ id }"),
     ("myIntroductions", "{ id }"),
     ("myUnmatched", "(roundId: NOBODY) { reason }"),
@@ -77,6 +78,7 @@ const CALLS: &[(&str, &str)] = &[
     ("answerQuestion", "(offerId: NOBODY, answer: \"x\") ERRORS"),
     ("askIntroductions", "(dryRun: true) ERRORS"),
     ("askOfferer", "(offerId: NOBODY, question: \"x\") ERRORS"),
+    ("blockMember", "(memberId: NOBODY) ERRORS"),
     ("claimWaiting", "(kind: FLAG, id: NOBODY) ERRORS"),
     ("closeTopic", "(topicId: NOBODY) ERRORS"),
     ("closeTopics", "(topicIds: [NOBODY]) ERRORS"),
@@ -125,10 +127,12 @@ const CALLS: &[(&str, &str)] = &[
     ("setRole", "(accountId: NOBODY, role: MEMBER) ERRORS"),
     ("setWatchLevel", "(topicId: NOBODY, level: MUTE) ERRORS"),
     ("setWatching", "(topicId: NOBODY, watching: true) ERRORS"),
+    ("setVisibility", "(input: {}) ERRORS"),
     ("signIn", "(email: \"x\", password: \"x\") ERRORS"),
     ("signOut", "ERRORS"),
     ("signUp", "(input: SIGN_UP) ERRORS"),
     ("suspendAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),
+    ("unblockMember", "(memberId: NOBODY) ERRORS"),
     ("undoModeration", "(logEntryId: NOBODY) ERRORS"),
     ("undoSeveral", "(logEntryIds: [NOBODY]) ERRORS"),
     ("unsubscribe", "(token: \"x\") ERRORS"),
@@ -158,11 +162,16 @@ const WORDS: &[(&str, &str)] = &[
     ("SIGN_UP", "{ email: \"x\", password: \"x\", displayName: \"\", acceptPolicies: [] }"),
 ];
 
+/// A call with what its capitals stand for.
+pub(crate) fn spelt_out(call: &str) -> String {
+    WORDS.iter().fold(call.to_owned(), |call, (word, is)| call.replace(word, is))
+}
+
 /// The levels, lowest first, and how far each person on the app gets.
 const LEVELS: [&str; 5] = ["PUBLIC", "PENDING", "MEMBER", "MODERATOR", "ADMIN"];
 
 /// Every field of `Query` and `Mutation` in a schema: its level, if it says.
-fn fields(sdl: &str) -> BTreeMap<(&'static str, String), Option<String>> {
+pub(crate) fn fields(sdl: &str) -> BTreeMap<(&'static str, String), Option<String>> {
     let mut found = BTreeMap::new();
     for definition in parse_schema(sdl).unwrap().definitions {
         let TypeSystemDefinition::Type(definition) = definition else { continue };
@@ -218,8 +227,7 @@ async fn each_field_lets_in_those_it_says_and_nobody_else() {
             wrong.push(format!("{field} has no call in this test"));
             continue;
         };
-        let call = WORDS.iter().fold((*call).to_owned(), |call, (word, is)| call.replace(word, is));
-        let query = format!("{root} {{ {field}{call} }}");
+        let query = format!("{root} {{ {field}{} }}", spelt_out(call));
         let needed = LEVELS.iter().position(|known| *known == level).unwrap();
         for (rank, viewer) in people.iter().enumerate() {
             let answer = app.ask(viewer, &query, json!({})).await;

@@ -39,8 +39,17 @@ impl Served {
     /// A server that people know by another address than it listens on, as
     /// behind a proxy.
     pub(crate) async fn known_as(base_url: Option<&str>) -> Self {
+        Self::of(false, base_url).await
+    }
+
+    /// A server that limits how much somebody may do.
+    pub(crate) async fn with_limits() -> Self {
+        Self::of(true, None).await
+    }
+
+    async fn of(rate_limits: bool, base_url: Option<&str>) -> Self {
         let mut app = TestApp::new().await;
-        app.shared.rate_limits = false;
+        app.shared.rate_limits = rate_limits;
         app.schema = graphql::schema(app.shared.clone());
         let listener = web::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::test_app::{NOON, TestApp};
 
 /// Subscribes as `viewer`.
-fn listen(
+pub(crate) fn listen(
     app: &TestApp,
     viewer: &Viewer,
     query: &str,

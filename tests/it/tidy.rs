@@ -17,6 +17,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
             "entity",
             "outbox",
             "moderation",
+            "visibility",
             "notification",
             "account",
             "forum",

@@ -15,6 +15,7 @@ use crate::entity::{
 };
 use crate::notification::{self, About, Notice};
 use crate::occasion::Occasion;
+use crate::visibility::sees;
 
 /// An introduction that was answered, and the match where both have said yes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +31,8 @@ pub struct Answered {
 ///
 /// # Errors
 ///
-/// Refuses for an introduction that is not the member's own or is over.
+/// Refuses for an introduction that is not the member's own, that is with somebody who
+/// is absent for them, or that is over.
 pub async fn answer_introduction(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -38,7 +40,9 @@ pub async fn answer_introduction(
     id: IntroductionId,
     yes: bool,
 ) -> Result<Answered, IntroductionError> {
-    let found = introduction::Entity::find_by_id(id).one(tx).await?;
+    let two = [introduction::Column::MenteeId, introduction::Column::MentorId];
+    let seen = sees(&Expr::value(member.id()), two.map(ColumnTrait::into_expr));
+    let found = introduction::Entity::find_by_id(id).filter(seen).one(tx).await?;
     let found = found.filter(|it| [it.mentee_id, it.mentor_id].contains(&member.id()));
     let found = found.ok_or(IntroductionError::NotFound)?;
     // Both are held, so what the other one says comes before or after.

@@ -1,22 +1,21 @@
-//! Open adverts that may be introduced, and pairs that may not.
-
-use std::collections::HashSet;
+//! Open adverts that may be introduced.
 
 use sea_orm::prelude::TimeDateTimeWithTimeZone;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QueryTrait, Select, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+    QueryTrait, Select,
 };
 use serde_json::Value;
 
 use crate::clearing::fit::Facts;
 use crate::clearing::wishes::{round_rules, wanted_by};
 use crate::entity::{
-    AccountId, AccountStatus, AdvertKind, IntroductionState, TopicId, TopicState, account, advert,
+    AccountStatus, AdvertKind, IntroductionState, TopicId, TopicState, account, advert,
     introduction, topic,
 };
 use crate::forum::AdvertRow;
+use crate::visibility::is_hidden;
 
 /// An open advert, and what counts of its author.
 #[derive(Clone, Debug, DerivePartialModel)]
@@ -48,12 +47,14 @@ impl OpenAdvert {
     }
 }
 
-/// Every open advert whose author takes part, the longest open first.
+/// Every open advert whose author takes part and does not hide now, the longest open
+/// first.
 pub(super) async fn open_adverts(db: &impl ConnectionTrait) -> Result<Vec<OpenAdvert>, DbErr> {
     let mut open: Select<topic::Entity> = topic::Entity::find()
         .filter(topic::Column::State.eq(TopicState::Open))
         .filter(advert::Column::IsOpen.eq(true))
         .filter(account::Column::Status.eq(AccountStatus::Active))
+        .filter(is_hidden(account::Column::Id.into_expr()).not())
         .order_by_asc(topic::Column::CreatedAt)
         .order_by_asc(topic::Column::Id);
     let key = |column: advert::Column, key: Expr| column.into_expr().eq(key);
@@ -81,42 +82,3 @@ fn is_asked() -> Expr {
         .into_query();
     Expr::exists(asked)
 }
-
-/// Two people who are not introduced.
-#[derive(FromQueryResult)]
-struct Together {
-    one: AccountId,
-    other: AccountId,
-}
-
-/// Pairs of people with open adverts who are not introduced: they met in a round,
-/// an admin keeps them apart, they had a match, one has offered to the other, or
-/// they were introduced before.
-pub(super) async fn not_again(
-    db: &impl ConnectionTrait,
-) -> Result<HashSet<(AccountId, AccountId)>, DbErr> {
-    let statement = Statement::from_string(db.get_database_backend(), NOT_AGAIN);
-    let pairs = Together::find_by_statement(statement).all(db).await?;
-    Ok(pairs.into_iter().flat_map(|it| [(it.one, it.other), (it.other, it.one)]).collect())
-}
-
-const NOT_AGAIN: &str = r#"
-    SELECT "one"."id" AS "one", "other"."id" AS "other"
-    FROM (SELECT "pair"."mentee_id", "pair"."mentor_id" FROM "pair"
-          JOIN "plan" ON "plan"."id" = "pair"."plan_id" WHERE "plan"."state" = 'PUBLISHED'
-          UNION
-          SELECT "mentee_id", "mentor_id" FROM "pair_rule" WHERE "kind" = 'EXCLUDE') "met"
-    JOIN "participant" "mentee" ON "mentee"."id" = "met"."mentee_id"
-    JOIN "participant" "mentor" ON "mentor"."id" = "met"."mentor_id"
-    JOIN "account" "one" ON "one"."email" = "mentee"."email"
-    JOIN "account" "other" ON "other"."email" = "mentor"."email"
-    WHERE EXISTS (SELECT 1 FROM "advert" WHERE "author_id" = "one"."id" AND "is_open")
-      AND EXISTS (SELECT 1 FROM "advert" WHERE "author_id" = "other"."id" AND "is_open")
-    UNION
-    SELECT "mentee_id", "mentor_id" FROM "clearing_match"
-    WHERE "mentee_id" IS NOT NULL AND "mentor_id" IS NOT NULL
-    UNION
-    SELECT "offer"."by_id", "topic"."author_id" FROM "offer"
-    JOIN "topic" ON "topic"."id" = "offer"."topic_id" WHERE "offer"."state" <> 'LAPSED'
-    UNION
-    SELECT "mentee_id", "mentor_id" FROM "introduction""#;

@@ -1,6 +1,6 @@
 //! How an introduction ends without a match.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -77,6 +77,30 @@ pub(in crate::clearing) async fn end_introductions_on(
         end(tx, occasion, &found, Some(author)).await?;
     }
     Ok(())
+}
+
+/// Ends the one that two people are asked about, because of `knows`. The other one is
+/// told, if they said yes: the same as of any other.
+pub(in crate::clearing) async fn end_introduction_between(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    knows: AccountId,
+    other: AccountId,
+) -> Result<(), DbErr> {
+    use introduction::Column::{MenteeId, MentorId, State};
+    let between = Condition::any()
+        .add(MenteeId.eq(knows).and(MentorId.eq(other)))
+        .add(MenteeId.eq(other).and(MentorId.eq(knows)));
+    // A person is asked about one at a time.
+    let asked = introduction::Entity::find()
+        .filter(State.eq(IntroductionState::Asked))
+        .filter(between)
+        .one(tx)
+        .await?;
+    match asked {
+        Some(found) => end(tx, occasion, &found, Some(knows)).await,
+        None => Ok(()),
+    }
 }
 
 /// Ends one that is asked, and tells those who said yes, but for `knows`.

@@ -27,5 +27,5 @@ pub use schedule::{
     set_introduction_time,
 };
 
-pub(super) use ending::end_introductions_on;
+pub(super) use ending::{end_introduction_between, end_introductions_on};
 pub(super) use first_served::first_served;

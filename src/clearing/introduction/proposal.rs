@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use sea_orm::{ConnectionTrait, DbErr};
 use time::OffsetDateTime;
 
-use super::candidates::{OpenAdvert, not_again, open_adverts};
+use super::candidates::{OpenAdvert, open_adverts};
 use super::first_served::first_served;
 use crate::account::Moderator;
 use crate::clearing::fit::{Facts, Fit};
+use crate::clearing::never_together::never_together;
 use crate::entity::{AccountId, ParticipantRole, TopicId};
 use crate::matching::{self, Aim, Name, PairIds, Person, Problem, Role, Rules};
 use crate::planning::rules_of;
@@ -100,7 +101,7 @@ pub(super) async fn propose(
     // Who somebody is counts in a round only, and is never read here.
     rules.order.retain(|aim| *aim != Aim::Identity);
     let people = adverts.into_iter().map(Looking::new).collect();
-    Round { people, never: not_again(db).await?, rules, seed }.propose(vocabulary)
+    Round { people, never: never_together(db).await?, rules, seed }.propose(vocabulary)
 }
 
 /// Somebody who looks for somebody.

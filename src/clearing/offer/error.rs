@@ -1,11 +1,13 @@
 //! Why nothing was done with an offer.
 
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::account::Member;
 use crate::entity::{OfferId, OfferState, offer, topic};
-use crate::forum::TextProblem;
+use crate::forum::{TextProblem, sees_topic};
 use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::visibility::sees;
 
 /// Why nothing was done with an offer.
 #[derive(Debug, thiserror::Error)]
@@ -104,15 +106,18 @@ impl Found {
     }
 }
 
-/// The offer of an identifier, for those who may know of it: the two, and
-/// moderators.
+/// The offer of an identifier, for those who may know of it: the two, unless one of
+/// them is absent for the other, and moderators.
 pub(in crate::clearing) async fn find_offer(
     db: &impl ConnectionTrait,
     member: &Member,
     id: OfferId,
 ) -> Result<Found, OfferError> {
-    let offer = offer::Entity::find_by_id(id).one(db).await?.ok_or(OfferError::NotFound)?;
-    let topic = topic::Entity::find_by_id(offer.topic_id).one(db).await?;
+    let by = sees(&Expr::value(member.id()), [offer::Column::ById.into_expr()]);
+    let offer = offer::Entity::find_by_id(id).filter(by).one(db).await?;
+    let offer = offer.ok_or(OfferError::NotFound)?;
+    let topic = topic::Entity::find_by_id(offer.topic_id).filter(sees_topic(member));
+    let topic = topic.one(db).await?;
     let topic = topic.ok_or(OfferError::NotFound)?;
     let is_one_of_two = [offer.by_id, topic.author_id].contains(&member.id());
     if is_one_of_two || member.is_moderator() {

@@ -18,6 +18,7 @@ use crate::entity::{
     post, topic,
 };
 use crate::forum::{AdvertRow, AuthorRow, PostRow};
+use crate::visibility::sees;
 use crate::vocabulary::{Grade, Vocabulary};
 
 /// The most offers in one answer.
@@ -112,7 +113,8 @@ pub async fn offers_on(
     member: &Member,
     topics: &[TopicId],
 ) -> Result<Vec<OfferRow>, DbErr> {
-    let mut offers = offer_rows().filter(offer::Column::TopicId.is_in(topics.iter().copied()));
+    let mut offers =
+        offer_rows(member).filter(offer::Column::TopicId.is_in(topics.iter().copied()));
     if !member.is_moderator() {
         let may_see = Condition::any()
             .add(advert::Column::AuthorId.eq(member.id()))
@@ -130,7 +132,7 @@ pub async fn offers_on(
 ///
 /// When the database fails.
 pub async fn my_offers(db: &impl ConnectionTrait, member: &Member) -> Result<Vec<OfferRow>, DbErr> {
-    let mine = offer_rows().filter(offer::Column::ById.eq(member.id()));
+    let mine = offer_rows(member).filter(offer::Column::ById.eq(member.id()));
     latest(mine).into_partial_model().all(db).await
 }
 
@@ -177,10 +179,12 @@ fn latest(offers: Select<offer::Entity>) -> Select<offer::Entity> {
     offers.order_by_desc(offer::Column::Id).limit(OFFERS_MAX)
 }
 
-/// Offers joined with all that an [`OfferRow`] shows. Whoever made an offer
-/// wrote its post, so one account serves for both.
-fn offer_rows() -> Select<offer::Entity> {
-    let mut select = offer::Entity::find();
+/// Offers joined with all that an [`OfferRow`] shows, but for those by or to people who
+/// are absent for the reader. Whoever made an offer wrote its post, so one account
+/// serves for both.
+fn offer_rows(reader: &Member) -> Select<offer::Entity> {
+    let two = [offer::Column::ById.into_expr(), topic::Column::AuthorId.into_expr()];
+    let mut select = offer::Entity::find().filter(sees(&Expr::value(reader.id()), two));
     let joined: [(sea_orm::sea_query::TableRef, Expr, Expr); 4] = [
         (post::Entity.into(), offer::Column::PostId.into_expr(), post::Column::Id.into_expr()),
         (account::Entity.into(), offer::Column::ById.into_expr(), account::Column::Id.into_expr()),

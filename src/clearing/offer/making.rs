@@ -1,8 +1,9 @@
 //! Offering to be who is wanted.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    SqlErr,
+    QueryFilter, SqlErr,
 };
 
 use super::list::fit_of_member;
@@ -11,13 +12,14 @@ use crate::clearing::eligibility::{Eligibility, eligibility};
 use crate::clearing::holding::{AWAY, hold_if_here};
 use crate::clearing::news::{News, tell};
 use crate::entity::{
-    AccountStatus, AdvertKind, OfferState, PostKind, TopicId, TopicState, account, advert, offer,
-    post, topic,
+    AccountId, AccountStatus, AdvertKind, OfferState, PostKind, TopicId, TopicState, account,
+    advert, offer, post, topic,
 };
 use crate::forum::{self, NewPost, PostText, ReplyError, TextProblem, TopicRow};
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::visibility::hides;
 use crate::vocabulary::Vocabulary;
 
 /// Why an offer or a reply was not posted.
@@ -38,6 +40,9 @@ pub enum AnswerError {
     /// Its author is suspended or gone.
     #[error("The author of this advert cannot take part at the moment")]
     AuthorAway,
+    /// The author would not see it.
+    #[error("You hide from the author of this advert, so they would not see your offer")]
+    Hidden,
     /// One standing offer is enough.
     #[error("You have already made an offer on this advert. It is waiting for an answer")]
     AlreadyOffered,
@@ -71,9 +76,11 @@ impl Refusal for AnswerError {
             Self::Reply(refused) => return refused.problems(),
             Self::NotAnAdvert => (Code::Invalid, &["offer"]),
             Self::AlreadyOffered => (Code::AlreadyDone, &["offer"]),
-            Self::OwnAdvert | Self::NotOpen | Self::AuthorAway | Self::NotEligible(_) => {
-                (Code::NotEligible, &["offer"])
-            }
+            Self::OwnAdvert
+            | Self::NotOpen
+            | Self::AuthorAway
+            | Self::Hidden
+            | Self::NotEligible(_) => (Code::NotEligible, &["offer"]),
         };
         vec![Problem::new(code, field, self.to_string())]
     }
@@ -98,8 +105,8 @@ pub struct Answer {
 /// # Errors
 ///
 /// Refuses when there is no such topic or it is closed, when it is no advert or
-/// the member's own, when the advert is not open any more, when the member has a
-/// standing offer on it, and when they may not take part in clearing on this side.
+/// the member's own, when the advert is not open any more, when the member hides
+/// from its author or has a standing offer on it, and when they may not take part in clearing on this side.
 pub async fn answer(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -156,6 +163,7 @@ pub fn refusal_to_offer(
         advert: topic.advert.as_ref().map(|advert| advert.kind),
         is_own: topic.author.id == member.id(),
         is_author_here: topic.author_status == AccountStatus::Active,
+        is_hidden: topic.is_reader_hidden,
         has_offered: topic.standing_offer.is_some(),
     };
     rule(asked, eligibility).err().map(|refused| refused.to_string())
@@ -172,7 +180,7 @@ async fn offer(
     if !hold_if_here(tx, member.id()).await? {
         return Err(AnswerError::NotEligible(AWAY.to_owned()));
     }
-    let topic = forum::lock_topic(tx, id).await?.ok_or(ReplyError::NotFound)?;
+    let topic = forum::lock_seen_topic(tx, member, id).await?.ok_or(ReplyError::NotFound)?;
     let advert = advert::Entity::find_by_id(id).one(tx).await?;
     let author = account::Entity::find_by_id(topic.author_id).one(tx).await?;
     let asked = Asked {
@@ -180,6 +188,7 @@ async fn offer(
         advert: advert.map(|advert| advert.kind),
         is_own: topic.author_id == member.id(),
         is_author_here: author.is_some_and(|it| it.status == AccountStatus::Active),
+        is_hidden: is_hidden_from(tx, member, topic.author_id).await?,
         // The index knows.
         has_offered: false,
     };
@@ -193,6 +202,17 @@ async fn offer(
     tell(tx, occasion, topic.author_id, member.id(), News::OfferMade(&post), &topic).await?;
     forum::tell_of_post(tx, occasion, &topic, &post).await?;
     Ok(post)
+}
+
+/// Whether somebody hides from the author of an advert.
+async fn is_hidden_from(
+    tx: &DatabaseTransaction,
+    member: &Member,
+    author: AccountId,
+) -> Result<bool, DbErr> {
+    let hides = hides(Expr::value(member.id()), Expr::value(author));
+    let found = account::Entity::find_by_id(member.id()).filter(hides).one(tx).await?;
+    Ok(found.is_some())
 }
 
 /// Writes the offer that a post makes.
@@ -225,12 +245,15 @@ async fn record(
 
 /// What the rule needs to know of a topic and the offers on it.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "one fact per refusal")]
 struct Asked {
     state: TopicState,
     /// Whom it looks for, where it is an advert.
     advert: Option<AdvertKind>,
     is_own: bool,
     is_author_here: bool,
+    /// Whether the member hides from its author.
+    is_hidden: bool,
     has_offered: bool,
 }
 
@@ -248,6 +271,9 @@ fn rule(asked: Asked, eligibility: &Eligibility) -> Result<(), AnswerError> {
     }
     if !asked.is_author_here {
         return Err(AnswerError::AuthorAway);
+    }
+    if asked.is_hidden {
+        return Err(AnswerError::Hidden);
     }
     if asked.has_offered {
         return Err(AnswerError::AlreadyOffered);
@@ -269,6 +295,7 @@ mod tests {
         advert: Some(AdvertKind::MentorWanted),
         is_own: false,
         is_author_here: true,
+        is_hidden: false,
         has_offered: false,
     };
 
@@ -296,6 +323,8 @@ mod tests {
         assert_eq!(plain, Some(AnswerError::NotAnAdvert.to_string()));
         let away = says(Asked { is_author_here: false, ..OPEN });
         assert_eq!(away, Some(AnswerError::AuthorAway.to_string()));
+        let hidden = says(Asked { is_hidden: true, ..OPEN });
+        assert_eq!(hidden, Some(AnswerError::Hidden.to_string()));
         let again = says(Asked { has_offered: true, ..OPEN });
         assert_eq!(again, Some(AnswerError::AlreadyOffered.to_string()));
     }

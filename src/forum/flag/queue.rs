@@ -122,7 +122,7 @@ async fn rows(
         return Ok(Vec::new());
     }
     let posts: Vec<PostId> = flags.iter().map(|flag| flag.post_id).collect();
-    let posts = posts_by_id(db, &posts).await?;
+    let posts = posts_by_id(db, reader, &posts).await?;
     let topics: Vec<TopicId> = posts.iter().map(|post| post.topic_id).collect();
     let topics = topics_by_id(db, reader, &topics).await?;
     let mut reports = reports(db, &flags, shown).await?;

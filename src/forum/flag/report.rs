@@ -10,6 +10,7 @@ use super::error::FlagPostError;
 use crate::account::Member;
 use crate::entity::{FlagId, FlagReason, FlagState, PostId, PostKind, flag, flag_report, post};
 use crate::forum::rows::PostRow;
+use crate::forum::seen::sees_post;
 use crate::forum::text::{TextProblem, bounded};
 use crate::occasion::Occasion;
 
@@ -53,7 +54,8 @@ pub async fn flag_post(
     new: &NewFlag,
 ) -> Result<FlagId, FlagPostError> {
     // Whoever reports the post or decides about it holds it: there is one flag.
-    let post = post::Entity::find_by_id(new.post).lock(LockType::NoKeyUpdate).one(tx).await?;
+    let seen = post::Entity::find_by_id(new.post).filter(sees_post(member));
+    let post = seen.lock(LockType::NoKeyUpdate).one(tx).await?;
     let post = post.ok_or(FlagPostError::NotFound)?;
     if post.author_id == member.id() {
         return Err(FlagPostError::Own);

@@ -10,6 +10,7 @@ mod session;
 mod sign_up;
 mod staff;
 mod viewer;
+mod visibility;
 
 use async_graphql::MergedObject;
 
@@ -25,6 +26,7 @@ pub(super) struct AccountQuery(
     email_domains::DomainQuery,
     find::FindQuery,
     parked_emails::EmailQuery,
+    visibility::VisibilityQuery,
 );
 
 /// What can be done with accounts.
@@ -36,4 +38,5 @@ pub(super) struct AccountMutation(
     staff::StaffMutation,
     email_domains::DomainMutation,
     parked_emails::EmailMutation,
+    visibility::VisibilityMutation,
 );

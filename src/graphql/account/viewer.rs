@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object};
 
 use super::policy::Policy;
+use super::visibility::Visibility;
 use crate::account::{self, Pending};
 use crate::clearing;
 use crate::graphql::asking::Asking;
@@ -44,6 +45,14 @@ impl Viewer {
             return Ok(false);
         };
         Ok(clearing::eligibility(ctx.db().reader(), &member).await?.is_eligible())
+    }
+
+    /// From whom they hide; null until they are a member.
+    async fn visibility(&self, ctx: &Context<'_>) -> Result<Option<Visibility>> {
+        let Ok(member) = self.0.member() else {
+            return Ok(None);
+        };
+        Ok(Some(account::visibility(ctx.db().reader(), &member).await?.into()))
     }
 
     /// How many unread notifications they have.

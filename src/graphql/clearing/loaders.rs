@@ -23,6 +23,8 @@ struct Offers(Db, Arc<Vocabulary>, Member);
 struct Matches(Db, Member);
 /// Loads topics by their identifiers.
 struct Topics(Db, Member);
+/// Loads topics that matches of the reader came of.
+struct MatchTopics(Db, Member);
 /// Says whether the reader may take part in clearing.
 struct Eligible(Db, Member);
 
@@ -59,6 +61,16 @@ impl Loader<TopicId> for Topics {
     }
 }
 
+impl Loader<TopicId> for MatchTopics {
+    type Value = TopicRow;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, ids: &[TopicId]) -> Loaded<TopicId, TopicRow> {
+        let found = forum::topics_of_matches(self.0.reader(), &self.1, ids).await?;
+        Ok(found.into_iter().map(|topic| (topic.id, topic)).collect())
+    }
+}
+
 impl Loader<AccountId> for Eligible {
     type Value = Eligibility;
     type Error = Arc<DbErr>;
@@ -85,6 +97,7 @@ pub(in crate::graphql) fn attach(request: Request, shared: &Shared, viewer: &Vie
         .data(loader(Offers(db.clone(), Arc::clone(vocabulary), reader.clone())))
         .data(loader(Matches(db.clone(), reader.clone())))
         .data(loader(Topics(db.clone(), reader.clone())))
+        .data(loader(MatchTopics(db.clone(), reader.clone())))
         .data(loader(Eligible(db.clone(), reader)))
 }
 
@@ -120,6 +133,12 @@ pub(in crate::graphql) async fn matches(
 pub(in crate::graphql) async fn topic(ctx: &Context<'_>, id: TopicId) -> Result<TopicRow> {
     ctx.viewer().member()?;
     load::<Topics, _>(ctx, id).await?.ok_or_else(Error::not_found)
+}
+
+/// The topic that a match of the reader came of.
+pub(in crate::graphql) async fn topic_of_match(ctx: &Context<'_>, id: TopicId) -> Result<TopicRow> {
+    ctx.viewer().member()?;
+    load::<MatchTopics, _>(ctx, id).await?.ok_or_else(Error::not_found)
 }
 
 /// Whether the reader may take part in clearing, asked once in an answer.

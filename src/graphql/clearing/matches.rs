@@ -45,7 +45,7 @@ impl ClearingMatch {
 
     /// The advert it came of.
     async fn topic(&self, ctx: &Context<'_>) -> Result<Topic> {
-        loaders::topic(ctx, self.0.made.topic_id).await.map(Topic)
+        loaders::topic_of_match(ctx, self.0.made.topic_id).await.map(Topic)
     }
 
     /// When it was made.
@@ -61,6 +61,12 @@ impl ClearingMatch {
     /// Why, if they said: to moderators only.
     async fn end_reason(&self) -> Option<&str> {
         self.0.end_reason()
+    }
+
+    /// Whether the signed-in member has blocked the other one. A block does not end a
+    /// match, and the other one cannot tell.
+    async fn blocked(&self) -> bool {
+        self.0.is_blocked
     }
 
     /// Whether the signed-in member may say that it did not work.

@@ -26,6 +26,7 @@ impl AdvertMutation {
         input: CreateAdvertInput,
     ) -> Result<TopicPayload> {
         let author = ctx.viewer().member()?;
+        ctx.admit_post(&author).await?;
         let advert = NewAdvert::from_fields(&input.into(), ctx.vocabulary());
         let posted = ctx
             .change_with(advert, async |tx, occasion, advert| {

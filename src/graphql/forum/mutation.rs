@@ -41,6 +41,7 @@ impl ForumMutation {
         input: CreateTopicInput,
     ) -> Result<TopicPayload> {
         let author = ctx.viewer().member()?;
+        ctx.admit_post(&author).await?;
         let typed = TypedTopic {
             category_slug: input.category_slug,
             title: input.title,
@@ -66,6 +67,7 @@ impl ForumMutation {
         offer: Option<bool>,
     ) -> Result<PostPayload> {
         let author = ctx.viewer().member()?;
+        ctx.admit_post(&author).await?;
         let (topic, is_offer) = (id(&topic_id)?, offer.unwrap_or(false));
         let answer = PostText::parse("body", &body.0).map(|text| Answer { topic, text, is_offer });
         let posted = ctx

@@ -66,7 +66,8 @@ impl PostPayload {
     /// The post as it is now; null when nothing was changed.
     async fn post(&self, ctx: &Context<'_>) -> Result<Option<Post>> {
         let Some(id) = self.post else { return Ok(None) };
-        Ok(forum::post(ctx.db().reader(), id).await?.map(Post))
+        let reader = ctx.viewer().member()?;
+        Ok(forum::post(ctx.db().reader(), &reader, id).await?.map(Post))
     }
 
     /// Its topic as it is now; null when nothing was changed.

@@ -103,7 +103,8 @@ pub(crate) struct PostConnection {
 impl PostConnection {
     /// How many posts there are on all pages; counted only when asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(forum::count_posts(ctx.db().reader(), self.topic).await?)
+        let reader = ctx.viewer().member()?;
+        Ok(forum::count_posts(ctx.db().reader(), &reader, self.topic).await?)
     }
 }
 
@@ -113,9 +114,10 @@ pub(super) async fn post_page(
     topic: TopicId,
     paging: Paging,
 ) -> Result<PostConnection> {
+    let reader = ctx.viewer().member()?;
     let window = paging.window()?;
     let slice = window.slice(|key| key.first()?.parse().ok())?;
-    let rows = forum::posts(ctx.db().reader(), topic, &slice).await?;
+    let rows = forum::posts(ctx.db().reader(), &reader, topic, &slice).await?;
     let (rows, page_info) = page(rows, &window, |post| vec![post.number.to_string()]);
     Ok(PostConnection { nodes: rows.into_iter().map(Post).collect(), page_info, topic })
 }

@@ -51,9 +51,9 @@ impl ForumQuery {
     /// The post of this identifier.
     #[graphql(directive = access::apply(Access::Member))]
     async fn post(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Post>> {
-        ctx.viewer().member()?;
+        let reader = ctx.viewer().member()?;
         let id = crate::graphql::id::id(&id)?;
-        Ok(forum::post(ctx.db().reader(), id).await?.map(Post))
+        Ok(forum::post(ctx.db().reader(), &reader, id).await?.map(Post))
     }
 
     /// The topics that have every word in their title or in one of their posts,

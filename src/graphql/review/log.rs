@@ -1,5 +1,7 @@
 //! The moderation log, and undoing what stands in it.
 
+#![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use time::OffsetDateTime;
 

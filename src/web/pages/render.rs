@@ -50,6 +50,7 @@ impl Visit {
         Context {
             viewer: &caller.viewer,
             unread_notifications: caller.unread_notifications,
+            is_hidden: caller.is_hidden,
             path: self.uri.path(),
             parts,
             query,

@@ -90,6 +90,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::AccountPage>("/account"),
     view::<account::DevicesPage>("/account/sessions"),
     view::<notifications::SettingsPage>("/account/notifications"),
+    view::<account::WhoSeesYouPage>("/account/visibility"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
     view::<notifications::NotificationsPage>("/notifications"),
     view::<introductions::IntroductionsPage>("/clearing/introductions"),
@@ -109,6 +110,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<forum::EditPostPage>("/topics/{number}/posts/{postId}/edit"),
     view::<forum::DeletePostPage>("/topics/{number}/posts/{postId}/delete"),
     view::<forum::ReportPostPage>("/topics/{number}/posts/{postId}/report"),
+    view::<forum::BlockMemberPage>("/topics/{number}/posts/{postId}/block"),
     view::<clearing::MyOffersPage>("/clearing/offers"),
     view::<clearing::MyMatchesPage>("/clearing/matches"),
     view::<forum::SearchPage>("/search"),
@@ -175,6 +177,15 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Device signed out"),
     form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")
         .saying("Notification settings saved"),
+    form("/account/visibility", "submit_hide_from_organisation", "/account/visibility", "/account/visibility")
+        .saying("Saved"),
+    form("/account/visibility/hide", "submit_hide_now", "/account/visibility", "/account/visibility"),
+    form("/account/visibility/show", "submit_hide_now", "/account/visibility", "/account/visibility")
+        .saying("Members can see you again"),
+    form("/account/visibility/unblock", "submit_unblock_member", "/account/visibility", "/account/visibility")
+        .saying("Member unblocked"),
+    form("/topics/{number}/posts/{postId}/block", "submit_block_member", "/topics/{number}/posts/{postId}/block", "/account/visibility")
+        .saying("Member blocked. You can unblock them on this page"),
     form("/notifications/read", "submit_mark_notifications_read", "/notifications", "/notifications"),
     // The same address takes the button of the page and what mail programs post (RFC 8058),
     // which follow no redirect: so it answers with the page.

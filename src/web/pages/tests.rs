@@ -38,6 +38,7 @@ fn every_view_reads_what_its_operation_selects_and_its_template_opens() {
             result: &async_graphql::Value::Null,
             questions: RefCell::default(),
             unread_notifications: 0,
+            is_hidden: true,
         };
         let operation = page.operation.map_or(nothing, |name| types.operation(name));
         let opened = (page.sample)(&operation.document, &context).and_then(|made| {

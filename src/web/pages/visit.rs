@@ -122,7 +122,10 @@ impl Visit {
                 return self.again(page, caller, fields, errors, Answer::Null).await;
             }
         };
-        let data = self.execute(form.operation, variables, caller).await?;
+        let data = match self.execute(form.operation, variables, caller).await {
+            Ok(data) => data,
+            Err(trouble) => return self.wait_or_fail(page, caller, fields, trouble).await,
+        };
         let result = field(data.clone(), &operation.root);
         let errors = Problem::of_payload(&result);
         match form.then {
@@ -158,6 +161,24 @@ impl Visit {
             });
         }
         not_chosen.into_iter().chain(wrong.unwrap_or_default()).collect()
+    }
+
+    /// Shows a form once more to whoever has to wait, with what they typed.
+    async fn wait_or_fail(
+        &self,
+        page: &Page,
+        caller: &Caller,
+        fields: Fields,
+        trouble: Trouble,
+    ) -> Result<Response, Trouble> {
+        let Trouble { status: StatusCode::TOO_MANY_REQUESTS, message: Some(message) } = trouble
+        else {
+            return Err(trouble);
+        };
+        let wait = Problem::told("RATE_LIMITED".to_owned(), &[], message);
+        let mut again = self.again(page, caller, fields, vec![wait], Answer::Null).await?;
+        *again.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        Ok(again)
     }
 
     async fn try_out(

@@ -16,6 +16,8 @@ pub(crate) struct Context<'a> {
     pub(crate) viewer: &'a Viewer,
     /// How many unread notifications they have.
     pub(crate) unread_notifications: i64,
+    /// Whether they hide from all members now.
+    pub(crate) is_hidden: bool,
     /// The path of the address.
     pub(crate) path: &'a str,
     /// The parts of the address that the route names.
@@ -42,6 +44,11 @@ impl Context<'_> {
     /// The identifier of whoever asks, as the API writes it; empty for a guest.
     pub(crate) fn own_id(&self) -> String {
         self.account().map(|account| account.id.to_string()).unwrap_or_default()
+    }
+
+    /// Whether whoever asks is a moderator or an admin.
+    pub(crate) fn is_moderator(&self) -> bool {
+        self.viewer.moderator().is_ok()
     }
 
     /// The name of whoever asks; empty for a guest.

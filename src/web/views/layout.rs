@@ -17,6 +17,8 @@ pub(crate) struct Layout {
     navigation: Vec<NavigationItem>,
     /// The name of whoever is signed in.
     own_name: Option<String>,
+    /// Whether they hide from all members now, which every page says.
+    is_hidden: bool,
     /// What is wrong with what was posted, each line a link to its field.
     errors: Vec<ErrorLine>,
     /// What happened on the page before.
@@ -48,6 +50,7 @@ impl Layout {
         Self {
             undo,
             navigation: navigation(context),
+            is_hidden: context.is_hidden,
             own_name: context.account().map(|account| account.display_name.clone()),
             errors: lines(context.errors, context),
             notice,

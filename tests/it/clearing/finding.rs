@@ -1,10 +1,14 @@
 //! Lists of adverts, and adverts that fit.
 
 use clearing::account::Viewer;
+use clearing::entity::{ParticipantRole, plan};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
+use time::Duration;
 
-use super::{advert_of, ask, input, post_advert, with};
-use crate::test_app::TestApp;
+use super::taking_part::{participant_of, publish_round};
+use super::{CREATE, advert_of, ask, input, post_advert, with};
+use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
 async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
@@ -87,4 +91,35 @@ async fn suggestions_fit_by_the_hard_rules_and_only_the_author_sees_them() {
         let seen = ask(&app, &other, query, &own).await;
         assert_eq!(seen["topic"]["advert"]["suggestions"], json!([]));
     }
+}
+
+#[tokio::test]
+async fn what_the_other_one_registered_to_want_counts_on_either_database() {
+    let app = TestApp::new().await;
+    let (ada, bob) = (app.member("Ada").await, app.member("Bob").await);
+    let mary = app.member("Mary").await;
+    advert_of(&app, &ada, "Ada").await;
+    app.ask_at(NOON + Duration::HOUR, &bob, CREATE, json!({ "input": input("Bob") })).await;
+    let mentor = json!({
+        "kind": "MENTEE_WANTED", "gradeCode": "G7", "organisationName": "Home Office",
+        "professionCode": "digital-and-data",
+    });
+    let own = post_advert(&app, &mary, with(input("Mary"), &mentor)).await["topic"]["id"].clone();
+    let query = "query($id: ID!) { topic(id: $id) { advert { suggestions { topic { advert { name } } } } } }";
+    let suggested = async || {
+        let seen = ask(&app, &mary, query, own.as_str().unwrap()).await;
+        let suggestions = seen["topic"]["advert"]["suggestions"].as_array().unwrap().clone();
+        suggestions.iter().map(|it| it["topic"]["advert"]["name"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(suggested().await, ["Ada", "Bob"], "the longest open first");
+
+    let (one, other) = (app.member("One").await, app.member("Other").await);
+    let round = publish_round(&app, &one, &other).await;
+    let plan = plan::Entity::find_by_id(round.plan_id).one(app.db().reader()).await.unwrap();
+    let role = ParticipantRole::Mentee;
+    let id = app.occasion().id();
+    let mut wish = participant_of(id, plan.unwrap().round_id, bob.account().unwrap(), role);
+    wish.wanted_profession = Set(Some("digital-and-data".to_owned()));
+    app.db().write::<_, DbErr>(async |tx| wish.insert(tx).await).await.unwrap();
+    assert_eq!(suggested().await, ["Bob", "Ada"], "he wants somebody of her profession");
 }

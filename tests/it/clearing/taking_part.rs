@@ -118,7 +118,7 @@ pub(super) async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewe
         .unwrap()
 }
 
-fn participant_of(
+pub(super) fn participant_of(
     id: ParticipantId,
     round: RoundId,
     account: &account::Model,

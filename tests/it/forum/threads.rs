@@ -2,11 +2,12 @@
 
 use clearing::account::Viewer;
 use clearing::entity::{moderation_log, post_revision};
+use clearing::forum::POSTS_MAX;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use time::Duration;
 
-use super::{CLOSE, CREATE, REOPEN, read, reply, search, topic};
+use super::{CLOSE, CREATE, REOPEN, REPLY, read, reply, search, topic};
 use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
@@ -225,4 +226,35 @@ async fn a_deleted_post_keeps_its_place_and_shows_no_text() {
         log["data"]["moderationLog"],
         json!([{ "action": "delete post", "subject": "post 3 of “Tea or coffee?”", "reason": "rude" }])
     );
+}
+
+#[tokio::test]
+async fn nobody_posts_more_than_people_type_and_the_error_says_how_long_to_wait() {
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("Ada").await, app.member("Eve").await);
+    let id = topic(&app, &ada, "Counted").await;
+    for n in 1..POSTS_MAX {
+        let replied = reply(&app, &ada, &id, "Once more.").await;
+        assert_eq!(replied["errors"], json!([]), "reply {n}");
+    }
+    let says = async |after: Duration| {
+        let again = json!({ "id": id, "body": "Too much." });
+        let refused = app.ask_at(NOON + after, &ada, REPLY, again).await;
+        let error = refused["errors"][0].clone();
+        (error["extensions"]["code"].clone(), error["message"].clone())
+    };
+    let wait = |seconds: u32| {
+        let message =
+            format!("You have posted 25 times in 10 minutes. Try again in {seconds} seconds");
+        (json!("RATE_LIMITED"), json!(message))
+    };
+    assert_eq!(says(Duration::ZERO).await, wait(600));
+    assert_eq!(says(Duration::seconds(590)).await, wait(10));
+    assert_eq!(reply(&app, &eve, &id, "I wrote nothing yet.").await["errors"], json!([]));
+    assert_eq!(
+        read(&app, &ada, &id).await["replyCount"],
+        POSTS_MAX,
+        "what was refused is not kept"
+    );
+    assert_eq!(says(Duration::minutes(10)).await, (Value::Null, Value::Null));
 }

@@ -2,12 +2,13 @@
 
 use clearing::db::Db;
 use clearing::entity::post;
+use clearing::forum::POSTS_MAX;
 use sea_orm::{DbErr, EntityTrait, sea_query::Expr};
 use serde_json::{Value, json};
 use time::macros::datetime;
 
 use crate::filled::Filled;
-use crate::served::Browser;
+use crate::served::{Browser, Served};
 
 const TOPIC: &str = "query($number: Int!) { topic(number: $number) {
     id title state unreadCount watching advert { text { lookingFor } } } }";
@@ -125,4 +126,25 @@ async fn a_post_offers_its_author_what_the_service_will_do() {
     let later = page(alan, number).await;
     assert_eq!(offered(&later, "/edit"), [] as [String; 0], "editing ends after a day");
     assert_eq!(offered(&later, "/delete"), removable, "removing does not");
+}
+
+#[tokio::test]
+async fn who_has_to_wait_reads_for_how_long_and_keeps_what_they_typed() {
+    let served = Served::with_limits().await;
+    let ada = served.browser_of(&served.app.member("Ada").await).await;
+    let create = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
+        topic { id number } errors { code } } }";
+    let input = json!({ "categorySlug": "general", "title": "Hello", "body": "Hello to all." });
+    let topic = ada.done("createTopic", create, json!({ "input": input })).await["topic"].clone();
+    let path = format!("/topics/{}/reply", topic["number"]);
+    let fields = [("topicId", topic["id"].as_str().unwrap()), ("body", "Once more.")];
+    for n in 1..POSTS_MAX {
+        assert_eq!(ada.submit(&path, &fields).await.status(), 303, "reply {n}");
+    }
+    let last = [("topicId", topic["id"].as_str().unwrap()), ("body", "My careful words.")];
+    let refused = ada.submit(&path, &last).await;
+    assert_eq!(refused.status(), 429);
+    let html = refused.text().await.unwrap();
+    assert!(html.contains("Try again in"), "{html}");
+    assert!(html.contains("My careful words.</textarea>"), "{html}");
 }

@@ -7,6 +7,7 @@ mod own;
 mod sign_in;
 mod sign_up;
 mod waiting;
+mod who_sees_you;
 
 pub(crate) use accept_policies::AcceptPoliciesPage;
 pub(crate) use by_email::{
@@ -17,3 +18,4 @@ pub(crate) use own::AccountPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_up::SignUpPage;
 pub(crate) use waiting::WaitingPage;
+pub(crate) use who_sees_you::WhoSeesYouPage;

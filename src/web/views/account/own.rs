@@ -18,6 +18,24 @@ struct Viewer {
     email: String,
     status: AccountStatus,
     member: Member,
+    visibility: Option<Visibility>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Visibility {
+    hidden_from_own_organisation: bool,
+    hidden_now: bool,
+}
+
+impl Visibility {
+    fn words(&self) -> &'static str {
+        match (self.hidden_now, self.hidden_from_own_organisation) {
+            (true, _) => "You are hidden from all members",
+            (false, true) => "You are hidden from your own organisation",
+            (false, false) => "All members",
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -57,7 +75,7 @@ impl View for AccountPage {
 
 fn facts(viewer: Viewer) -> SummaryList {
     const NOT_GIVEN: &str = "Not given";
-    let Viewer { email, status, member } = viewer;
+    let Viewer { email, status, member, visibility } = viewer;
     let grade = member.grade.map_or_else(|| NOT_GIVEN.to_owned(), |grade| grade.code);
     let organisation = member.organisation.map_or_else(|| NOT_GIVEN.to_owned(), |one| one.name);
     let change = |href: &str, what: &str| Link::new(href, "Change").hidden(what);
@@ -73,6 +91,13 @@ fn facts(viewer: Viewer) -> SummaryList {
         facts.linked("Notifications", "What we tell you about, and how", settings)
     } else {
         facts
+    };
+    let facts = match visibility {
+        Some(visibility) => {
+            let seen = change("/account/visibility", "who can see you");
+            facts.linked("Who can see you", visibility.words(), seen)
+        }
+        None => facts,
     };
     let devices = Link::new("/account/sessions", "Manage").hidden("sign-in devices");
     facts.linked("Sign-in devices", "Where you are signed in", devices)

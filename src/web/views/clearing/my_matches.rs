@@ -25,6 +25,7 @@ struct Match {
     made_at: Instant,
     ended_at: Option<Instant>,
     may_end: bool,
+    blocked: bool,
     other: Other,
     topic: Topic,
 }
@@ -56,7 +57,10 @@ struct MatchCard {
     is: &'static str,
     made: Time,
     ended: Option<Time>,
-    advert: Link,
+    /// Nothing where the thread of a blocked member is out of sight.
+    advert: Option<Link>,
+    /// Whom the reader has blocked.
+    blocked: Option<String>,
     email: Option<String>,
     /// Nothing where the match cannot be ended any more.
     end: Option<End>,
@@ -83,6 +87,7 @@ impl View for MyMatchesPage {
 impl Match {
     fn card(self, context: &Context<'_>) -> MatchCard {
         let end = self.may_end.then(|| self.end(context));
+        let blocked = self.blocked.then(|| self.other.display_name.clone());
         let Other { display_name, grade, organisation } = self.other;
         MatchCard {
             id: self.id,
@@ -94,7 +99,10 @@ impl Match {
             },
             made: self.made_at.date(),
             ended: self.ended_at.as_ref().map(Instant::date),
-            advert: Link::new(format!("/topics/{}", self.topic.number), self.topic.title),
+            advert: blocked
+                .is_none()
+                .then(|| Link::new(format!("/topics/{}", self.topic.number), self.topic.title)),
+            blocked,
             email: self.email,
             end,
         }

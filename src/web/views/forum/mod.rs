@@ -1,5 +1,6 @@
 //! The forum's pages.
 
+mod block_member;
 mod categories;
 mod category;
 mod category_filter;
@@ -18,6 +19,7 @@ mod thread_link;
 mod thread_list;
 mod topic;
 
+pub(crate) use block_member::BlockMemberPage;
 pub(crate) use categories::CategoriesPage;
 pub(crate) use category::CategoryPage;
 pub(crate) use category_filter::CategoryFilterPage;

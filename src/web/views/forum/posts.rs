@@ -82,7 +82,11 @@ impl Post {
             is_event: self.kind == PostKind::System,
             author: self.author.in_one_line(),
             tags: self.tags(),
-            links: if is_deleted { Vec::new() } else { self.links(thread, context) },
+            links: if is_deleted || self.kind == PostKind::System {
+                Vec::new()
+            } else {
+                self.links(thread, context)
+            },
             posted: self.created_at.date_and_time(),
             edited: self.edited_at.filter(|_| !is_deleted).map(|at| at.date_and_time()),
             body: (!is_deleted).then(|| Html::from_safe_string(self.body)),
@@ -120,7 +124,11 @@ impl Post {
         let delete = if is_opening { "Remove" } else { "Delete" };
         let delete = self.viewer_can.delete.then(|| link("delete", delete));
         let report = self.viewer_can.flag.then(|| link("report", "Report this post"));
-        quote.into_iter().chain(edit).chain(delete).chain(report).collect()
+        // Nobody is hidden from a moderator, so to them it would do nothing.
+        let may_block = !is_own && !context.is_moderator();
+        let block = may_block.then(|| link("block", "Block member"));
+        let own = quote.into_iter().chain(edit).chain(delete);
+        own.chain(report).chain(block).collect()
     }
 
     /// A link to this page with the reply begun by a quote of this post.
