@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QuerySelect, Set,
+    QueryFilter, QueryOrder, QuerySelect, Set,
 };
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -193,7 +193,7 @@ pub async fn forget_old(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result
 }
 
 /// The entries of `moderator` at this moment about these subjects that can be
-/// undone: each with its subject.
+/// undone, in the order of the log: each with its subject.
 ///
 /// # Errors
 ///
@@ -214,6 +214,7 @@ pub async fn undoable_at(
         .filter(Column::ModeratorId.eq(moderator))
         .filter(Column::At.eq(at))
         .filter(Expr::col(Column::Id).in_subquery(undo))
+        .order_by_asc(Column::Sequence)
         .into_tuple()
         .all(db)
         .await
