@@ -71,8 +71,9 @@ pub use let_in::{LetInError, let_into_clearing};
 pub use matchable::{Matchable, matchable};
 pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};
 pub use offer::{
-    Answer, AnswerError, OfferCheck, OfferError, OfferRow, answer, answer_question, ask_offerer,
-    check_offer, decline_offer, my_offers, offers_on, refusal_to_offer, withdraw_offer,
+    Answer, AnswerError, OfferCheck, OfferError, OfferRow, advert_refuses_offer, answer,
+    answer_question, ask_offerer, check_offer, decline_offer, my_offers, offers_on,
+    refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
 pub use removal::{FlagDecision, delete_post, resolve_flag};

@@ -58,7 +58,7 @@ pub(crate) use edit::rewrite;
 pub(crate) use flag::{hold_flag, reporters, settle_flag};
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
 pub(crate) use removal::{remove_title, restore_title};
-pub(crate) use rows::topic_rows;
+pub(crate) use rows::{READER, topic_rows};
 pub(crate) use seen::sees_topic;
 pub(crate) use text::bounded;
 pub(crate) use thread::{

@@ -284,9 +284,9 @@ pub(super) async fn topic_of(
 /// once in an answer, and for adverts only.
 async fn refusal_to_offer(ctx: &Context<'_>, topic: &TopicRow) -> Result<Option<String>> {
     let reader = ctx.viewer().member()?;
-    // An ordinary thread takes no offers, whoever asks: nothing needs to be read.
-    if topic.advert.is_none() {
-        return Ok(Some("this thread is not an advert: reply to it instead".to_owned()));
+    // Most threads say so by themselves: nothing more needs to be read.
+    if let Some(refusal) = crate::clearing::advert_refuses_offer(topic, &reader) {
+        return Ok(Some(refusal));
     }
     let eligibility = clearing::eligibility(ctx, &reader).await?;
     Ok(crate::clearing::refusal_to_offer(topic, &reader, &eligibility))
