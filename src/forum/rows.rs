@@ -116,6 +116,7 @@ pub struct TopicRow {
     pub closed_by: Option<AccountId>,
     /// Why it was closed.
     pub closing_reason: Option<String>,
+    removed_title: Option<String>,
     /// Who opened it.
     #[sea_orm(nested)]
     pub author: AuthorRow,
@@ -148,6 +149,20 @@ pub struct TopicRow {
 const HAS_ANSWERS: &str = r#"(
     EXISTS (SELECT 1 FROM "offer" "made" WHERE "made"."topic_id" = "topic"."id")
     OR EXISTS (SELECT 1 FROM "clearing_match" "found" WHERE "found"."topic_id" = "topic"."id"))"#;
+
+impl TopicRow {
+    /// Whether a moderator removed its first post, and with it what it is about.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.removed_title.is_some()
+    }
+
+    /// The advert it is, for those who may read it: nobody once it was removed.
+    #[must_use]
+    pub fn shown_advert(&self) -> Option<&AdvertRow> {
+        self.advert.as_ref().filter(|_| !self.is_removed())
+    }
+}
 
 /// A post with its author.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]

@@ -78,9 +78,9 @@ impl Topic {
         self.0.state.into()
     }
 
-    /// The advert it is, in the clearing category.
+    /// The advert it is, in the clearing category; null once a moderator removed it.
     async fn advert(&self) -> Option<Advert> {
-        self.0.advert.clone().map(Advert)
+        self.0.shown_advert().cloned().map(Advert)
     }
 
     /// When it was opened.
