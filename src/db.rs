@@ -21,6 +21,7 @@ use sea_orm::{
 
 mod backup;
 mod like;
+mod log_chain;
 mod reader;
 mod search;
 mod slice;
@@ -28,6 +29,7 @@ mod write_check;
 
 pub use backup::{BackupError, backup, restore};
 pub use like::{like_containing, like_from_to};
+pub use log_chain::{LogCheck, check_log, note_log_entry};
 pub use reader::Reader;
 pub use search::{Search, matching_topics};
 pub use slice::Slice;
@@ -160,7 +162,10 @@ impl Db {
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let tx = self.begin().await?;
-        match work(&tx).await {
+        // The end of the log's chain is the last lock that a transaction takes.
+        // On the heap, as what surrounds it would hold copies of it on the stack.
+        let work = Box::pin(work(&tx));
+        match log_chain::linking(&tx, work).await {
             Ok(done) => {
                 self.noticed(tx.commit().await)?;
                 Ok(done)

@@ -4,15 +4,27 @@
 //! It stands below `account` and `forum`, because both write it. Entries are
 //! only ever added. They hold no address and no text that members wrote.
 
+mod actions;
+mod inverse;
+
+use std::borrow::Cow;
+
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, Set};
 
-use crate::entity::{AccountId, account, moderation_log, policy, round, topic};
+use crate::db;
+use crate::entity::{AccountId, LogEntryId, account, moderation_log, policy, round, topic};
 use crate::occasion::Occasion;
+
+pub use actions::{ACTIONS, action_words};
+pub use inverse::{
+    Admission, Closed, Decided, Inverse, Suspended, UNDO_FOR, UndoError, Undoable, forget_old,
+    forget_undoable, hold_undoable, make_final, undoable_at,
+};
 
 /// What something was done to, as it was called at the time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    kind: &'static str,
+    kind: Cow<'static, str>,
     id: String,
     name: String,
 }
@@ -23,7 +35,17 @@ impl Subject {
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "identifiers are copied")]
     pub fn new(kind: &'static str, id: impl ToString, name: impl Into<String>) -> Self {
-        Self { kind, id: id.to_string(), name: name.into() }
+        Self { kind: kind.into(), id: id.to_string(), name: name.into() }
+    }
+
+    /// What an entry is about.
+    #[must_use]
+    pub fn of_entry(entry: &moderation_log::Model) -> Self {
+        Self {
+            kind: entry.subject_kind.clone().into(),
+            id: entry.subject_id.clone(),
+            name: entry.subject.clone(),
+        }
     }
 }
 
@@ -55,17 +77,27 @@ impl From<&topic::Model> for Subject {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "an entry is in the log once `record` wrote it"]
 pub struct LogEntry {
-    action: &'static str,
+    action: Cow<'static, str>,
     subject: Subject,
     before: Option<String>,
     after: Option<String>,
     reason: Option<String>,
+    undoes: Option<LogEntryId>,
+    inverse: Option<Inverse>,
 }
 
 impl LogEntry {
     /// An entry for `action`, a verb and its object (`close topic`).
-    pub fn new(action: &'static str, subject: impl Into<Subject>) -> Self {
-        Self { action, subject: subject.into(), before: None, after: None, reason: None }
+    pub fn new(action: impl Into<Cow<'static, str>>, subject: impl Into<Subject>) -> Self {
+        Self {
+            action: action.into(),
+            subject: subject.into(),
+            before: None,
+            after: None,
+            reason: None,
+            undoes: None,
+            inverse: None,
+        }
     }
 
     /// Says how the subject stood.
@@ -82,6 +114,16 @@ impl LogEntry {
     pub fn reason(self, reason: Option<&str>) -> Self {
         Self { reason: reason.map(str::to_owned), ..self }
     }
+
+    /// Says what takes it back, for ten minutes.
+    pub fn inverse(self, inverse: Inverse) -> Self {
+        Self { inverse: Some(inverse), ..self }
+    }
+
+    /// Says which entry it takes back.
+    pub fn undoes(self, entry: LogEntryId) -> Self {
+        Self { undoes: Some(entry), ..self }
+    }
 }
 
 /// Adds an entry to the log, in the transaction of what it tells about.
@@ -95,17 +137,28 @@ pub async fn record(
     moderator: AccountId,
     entry: LogEntry,
 ) -> Result<(), DbErr> {
+    let id: LogEntryId = occasion.id();
     let row = moderation_log::ActiveModel {
-        id: Set(occasion.id()),
+        id: Set(id),
         at: Set(occasion.now()),
         moderator_id: Set(moderator),
-        action: Set(entry.action.to_owned()),
-        subject_kind: Set(entry.subject.kind.to_owned()),
+        action: Set(entry.action.into_owned()),
+        subject_kind: Set(entry.subject.kind.into_owned()),
         subject_id: Set(entry.subject.id),
         subject: Set(entry.subject.name),
         before: Set(entry.before),
         after: Set(entry.after),
         reason: Set(entry.reason),
+        undoes: Set(entry.undoes),
+        // Its place in the chain is given when the transaction ends.
+        sequence: Set(None),
+        previous_hash: Set(None),
+        hash: Set(None),
     };
-    row.insert(tx).await.map(drop)
+    row.insert(tx).await?;
+    db::note_log_entry();
+    match &entry.inverse {
+        Some(inverse) => inverse::remember(tx, occasion, id, inverse).await,
+        None => Ok(()),
+    }
 }

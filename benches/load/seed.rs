@@ -201,6 +201,7 @@ impl Seed {
             closed_at: (!is_open).then_some(active),
             closed_by: None,
             closing_reason: None,
+            removed_title: None,
         };
         let advert = advert.map(|advert| advert::ActiveModel { topic_id: Set(id), ..advert });
         Thread { topic, advert, n_posts }

@@ -38,6 +38,8 @@ mod m17_watch_level;
 mod m18_offer;
 mod m19_introduction;
 mod m20_visibility;
+mod m21_moderators;
+mod m22_log_chain;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -66,6 +68,8 @@ impl MigratorTrait for Migrator {
             Box::new(m18_offer::Migration),
             Box::new(m19_introduction::Migration),
             Box::new(m20_visibility::Migration),
+            Box::new(m21_moderators::Migration),
+            Box::new(m22_log_chain::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ mod confirm;
 mod verification_queue;
 mod verification;
 mod suspension;
+mod undo;
 mod sign_in;
 mod reset;
 mod staff;
@@ -49,10 +50,13 @@ pub use staff::{
     CreateAccountError, NewRole, SetRoleError, StaffAccount, create_account, set_role,
 };
 pub use suspension::{Suspension, SuspensionError, reinstate_account, suspend_account};
-pub use verification::{DecisionError, reject_account, verify_account};
+pub use undo::{suspend_again, unreject, unsuspend, unverify};
+pub use verification::{
+    DecisionError, RejectionReason, reject_account, rejection_text, verify_account,
+};
 pub use verification_queue::{
     ReviewLists, VerificationRequest, organisation_of_address, verification_queue,
-    verification_queue_length,
+    verification_queue_length, waited,
 };
 pub use viewer::{SessionViewer, viewer_of, viewer_of_session};
 pub use visibility::{

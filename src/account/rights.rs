@@ -103,11 +103,7 @@ impl Viewer {
     ///
     /// As [`Viewer::member`], and for a member who is no moderator.
     pub fn moderator(&self) -> Result<Moderator, AccessError> {
-        let member = self.member()?;
-        match member.0.role {
-            Role::Moderator | Role::Admin => Ok(Moderator(member)),
-            Role::Member => Err(AccessError::NotAllowed),
-        }
+        self.member()?.moderator()
     }
 
     /// The right to run rounds.
@@ -183,6 +179,15 @@ impl Member {
     #[must_use]
     pub fn is_moderator(&self) -> bool {
         matches!(self.0.role, Role::Moderator | Role::Admin)
+    }
+
+    /// The right to verify accounts and close threads.
+    ///
+    /// # Errors
+    ///
+    /// For a member who is no moderator.
+    pub fn moderator(&self) -> Result<Moderator, AccessError> {
+        if self.is_moderator() { Ok(Moderator(self.clone())) } else { Err(AccessError::NotAllowed) }
     }
 }
 

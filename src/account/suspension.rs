@@ -6,9 +6,10 @@ use time::OffsetDateTime;
 
 use super::rights::Moderator;
 use super::sessions::end_all_sessions;
+use super::verification::decision_cause;
 use crate::entity::{AccountId, AccountStatus, Role, account};
 use crate::london;
-use crate::moderation::{self, LogEntry};
+use crate::moderation::{self, Inverse, LogEntry, Suspended, UNDO_FOR};
 use crate::occasion::{Occasion, to_the_second};
 use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -67,7 +68,8 @@ impl Refusal for SuspensionError {
     }
 }
 
-/// Suspends an account: its sessions end now, and the person gets an email.
+/// Suspends an account: its sessions end now, and the person gets an email in ten
+/// minutes, unless it is undone.
 ///
 /// # Errors
 ///
@@ -99,12 +101,13 @@ pub async fn suspend_account(
         until: suspended.suspended_until.map(london::date_and_time),
     };
     let to = Recipient { account: Some(id), address: account.email.clone() };
-    let cause = format!("suspended:{id}:{}", occasion.now().unix_timestamp());
-    outbox::post(tx, occasion, &to, cause, &email).await?;
+    let cause = decision_cause("suspended", id, occasion.now());
+    outbox::post_after(tx, occasion, &to, cause, &email, UNDO_FOR).await?;
     let entry = LogEntry::new("suspend account", &suspended)
         .before(before.word())
         .after(suspended.status.word())
-        .reason(Some(reason));
+        .reason(Some(reason))
+        .inverse(Inverse::Reinstate);
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account suspended");
     Ok(suspended)
@@ -127,11 +130,14 @@ pub async fn reinstate_account(
         return Err(SuspensionError::AlreadyDone(account.status));
     }
     let why = reason(why).map_err(|problem| SuspensionError::Invalid(vec![problem]))?;
+    let former =
+        Suspended { until: account.suspended_until, reason: account.suspension_reason.clone() };
     let back = end(tx, account).await?;
     let entry = LogEntry::new("reinstate account", &back)
         .before(AccountStatus::Suspended.word())
         .after(back.status.word())
-        .reason(Some(why));
+        .reason(Some(why))
+        .inverse(Inverse::Suspend(former));
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account reinstated");
     Ok(back)
@@ -161,7 +167,10 @@ pub(super) fn until_in_words(until: Option<OffsetDateTime>) -> String {
     )
 }
 
-async fn end(tx: &DatabaseTransaction, account: account::Model) -> Result<account::Model, DbErr> {
+pub(super) async fn end(
+    tx: &DatabaseTransaction,
+    account: account::Model,
+) -> Result<account::Model, DbErr> {
     let back = account::ActiveModel {
         id: Set(account.id),
         status: Set(status_before(&account)),
@@ -178,7 +187,10 @@ async fn find(tx: &DatabaseTransaction, id: AccountId) -> Result<account::Model,
 }
 
 /// The rule alone: rights before state.
-fn may_suspend(by: &account::Model, account: &account::Model) -> Result<(), SuspensionError> {
+pub(super) fn may_suspend(
+    by: &account::Model,
+    account: &account::Model,
+) -> Result<(), SuspensionError> {
     if by.id == account.id {
         return Err(SuspensionError::Oneself);
     }
@@ -224,7 +236,7 @@ fn reason(typed: &str) -> Result<&str, Problem> {
     Ok(reason)
 }
 
-fn in_words(status: AccountStatus) -> &'static str {
+pub(super) fn in_words(status: AccountStatus) -> &'static str {
     match status {
         AccountStatus::Unconfirmed => "not confirmed",
         AccountStatus::AwaitingVerification => "waiting to be verified",

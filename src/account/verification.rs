@@ -5,10 +5,11 @@
 //! whether it happened.
 
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, Set};
+use time::OffsetDateTime;
 
 use super::rights::Moderator;
 use crate::entity::{AccountId, AccountStatus, account};
-use crate::moderation::{self, LogEntry, Subject};
+use crate::moderation::{self, Decided, Inverse, LogEntry, Subject, UNDO_FOR};
 use crate::occasion::Occasion;
 use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -60,7 +61,7 @@ impl Refusal for DecisionError {
     }
 }
 
-/// Verifies an account, and emails its owner.
+/// Verifies an account, and emails its owner in ten minutes, unless it is undone.
 ///
 /// # Errors
 ///
@@ -76,13 +77,14 @@ pub async fn verify_account(
     post(tx, occasion, &verified, "verified", &email).await?;
     let entry = LogEntry::new("verify account", &verified)
         .before(AccountStatus::AwaitingVerification.word())
-        .after(verified.status.word());
+        .after(verified.status.word())
+        .inverse(Inverse::Unverify);
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account verified");
     Ok(verified)
 }
 
-/// Rejects an account, and emails the reason to its owner. They may sign up
+/// Rejects an account, and emails the reason to its owner in ten minutes. They may sign up
 /// again; the reviewer then sees this reason.
 ///
 /// # Errors
@@ -102,6 +104,7 @@ pub async fn reject_account(
     if reason.chars().nth(REASON_MAX).is_some() {
         return Err(DecisionError::ReasonTooLong);
     }
+    let before = account::Entity::find_by_id(id).one(tx).await?.ok_or(DecisionError::NotFound)?;
     let rejected = decide(tx, occasion, moderator, id, Some(reason)).await?;
     super::sessions::end_all_sessions(tx, id).await?;
     let name = rejected.display_name.clone();
@@ -110,7 +113,12 @@ pub async fn reject_account(
     let entry = LogEntry::new("reject account", Subject::new("account", id, APPLICANT))
         .before(AccountStatus::AwaitingVerification.word())
         .after(rejected.status.word())
-        .reason(Some(reason));
+        .reason(Some(reason))
+        .inverse(Inverse::Unreject(Decided {
+            at: before.decided_at,
+            by: before.decided_by,
+            rejection_reason: before.rejection_reason,
+        }));
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     tracing::info!(account.id = %id, moderator.id = %moderator.id(), "account rejected");
     Ok(rejected)
@@ -153,8 +161,51 @@ async fn post(
     what: &str,
     email: &Email,
 ) -> Result<(), DbErr> {
-    // Somebody who was rejected may ask again, so the time belongs to it.
-    let cause = format!("{what}:{}:{}", account.id, occasion.now().unix_timestamp());
+    let cause = decision_cause(what, account.id, occasion.now());
     let to = Recipient { account: Some(account.id), address: account.email.clone() };
-    outbox::post(tx, occasion, &to, cause, email).await
+    // Until then the decision can be undone, and nobody has heard of it.
+    outbox::post_after(tx, occasion, &to, cause, email, UNDO_FOR).await
+}
+
+/// The cause of the email about a decision. Somebody who was rejected may ask again,
+/// so the time belongs to it.
+pub(super) fn decision_cause(what: &str, id: AccountId, at: OffsetDateTime) -> String {
+    format!("{what}:{id}:{}", at.unix_timestamp())
+}
+
+/// A usual reason for rejecting an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RejectionReason {
+    /// Nothing shows that the person is a civil servant.
+    NotACivilServant,
+    /// The address is a private one, or shared.
+    WorkAddress,
+    /// The name is none that colleagues would know.
+    FullName,
+    /// The person has an account.
+    Duplicate,
+}
+
+impl RejectionReason {
+    /// What the person reads.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::NotACivilServant => {
+                "This network is for civil servants, and we could not confirm that you are one."
+            }
+            Self::WorkAddress => "Sign up again with your own Civil Service email address.",
+            Self::FullName => "Sign up again with the name that you use at work.",
+            Self::Duplicate => {
+                "You already have an account. Sign in to it, or reset your password."
+            }
+        }
+    }
+}
+
+/// The reason that a person reads: a usual one, what the moderator wrote, or both.
+#[must_use]
+pub fn rejection_text(usual: Option<RejectionReason>, written: &str) -> String {
+    let usual = usual.map(RejectionReason::text).unwrap_or_default();
+    [usual, written.trim()].join("\n\n").trim().to_owned()
 }

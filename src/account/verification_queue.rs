@@ -18,7 +18,6 @@ use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::db::{Slice, like_from_to};
 use crate::entity::{AccountId, AccountStatus, account, participant, round};
-use crate::occasion::Occasion;
 use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
 
 /// How many lookalikes are read for one page.
@@ -53,7 +52,6 @@ pub struct ReviewLists<'a> {
 /// When the database fails.
 pub async fn verification_queue(
     db: &impl ConnectionTrait,
-    occasion: &Occasion,
     lists: ReviewLists<'_>,
     _moderator: &Moderator,
     slice: &Slice<AccountId>,
@@ -67,7 +65,6 @@ pub async fn verification_queue(
         rounds: registrations(db, &waiting).await?,
         lookalikes: lookalikes(db, lists.key, &waiting).await?,
         key: lists.key,
-        now: occasion.now(),
     };
     Ok(waiting.into_iter().map(|account| evidence.request(lists.vocabulary, account)).collect())
 }
@@ -127,7 +124,6 @@ struct Evidence<'a> {
     /// By address: the round it is registered in, the latest where several.
     rounds: HashMap<String, String>,
     lookalikes: Vec<Lookalike>,
-    now: OffsetDateTime,
 }
 
 #[derive(FromQueryResult)]
@@ -212,7 +208,6 @@ impl Evidence<'_> {
         });
         hints.extend(about_earlier_request(&account));
         hints.extend(self.about_lookalikes(&account));
-        hints.push(waiting_in_words(requested_at, self.now));
         VerificationRequest { account, requested_at, email_organisation, hints }
     }
 
@@ -303,13 +298,15 @@ fn mailbox_of(email: &str) -> (&str, &str) {
     (local.split_once('+').map_or(local, |(before, _)| before), domain)
 }
 
-fn waiting_in_words(since: OffsetDateTime, now: OffsetDateTime) -> String {
+/// For how long something has waited, as in "3 hours".
+#[must_use]
+pub fn waited(since: OffsetDateTime, now: OffsetDateTime) -> String {
     let hours = Ord::max((now - since).whole_hours(), 0);
     let (number, unit) = if hours < 48 { (hours, "hour") } else { (hours / 24, "day") };
     match number {
-        0 => "Waiting for less than an hour".to_owned(),
-        1 => format!("Waiting for 1 {unit}"),
-        _ => format!("Waiting for {number} {unit}s"),
+        0 => "less than an hour".to_owned(),
+        1 => format!("1 {unit}"),
+        _ => format!("{number} {unit}s"),
     }
 }
 
@@ -333,12 +330,12 @@ mod tests {
     fn waiting_is_told_in_hours_and_then_in_days() {
         let since = datetime!(2030-01-01 9:00 UTC);
         for (now, words) in [
-            (datetime!(2030-01-01 9:59 UTC), "Waiting for less than an hour"),
-            (datetime!(2030-01-01 10:00 UTC), "Waiting for 1 hour"),
-            (datetime!(2030-01-03 8:59 UTC), "Waiting for 47 hours"),
-            (datetime!(2030-01-03 9:00 UTC), "Waiting for 2 days"),
+            (datetime!(2030-01-01 9:59 UTC), "less than an hour"),
+            (datetime!(2030-01-01 10:00 UTC), "1 hour"),
+            (datetime!(2030-01-03 8:59 UTC), "47 hours"),
+            (datetime!(2030-01-03 9:00 UTC), "2 days"),
         ] {
-            assert_eq!(waiting_in_words(since, now), words);
+            assert_eq!(waited(since, now), words);
         }
     }
 }

@@ -52,6 +52,11 @@ pub enum Command {
     /// but is not proven to be the best; 2 if a file or an argument cannot be used;
     /// 1 for any other failure.
     CheckPlan(CheckPlanArguments),
+    /// Checks that no entry of the moderation log was changed or deleted
+    ///
+    /// Exit codes: 0 if the log is whole, 3 if it is not. Prints the last hash: noted
+    /// elsewhere, it shows later that the log was not made anew.
+    CheckLog,
     /// Prints the GraphQL schema
     Schema,
     /// Copies the SQLite database into a new file, while the server may run

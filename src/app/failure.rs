@@ -73,6 +73,9 @@ pub enum Failure {
     /// A plan that was checked obeys every rule, but a better one may exist.
     #[error("The plan is not proven to be the best")]
     NotProven,
+    /// The moderation log was changed.
+    #[error("The moderation log is not whole. {}", .0.join(". "))]
+    LogBroken(Vec<String>),
     /// The database failed.
     #[error("The database failed: {0}")]
     Database(#[from] DbErr),
@@ -119,7 +122,7 @@ impl Failure {
             | Self::Database(_)
             | Self::Matching(_)
             | Self::Io(_) => 1,
-            Self::BreaksRule => 3,
+            Self::BreaksRule | Self::LogBroken(_) => 3,
             Self::NotProven => 4,
         }
     }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod arguments;
+mod check_log;
 mod demo;
 mod failure;
 mod logs;
@@ -36,6 +37,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Match(arguments) => match_files(&arguments),
         Command::CheckPlan(arguments) => check_plan_files(&arguments),
         Command::Schema => Ok(stdout().write_all(graphql::sdl().as_bytes())?),
+        Command::CheckLog => check_log::check_log(&Config::read()?).await,
         Command::Backup { file } => {
             db::backup(&Config::read()?.database_url, &file).await?;
             let said = "The copy is whole. The secret key is not in it: keep clearing.key, too.";

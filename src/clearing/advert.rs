@@ -10,12 +10,11 @@ use super::declare::{OwnAdvertError, own_open_advert};
 use super::draft::{InvalidAdvert, NewAdvert, VISIBILITY_WARNING, sections};
 use super::eligibility::eligibility;
 use super::holding::{AWAY, hold_if_here};
-use super::offer::withdraw_offer_of_post;
 use crate::account::Member;
 use crate::entity::{
     AdvertKind, OrganisationId, PostId, PostKind, TopicId, advert, category, post, topic,
 };
-use crate::forum::{self, DeletePostError, EditPostError, NewTopic, PostText, Reason, TopicTitle};
+use crate::forum::{self, EditPostError, NewTopic, PostText, TopicTitle};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
@@ -199,25 +198,6 @@ pub async fn edit_post(
             .filter(advert::Column::TopicId.eq(post.topic_id))
             .exec(tx)
             .await?;
-    }
-    Ok(post)
-}
-
-/// Takes a post away, as [`forum::delete_post`]. An offer goes with its post.
-///
-/// # Errors
-///
-/// As [`forum::delete_post`].
-pub async fn delete_post(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    member: &Member,
-    id: PostId,
-    reason: Option<&Reason>,
-) -> Result<post::Model, DeletePostError> {
-    let post = forum::delete_post(tx, occasion, member, id, reason).await?;
-    if post.kind == PostKind::Offer {
-        withdraw_offer_of_post(tx, occasion, member.id(), post.id).await?;
     }
     Ok(post)
 }

@@ -2,10 +2,11 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, SqlErr,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 
+use super::closing_reason::ClosingReason;
 use super::end_match::end_match;
 use super::ending::{end_offers_on, stand_down};
 use super::expiry::stands_from;
@@ -14,10 +15,11 @@ use crate::account::Moderator;
 use crate::db::Slice;
 use crate::entity::{OfferState, TopicId, TopicState, advert, topic};
 use crate::forum::{self, CloseTopicError, Reason, ReopenTopicError, TopicRow};
+use crate::moderation;
 use crate::occasion::Occasion;
 
 /// The states in which a thread waits to be closed.
-const WAITING: [TopicState; 3] =
+pub const WAITING: [TopicState; 3] =
     [TopicState::MatchDeclared, TopicState::Withdrawn, TopicState::Expired];
 
 /// Why a thread in this state waits to be closed; `None` when it does not.
@@ -61,6 +63,40 @@ pub async fn closing_queue(
         .into_partial_model()
         .all(db)
         .await
+}
+
+/// How many threads wait to be closed.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn closing_queue_length(
+    db: &impl ConnectionTrait,
+    _moderator: &Moderator,
+) -> Result<u64, DbErr> {
+    topic::Entity::find().filter(topic::Column::State.is_in(WAITING)).count(db).await
+}
+
+/// Closes a topic that waits for it, as [`close_topic`]: for this reason, or for the
+/// one for which it waits.
+///
+/// # Errors
+///
+/// As [`close_topic`], and refuses for a topic that does not wait.
+pub async fn close_waiting(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    moderator: &Moderator,
+    id: TopicId,
+    reason: Option<&Reason>,
+) -> Result<topic::Model, CloseTopicError> {
+    let state = forum::lock_topic(tx, id).await?.ok_or(CloseTopicError::NotFound)?.state;
+    if state == TopicState::Closed {
+        return Err(CloseTopicError::AlreadyClosed);
+    }
+    let usual = ClosingReason::of_waiting(state).ok_or(CloseTopicError::NotWaiting)?;
+    let usual = Reason::made(usual.text());
+    close_topic(tx, occasion, moderator, id, Some(reason.unwrap_or(&usual))).await
 }
 
 /// Closes a topic, as [`forum::close_topic`]; an advert does not stand any more,
@@ -119,6 +155,8 @@ pub async fn reopen_topic(
     stands_from(tx, occasion, id).await?;
     if let Some(ended_by) = ended_by {
         end_match(tx, occasion, moderator.id(), ended_by, None).await?;
+        // The two have lost their match: that does not come back.
+        moderation::make_final(tx, moderator.id(), occasion.now(), id).await?;
     }
     Ok(topic)
 }

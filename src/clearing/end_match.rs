@@ -1,9 +1,8 @@
 //! "It did not work": a match ends, and the adverts it ended open again.
 
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -13,8 +12,7 @@ use super::holding::hold_accounts;
 use super::news::{News, tell};
 use crate::account::Member;
 use crate::entity::{
-    AccountId, AccountStatus, ClearingMatchId, TopicId, TopicState, account, advert,
-    clearing_match, topic,
+    AccountId, AccountStatus, ClearingMatchId, TopicState, account, advert, clearing_match, topic,
 };
 use crate::forum::{self, PostText, Reason, TextProblem};
 use crate::moderation::{self, LogEntry, Subject};
@@ -167,7 +165,12 @@ async fn reopen(
     if !may_reopen(tx, advert).await? {
         return Ok(());
     }
-    let Some(before) = state_of(tx, id).await? else { return Ok(()) };
+    let Some(found) = forum::lock_topic(tx, id).await? else { return Ok(()) };
+    // What a moderator removed stays closed.
+    if found.removed_title.is_some() {
+        return Ok(());
+    }
+    let before = found.state;
     let nothing = || Expr::value(None::<OffsetDateTime>);
     let step = forum::step(id, &[TopicState::MatchDeclared, TopicState::Closed])
         .col_expr(topic::Column::State, Expr::value(TopicState::Open))
@@ -203,9 +206,4 @@ async fn may_reopen(tx: &DatabaseTransaction, advert: &advert::Model) -> Result<
     let eligibility = eligibility_of(tx, advert.author_id).await?;
     let is_refused = eligibility.participation.refusal_of(advert.kind).is_some();
     Ok(is_here && another.is_none() && !is_refused)
-}
-
-async fn state_of(tx: &DatabaseTransaction, id: TopicId) -> Result<Option<TopicState>, DbErr> {
-    let topic = topic::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
-    Ok(topic.map(|topic| topic.state))
 }

@@ -8,7 +8,7 @@ use crate::account::Moderator;
 use crate::entity::clearing_admission::Column as Table;
 use crate::entity::{AccountId, AccountStatus, account, clearing_admission};
 use crate::forum::{Reason, TextProblem};
-use crate::moderation::{self, LogEntry};
+use crate::moderation::{self, Admission, Inverse, LogEntry};
 use crate::occasion::Occasion;
 use crate::planning;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -74,6 +74,9 @@ pub async fn let_into_clearing(
     }
     let round = planning::published_round(tx).await?;
     let round = round.filter(|round| round.completed_at.is_none()).ok_or(LetInError::OpenToAll)?;
+    let earlier = clearing_admission::Entity::find_by_id((id, round.id)).one(tx).await?;
+    let earlier =
+        earlier.map(|row| Admission { by: row.admitted_by, reason: row.reason, at: row.at });
     let row = clearing_admission::ActiveModel {
         account_id: Set(id),
         round_id: Set(round.id),
@@ -87,7 +90,8 @@ pub async fn let_into_clearing(
     clearing_admission::Entity::insert(row).on_conflict(again).exec_without_returning(tx).await?;
     let entry = LogEntry::new("let into clearing", &account)
         .after(round.name)
-        .reason(Some(reason.as_str()));
+        .reason(Some(reason.as_str()))
+        .inverse(Inverse::ShutOut { round: round.id, earlier });
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     Ok(account)
 }

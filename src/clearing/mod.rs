@@ -10,6 +10,7 @@ mod accept;
 mod advert;
 mod block;
 mod closing;
+mod closing_reason;
 mod contact;
 mod declare;
 mod draft;
@@ -29,18 +30,24 @@ mod never_together;
 mod news;
 mod offer;
 mod participation;
+mod removal;
 mod report;
 mod suggestion;
 mod title;
+mod undo;
 mod wishes;
 
 pub use accept::accept_offer;
 pub use advert::{
-    AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, delete_post,
-    edit_advert, edit_post,
+    AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
+    edit_post,
 };
 pub use block::block_member;
-pub use closing::{close_topic, closing_queue, reopen_topic, waiting_because};
+pub use closing::{
+    WAITING, close_topic, close_waiting, closing_queue, closing_queue_length, reopen_topic,
+    waiting_because,
+};
+pub use closing_reason::ClosingReason;
 pub use contact::contact_warnings;
 pub use declare::{DeclaredMatch, MatchedWith, OwnAdvertError, declare_match, withdraw_advert};
 pub use draft::{
@@ -64,10 +71,13 @@ pub use let_in::{LetInError, let_into_clearing};
 pub use matchable::{Matchable, matchable};
 pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};
 pub use offer::{
-    Answer, AnswerError, OfferCheck, OfferError, OfferRow, answer, answer_question, ask_offerer,
-    check_offer, decline_offer, my_offers, offers_on, refusal_to_offer, withdraw_offer,
+    Answer, AnswerError, OfferCheck, OfferError, OfferRow, advert_refuses_offer, answer,
+    answer_question, ask_offerer, check_offer, decline_offer, my_offers, offers_on,
+    refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
+pub use removal::{FlagDecision, delete_post, resolve_flag};
 pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;
+pub use undo::{close_again, flag_again, reinstate, reopen_closed, show_post, shut_out};

@@ -6,8 +6,7 @@
 
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::Value;
 
@@ -16,9 +15,7 @@ use super::never_together::may_meet;
 use super::participation::{author_side, other_kind};
 use super::wishes::{round_rules, wanted_by};
 use crate::account::Member;
-use crate::entity::{
-    AccountId, AccountStatus, ParticipantRole, TopicState, account, advert, topic,
-};
+use crate::entity::{AccountStatus, ParticipantRole, TopicState, account, advert, topic};
 use crate::forum::{self, AdvertRow, TopicRow};
 use crate::vocabulary::Vocabulary;
 
@@ -42,8 +39,15 @@ struct Candidate {
     topic: TopicRow,
     #[sea_orm(from_expr = "wanted_by(advert::Column::AuthorId.into_expr())")]
     wanted: Option<String>,
+    /// What the reader wants, the same in each row.
+    #[sea_orm(from_expr = "wanted_by(reader_id())")]
+    mine: Option<String>,
     #[sea_orm(from_expr = "round_rules()")]
     rules: Option<Value>,
+}
+
+fn reader_id() -> Expr {
+    Expr::col((forum::READER, account::Column::Id))
 }
 
 /// Open adverts that fit `own`, best first; none to anybody but its author.
@@ -81,33 +85,20 @@ pub async fn suggestions(
         .into_partial_model()
         .all(db)
         .await?;
-    let mine = wish_of(db, member.id()).await?;
-    Ok(best_of(candidates, own, mine, limit, vocabulary))
-}
-
-/// What somebody wishes for in a mentor.
-async fn wish_of(db: &impl ConnectionTrait, who: AccountId) -> Result<Option<String>, DbErr> {
-    let wish: Option<Option<String>> = account::Entity::find_by_id(who)
-        .select_only()
-        .expr_as(wanted_by(Expr::value(who)), "wanted")
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(wish.flatten())
+    Ok(best_of(candidates, own, limit, vocabulary))
 }
 
 /// The best of the candidates that the programme would match with the author.
 fn best_of(
     candidates: Vec<Candidate>,
     own: &AdvertRow,
-    mine: Option<String>,
     limit: u64,
     vocabulary: &Vocabulary,
 ) -> Vec<Suggestion> {
-    let me = Facts::of_advert(own, mine);
     let side = author_side(own.kind);
     let seen = |candidate: Candidate| {
-        let Candidate { topic, wanted, rules } = candidate;
+        let Candidate { topic, wanted, mine, rules } = candidate;
+        let me = Facts::of_advert(own, mine);
         let other = Facts::of_advert(topic.advert.as_ref()?, wanted);
         let fit = match side {
             ParticipantRole::Mentor => Fit::new(&other, &me, rules.as_ref()),

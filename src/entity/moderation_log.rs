@@ -29,6 +29,14 @@ pub struct Model {
     pub after: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// The entry that it takes back.
+    pub undoes: Option<LogEntryId>,
+    /// Its place in the chain, from 1; nothing until its transaction ends.
+    pub sequence: Option<i64>,
+    /// The hash of the entry before it.
+    pub previous_hash: Option<String>,
+    /// The hash of all of that.
+    pub hash: Option<String>,
 }
 
 /// Relations are joined where they are asked for.

@@ -37,6 +37,8 @@ pub struct Model {
     pub closed_by: Option<AccountId>,
     /// Why it was closed.
     pub closing_reason: Option<String>,
+    /// Its title before a moderator removed its first post; members read it no more.
+    pub removed_title: Option<String>,
 }
 
 /// Relations are joined where they are asked for.

@@ -219,8 +219,34 @@ macro_rules! closed_sets {
                 TopicClosed = "TOPIC_CLOSED"
                 /// A moderator changed something that is the person's.
                 Moderation = "MODERATION"
+                /// A moderator has looked at a post that the person reported.
+                ReportChecked = "REPORT_CHECKED"
                 /// There is news of a round.
                 Programme = "PROGRAMME"
+            }
+
+            /// Why a member reports a post.
+            FlagReason {
+                /// It attacks or hurts somebody.
+                Unkind = "UNKIND"
+                /// It has private information about somebody.
+                PrivateInformation = "PRIVATE_INFORMATION"
+                /// Its author does not seem to be a civil servant.
+                NotACivilServant = "NOT_A_CIVIL_SERVANT"
+                /// It does not belong here.
+                OffTopic = "OFF_TOPIC"
+                /// Something else, as the note says.
+                Other = "OTHER"
+            }
+
+            /// What waits for a moderator.
+            WaitingKind {
+                /// An account to verify.
+                Account = "ACCOUNT"
+                /// A thread to close.
+                Topic = "TOPIC"
+                /// A post that members reported.
+                Flag = "FLAG"
             }
 
             /// How a person wants to be told of something.
@@ -250,6 +276,16 @@ pub(crate) use closed_sets;
 closed_sets!(words);
 
 words! {
+    /// Where a report of a post stands.
+    FlagState {
+        /// It waits for a moderator.
+        Waiting = "WAITING"
+        /// A moderator removed the post.
+        Removed = "REMOVED"
+        /// A moderator found nothing wrong with the post.
+        Kept = "KEPT"
+    }
+
     /// What a mailed link does.
     TokenPurpose {
         /// Confirms that the address is the person's own.

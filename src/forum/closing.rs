@@ -8,7 +8,7 @@ use super::text::{PostText, Reason, TextProblem};
 use super::thread;
 use crate::account::Moderator;
 use crate::entity::{TopicId, TopicState, topic};
-use crate::moderation::{self, LogEntry};
+use crate::moderation::{self, Closed, Inverse, LogEntry};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -21,6 +21,9 @@ pub enum CloseTopicError {
     /// Someone else did it first.
     #[error("This thread is already closed")]
     AlreadyClosed,
+    /// Nobody has asked for it.
+    #[error("This thread is not waiting to be closed")]
+    NotWaiting,
     /// The reason cannot be kept.
     #[error(transparent)]
     Text(#[from] TextProblem),
@@ -33,7 +36,7 @@ impl Refusal for CloseTopicError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::AlreadyClosed => Kind::Conflict,
+            Self::AlreadyClosed | Self::NotWaiting => Kind::Conflict,
             Self::Text(_) => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
@@ -41,7 +44,9 @@ impl Refusal for CloseTopicError {
 
     fn problems(&self) -> Vec<Problem> {
         match self {
-            Self::AlreadyClosed => vec![Problem::new(Code::AlreadyDone, &[], self.to_string())],
+            Self::AlreadyClosed | Self::NotWaiting => {
+                vec![Problem::new(Code::AlreadyDone, &[], self.to_string())]
+            }
             Self::Text(problem) => vec![problem.clone().into()],
             Self::NotFound | Self::Database(_) => Vec::new(),
         }
@@ -57,6 +62,9 @@ pub enum ReopenTopicError {
     /// It is open already.
     #[error("This thread is already open")]
     AlreadyOpen,
+    /// Its first post was removed, and nothing is left to answer.
+    #[error("A moderator removed the first post of this thread, so it cannot be reopened")]
+    Removed,
     /// It is an advert, and its author has posted another one since.
     #[error("The author has another open advert of this kind. Only one can be open")]
     AdvertAlreadyOpen,
@@ -72,7 +80,7 @@ impl Refusal for ReopenTopicError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::AlreadyOpen | Self::AdvertAlreadyOpen => Kind::Conflict,
+            Self::AlreadyOpen | Self::Removed | Self::AdvertAlreadyOpen => Kind::Conflict,
             Self::Text(_) => Kind::Invalid,
             Self::Database(_) => Kind::Internal,
         }
@@ -81,6 +89,7 @@ impl Refusal for ReopenTopicError {
     fn problems(&self) -> Vec<Problem> {
         let code = match self {
             Self::AlreadyOpen => Code::AlreadyDone,
+            Self::Removed => Code::Invalid,
             Self::AdvertAlreadyOpen => Code::AdvertAlreadyOpen,
             Self::Text(problem) => return vec![problem.clone().into()],
             Self::NotFound | Self::Database(_) => return Vec::new(),
@@ -117,7 +126,8 @@ pub async fn close_topic(
     let entry = LogEntry::new("close topic", &topic)
         .before(before.word())
         .after(topic.state.word())
-        .reason(reason.map(Reason::as_str));
+        .reason(reason.map(Reason::as_str))
+        .inverse(Inverse::Reopen { before });
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     tell_of_closing(tx, occasion, &topic, moderator.id()).await?;
     Ok(topic)
@@ -127,7 +137,8 @@ pub async fn close_topic(
 ///
 /// # Errors
 ///
-/// Refuses when there is no such topic, and when it is open.
+/// Refuses when there is no such topic, when it is open, and when its first post was
+/// removed.
 pub async fn reopen_topic(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
@@ -135,9 +146,13 @@ pub async fn reopen_topic(
     id: TopicId,
     reason: &Reason,
 ) -> Result<topic::Model, ReopenTopicError> {
-    let before = thread::lock_topic(tx, id).await?.ok_or(ReopenTopicError::NotFound)?.state;
+    let found = thread::lock_topic(tx, id).await?.ok_or(ReopenTopicError::NotFound)?;
+    let before = found.state;
     if before == TopicState::Open {
         return Err(ReopenTopicError::AlreadyOpen);
+    }
+    if found.removed_title.is_some() {
+        return Err(ReopenTopicError::Removed);
     }
     let none = || Expr::value(None::<String>);
     let step = thread::step(id, &[before])
@@ -152,7 +167,14 @@ pub async fn reopen_topic(
     let entry = LogEntry::new("reopen topic", &topic)
         .before(before.word())
         .after(topic.state.word())
-        .reason(Some(reason.as_str()));
+        .reason(Some(reason.as_str()))
+        .inverse(Inverse::Close(Closed {
+            state: before,
+            declared_at: found.declared_at,
+            at: found.closed_at,
+            by: found.closed_by,
+            reason: found.closing_reason,
+        }));
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     tell_of_reopening(tx, occasion, &topic, moderator.id()).await?;
     Ok(topic)

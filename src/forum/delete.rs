@@ -11,7 +11,7 @@ use super::seen::sees_post;
 use super::text::{Reason, TextProblem};
 use crate::account::Member;
 use crate::entity::{PostId, PostKind, post, topic};
-use crate::moderation::{self, LogEntry, Subject};
+use crate::moderation::{self, Inverse, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -105,8 +105,11 @@ pub async fn delete_post(
             .await?;
     }
     if post.author_id != member.id() || post.kind == PostKind::Opening {
-        let entry = LogEntry::new("delete post", subject(tx, &post).await?)
-            .reason(reason.map(Reason::as_str));
+        let entry = LogEntry::new("delete post", post_subject(tx, &post).await?)
+            .before("VISIBLE")
+            .after("DELETED")
+            .reason(reason.map(Reason::as_str))
+            .inverse(Inverse::ShowPost);
         moderation::record(tx, occasion, member.id(), entry).await?;
     }
     if post.author_id != member.id() {
@@ -140,7 +143,10 @@ fn rule(post: Written, member: &Member, has_reason: bool) -> Result<(), DeletePo
 }
 
 /// What the log calls a post: its place in the thread.
-async fn subject(db: &impl ConnectionTrait, post: &post::Model) -> Result<Subject, DbErr> {
+pub(crate) async fn post_subject(
+    db: &impl ConnectionTrait,
+    post: &post::Model,
+) -> Result<Subject, DbErr> {
     let topic = topic::Entity::find_by_id(post.topic_id).one(db).await?;
     let title = topic.map(|topic| topic.title).unwrap_or_default();
     Ok(Subject::new("post", post.id, format!("post {} of “{title}”", post.number)))

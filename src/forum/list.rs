@@ -98,6 +98,8 @@ impl TopicFilter {
 impl AdvertFilter {
     fn on(&self, mut topics: Select<topic::Entity>) -> Select<topic::Entity> {
         use advert::Column;
+        // What a removed advert was about is told by no list.
+        topics = topics.filter(topic::Column::RemovedTitle.is_null());
         if let Some(kind) = self.kind {
             topics = topics.filter(Column::Kind.eq(kind));
         }

@@ -12,14 +12,15 @@ mod closing;
 mod delete;
 mod digest;
 mod edit;
+mod flag;
 mod limit;
 mod list;
-mod log;
 mod mention;
 mod notices;
 mod permission;
 mod posts;
 mod reading;
+mod removal;
 mod reply;
 mod rows;
 mod seen;
@@ -35,9 +36,12 @@ pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
 pub use delete::{DeletePostError, delete_post, may_delete};
 pub use digest::{is_digest_due, write_digests};
 pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
+pub use flag::{
+    FlagPostError, FlagRow, NewFlag, ResolveFlagError, count_flags, flag_for_moderator, flag_post,
+    flag_queue, may_flag, own_flag,
+};
 pub use limit::{POSTS_MAX, PostLimitError, admit_post};
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
-pub use log::{LogRow, moderation_log};
 pub use permission::{Standing, TopicPermissions};
 pub use posts::{count_posts, post, posts};
 pub use reading::{ReadingError, mark_read, set_watch_level};
@@ -49,9 +53,12 @@ pub use rows::{
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};
 
+pub(crate) use delete::post_subject;
 pub(crate) use edit::rewrite;
+pub(crate) use flag::{hold_flag, reporters, settle_flag};
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
-pub(crate) use rows::topic_rows;
+pub(crate) use removal::{remove_title, restore_title};
+pub(crate) use rows::{READER, topic_rows};
 pub(crate) use seen::sees_topic;
 pub(crate) use text::bounded;
 pub(crate) use thread::{

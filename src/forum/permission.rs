@@ -21,6 +21,8 @@ pub struct Standing {
     pub state: TopicState,
     /// Whether it is an advert.
     pub is_advert: bool,
+    /// Whether a moderator removed its first post.
+    pub is_removed: bool,
     /// When it was opened.
     pub created_at: OffsetDateTime,
 }
@@ -31,6 +33,7 @@ impl From<&TopicRow> for Standing {
             author: topic.author.id,
             state: topic.state,
             is_advert: topic.advert.is_some(),
+            is_removed: topic.is_removed(),
             created_at: topic.created_at,
         }
     }
@@ -68,7 +71,7 @@ impl TopicPermissions {
             declare_match: is_own_advert,
             withdraw: is_own_advert,
             close: member.is_moderator() && topic.state != TopicState::Closed,
-            reopen: member.is_moderator() && !is_open,
+            reopen: member.is_moderator() && !is_open && !topic.is_removed,
         }
     }
 }
@@ -91,7 +94,13 @@ mod tests {
     const OPENED: OffsetDateTime = datetime!(2030-01-01 9:00 UTC);
 
     fn of(state: TopicState, is_advert: bool, member: &Member) -> TopicPermissions {
-        let topic = Standing { author: account_id(1), state, is_advert, created_at: OPENED };
+        let topic = Standing {
+            author: account_id(1),
+            state,
+            is_advert,
+            is_removed: false,
+            created_at: OPENED,
+        };
         TopicPermissions::of(topic, member, OPENED)
     }
 
@@ -141,6 +150,7 @@ mod tests {
             author: account_id(1),
             state: TopicState::Open,
             is_advert: false,
+            is_removed: false,
             created_at: OPENED,
         };
         let late = TopicPermissions::of(topic, &member(1), OPENED + EDIT_WINDOW);

@@ -50,6 +50,16 @@ pub async fn post(
     post.into_partial_model().one(db).await
 }
 
+/// The posts of some identifiers, as `reader` sees them.
+pub(super) async fn posts_by_id(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    ids: &[PostId],
+) -> Result<Vec<PostRow>, DbErr> {
+    let posts = post_rows(reader).filter(post::Column::Id.is_in(ids.iter().copied()));
+    posts.into_partial_model().all(db).await
+}
+
 /// Posts joined with all that a [`PostRow`] shows, but for those of people who are
 /// absent for the reader.
 fn post_rows(reader: &Member) -> Select<post::Entity> {

@@ -116,6 +116,7 @@ pub struct TopicRow {
     pub closed_by: Option<AccountId>,
     /// Why it was closed.
     pub closing_reason: Option<String>,
+    removed_title: Option<String>,
     /// Who opened it.
     #[sea_orm(nested)]
     pub author: AuthorRow,
@@ -140,6 +141,27 @@ pub struct TopicRow {
     /// The standing offer of the reader, on an advert.
     #[sea_orm(from_expr = "offer::Column::Id.into_expr()")]
     pub standing_offer: Option<OfferId>,
+    /// Whether anything was offered on it, or a match came of it.
+    #[sea_orm(from_expr = "Expr::cust(HAS_ANSWERS)")]
+    pub has_offers_or_matches: bool,
+}
+
+const HAS_ANSWERS: &str = r#"(
+    EXISTS (SELECT 1 FROM "offer" "made" WHERE "made"."topic_id" = "topic"."id")
+    OR EXISTS (SELECT 1 FROM "clearing_match" "found" WHERE "found"."topic_id" = "topic"."id"))"#;
+
+impl TopicRow {
+    /// Whether a moderator removed its first post, and with it what it is about.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.removed_title.is_some()
+    }
+
+    /// The advert it is, for those who may read it: nobody once it was removed.
+    #[must_use]
+    pub fn shown_advert(&self) -> Option<&AdvertRow> {
+        self.advert.as_ref().filter(|_| !self.is_removed())
+    }
 }
 
 /// A post with its author.
@@ -217,7 +239,7 @@ fn is_reader_hidden() -> Expr {
 }
 
 /// The reader's account in a query of topics.
-const READER: &str = "reader";
+pub(crate) const READER: &str = "reader";
 
 /// Topics joined with all that a [`TopicRow`] shows to `reader`, but for those of
 /// people who are absent for them.

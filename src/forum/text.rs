@@ -154,6 +154,11 @@ impl Reason {
         Self::parse(field, typed)?.ok_or_else(|| TextProblem::missing(field, "Enter a reason"))
     }
 
+    /// A reason in words of ours.
+    pub(crate) fn made(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+
     /// The reason.
     #[must_use]
     pub fn as_str(&self) -> &str {

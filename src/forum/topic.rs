@@ -49,6 +49,7 @@ pub async fn create_topic(
         closed_at: Set(None),
         closed_by: Set(None),
         closing_reason: Set(None),
+        removed_title: Set(None),
     };
     let topic = topic.insert(tx).await?;
     let opening = NewPost { author: author.id(), kind: PostKind::Opening, text: new.text };

@@ -8,6 +8,7 @@ use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use async_graphql::{Context, Request};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use time::OffsetDateTime;
 
 use super::asking::{Asking, Shared};
 use super::error;
@@ -35,8 +36,14 @@ impl Loader<AccountId> for Members {
 }
 
 /// Gives a request loaders of its own: nothing is remembered beyond it.
-pub(super) fn attach(request: Request, shared: &Shared, viewer: &Viewer) -> Request {
+pub(super) fn attach(
+    request: Request,
+    shared: &Shared,
+    viewer: &Viewer,
+    now: OffsetDateTime,
+) -> Request {
     let request = super::clearing::attach(request, shared, viewer);
+    let request = super::review::attach(request, shared, viewer, now);
     let request = super::round::attach(request, shared);
     let Some(reader) = viewer.account() else { return request };
     request.data(loader(Members(shared.db.clone(), reader.id)))

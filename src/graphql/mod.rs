@@ -22,6 +22,7 @@ mod omitted;
 mod paging;
 mod planning;
 mod request;
+mod review;
 mod round;
 mod scalars;
 mod subscription;
@@ -46,10 +47,12 @@ pub struct Query(
     account::AccountQuery,
     clearing::ClearingQuery,
     forum::ForumQuery,
+    forum::FlagQuery,
     forum::ModerationQuery,
     mentoring::MentoringQuery,
     notification::NotificationQuery,
     planning::PlanningQuery,
+    review::ReviewQuery,
     vocabulary::VocabularyQuery,
 );
 
@@ -59,10 +62,12 @@ pub struct Mutation(
     account::AccountMutation,
     clearing::ClearingMutation,
     forum::ForumMutation,
+    forum::FlagMutation,
     forum::ModerationMutation,
     mentoring::MentoringMutation,
     notification::NotificationMutation,
     planning::PlanningMutation,
+    review::ReviewMutation,
 );
 
 /// Builds the schema over what all requests share.

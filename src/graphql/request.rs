@@ -18,7 +18,7 @@ pub fn request(
 ) -> (Request, SessionChange) {
     omitted::set_omitted_to_null(&mut request);
     let change = SessionChange::default();
-    let request = loaders::attach(request, shared, &viewer)
+    let request = loaders::attach(request, shared, &viewer, arrived)
         .data(viewer)
         .data(Arrival(arrived))
         .data(client)

@@ -23,15 +23,11 @@ use super::forum::Topic;
 use super::id::id;
 use super::round::Plan;
 use crate::account::{self, Viewer};
-use crate::db::Slice;
 use crate::entity::{AccountId, PlanId, TopicId};
-use crate::{clearing, forum, notification, planning};
+use crate::{forum, notification, planning, review};
 
 /// How often a stream looks.
 const EVERY: Duration = Duration::from_secs(2);
-
-/// How many waiting threads count as a change of the queue.
-const WAITING_MAX: u64 = 100;
 
 /// What clients can be told of while it happens: the present state at once,
 /// then each change.
@@ -101,11 +97,7 @@ impl Subscription {
             async move {
                 let moderator = viewer.moderator()?;
                 let db = shared.db.reader();
-                let accounts = account::verification_queue_length(db, &moderator).await?;
-                let threads =
-                    clearing::closing_queue(db, &moderator, &Slice::first(WAITING_MAX)).await?;
-                let threads: Vec<_> = threads.into_iter().map(|topic| topic.id).collect();
-                Ok((accounts, threads))
+                Ok(review::counts(db, &moderator).await?)
             }
             .boxed()
         });

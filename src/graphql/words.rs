@@ -39,3 +39,33 @@ pub enum EmailList {
     /// The weekly summary.
     WeeklyDigest,
 }
+
+/// A usual reason for rejecting an account, in words that the person is emailed.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::account::RejectionReason")]
+pub enum RejectionReason {
+    /// Nothing shows that the person is a civil servant.
+    NotACivilServant,
+    /// The address is a private one, or shared.
+    WorkAddress,
+    /// The name is none that colleagues would know.
+    FullName,
+    /// The person has an account.
+    Duplicate,
+}
+
+/// A usual reason for closing a thread, in words that the thread shows.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::clearing::ClosingReason")]
+pub enum ClosingReason {
+    /// Its author found somebody.
+    Matched,
+    /// Its author does not look any more.
+    Withdrawn,
+    /// Nobody renewed it in time.
+    Expired,
+    /// There is another thread about the same.
+    Duplicate,
+    /// It does not respect the guidelines.
+    Breach,
+}

@@ -58,6 +58,7 @@ fn subject(email: &Email) -> String {
         Email::Notifications { count, .. } => {
             return format!("You have {count} new messages in your account");
         }
+        Email::Waiting { .. } => "Clearing: there is something to check",
         Email::WeeklyDigest { .. } => "Your weekly summary",
     };
     subject.to_owned()
@@ -85,7 +86,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 30] = templates! {
+const FILES: [(&str, &str); 32] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -100,6 +101,7 @@ const FILES: [(&str, &str); 30] = templates! {
     "discreet.txt" "discreet.html"
     "notifications.txt" "notifications.html"
     "weekly_digest.txt" "weekly_digest.html"
+    "waiting.txt" "waiting.html"
 };
 
 #[cfg(test)]

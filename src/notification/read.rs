@@ -75,6 +75,44 @@ pub async fn mark_posts_read(
         .map(drop)
 }
 
+/// Takes back what people were told of one cause: it is not so any more.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn retract(
+    tx: &DatabaseTransaction,
+    people: &[AccountId],
+    cause: &str,
+) -> Result<(), DbErr> {
+    table::Entity::delete_many()
+        .filter(table::Column::AccountId.is_in(people.iter().copied()))
+        .filter(table::Column::Cause.eq(cause))
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
+/// Takes back what people were told of a thread at this moment.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn retract_of_topic(
+    tx: &DatabaseTransaction,
+    topic: TopicId,
+    kind: NotificationKind,
+    at: OffsetDateTime,
+) -> Result<(), DbErr> {
+    table::Entity::delete_many()
+        .filter(table::Column::TopicId.eq(topic))
+        .filter(table::Column::Kind.eq(kind))
+        .filter(table::Column::At.eq(at))
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
 /// Deletes notifications that are half a year old, and says how many.
 ///
 /// # Errors

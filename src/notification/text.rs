@@ -35,6 +35,9 @@ pub(super) fn text(row: &NotificationRow) -> String {
             (None, Some(_)) => format!("A moderator reopened “{title}”"),
             (None, None) => "A moderator changed something in your account".to_owned(),
         },
+        NotificationKind::ReportChecked => {
+            "A moderator has looked at the post you reported. Thank you".to_owned()
+        }
         NotificationKind::Programme => match &row.round_name {
             Some(round) => format!("Your matches in {round} are ready"),
             None => "There is news of the mentoring programme".to_owned(),

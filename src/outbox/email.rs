@@ -77,6 +77,12 @@ pub enum Email {
         /// The token of the link that stops these emails.
         unsubscribe: String,
     },
+    /// Something has waited for a moderator for long. Says how much, and nothing of
+    /// what.
+    Waiting {
+        /// How many items.
+        count: u32,
+    },
     /// How much was new in a week. Says how much, and nothing of what.
     WeeklyDigest {
         /// How many unread notifications the person has.
@@ -122,6 +128,7 @@ impl Email {
             Self::Registered { .. } => "registered",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Notifications { .. } => "notifications",
+            Self::Waiting { .. } => "waiting",
             Self::WeeklyDigest { .. } => "weekly_digest",
             Self::Matches { .. } => "matches",
         }

@@ -8,7 +8,10 @@ mod parked;
 mod queue;
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, Set, TryInsertResult};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, Set, TryInsertResult,
+};
+use time::Duration;
 
 use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
@@ -46,6 +49,39 @@ pub async fn post(
 ) -> Result<(), DbErr> {
     let row = row(occasion, to, cause, email);
     insert_once(tx, vec![row]).await
+}
+
+/// Puts an email into the outbox, due after a while, so that it can be taken out
+/// again until then.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn post_after(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    to: &Recipient,
+    cause: String,
+    email: &Email,
+    pause: Duration,
+) -> Result<(), DbErr> {
+    let mut row = row(occasion, to, cause, email);
+    row.due_at = Set(occasion.now() + pause);
+    insert_once(tx, vec![row]).await
+}
+
+/// Takes an email out of the outbox that was not sent and that nobody is sending;
+/// whether there was one.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn retract(tx: &DatabaseTransaction, cause: &str) -> Result<bool, DbErr> {
+    let waiting = outbox::Entity::delete_many()
+        .filter(outbox::Column::Cause.eq(cause))
+        .filter(outbox::Column::SentAt.is_null())
+        .filter(outbox::Column::LeasedUntil.is_null());
+    Ok(waiting.exec(tx).await?.rows_affected > 0)
 }
 
 /// Puts many emails into the outbox, due now: each with whom it goes to and

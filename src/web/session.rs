@@ -13,6 +13,8 @@ use crate::graphql::{Decision, SessionChange};
 
 /// A line for the next page.
 const NOTICE: &str = "notice";
+/// What the next page may offer to undo.
+const UNDO: &str = "undo";
 
 /// How long an unused session of a member lasts.
 pub(super) const IDLE_MEMBER: Duration = Duration::days(30);
@@ -104,13 +106,23 @@ pub(super) async fn apply(change: &SessionChange, session: &Session) -> Result<(
     }
 }
 
+/// A line for the next page of this person, with what it offers to undo.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Notice {
+    /// What happened.
+    pub(super) text: String,
+    /// The entries of the moderation log that can be undone.
+    pub(super) undo: Vec<String>,
+}
+
 /// Leaves a line for the next page of this person.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub(super) async fn notify(session: &Session, notice: &str) -> Result<(), StatusCode> {
-    session.insert(NOTICE, notice).await.map_err(fault)
+pub(super) async fn notify(session: &Session, notice: &Notice) -> Result<(), StatusCode> {
+    session.insert(UNDO, &notice.undo).await.map_err(fault)?;
+    session.insert(NOTICE, &notice.text).await.map_err(fault)
 }
 
 /// Takes the line that was left, so that it shows once.
@@ -121,12 +133,14 @@ pub(super) async fn notify(session: &Session, notice: &str) -> Result<(), Status
 pub(super) async fn take_notice(
     session: &Session,
     caller: &Caller,
-) -> Result<Option<String>, StatusCode> {
+) -> Result<Option<Notice>, StatusCode> {
     // Taking notes a change, so that the session would be written by every page.
     if !caller.may_have_notice || session.get_value(NOTICE).await.map_err(fault)?.is_none() {
         return Ok(None);
     }
-    session.remove(NOTICE).await.map_err(fault)
+    let undo = session.remove(UNDO).await.map_err(fault)?.unwrap_or_default();
+    let text = session.remove(NOTICE).await.map_err(fault)?;
+    Ok(text.map(|text| Notice { text, undo }))
 }
 
 fn fault(error: impl std::fmt::Display) -> StatusCode {

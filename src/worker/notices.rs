@@ -1,4 +1,5 @@
-//! Writes the emails about what people have not read, and the weekly summaries.
+//! Writes the emails about what people have not read, about what has waited for
+//! moderators, and the weekly summaries.
 
 use sea_orm::DbErr;
 use tokio::sync::watch;
@@ -6,7 +7,7 @@ use tokio::sync::watch;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::occasion::Occasion;
-use crate::{forum, notification};
+use crate::{forum, notification, review};
 
 /// Writes every email that is due, into the outbox, unless `stop` says true. Says
 /// how many.
@@ -29,6 +30,9 @@ pub async fn write_due(
         if people == 0 {
             break;
         }
+    }
+    if review::is_reminder_due(db.reader(), occasion.now()).await? {
+        db.write(async |tx| review::write_reminder(tx, occasion).await).await?;
     }
     if forum::is_digest_due(db.reader(), occasion.now()).await? {
         n_emails += db.write(async |tx| forum::write_digests(tx, occasion, key).await).await?;

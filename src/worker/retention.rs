@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use crate::account;
 use crate::config::SecretKey;
 use crate::db::Db;
-use crate::{notification, outbox};
+use crate::{notification, outbox, review};
 
 /// Deletes everything whose time is over at `now`.
 pub(super) async fn delete_expired(
@@ -18,6 +18,7 @@ pub(super) async fn delete_expired(
         .write(async |tx| {
             let accounts = account::forget_expired(tx, key, now).await?;
             let emails = outbox::forget_old(tx, now).await?;
+            review::forget_old(tx, now).await?;
             Ok::<_, DbErr>((accounts, emails, notification::forget_old(tx, now).await?))
         })
         .await?;

@@ -3,6 +3,7 @@
 mod ending;
 mod expiry;
 mod finding;
+mod flags;
 mod interleaving;
 mod introductions;
 mod introductions_at_once;

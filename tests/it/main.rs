@@ -22,6 +22,7 @@ mod notification;
 mod operations;
 mod pages;
 mod privacy;
+mod review;
 mod rights;
 mod secret_key;
 mod served;

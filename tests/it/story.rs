@@ -1,7 +1,10 @@
 //! The whole story, over HTTP and with emails that really arrive: from an
 //! address to a closed thread, and from a file of participants to emails.
 
+use clearing::entity::outbox;
 use clearing::worker;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
@@ -70,6 +73,7 @@ async fn from_sign_up_to_a_closed_thread_and_from_a_file_to_emails() {
         sign_up(&served, browser, address, name).await;
         confirm(browser, address, n * 2 + 1, &mut smtp).await;
         verify(&grace, browser, address, name).await;
+        ten_minutes_pass(&served).await;
         let email = smtp.email(n * 2 + 2).await;
         assert_eq!(email.to(), address);
         assert!(email.0.contains("Subject: Clearing: your account is ready"), "{}", email.0);
@@ -150,6 +154,15 @@ async fn verify(grace: &Browser, browser: &Browser, email: &str, name: &str) {
     assert_eq!(verified["status"], "ACTIVE");
     // The session that was there before has the new rights.
     browser.done("categories", "{ categories { slug } }", json!({})).await;
+}
+
+/// The email about a decision waits for as long as it can be undone: ten minutes.
+async fn ten_minutes_pass(served: &Served) {
+    let now = outbox::Entity::update_many()
+        .col_expr(outbox::Column::DueAt, Expr::value(worker::now()))
+        .filter(outbox::Column::SentAt.is_null());
+    served.app.db().write::<_, DbErr>(async |tx| now.exec(tx).await).await.unwrap();
+    served.app.shared.wake.notify_one();
 }
 
 async fn thread(ada: &Browser, alan: &Browser, grace: &Browser) {

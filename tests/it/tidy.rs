@@ -24,6 +24,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
             "mentoring",
             "planning",
             "clearing",
+            "review",
             "graphql",
             "web",
             "worker",

@@ -7,8 +7,8 @@ use super::{Demo, Failure, fault};
 use crate::clearing::{
     self, AdvertFields, Answer, DeclaredMatch, MatchedWith, NewAdvert, TypedTopic,
 };
-use crate::entity::{AdvertKind, PostId, TopicId};
-use crate::forum::{PostText, Reason};
+use crate::entity::{AdvertKind, FlagReason, PostId, TopicId};
+use crate::forum::{self, NewFlag, PostText, Reason};
 
 /// What people say about themselves, and whom they look for.
 const MENTEES: [(&str, &str); 6] = [
@@ -172,6 +172,7 @@ async fn talk(demo: &mut Demo<'_>, people: &[Person]) -> Result<(), Failure> {
             ["A cookery book. I mean it.", "Anything by somebody who was wrong once."],
         ),
     ];
+    let mut last = None;
     for (day, (category, title, body, replies)) in (1..).zip(topics) {
         let at = usize::try_from(day).unwrap_or_default();
         let typed = TypedTopic {
@@ -191,10 +192,29 @@ async fn talk(demo: &mut Demo<'_>, people: &[Person]) -> Result<(), Failure> {
             .map_err(fault)?;
         for (hour, (reply, author)) in (1..).zip(replies.into_iter().zip(&people[at + 2..])) {
             let ago = Duration::days(6 - day) - Duration::hours(4 * hour);
-            answer(demo, ago, author, topic.id, reply, false).await?;
+            last = Some(post(demo, ago, author, topic.id, reply, false).await?);
         }
     }
-    Ok(())
+    match last {
+        Some(post) => report(demo, Duration::hours(5), &people[1], post).await,
+        None => Ok(()),
+    }
+}
+
+/// Somebody reports a post, so that a moderator has something to decide.
+async fn report(
+    demo: &mut Demo<'_>,
+    ago: Duration,
+    by: &Person,
+    post: PostId,
+) -> Result<(), Failure> {
+    let new = NewFlag::check(post, FlagReason::Unkind, "This may be about me").map_err(fault)?;
+    let mut occasion = demo.ago(ago);
+    let flagged = demo
+        .shared
+        .db
+        .write(async |tx| forum::flag_post(tx, &mut occasion, &by.member, &new).await);
+    flagged.await.map_err(fault).map(drop)
 }
 
 async fn advert(

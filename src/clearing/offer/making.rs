@@ -150,6 +150,13 @@ pub async fn check_offer(
     Ok(Some(OfferCheck { refusal, fits, reasons }))
 }
 
+/// Why a member may not offer on a topic, whether or not they take part in clearing; `None`
+/// where that decides.
+#[must_use]
+pub fn advert_refuses_offer(topic: &TopicRow, member: &Member) -> Option<String> {
+    advert_rule(Asked::of(topic, member)).err().map(|refused| refused.to_string())
+}
+
 /// Why a member may not offer on a topic; `None` exactly where an offer would be
 /// taken.
 #[must_use]
@@ -158,15 +165,20 @@ pub fn refusal_to_offer(
     member: &Member,
     eligibility: &Eligibility,
 ) -> Option<String> {
-    let asked = Asked {
-        state: topic.state,
-        advert: topic.advert.as_ref().map(|advert| advert.kind),
-        is_own: topic.author.id == member.id(),
-        is_author_here: topic.author_status == AccountStatus::Active,
-        is_hidden: topic.is_reader_hidden,
-        has_offered: topic.standing_offer.is_some(),
-    };
-    rule(asked, eligibility).err().map(|refused| refused.to_string())
+    rule(Asked::of(topic, member), eligibility).err().map(|refused| refused.to_string())
+}
+
+impl Asked {
+    fn of(topic: &TopicRow, member: &Member) -> Self {
+        Self {
+            state: topic.state,
+            advert: topic.advert.as_ref().map(|advert| advert.kind),
+            is_own: topic.author.id == member.id(),
+            is_author_here: topic.author_status == AccountStatus::Active,
+            is_hidden: topic.is_reader_hidden,
+            has_offered: topic.standing_offer.is_some(),
+        }
+    }
 }
 
 async fn offer(
@@ -259,6 +271,15 @@ struct Asked {
 
 /// The rule alone: for the page that shows the button and for the offer itself.
 fn rule(asked: Asked, eligibility: &Eligibility) -> Result<(), AnswerError> {
+    let kind = advert_rule(asked)?;
+    match eligibility.participation.refusal_to_answer(kind) {
+        Some(reason) => Err(AnswerError::NotEligible(reason)),
+        None => Ok(()),
+    }
+}
+
+/// Its part that is not about who takes part in clearing.
+fn advert_rule(asked: Asked) -> Result<AdvertKind, AnswerError> {
     if asked.state == TopicState::Closed {
         return Err(ReplyError::TopicClosed.into());
     }
@@ -278,10 +299,7 @@ fn rule(asked: Asked, eligibility: &Eligibility) -> Result<(), AnswerError> {
     if asked.has_offered {
         return Err(AnswerError::AlreadyOffered);
     }
-    match eligibility.participation.refusal_to_answer(kind) {
-        Some(reason) => Err(AnswerError::NotEligible(reason)),
-        None => Ok(()),
-    }
+    Ok(kind)
 }
 
 #[cfg(test)]

@@ -11,7 +11,9 @@ mod settling;
 
 pub use error::OfferError;
 pub use list::{OfferRow, my_offers, offers_on};
-pub use making::{Answer, AnswerError, OfferCheck, answer, check_offer, refusal_to_offer};
+pub use making::{
+    Answer, AnswerError, OfferCheck, advert_refuses_offer, answer, check_offer, refusal_to_offer,
+};
 pub use question::{answer_question, ask_offerer};
 pub use settling::{decline_offer, withdraw_offer};
 

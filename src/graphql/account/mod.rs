@@ -14,6 +14,7 @@ mod visibility;
 
 use async_graphql::MergedObject;
 
+pub(super) use review::VerificationRequest;
 pub(super) use viewer::ViewerPayload;
 
 /// What can be asked about accounts.

@@ -1,18 +1,19 @@
 //! What the staff sees of an account it decides about.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
 use crate::account;
 use crate::entity::account as table;
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
+use crate::graphql::review::undo_of_one;
 use crate::graphql::vocabulary::{Grade, Organisation};
 use crate::graphql::words::AccountStatus;
 use crate::refusal::Refusal;
 
 /// An account, as somebody who decides about it sees it.
-pub(super) struct AccountForReview {
+pub(in crate::graphql) struct AccountForReview {
     account: table::Model,
     /// The organisation that the address points to, by name.
     email_organisation: Option<String>,
@@ -55,7 +56,7 @@ impl AccountForReview {
 
 /// Somebody who asks to be let in, and what speaks for and against it.
 #[derive(SimpleObject)]
-pub(super) struct VerificationRequest {
+pub(in crate::graphql) struct VerificationRequest {
     /// The account.
     account: AccountForReview,
     /// Since when it waits: when its address was confirmed.
@@ -76,6 +77,7 @@ impl From<account::VerificationRequest> for VerificationRequest {
 
 /// The account as it stands now, or what was wrong.
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub(super) struct AccountPayload {
     /// The account.
     account: Option<AccountForReview>,
@@ -99,5 +101,13 @@ impl AccountPayload {
             account::organisation_of_address(ctx.db().reader(), &account.email).await?;
         let status = Some(account.status.into());
         Ok(Self { account: Some(AccountForReview { account, email_organisation }), status, errors })
+    }
+}
+
+#[ComplexObject]
+impl AccountPayload {
+    /// The entry of the log that a moderator can undo, where this wrote one.
+    async fn undo(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
+        undo_of_one(ctx, self.account.as_ref().map(|it| it.account.id)).await
     }
 }

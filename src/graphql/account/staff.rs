@@ -12,7 +12,7 @@ use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::paging::{Paging, slice_after};
-use crate::graphql::words::Role;
+use crate::graphql::words::{RejectionReason, Role};
 
 /// What the staff can ask about accounts.
 #[derive(Default)]
@@ -36,14 +36,8 @@ impl StaffQuery {
         let after = after.map(|after| id(&after.into())).transpose()?;
         let slice = slice_after(first, after)?;
         let lists = ReviewLists { vocabulary: ctx.vocabulary(), key: &ctx.shared().secret_key };
-        let waiting = account::verification_queue(
-            ctx.db().reader(),
-            &ctx.occasion(),
-            lists,
-            &moderator,
-            &slice,
-        )
-        .await?;
+        let waiting =
+            account::verification_queue(ctx.db().reader(), lists, &moderator, &slice).await?;
         Ok(waiting.into_iter().map(Into::into).collect())
     }
 
@@ -74,19 +68,22 @@ impl StaffMutation {
         AccountPayload::from_outcome(ctx, verified).await
     }
 
-    /// Rejects an account, and emails the reason to its owner.
+    /// Rejects an account, for a usual reason, in one's own words, or both, and emails
+    /// the reason to its owner.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn reject_account(
         &self,
         ctx: &Context<'_>,
         account_id: ID,
         reason: String,
+        usual: Option<RejectionReason>,
     ) -> Result<AccountPayload> {
         let moderator = ctx.viewer().moderator()?;
-        let account = id(&account_id)?;
+        let account_id = id(&account_id)?;
+        let reason = account::rejection_text(usual.map(Into::into), &reason);
         let rejected = ctx
             .change(async |tx, occasion| {
-                account::reject_account(tx, occasion, &moderator, account, &reason).await
+                account::reject_account(tx, occasion, &moderator, account_id, &reason).await
             })
             .await;
         AccountPayload::from_outcome(ctx, rejected).await

@@ -47,7 +47,7 @@ impl Loader<TopicId> for Matches {
 
     async fn load(&self, topics: &[TopicId]) -> Loaded<TopicId, Vec<MatchRow>> {
         let found = clearing::matches_of_topics(self.0.reader(), &self.1, topics).await?;
-        Ok(by_topic(found, |row| row.made.topic_id))
+        Ok(by_topic(found, |row| row.topic_id))
     }
 }
 
@@ -111,7 +111,7 @@ pub(in crate::graphql) async fn offers(
     topic: &TopicRow,
 ) -> Result<Vec<OfferRow>> {
     ctx.viewer().member()?;
-    if topic.advert.is_none() {
+    if !topic.has_offers_or_matches {
         return Ok(Vec::new());
     }
     Ok(load::<Offers, _>(ctx, topic.id).await?.unwrap_or_default())
@@ -123,7 +123,7 @@ pub(in crate::graphql) async fn matches(
     topic: &TopicRow,
 ) -> Result<Vec<MatchRow>> {
     ctx.viewer().member()?;
-    if topic.advert.is_none() {
+    if !topic.has_offers_or_matches {
         return Ok(Vec::new());
     }
     Ok(load::<Matches, _>(ctx, topic.id).await?.unwrap_or_default())

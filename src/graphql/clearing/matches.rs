@@ -25,7 +25,7 @@ pub(crate) struct ClearingMatch(pub(crate) MatchRow);
 impl ClearingMatch {
     /// Identifies it.
     async fn id(&self) -> ID {
-        self.0.made.id.to_string().into()
+        self.0.id.to_string().into()
     }
 
     /// The other one.
@@ -35,7 +35,7 @@ impl ClearingMatch {
 
     /// What the other one is: mentor or mentee.
     async fn other_is(&self) -> ParticipantRole {
-        self.0.other_is.into()
+        self.0.other_is().into()
     }
 
     /// The other one's address: to each of the two only, until the match ends.
@@ -45,17 +45,17 @@ impl ClearingMatch {
 
     /// The advert it came of.
     async fn topic(&self, ctx: &Context<'_>) -> Result<Topic> {
-        loaders::topic_of_match(ctx, self.0.made.topic_id).await.map(Topic)
+        loaders::topic_of_match(ctx, self.0.topic_id).await.map(Topic)
     }
 
     /// When it was made.
     async fn made_at(&self) -> OffsetDateTime {
-        self.0.made.made_at
+        self.0.made_at
     }
 
     /// When one of the two said that it did not work.
     async fn ended_at(&self) -> Option<OffsetDateTime> {
-        self.0.made.ended_at
+        self.0.ended_at
     }
 
     /// Why, if they said: to moderators only.

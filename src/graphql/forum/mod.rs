@@ -1,6 +1,7 @@
 //! The forum: categories, topics, posts, reading, closing.
 
 mod category;
+mod flag;
 mod moderation;
 mod mutation;
 mod payload;
@@ -8,6 +9,7 @@ mod post;
 mod query;
 mod topic;
 
+pub(super) use flag::{Flag, FlagMutation, FlagQuery};
 pub(super) use moderation::{ModerationMutation, ModerationQuery};
 pub(super) use mutation::ForumMutation;
 pub(super) use payload::{PostPayload, TopicPayload};

@@ -1,6 +1,6 @@
 //! What a change of a thread answers with.
 
-use async_graphql::{ComplexObject, Context, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 
 use super::post::Post;
 use super::topic::Topic;
@@ -8,6 +8,7 @@ use crate::entity::{PostId, TopicId, post};
 use crate::forum;
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
+use crate::graphql::review::undo_of_one;
 use crate::refusal::Refusal;
 
 /// What became of a topic.
@@ -32,6 +33,11 @@ impl TopicPayload {
     /// The topic as it is now; null when nothing was changed.
     async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
         topic(ctx, self.topic).await
+    }
+
+    /// The entry of the log that a moderator can undo, where this wrote one.
+    async fn undo(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
+        undo_of_one(ctx, self.topic).await
     }
 }
 
@@ -67,6 +73,11 @@ impl PostPayload {
     /// Its topic as it is now; null when nothing was changed.
     async fn topic(&self, ctx: &Context<'_>) -> Result<Option<Topic>> {
         topic(ctx, self.topic).await
+    }
+
+    /// The entry of the log that a moderator can undo, where this wrote one.
+    async fn undo(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
+        undo_of_one(ctx, self.post).await
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct PostPermissions {
     edit: bool,
     /// Take it away; staff give a reason.
     delete: bool,
+    /// Report it to the moderators.
+    flag: bool,
 }
 
 /// A post in a thread.
@@ -80,6 +82,7 @@ impl Post {
         Ok(PostPermissions {
             edit: forum::may_edit(&self.0, &member, ctx.occasion().now()),
             delete: forum::may_delete(&self.0, &member),
+            flag: forum::may_flag(&self.0, &member),
         })
     }
 }

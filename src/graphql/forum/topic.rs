@@ -78,9 +78,9 @@ impl Topic {
         self.0.state.into()
     }
 
-    /// The advert it is, in the clearing category.
+    /// The advert it is, in the clearing category; null once a moderator removed it.
     async fn advert(&self) -> Option<Advert> {
-        self.0.advert.clone().map(Advert)
+        self.0.shown_advert().cloned().map(Advert)
     }
 
     /// When it was opened.
@@ -284,9 +284,9 @@ pub(super) async fn topic_of(
 /// once in an answer, and for adverts only.
 async fn refusal_to_offer(ctx: &Context<'_>, topic: &TopicRow) -> Result<Option<String>> {
     let reader = ctx.viewer().member()?;
-    // An ordinary thread takes no offers, whoever asks: nothing needs to be read.
-    if topic.advert.is_none() {
-        return Ok(Some("this thread is not an advert: reply to it instead".to_owned()));
+    // Most threads say so by themselves: nothing more needs to be read.
+    if let Some(refusal) = crate::clearing::advert_refuses_offer(topic, &reader) {
+        return Ok(Some(refusal));
     }
     let eligibility = clearing::eligibility(ctx, &reader).await?;
     Ok(crate::clearing::refusal_to_offer(topic, &reader, &eligibility))

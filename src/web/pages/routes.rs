@@ -50,6 +50,22 @@ impl Form {
     }
 }
 
+/// How many accounts were verified, and why others were not.
+const VERIFIED: &str = "{% set result = data.verifyAccounts %}{% set n = result.done|length -%}
+{{ n }} {{ 'account' if n == 1 else 'accounts' }} verified\
+{% if n %}. We will email {{ 'the person' if n == 1 else 'them' }} in 10 minutes{% endif %}\
+{% for each in result.notDone %}. Not verified: {{ each.message }}{% endfor %}";
+
+/// How many threads were closed, and why others were not.
+const CLOSED: &str = "{% set result = data.closeTopics %}{% set n = result.done|length -%}
+{{ n }} {{ 'thread' if n == 1 else 'threads' }} closed\
+{% for each in result.notDone %}. Not closed: {{ each.message }}{% endfor %}";
+
+/// What was undone, and why something was not.
+const UNDONE: &str = "{% set result = data.undoSeveral %}{% set n = result.done|length -%}
+{% if n %}Undone{% else %}Nothing was undone{% endif %}\
+{% for each in result.notDone %}. {{ each.message }}{% endfor %}";
+
 const LANDING: Page = view::<site::LandingPage>("/");
 const STAFF_HOME: Page = view::<site::StaffHomePage>("/");
 
@@ -93,6 +109,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<clearing::WithdrawAdvertPage>("/topics/{number}/withdraw"),
     view::<forum::EditPostPage>("/topics/{number}/posts/{postId}/edit"),
     view::<forum::DeletePostPage>("/topics/{number}/posts/{postId}/delete"),
+    view::<forum::ReportPostPage>("/topics/{number}/posts/{postId}/report"),
     view::<forum::BlockMemberPage>("/topics/{number}/posts/{postId}/block"),
     view::<clearing::MyOffersPage>("/clearing/offers"),
     view::<clearing::MyMatchesPage>("/clearing/matches"),
@@ -133,6 +150,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::ManagedAccountPage>("/admin/accounts/{accountId}"),
     view::<staff::SuspendPage>("/admin/accounts/{accountId}/suspend"),
     view::<staff::ReinstatePage>("/admin/accounts/{accountId}/reinstate"),
+    view::<staff::LetIntoClearingPage>("/admin/accounts/{accountId}/let-into-clearing"),
     view::<staff::RolePage>("/admin/accounts/{accountId}/role"),
     view::<staff::ParkedEmailsPage>("/admin/emails"),
 ];
@@ -231,13 +249,26 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Post updated"),
     form("/topics/{number}/posts/{postId}/delete", "submit_delete_post", "/topics/{number}/posts/{postId}/delete", "/topics/{{ form.number }}")
         .saying("Post deleted"),
+    form("/topics/{number}/posts/{postId}/report", "submit_flag_post", "/topics/{number}/posts/{postId}/report", "/topics/{{ form.number }}")
+        .saying("Thank you for your report. A moderator will look at the post"),
     // Moderation.
     form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
-        .saying("Account verified. We have emailed the person"),
+        .saying("Account verified. We will email the person in 10 minutes"),
     form("/moderation/accounts/reject", "submit_reject_account", "/moderation/accounts", "/moderation/accounts")
-        .saying("Account rejected. We have emailed the person to tell them why"),
+        .saying("Account rejected. We will email the person in 10 minutes to tell them why"),
     form("/moderation/closing/close", "submit_close_topic", "/moderation/closing", "/moderation/closing")
         .saying("Thread closed"),
+    form("/moderation/verify", "submit_verify_accounts", "/moderation", "/moderation").saying(VERIFIED),
+    form("/moderation/close", "submit_close_topics", "/moderation", "/moderation").saying(CLOSED),
+    form("/moderation/reject", "submit_reject_account", "/moderation", "/moderation")
+        .saying("Account rejected. We will email the person in 10 minutes to tell them why"),
+    form("/moderation/flag", "submit_resolve_flag", "/moderation", "/moderation")
+        .saying("{% if form.hidePost == 'true' %}Post removed{% else %}Post kept{% endif %}. We have told those who reported it that you looked at it"),
+    form("/moderation/claim", "submit_claim_waiting", "/moderation", "/moderation")
+        .saying("You are on this for an hour. Other moderators can see it"),
+    form("/moderation/release", "submit_release_waiting", "/moderation", "/moderation")
+        .saying("You are not on this any more"),
+    form("/moderation/undo", "submit_undo", "/moderation", "/moderation").saying(UNDONE),
     // The programme.
     form("/programme/{roundId}/register", "submit_register", "/programme/{roundId}/register", "/programme/{{ form.roundId }}/registration")
         .saying("You are registered. We have sent you an email to confirm"),
@@ -270,7 +301,9 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/admin/email-domains", "submit_set_email_domain", "/admin/email-domains", "/admin/email-domains")
         .saying("Domain saved"),
     form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")
-        .saying("Account suspended. We have emailed the person to tell them why"),
+        .saying("Account suspended. We will email the person in 10 minutes to tell them why"),
+    form("/admin/accounts/{accountId}/let-into-clearing", "submit_let_into_clearing", "/admin/accounts/{accountId}/let-into-clearing", "/admin/accounts/{{ form.accountId }}")
+        .saying("Member let into clearing"),
     form("/admin/accounts/{accountId}/reinstate", "submit_reinstate_account", "/admin/accounts/{accountId}/reinstate", "/admin/accounts/{{ form.accountId }}")
         .saying("Account reinstated"),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")

@@ -129,7 +129,10 @@ impl Visit {
         let result = field(data.clone(), &operation.root);
         let errors = Problem::of_payload(&result);
         match form.then {
-            Some(then) if errors.is_empty() => self.go_on(form, then, data, &fields).await,
+            Some(then) if errors.is_empty() => {
+                let undo = undo_of(result);
+                self.go_on(form, then, data, &fields, undo).await
+            }
             _ => self.again(page, caller, fields, errors, result).await,
         }
     }
@@ -241,12 +244,15 @@ impl Visit {
         then: &str,
         data: Answer,
         fields: &Fields,
+        undo: Vec<String>,
     ) -> Result<Response, Trouble> {
-        if let Some(notice) = form.notice {
-            session::notify(&self.session, notice).await?;
-        }
         let context = context! { data => as_value(data), form => as_value(fields.shown()) };
-        let address = templates::fill(&self.web.templates, then, context).map_err(fault)?;
+        let fill = |text: &str| templates::fill(&self.web.templates, text, context.clone());
+        if let Some(notice) = form.notice {
+            let notice = session::Notice { text: fill(notice).map_err(fault)?, undo };
+            session::notify(&self.session, &notice).await?;
+        }
+        let address = fill(then).map_err(fault)?;
         // Only ever to one of our own pages.
         let is_ours =
             address.starts_with('/') && !address.starts_with("//") && !address.contains(is_odd);
@@ -275,6 +281,18 @@ impl Visit {
         let readable = variables(&self.web.types, operation, &Fields(fields));
         let readable = readable.map_err(|_| Trouble::from(StatusCode::BAD_REQUEST))?;
         Ok((readable, misread))
+    }
+}
+
+/// The entries of the moderation log that a mutation says can be undone: one, or a list.
+fn undo_of(result: Answer) -> Vec<String> {
+    match field(result, "undo") {
+        Answer::String(one) => vec![one],
+        Answer::List(several) => {
+            let ids = several.into_iter();
+            ids.filter_map(|id| if let Answer::String(id) = id { Some(id) } else { None }).collect()
+        }
+        _ => Vec::new(),
     }
 }
 

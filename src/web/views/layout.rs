@@ -8,6 +8,7 @@ use super::words::{continued, number_words, sentence};
 use super::{Context, Said};
 use crate::entity::{AccountStatus, Role};
 use crate::web::fields::Problem;
+use crate::web::session::Notice;
 
 /// What the template `layout` places, as `layout`.
 #[derive(Serialize)]
@@ -22,6 +23,8 @@ pub(crate) struct Layout {
     errors: Vec<ErrorLine>,
     /// What happened on the page before.
     notice: Option<String>,
+    /// What of it can be undone: entries of the moderation log.
+    undo: Vec<String>,
     /// Names the request, where something went wrong.
     request_id: Option<String>,
 }
@@ -41,8 +44,11 @@ struct ErrorLine {
 
 impl Layout {
     /// The layout around a page whose view is made already.
-    pub(crate) fn new(context: &Context<'_>, notice: Option<String>) -> Self {
+    pub(crate) fn new(context: &Context<'_>, notice: Option<Notice>) -> Self {
+        let Notice { text, undo } = notice.clone().unwrap_or_default();
+        let notice = notice.map(|_| text);
         Self {
+            undo,
             navigation: navigation(context),
             is_hidden: context.is_hidden,
             own_name: context.account().map(|account| account.display_name.clone()),
@@ -110,7 +116,7 @@ fn navigation(context: &Context<'_>) -> Vec<NavigationItem> {
     let items: [(bool, &'static str, Cow<'static, str>, bool); 8] = [
         (true, "/", "Home".into(), context.path == "/"),
         (is_active, "/categories", "Forum".into(), is_forum && !is_clearing),
-        (is_active, "/categories/clearing", "Clearing adverts".into(), is_clearing),
+        (is_active, "/categories/clearing?state=OPEN", "Clearing adverts".into(), is_clearing),
         (is_active, "/search", "Search".into(), context.path == "/search"),
         (is_active, "/notifications", notifications(context), context.path == "/notifications"),
         (true, "/programme", "Programme".into(), under(&["/programme"])),

@@ -2,7 +2,8 @@
 
 use super::components::Tag;
 use crate::entity::{
-    AccountStatus, DomainStanding, OfferState, ParticipantRole, PlanState, Role, TopicState,
+    AccountStatus, DomainStanding, FlagReason, OfferState, ParticipantRole, PlanState, Role,
+    TopicState,
 };
 
 /// A word of the API, as people read it.
@@ -86,6 +87,18 @@ impl Words for DomainStanding {
             Self::Allow => "Allowed",
             Self::Review => "Allowed, with a closer check",
             Self::Refuse => "Not allowed",
+        }
+    }
+}
+
+impl Words for FlagReason {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Unkind => "It is unkind or abusive",
+            Self::PrivateInformation => "It has private information about someone",
+            Self::NotACivilServant => "The author may not be a civil servant",
+            Self::OffTopic => "It does not belong here",
+            Self::Other => "Something else",
         }
     }
 }

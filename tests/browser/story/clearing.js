@@ -169,7 +169,7 @@ async function theThreadIsClosed(story) {
   await signIn(moss, MODERATOR);
   await moss.sees(/Threads to close/, /Ada Marlowe/);
   await moss.follows("Moderation");
-  await moss.follows("Threads to close");
+  await moss.follows(/^Threads to close/);
   await moss.sees(/The author says they found a match/, /waiting since/);
   await ben.goes("/categories/clearing");
   await ben.follows(TITLE);

@@ -38,6 +38,8 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("withdrawn", Email::Withdrawn { name: name(), round: round() }),
         ("notifications_one", Email::Notifications { count: 1, unsubscribe: token() }),
         ("notifications", Email::Notifications { count: 12, unsubscribe: token() }),
+        ("waiting_one", Email::Waiting { count: 1 }),
+        ("waiting", Email::Waiting { count: 3 }),
         ("weekly_digest", Email::WeeklyDigest { unread: 3, new_threads: 1, unsubscribe: token() }),
         ("matches_both", matches(vec![grace()], vec![alan(), joan()])),
         ("matches_none", nobody()),

@@ -138,7 +138,7 @@ async fn what_is_usual_is_shown_until_somebody_chooses_otherwise() {
         let kinds = shown["kinds"].as_array().unwrap();
         kinds.iter().find(|it| it["kind"] == kind).unwrap()["delivery"].clone()
     };
-    assert_eq!(shown["kinds"].as_array().unwrap().len(), 14);
+    assert_eq!(shown["kinds"].as_array().unwrap().len(), 15);
     assert_eq!([of("REPLY", &shown), of("PROGRAMME", &shown)], ["EMAIL", "APP_ONLY"]);
     assert_eq!(shown["weeklyDigest"], true);
     let change = json!({ "weeklyDigest": false,

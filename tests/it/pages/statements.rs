@@ -1,4 +1,4 @@
-//! Eight statements at most, however many rows there are.
+//! Four statements to read the forum, however many rows there are.
 
 use clearing::account::Viewer;
 use reqwest::StatusCode;
@@ -88,4 +88,48 @@ async fn the_forum_reads_with_four_statements_and_replies_with_twelve_whatever_t
     let bound = |name: &str| if name.starts_with("reply") { 12 } else { 4 };
     let over: Vec<_> = measured[0].iter().filter(|(name, n)| *n > bound(name)).collect();
     assert!(over.is_empty(), "{:?}", measured[0]);
+}
+
+/// A page of an advert, as somebody sees it.
+async fn statements_of(served: &Served, who: &Browser, number: &Value) -> u64 {
+    let path = format!("/topics/{number}");
+    let ((status, _), n) = served.app.statements(who.page(&path)).await;
+    assert_eq!(status, 200);
+    n
+}
+
+#[tokio::test]
+async fn the_page_of_an_advert_takes_four_statements_and_one_for_what_was_offered() {
+    let served = Served::new().await;
+    let app = &served.app;
+    let (ada, eve, grace) =
+        (app.member("Ada").await, app.member("Eve").await, app.moderator("Grace").await);
+    let input = json!({
+        "kind": "MENTOR_WANTED", "name": "Ada", "gradeCode": "SEO", "organisationName": "GCHQ",
+        "professionCode": "policy", "visibleToAll": true, "about": "I break codes.",
+        "lookingFor": "Somebody patient.",
+    });
+    let create = "mutation($input: CreateAdvertInput!) { createAdvert(input: $input) {
+        topic { id number } errors { message } } }";
+    let posted = app.ask(&ada, create, json!({ "input": input })).await;
+    let advert = posted["data"]["createAdvert"]["topic"].clone();
+    let number = &advert["number"];
+    let (author, reader, moderator) = (
+        served.browser_of(&ada).await,
+        served.browser_of(&eve).await,
+        served.browser_of(&grace).await,
+    );
+    // The session with its account, the thread, its posts; then suggestions to its author, and
+    // to others whether they may offer.
+    for who in [&author, &reader, &moderator] {
+        assert_eq!(statements_of(&served, who, number).await, 4);
+    }
+    let offer = "mutation($id: ID!) { reply(topicId: $id, body: \"I could.\", offer: true) {
+        errors { message } } }";
+    let offered = app.ask(&eve, offer, json!({ "id": advert["id"] })).await;
+    assert_eq!(offered["data"]["reply"]["errors"], json!([]));
+    // Offers and matches are two more, and whether they may offer is known.
+    assert_eq!(statements_of(&served, &author, number).await, 6);
+    assert_eq!(statements_of(&served, &reader, number).await, 5);
+    assert_eq!(statements_of(&served, &moderator, number).await, 6);
 }

@@ -163,7 +163,10 @@ fn addresses(Found { got, emails, log }: Found<'_>) {
                 ("alan", "ada") => how.contains("match"),
                 // Who waits to be verified is shown to those who verify.
                 ("pat", "grace" | "mary") => {
-                    how.contains("verification") || how.contains("/moderation/accounts")
+                    how.contains("verification")
+                        || how.contains("/moderation/accounts")
+                        || *how == "moderation"
+                        || how.ends_with("/moderation")
                 }
                 _ => false,
             };

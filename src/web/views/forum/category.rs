@@ -8,7 +8,7 @@ use crate::web::views::components::{Button, Link, Pagination};
 use crate::web::views::connection::Connection;
 use crate::web::views::field::Field;
 use crate::web::views::vocabulary::Coded;
-use crate::web::views::{Context, View};
+use crate::web::views::{Context, View, address};
 
 /// What the operation `category` answers.
 #[derive(Debug, Deserialize)]
@@ -36,11 +36,20 @@ pub(crate) struct CategoryPage {
     start: Button,
     /// What the reader has going in clearing.
     own: Vec<Link>,
+    /// Kinds of adverts, the one in sight among them.
+    tabs: Vec<Tab>,
     filters: Option<Filters>,
     threads: Vec<ThreadRow>,
     /// What stands in place of threads where there are none.
     nothing: &'static str,
     pages: Option<Pagination>,
+}
+
+#[derive(Debug, Serialize)]
+struct Tab {
+    href: String,
+    text: &'static str,
+    is_current: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,8 +82,10 @@ impl View for CategoryPage {
             Link::new("/clearing/matches", "Your clearing matches"),
         ];
         let own = own.into_iter().filter(|_| category.is_clearing).collect();
+        let tabs = if category.is_clearing { tabs(&path, context) } else { Vec::new() };
         let filters = category.is_clearing.then(|| Filters {
-            is_open: is_filtered,
+            // What a tab sets, the tab shows.
+            is_open: is_filtered && !tabs.iter().any(|tab| tab.is_current),
             fields: filter_fields(answer.grades, context),
             more: format!("{path}/filter"),
             action: path,
@@ -88,6 +99,7 @@ impl View for CategoryPage {
             description: category.description,
             start,
             own,
+            tabs,
             filters,
             threads: threads.map(Topic::row).collect(),
             nothing: if is_filtered {
@@ -100,14 +112,33 @@ impl View for CategoryPage {
     }
 }
 
-fn is_filtered(context: &Context<'_>) -> bool {
-    const FILTERS: [&str; 5] = [
-        "state",
-        "advert.kind",
-        "advert.gradeCodes",
-        "advert.professionCodes",
-        "advert.organisationIds",
+/// What adverts can be filtered by; the tabs set the first two.
+const FILTERS: [&str; 5] = [
+    "state",
+    "advert.kind",
+    "advert.gradeCodes",
+    "advert.professionCodes",
+    "advert.organisationIds",
+];
+
+fn tabs(path: &str, context: &Context<'_>) -> Vec<Tab> {
+    const TABS: [(&str, [Option<&str>; 2]); 4] = [
+        ("Open adverts", [Some("OPEN"), None]),
+        ("Mentors wanted", [Some("OPEN"), Some("MENTOR_WANTED")]),
+        ("Mentees wanted", [Some("OPEN"), Some("MENTEE_WANTED")]),
+        ("All adverts", [None, None]),
     ];
+    let given = FILTERS.map(|name| context.query.given(name));
+    let tab = |(text, [state, kind]): (&'static str, [Option<&str>; 2])| {
+        let query = [("state", state), ("advert.kind", kind)];
+        let query = query.map(|(name, value)| (name, value.unwrap_or_default()));
+        let is_current = given == [state, kind, None, None, None];
+        Tab { href: address(path, query), text, is_current }
+    };
+    TABS.map(tab).into()
+}
+
+fn is_filtered(context: &Context<'_>) -> bool {
     FILTERS.iter().any(|name| context.query.given(name).is_some())
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::entity::TopicState;
-use crate::web::views::field::Field;
+use crate::web::views::field::{Choice, Field};
 use crate::web::views::{Context, View};
 
 /// What the operation `close_topic` answers.
@@ -35,6 +35,7 @@ pub(crate) struct CloseTopicPage {
     id: String,
     /// Why the reader cannot close it, in place of the form.
     refusal: Option<&'static str>,
+    usual: Field,
     reason: Field,
 }
 
@@ -50,11 +51,24 @@ impl View for CloseTopicPage {
             thread_path: format!("/topics/{}", topic.number),
             thread: topic.title,
             id: topic.id,
+            usual: form.radios("usual", "Why do you close it?", usual_reasons()),
             reason: form
-                .text("reason", "Reason (optional)")
+                .text("reason", "More about the reason (optional)")
                 .hint("Everyone who reads the thread can see it."),
         })
     }
+}
+
+/// The usual reasons; the last one is none of them.
+fn usual_reasons() -> [Choice; 6] {
+    [
+        Choice::new("MATCHED", "The author found a match"),
+        Choice::new("WITHDRAWN", "The author withdrew it"),
+        Choice::new("EXPIRED", "It was not renewed in time"),
+        Choice::new("DUPLICATE", "It is a duplicate of another thread"),
+        Choice::new("BREACH", "It does not follow the community guidelines"),
+        Choice::new("", "Another reason").hint("You can enter it below"),
+    ]
 }
 
 impl Topic {

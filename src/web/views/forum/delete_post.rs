@@ -4,6 +4,7 @@ use minijinja::Value as Html;
 use serde::{Deserialize, Serialize};
 
 use super::thread_link::ThreadLink;
+use crate::entity::PostKind;
 use crate::web::views::field::Field;
 use crate::web::views::{Context, View};
 
@@ -18,6 +19,7 @@ pub(crate) struct Answer {
 #[serde(rename_all = "camelCase")]
 struct Post {
     id: String,
+    kind: PostKind,
     deleted: bool,
     /// HTML that is safe: the API makes it of Markdown.
     body: String,
@@ -41,10 +43,12 @@ pub(crate) struct DeletePostPage {
     thread: String,
     thread_path: String,
     post_id: String,
+    /// Whether the thread goes with it.
+    is_first: bool,
     /// Why the reader cannot delete the post, in place of the form.
     refusal: Option<&'static str>,
     body: Html,
-    /// Asked of moderators who delete what somebody else wrote.
+    /// Asked of moderators who delete what somebody else wrote, or a first post.
     reason: Option<Field>,
 }
 
@@ -54,6 +58,7 @@ impl View for DeletePostPage {
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let (thread, post) = (answer.topic?, answer.post?);
+        let is_first = post.kind == PostKind::Opening;
         let reason = || {
             let reason = context.form().text("reason", "Reason");
             reason.hint("The moderation log will show it with your name.")
@@ -66,7 +71,8 @@ impl View for DeletePostPage {
                 (false, false) => Some("Only the author or a moderator can delete a post."),
                 (false, true) => None,
             },
-            reason: (post.author.id != context.own_id()).then(reason),
+            reason: (is_first || post.author.id != context.own_id()).then(reason),
+            is_first,
             post_id: post.id,
             body: Html::from_safe_string(post.body),
         })

@@ -34,6 +34,7 @@ pub(crate) struct Post {
 struct MayDo {
     edit: bool,
     delete: bool,
+    flag: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -118,13 +119,16 @@ impl Post {
         } else {
             self.viewer_can.edit.then(|| link("edit", "Edit"))
         };
-        let may_delete = self.viewer_can.delete && !is_opening;
         let quote = thread.may_reply.then(|| self.quote_link(context).hidden(this.as_str()));
-        let delete = may_delete.then(|| link("delete", "Delete"));
+        // With the first post goes the thread.
+        let delete = if is_opening { "Remove" } else { "Delete" };
+        let delete = self.viewer_can.delete.then(|| link("delete", delete));
+        let report = self.viewer_can.flag.then(|| link("report", "Report this post"));
         // Nobody is hidden from a moderator, so to them it would do nothing.
         let may_block = !is_own && !context.is_moderator();
         let block = may_block.then(|| link("block", "Block member"));
-        quote.into_iter().chain(edit).chain(delete).chain(block).collect()
+        let own = quote.into_iter().chain(edit).chain(delete);
+        own.chain(report).chain(block).collect()
     }
 
     /// A link to this page with the reply begun by a quote of this post.

@@ -17,6 +17,7 @@ pub(crate) struct Topic {
     state: TopicState,
     category: Category,
     author: Named,
+    advert: Option<Advert>,
     last_activity_at: Instant,
     reply_count: i64,
     unread_count: i64,
@@ -29,6 +30,17 @@ struct Category {
     is_clearing: bool,
 }
 
+/// What a list shows of an advert besides its title.
+#[derive(Debug, Deserialize)]
+struct Advert {
+    profession: Option<Profession>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Profession {
+    name: String,
+}
+
 /// A thread, as the macro `threads` places it.
 #[derive(Debug, Serialize)]
 pub(crate) struct ThreadRow {
@@ -38,6 +50,8 @@ pub(crate) struct ThreadRow {
     /// Where it is, in a list of threads from everywhere.
     category: Option<String>,
     author: String,
+    /// The profession of an advert's author.
+    profession: Option<String>,
     replies: String,
     last_post: Time,
 }
@@ -61,6 +75,7 @@ impl Topic {
             tags: state.into_iter().chain(unread).collect(),
             category: Some(self.category.name),
             author: self.author.display_name,
+            profession: self.advert.and_then(|advert| advert.profession).map(|it| it.name),
             replies: match self.reply_count {
                 0 => "No replies yet".to_owned(),
                 replies => count(replies, "reply", "replies"),

@@ -64,7 +64,7 @@ struct ThreadCard {
 
 /// What moderators usually do with a thread.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-struct Usual {
+pub(super) struct Usual {
     button: &'static str,
     /// Why it is closed, as the thread will say.
     reason: &'static str,
@@ -106,7 +106,7 @@ impl Topic {
     }
 }
 
-fn usual(state: TopicState) -> Usual {
+pub(super) fn usual(state: TopicState) -> Usual {
     let (button, reason) = match state {
         TopicState::MatchDeclared => ("Close as matched", "Matched"),
         TopicState::Withdrawn => ("Close as withdrawn", "Withdrawn"),

@@ -79,6 +79,7 @@ fn label(kind: NotificationKind) -> &'static str {
         NotificationKind::AdvertExpires => "Your advert will expire soon",
         NotificationKind::TopicClosed => "Threads you follow are closed",
         NotificationKind::Moderation => "A moderator changes something of yours",
+        NotificationKind::ReportChecked => "A moderator has looked at a post you reported",
         NotificationKind::Programme => "News of the mentoring programme",
     }
 }

@@ -66,8 +66,9 @@ impl Account {
         let to = |action: &str| format!("/admin/accounts/{}/{action}", self.id);
         let role = Button::secondary(to("role"), "Change the role");
         let suspend = Button::secondary(to("suspend"), "Suspend");
+        let let_in = Button::secondary(to("let-into-clearing"), "Let into clearing");
         match self.status {
-            AccountStatus::Active => vec![role, suspend],
+            AccountStatus::Active => vec![role, let_in, suspend],
             AccountStatus::AwaitingVerification => vec![suspend],
             AccountStatus::Suspended => vec![Button::new(to("reinstate"), "Reinstate")],
             AccountStatus::Unconfirmed | AccountStatus::Rejected | AccountStatus::Erased => {
@@ -112,7 +113,7 @@ mod tests {
     #[test]
     fn what_can_be_done_depends_on_the_state() {
         for (status, actions) in [
-            ("ACTIVE", vec!["role", "suspend"]),
+            ("ACTIVE", vec!["role", "let-into-clearing", "suspend"]),
             ("AWAITING_VERIFICATION", vec!["suspend"]),
             ("SUSPENDED", vec!["reinstate"]),
             ("ERASED", vec![]),

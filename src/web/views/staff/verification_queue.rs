@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::web::views::components::{Cell, Pagination, SummaryList};
 use crate::web::views::connection::first_rows;
-use crate::web::views::field::Field;
+use crate::web::views::moderation::{Rejection, rejection};
 use crate::web::views::times::Instant;
 use crate::web::views::{Context, View, address};
 
@@ -54,9 +54,7 @@ struct Person {
     id: String,
     name: String,
     facts: SummaryList,
-    reason: Field,
-    /// Whether the form that rejects the account was sent with a mistake.
-    is_rejected_wrongly: bool,
+    rejection: Rejection,
 }
 
 impl View for VerificationQueuePage {
@@ -87,19 +85,7 @@ impl Request {
     fn person(self, context: &Context<'_>) -> Person {
         let facts = self.facts();
         let Account { id, display_name, .. } = self.account;
-        let is_posted = context.posted.get("accountId") == Some(&id);
-        let reason = if is_posted {
-            context.form().lines("reason", "Reason")
-        } else {
-            context.untouched_form().lines("reason", "Reason").id(format!("reason-{id}"))
-        };
-        Person {
-            reason: reason.rows(3).hint("We will email it to the person"),
-            is_rejected_wrongly: is_posted && context.errors.iter().any(|it| it.field == "reason"),
-            name: display_name,
-            facts,
-            id,
-        }
+        Person { rejection: rejection(&id, context), name: display_name, facts, id }
     }
 
     fn facts(&self) -> SummaryList {
