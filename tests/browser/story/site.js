@@ -186,7 +186,7 @@ async function tooManyAttempts(story) {
     });
   }
   await guest.presses("Sign in", { status: 429 });
-  await guest.sees(/Too many requests/, /try again in/i, /quote reference/);
+  await guest.sees(/There is a problem/, /Too many attempts. Try again in/);
   await guest.leaves();
   await app.stop();
 }
