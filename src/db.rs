@@ -18,6 +18,8 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 
 mod backup;
 mod like;
@@ -188,7 +190,8 @@ impl Db {
         work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, E>,
     ) -> Result<T, E> {
         let tx = self.begin().await?;
-        let checked = work(&tx).await;
+        // What is not kept is not logged either.
+        let checked = work(&tx).with_subscriber(NoSubscriber::new()).await;
         self.roll_back(tx).await;
         checked
     }

@@ -120,7 +120,7 @@ impl LogEntry {
         Self { inverse: Some(inverse), ..self }
     }
 
-    /// Says which entry it takes back.
+    /// Says which entry it undoes.
     pub fn undoes(self, entry: LogEntryId) -> Self {
         Self { undoes: Some(entry), ..self }
     }

@@ -1,4 +1,4 @@
-//! Taking back what a moderator decided about an account.
+//! Undoing what a moderator decided about an account.
 
 use super::rights::Moderator;
 use super::sessions::end_all_sessions;
@@ -12,7 +12,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, Set,
 };
 
-/// Takes back that an account was verified: it waits again, and the email that
+/// Undoes that an account was verified: it waits again, and the email that
 /// was to tell its owner is not sent.
 ///
 /// # Errors
@@ -37,7 +37,7 @@ pub async fn unverify(
     wait_again(tx, account.id, Decided::default()).await
 }
 
-/// Takes back that an account was rejected: it waits again.
+/// Undoes that an account was rejected: it waits again.
 ///
 /// # Errors
 ///
@@ -52,7 +52,7 @@ pub async fn unreject(
     wait_again(tx, account.id, earlier).await
 }
 
-/// Takes back that an account was suspended: it is what it was.
+/// Undoes that an account was suspended: it is what it was.
 ///
 /// # Errors
 ///
@@ -72,7 +72,7 @@ pub async fn unsuspend(
     Ok(end(tx, account).await?)
 }
 
-/// Takes back that an account was reinstated: it is suspended as it was.
+/// Undoes that an account was reinstated: it is suspended as it was.
 ///
 /// # Errors
 ///

@@ -1,19 +1,18 @@
 //! How many people in clearing could have somebody: what the number of those who
 //! found somebody is measured by.
 
-use std::collections::HashSet;
-
 use sea_orm::sea_query::{ExprTrait, JoinType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QueryTrait, Select, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
+    QueryTrait, Select,
 };
 use serde_json::Value;
 
 use super::fit::{Facts, Fit};
 use super::introduction::first_served;
+use super::never_together::met_or_kept_apart;
 use super::wishes::{capacity_of, round_rules};
-use crate::entity::{AccountId, AdvertKind, TopicId, advert, topic};
+use crate::entity::{AdvertKind, TopicId, advert, topic};
 use crate::forum::AdvertRow;
 
 /// How many people could have somebody.
@@ -55,7 +54,7 @@ pub async fn matchable(db: &impl ConnectionTrait, adverts: &[TopicId]) -> Result
     let key = topic::Column::Id.into_expr().eq(advert::Column::TopicId.into_expr());
     QueryTrait::query(&mut found).join(JoinType::InnerJoin, topic::Entity, key);
     let found: Vec<Found> = found.into_partial_model().all(db).await?;
-    let met = met(db).await?;
+    let met = met_or_kept_apart(db).await?;
     let (mentees, mentors): (Vec<_>, Vec<_>) =
         found.iter().partition(|it| it.advert.kind == AdvertKind::MentorWanted);
     let fits = |mentee: &Found, mentor: &Found| {
@@ -84,30 +83,3 @@ pub async fn matchable(db: &impl ConnectionTrait, adverts: &[TopicId]) -> Result
         mentors: first_served(&of_mentors, &vec![1; mentees.len()]).len(),
     })
 }
-
-/// A mentee and a mentor who are not for each other.
-#[derive(FromQueryResult)]
-struct Met {
-    mentee: AccountId,
-    mentor: AccountId,
-}
-
-/// Authors of adverts who met in a round or are kept apart, whoever mentored whom.
-async fn met(db: &impl ConnectionTrait) -> Result<HashSet<(AccountId, AccountId)>, DbErr> {
-    let statement = Statement::from_string(db.get_database_backend(), MET);
-    let pairs = Met::find_by_statement(statement).all(db).await?;
-    Ok(pairs.into_iter().flat_map(|it| [(it.mentee, it.mentor), (it.mentor, it.mentee)]).collect())
-}
-
-const MET: &str = r#"
-    SELECT "one"."id" AS "mentee", "other"."id" AS "mentor"
-    FROM (SELECT "pair"."mentee_id", "pair"."mentor_id" FROM "pair"
-          JOIN "plan" ON "plan"."id" = "pair"."plan_id" WHERE "plan"."state" = 'PUBLISHED'
-          UNION
-          SELECT "mentee_id", "mentor_id" FROM "pair_rule" WHERE "kind" = 'EXCLUDE') "met"
-    JOIN "participant" "mentee" ON "mentee"."id" = "met"."mentee_id"
-    JOIN "participant" "mentor" ON "mentor"."id" = "met"."mentor_id"
-    JOIN "account" "one" ON "one"."email" = "mentee"."email"
-    JOIN "account" "other" ON "other"."email" = "mentor"."email"
-    WHERE EXISTS (SELECT 1 FROM "advert" WHERE "author_id" = "one"."id")
-      AND EXISTS (SELECT 1 FROM "advert" WHERE "author_id" = "other"."id")"#;

@@ -44,14 +44,31 @@ pub(super) fn may_meet(me: AccountId, other: Expr) -> Expr {
 pub(super) async fn never_together(
     db: &impl ConnectionTrait,
 ) -> Result<HashSet<(AccountId, AccountId)>, DbErr> {
-    let open = reasons().into_iter().map(|Pairs { mut from, one, other }| {
-        from.and_where(has_open_advert(one.clone()))
-            .and_where(has_open_advert(other.clone()))
+    both_ways(db, reasons(), has_open_advert).await
+}
+
+/// The pairs of people with adverts, open or not, who met in a published plan or whom an admin
+/// keeps apart, both ways: what was so before either of them came to clearing.
+pub(super) async fn met_or_kept_apart(
+    db: &impl ConnectionTrait,
+) -> Result<HashSet<(AccountId, AccountId)>, DbErr> {
+    both_ways(db, reasons_of_rounds(), has_advert).await
+}
+
+/// The pairs of some reasons whose two both have such an advert.
+async fn both_ways(
+    db: &impl ConnectionTrait,
+    reasons: Vec<Pairs>,
+    has: fn(Expr) -> Expr,
+) -> Result<HashSet<(AccountId, AccountId)>, DbErr> {
+    let with_adverts = reasons.into_iter().map(|Pairs { mut from, one, other }| {
+        from.and_where(has(one.clone()))
+            .and_where(has(other.clone()))
             .expr_as(one, "one")
             .expr_as(other, "other");
         from
     });
-    let statement = db.get_database_backend().build(&union(open));
+    let statement = db.get_database_backend().build(&union(with_adverts));
     let pairs = Pair::find_by_statement(statement).all(db).await?;
     Ok(pairs.into_iter().flat_map(|it| [(it.one, it.other), (it.other, it.one)]).collect())
 }
@@ -65,19 +82,31 @@ fn union(selects: impl IntoIterator<Item = SelectStatement>) -> SelectStatement 
     all
 }
 
+fn adverts_of(author: Expr) -> SelectStatement {
+    let mut theirs = Query::select();
+    theirs
+        .expr(Expr::cust("1"))
+        .from_as(advert::Entity, "theirs")
+        .and_where(Expr::col(("theirs", advert::Column::AuthorId)).eq(author));
+    theirs
+}
+
+fn has_advert(author: Expr) -> Expr {
+    Expr::exists(adverts_of(author))
+}
+
 fn has_open_advert(author: Expr) -> Expr {
-    let mut open = Query::select();
-    open.expr(Expr::cust("1"))
-        .from_as(advert::Entity, "open")
-        .and_where(Expr::col(("open", advert::Column::AuthorId)).eq(author))
-        .and_where(Expr::cust(r#""open"."is_open""#));
+    let mut open = adverts_of(author);
+    open.and_where(Expr::cust(r#""theirs"."is_open""#));
     Expr::exists(open)
 }
 
-fn reasons() -> Vec<Pairs> {
-    let col = |table: &'static str, column: &'static str| Expr::col((table, column));
-    let from = |from: SelectStatement, one: Expr, other: Expr| Pairs { from, one, other };
+fn col(table: &'static str, column: &'static str) -> Expr {
+    Expr::col((table, column))
+}
 
+/// Two who met in a published plan, or whom an admin keeps apart.
+fn reasons_of_rounds() -> Vec<Pairs> {
     let mut met = in_a_round(Query::select().from(pair::Entity).to_owned(), "pair");
     let is_published = r#""plan"."id" = "pair"."plan_id" AND "plan"."state" = 'PUBLISHED'"#;
     met.join(JoinType::InnerJoin, plan::Entity, Expr::cust(is_published));
@@ -85,6 +114,13 @@ fn reasons() -> Vec<Pairs> {
     let mut kept_apart =
         in_a_round(Query::select().from(pair_rule::Entity).to_owned(), "pair_rule");
     kept_apart.and_where(Expr::cust(r#""pair_rule"."kind" = 'EXCLUDE'"#));
+
+    let accounts = |from| Pairs { from, one: col("one", "id"), other: col("other", "id") };
+    vec![accounts(met), accounts(kept_apart)]
+}
+
+fn reasons() -> Vec<Pairs> {
+    let from = |from: SelectStatement, one: Expr, other: Expr| Pairs { from, one, other };
 
     let mut matched = Query::select();
     matched.from(clearing_match::Entity).and_where(Expr::cust(
@@ -104,15 +140,14 @@ fn reasons() -> Vec<Pairs> {
 
     let introduced = Query::select().from(introduction::Entity).to_owned();
     let blocked = Query::select().from(block::Entity).to_owned();
-    vec![
-        from(met, col("one", "id"), col("other", "id")),
-        from(kept_apart, col("one", "id"), col("other", "id")),
+    let in_clearing = [
         from(matched, col("clearing_match", "mentee_id"), col("clearing_match", "mentor_id")),
         from(offered, col("offer", "by_id"), col("about", "author_id")),
         from(introduced, col("introduction", "mentee_id"), col("introduction", "mentor_id")),
         from(blocked, col("block", "by_id"), col("block", "blocked_id")),
         from(pairs_hidden(), col(HIDDEN, "id"), col(HIDDEN_FROM, "id")),
-    ]
+    ];
+    reasons_of_rounds().into_iter().chain(in_clearing).collect()
 }
 
 /// Pairs of a round's participants, with the accounts of those who have one: `one` of

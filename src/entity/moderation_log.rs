@@ -29,7 +29,7 @@ pub struct Model {
     pub after: Option<String>,
     /// Why.
     pub reason: Option<String>,
-    /// The entry that it takes back.
+    /// The entry that it undoes.
     pub undoes: Option<LogEntryId>,
     /// Its place in the chain, from 1; nothing until its transaction ends.
     pub sequence: Option<i64>,

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use super::LogEntryId;
 
-/// What takes back an entry of the moderation log, for as long as that can be done.
+/// How an entry of the moderation log is undone, for as long as it can be.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "moderation_undo")]
 pub struct Model {

@@ -142,11 +142,11 @@ pub struct TopicRow {
     #[sea_orm(from_expr = "offer::Column::Id.into_expr()")]
     pub standing_offer: Option<OfferId>,
     /// Whether anything was offered on it, or a match came of it.
-    #[sea_orm(from_expr = "Expr::cust(HAS_ANSWERS)")]
+    #[sea_orm(from_expr = "Expr::cust(HAS_OFFERS_OR_MATCHES)")]
     pub has_offers_or_matches: bool,
 }
 
-const HAS_ANSWERS: &str = r#"(
+const HAS_OFFERS_OR_MATCHES: &str = r#"(
     EXISTS (SELECT 1 FROM "offer" "made" WHERE "made"."topic_id" = "topic"."id")
     OR EXISTS (SELECT 1 FROM "clearing_match" "found" WHERE "found"."topic_id" = "topic"."id"))"#;
 

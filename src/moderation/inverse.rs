@@ -1,4 +1,4 @@
-//! What takes back an entry of the log, for as long as that can be done.
+//! How an entry of the log is undone, for as long as it can be.
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
@@ -14,7 +14,7 @@ use crate::occasion::Occasion;
 /// How long an entry can be undone. Emails that it causes wait for as long.
 pub const UNDO_FOR: Duration = Duration::minutes(10);
 
-/// What takes back an entry. What it is about is the subject of the entry; what
+/// How an entry is undone. What it is about is the subject of the entry; what
 /// stands in the rows themselves is not said again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -93,7 +93,7 @@ pub struct Admission {
     pub at: OffsetDateTime,
 }
 
-/// Why an entry is not taken back.
+/// Why an entry is not undone.
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
     /// Something else happened since; the words say what is the case.
@@ -111,7 +111,7 @@ impl UndoError {
     }
 }
 
-/// Remembers what takes back an entry that was just written.
+/// Remembers how an entry that was just written is undone.
 pub(super) async fn remember(
     tx: &DatabaseTransaction,
     occasion: &Occasion,
@@ -137,7 +137,7 @@ pub struct Undoable {
     pub until: OffsetDateTime,
 }
 
-/// Holds what takes back an entry; `None` where nothing does, or it was taken back.
+/// Holds how an entry is undone; `None` where it cannot be, or was undone.
 ///
 /// # Errors
 ///
@@ -154,7 +154,7 @@ pub async fn hold_undoable(
     Ok(Some(Undoable { entry, inverse, until: undo.until }))
 }
 
-/// Forgets what takes back an entry, since it was taken back.
+/// Forgets how an entry is undone, since it was.
 ///
 /// # Errors
 ///

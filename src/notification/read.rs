@@ -75,7 +75,7 @@ pub async fn mark_posts_read(
         .map(drop)
 }
 
-/// Takes back what people were told of one cause: it is not so any more.
+/// Deletes what people were told of one cause: it is not so any more.
 ///
 /// # Errors
 ///
@@ -93,7 +93,7 @@ pub async fn retract(
         .map(drop)
 }
 
-/// Takes back what people were told of a thread at this moment.
+/// Deletes what people were told of a thread at this moment.
 ///
 /// # Errors
 ///

@@ -33,7 +33,7 @@ pub struct LogRow {
     pub after: Option<String>,
     /// Why.
     pub reason: Option<String>,
-    /// The entry that it takes back.
+    /// The entry that it undoes.
     pub undoes: Option<LogEntryId>,
     /// Until when it can be undone; nothing where it cannot.
     #[sea_orm(from_expr = "moderation_undo::Column::Until.into_expr()")]

@@ -1,5 +1,5 @@
-//! What waits for moderators, as one list: who is on what, reminders, and taking
-//! back what was decided.
+//! What waits for moderators, as one list: who is on what, reminders, and undoing
+//! what was decided.
 
 mod claim;
 mod log;

@@ -1,4 +1,4 @@
-//! Taking back what a moderator did, for ten minutes.
+//! Undoing what a moderator did, for ten minutes.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
@@ -55,11 +55,11 @@ impl Refusal for UndoError {
     }
 }
 
-/// Takes back what an entry of the log tells of, and writes that into the log.
+/// Undoes what an entry of the log tells of, and writes that into the log.
 ///
 /// # Errors
 ///
-/// Refuses for an entry that is not there, for one that nothing takes back, twice,
+/// Refuses for an entry that is not there, for one that cannot be undone, twice,
 /// after ten minutes, and once something else happened to what it is about.
 pub async fn undo(
     tx: &DatabaseTransaction,
@@ -73,7 +73,7 @@ pub async fn undo(
     if found.until <= occasion.now() {
         return Err(UndoError::TooLate);
     }
-    take_back(tx, occasion, moderator, &found).await?;
+    apply_inverse(tx, occasion, moderator, &found).await?;
     moderation::forget_undoable(tx, id).await?;
     let entry = found.entry;
     let subject = Subject::of_entry(&entry);
@@ -86,7 +86,7 @@ pub async fn undo(
     Ok(id)
 }
 
-async fn take_back(
+async fn apply_inverse(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     moderator: &Moderator,

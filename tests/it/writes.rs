@@ -1,5 +1,8 @@
 //! A write is kept or refused, and a connection that failed is not used again.
 
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
 use clearing::entity::property;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait};
 use serde_json::json;
@@ -122,4 +125,39 @@ async fn the_health_of_a_server_that_is_well_costs_one_statement() {
     let (answer, sent) = served.app.statements(guest.open("/health")).await;
     assert_eq!(answer.json::<serde_json::Value>().await.unwrap(), json!({ "status": "ok" }));
     assert_eq!(sent, 1);
+}
+
+/// What was logged, for a test to read.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(text)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_is_only_checked_is_neither_kept_nor_logged() {
+    let fresh = FreshDb::new().await;
+    let lines = Lines::default();
+    let writer = lines.clone();
+    let log = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(log);
+    let work = async |tx: &DatabaseTransaction| {
+        note(tx, "noted", 1).await?;
+        tracing::info!("noted it");
+        Ok::<_, DbErr>(7)
+    };
+    assert_eq!(fresh.db.check(work).await, Ok(7));
+    assert!(noted(&fresh).await.is_empty());
+    let logged = || String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(!logged().contains("noted it"), "{}", logged());
+    assert_eq!(fresh.db.write(work).await, Ok(7));
+    assert_eq!(noted(&fresh).await, ["noted"]);
+    assert!(logged().contains("noted it"), "{}", logged());
 }

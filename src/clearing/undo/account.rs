@@ -1,4 +1,4 @@
-//! Taking back that somebody was suspended, or let into clearing.
+//! Undoing that somebody was suspended, or let into clearing.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -8,7 +8,7 @@ use sea_orm::{
 use time::OffsetDateTime;
 
 use super::thread::open_advert;
-use super::what_ended::{TakenBack, introductions_go_on, offers_stand_again};
+use super::what_ended::{UndoneAct, introductions_go_on, offers_stand_again};
 use crate::account;
 use crate::clearing::holding::hold_accounts;
 use crate::entity::{
@@ -19,7 +19,7 @@ use crate::forum::{self, PostText};
 use crate::moderation::{self, Admission, LogEntry, UndoError};
 use crate::occasion::Occasion;
 
-/// Takes back that somebody was suspended, as [`account::unsuspend`]; the adverts and
+/// Undoes that somebody was suspended, as [`account::unsuspend`]; the adverts and
 /// offers that ended with it stand again.
 ///
 /// # Errors
@@ -32,7 +32,7 @@ pub async fn reinstate(
     entry: &moderation_log::Model,
 ) -> Result<(), UndoError> {
     let account = account::unsuspend(tx, entry).await?;
-    let act = TakenBack { actor: moderator, at: entry.at };
+    let act = UndoneAct { actor: moderator, at: entry.at };
     let withdrawn = topic::Entity::find()
         .filter(topic::Column::AuthorId.eq(account.id))
         .filter(topic::Column::State.eq(TopicState::Withdrawn))
@@ -65,7 +65,7 @@ pub async fn reinstate(
 async fn open_again(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    act: TakenBack,
+    act: UndoneAct,
     id: TopicId,
 ) -> Result<Option<TopicId>, UndoError> {
     let step = forum::step(id, &[TopicState::Withdrawn])
@@ -82,7 +82,7 @@ async fn open_again(
     Ok(Some(id))
 }
 
-/// Takes back that a member was let into clearing.
+/// Undoes that a member was let into clearing.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Taking back what a moderator did to threads, posts and people in clearing, with
+//! Undoing what a moderator did to threads, posts and people in clearing, with
 //! all that came of it.
 //!
 //! What came of an act has its moment: offers that lapsed and introductions that

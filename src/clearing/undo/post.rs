@@ -1,11 +1,11 @@
-//! Taking back that a post was deleted, and that a reported post was kept.
+//! Undoing that a post was deleted, and that a reported post was kept.
 
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, SqlErr};
 use time::OffsetDateTime;
 
 use super::thread::{hold_thread, reopen};
-use super::what_ended::{TakenBack, offers_stand_again};
+use super::what_ended::{UndoneAct, offers_stand_again};
 use crate::entity::{
     AccountId, FlagState, NotificationKind, OfferState, PostId, PostKind, TopicState, flag,
     moderation_log, offer, post, topic,
@@ -15,7 +15,7 @@ use crate::moderation::{self, Inverse, UndoError};
 use crate::notification;
 use crate::occasion::Occasion;
 
-/// Takes back that a post was deleted: it is shown again; an offer that it made
+/// Undoes that a post was deleted: it is shown again; an offer that it made
 /// stands, the thread that it opened is what it was, and reports of it wait.
 ///
 /// # Errors
@@ -39,7 +39,7 @@ pub async fn show_post(
     if shown.rows_affected == 0 {
         return Err(UndoError::changed("This post is not deleted any more"));
     }
-    let act = TakenBack { actor: moderator, at: entry.at };
+    let act = UndoneAct { actor: moderator, at: entry.at };
     if post.kind == PostKind::Opening {
         show_thread(tx, occasion, &topic, act).await?;
     } else {
@@ -56,7 +56,7 @@ pub async fn show_post(
     wait_again(tx, &post, FlagState::Removed, entry.at).await
 }
 
-/// Takes back that a reported post was kept: the report waits again.
+/// Undoes that a reported post was kept: the report waits again.
 ///
 /// # Errors
 ///
@@ -83,7 +83,7 @@ async fn show_thread(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     topic: &topic::Model,
-    act: TakenBack,
+    act: UndoneAct,
 ) -> Result<(), UndoError> {
     forum::restore_title(tx, topic.id).await?;
     // Where the deletion closed it, the closing is an entry of its own.

@@ -1,4 +1,4 @@
-//! Taking back that a thread was closed or reopened.
+//! Undoing that a thread was closed or reopened.
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -6,7 +6,7 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::what_ended::{TakenBack, stand_again};
+use super::what_ended::{UndoneAct, stand_again};
 use crate::clearing::ending::{end_offers_on, stand_down};
 use crate::clearing::holding::hold_accounts;
 use crate::entity::{
@@ -30,7 +30,7 @@ pub(super) async fn hold_thread(
     forum::lock_topic(tx, id).await?.ok_or_else(gone)
 }
 
-/// Takes back that a thread was closed: it is what it was, and so is what was
+/// Undoes that a thread was closed: it is what it was, and so is what was
 /// offered on it.
 ///
 /// # Errors
@@ -49,7 +49,7 @@ pub async fn reopen_closed(
             "The first post of this thread was removed. Undo that instead",
         ));
     }
-    reopen(tx, occasion, &topic, TakenBack { actor: moderator, at: entry.at }, before).await
+    reopen(tx, occasion, &topic, UndoneAct { actor: moderator, at: entry.at }, before).await
 }
 
 /// As [`reopen_closed`], for a thread that is held.
@@ -57,7 +57,7 @@ pub(super) async fn reopen(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     topic: &topic::Model,
-    act: TakenBack,
+    act: UndoneAct,
     before: TopicState,
 ) -> Result<(), UndoError> {
     if topic.state != TopicState::Closed {
@@ -77,7 +77,7 @@ pub(super) async fn reopen(
     Ok(notification::retract_of_topic(tx, topic.id, kind, act.at).await?)
 }
 
-/// Takes back that a thread was reopened: it is what it was.
+/// Undoes that a thread was reopened: it is what it was.
 ///
 /// # Errors
 ///

@@ -14,9 +14,9 @@ use crate::moderation::{self, LogEntry, Subject};
 use crate::notification;
 use crate::occasion::Occasion;
 
-/// Whose act is taken back, when it was, and by whom it is taken back.
+/// Whose act is undone, when it was, and who undoes it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TakenBack {
+pub(super) struct UndoneAct {
     /// The moderator who takes it back.
     pub(super) actor: AccountId,
     /// When it was done.
@@ -28,7 +28,7 @@ pub(super) struct TakenBack {
 pub(super) async fn stand_again(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    act: TakenBack,
+    act: UndoneAct,
     topics: &[TopicId],
 ) -> Result<(), DbErr> {
     let on = Condition::all()
@@ -43,7 +43,7 @@ pub(super) async fn stand_again(
 pub(super) async fn offers_stand_again(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    act: TakenBack,
+    act: UndoneAct,
     which: Condition,
 ) -> Result<(), DbErr> {
     let ended = offer::Entity::find()
@@ -88,7 +88,7 @@ pub(super) async fn offers_stand_again(
 pub(super) async fn introductions_go_on(
     tx: &DatabaseTransaction,
     occasion: &Occasion,
-    act: TakenBack,
+    act: UndoneAct,
     topics: &[TopicId],
 ) -> Result<(), DbErr> {
     use introduction::Column;

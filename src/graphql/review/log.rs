@@ -71,7 +71,7 @@ impl ModerationLogEntry {
         self.0.reason.as_deref()
     }
 
-    /// The entry that it takes back.
+    /// The entry that it undoes.
     async fn undoes(&self) -> Option<ID> {
         self.0.undoes.map(|id| id.to_string().into())
     }
@@ -184,13 +184,13 @@ impl UndoPayload {
     }
 }
 
-/// Taking back what stands in the log.
+/// Undoing what stands in the log.
 #[derive(Default)]
 pub(crate) struct LogMutation;
 
 #[Object]
 impl LogMutation {
-    /// Takes back what a moderator did, within ten minutes. Writes an entry of its
+    /// Undoes what a moderator did, within ten minutes. Writes an entry of its
     /// own.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn undo_moderation(&self, ctx: &Context<'_>, log_entry_id: ID) -> Result<UndoPayload> {
@@ -202,7 +202,7 @@ impl LogMutation {
         UndoPayload::settle(ctx, undone).await
     }
 
-    /// Takes back several things that moderators did, at most 50, each by itself.
+    /// Undoes several things that moderators did, at most 50, each by itself.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn undo_several(
         &self,

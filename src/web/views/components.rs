@@ -95,7 +95,7 @@ pub(crate) struct Cell {
     format: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classes: Option<&'static str>,
-    /// Has no text; a stack of cards leaves it out.
+    /// Has nothing in it: a stack of cards leaves it out. Set by the table.
     #[serde(skip_serializing_if = "Not::not")]
     is_empty: bool,
 }
@@ -103,8 +103,7 @@ pub(crate) struct Cell {
 impl Cell {
     /// Text.
     pub(crate) fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { is_empty: text.is_empty(), text: Some(text), ..Self::default() }
+        Self { text: Some(text.into()), ..Self::default() }
     }
 
     /// A number, under those of other rows.
@@ -119,18 +118,18 @@ impl Cell {
 
     /// A name, with a line below it.
     pub(crate) fn strong(strong: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { strong: Some(strong.into()), is_empty: false, ..Self::text(text) }
+        Self { strong: Some(strong.into()), ..Self::text(text) }
     }
 
     /// Lines of text.
     pub(crate) fn lines(mut lines: Vec<String>) -> Self {
         let first = (!lines.is_empty()).then(|| lines.remove(0));
-        Self { is_empty: first.is_none(), text: first, lines, ..Self::default() }
+        Self { text: first, lines, ..Self::default() }
     }
 
     /// With lines below it.
     pub(crate) fn below(self, lines: Vec<String>) -> Self {
-        Self { is_empty: self.is_empty && lines.is_empty(), lines, ..self }
+        Self { lines, ..self }
     }
 
     /// What the template makes of `value`, in a `call` block around the table: forms.
@@ -142,6 +141,13 @@ impl Cell {
     /// With classes.
     pub(crate) fn classes(self, classes: &'static str) -> Self {
         Self { classes: Some(classes), ..self }
+    }
+
+    /// Noting whether it has nothing in it.
+    pub(crate) fn noting_emptiness(self) -> Self {
+        let placed = Self { format: None, classes: None, ..self.clone() };
+        let is_empty = placed == Self::default() || placed == Self::text("");
+        Self { is_empty, ..self }
     }
 }
 
@@ -197,7 +203,8 @@ pub(crate) struct Table {
 impl Table {
     /// A table under a heading that says what it is, as `label` does to screen readers.
     pub(crate) fn new<const N: usize>(label: &str, head: [&str; N], rows: Vec<[Cell; N]>) -> Self {
-        let rows: Vec<Vec<Cell>> = rows.into_iter().map(Vec::from).collect();
+        let row = |row: [Cell; N]| row.map(Cell::noting_emptiness).into();
+        let rows: Vec<Vec<Cell>> = rows.into_iter().map(row).collect();
         let is_numeric = |n: usize| rows.first().is_some_and(|row| row[n].format.is_some());
         let head = head.into_iter().enumerate();
         let head = head
@@ -320,5 +327,25 @@ impl Pagination {
     pub(crate) fn more(label: &str, text: &str, href: String) -> Self {
         let next = Some(PageLink { href, label_text: Some(text.to_owned()) });
         Self { landmark_label: label.to_owned(), previous: None, next }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_with_nothing_in_it_is_left_out_of_a_stack_of_cards() {
+        let cells = [Cell::default(), Cell::text(""), Cell::lines(Vec::new()), Cell::numeric("")];
+        let table = Table::new("Empty", ["a", "b", "c", "d"], vec![cells]);
+        assert!(table.rows[0].iter().all(|cell| cell.is_empty));
+        let cells = [
+            Cell::number(0),
+            Cell::strong("a", ""),
+            Cell::call(1),
+            Cell::text("").below(vec!["b".to_owned()]),
+        ];
+        let table = Table::new("Full", ["a", "b", "c", "d"], vec![cells]);
+        assert!(table.rows[0].iter().all(|cell| !cell.is_empty));
     }
 }

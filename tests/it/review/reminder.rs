@@ -57,7 +57,7 @@ async fn what_waits_a_second_time_is_told_again() {
     let grace = app.moderator("Grace").await;
     let pat = id_of(&app.pending("Pat").await);
     assert_eq!(remind(&app, NOON + Duration::hours(9)).await, 1);
-    // A decision taken back: it waits since the same time, so nobody is emailed again.
+    // A decision undone: it waits since the same time, so nobody is emailed again.
     let verify = "mutation($id: ID!) { verifyAccount(accountId: $id) { undo } }";
     let at = NOON + Duration::hours(10);
     let entry = done_at(&app, at, &grace, verify, json!({ "id": pat })).await["undo"].clone();

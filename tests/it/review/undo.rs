@@ -1,4 +1,4 @@
-//! Taking back what a moderator did, for ten minutes.
+//! Undoing what a moderator did, for ten minutes.
 
 use clearing::account::Viewer;
 use clearing::entity::{OfferState, outbox};
@@ -212,7 +212,7 @@ async fn a_removed_thread_is_read_again_with_its_title_and_its_report_waits() {
         }
         assert_eq!(after["posts"]["nodes"][n], seen["posts"]["nodes"][n]);
     }
-    // Kept, and taken back: it waits once more.
+    // Kept, and undone: it waits once more.
     let queue = "{ flagQueue { id } }";
     let first = done_at(&app, LATER, &grace, queue, json!({})).await[0]["id"].clone();
     let keep = "mutation($id: ID!) { resolveFlag(flagId: $id, hidePost: false) {

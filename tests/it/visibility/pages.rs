@@ -6,7 +6,7 @@ use super::world::World;
 use super::{hide_now, id_of};
 use crate::served::Served;
 
-const BANNER: &str = "You are hidden. Other members cannot see you or anything you write.";
+const BANNER: &str = "You are hidden. Only moderators, and people you have a match with, can see you and what you write.";
 
 #[tokio::test]
 async fn somebody_hides_and_every_page_says_so_until_they_show_themselves() {

@@ -51,7 +51,7 @@ impl View for CloseTopicPage {
             thread_path: format!("/topics/{}", topic.number),
             thread: topic.title,
             id: topic.id,
-            usual: form.radios("usual", "Why do you close it?", usual_reasons()),
+            usual: form.radios("usual", "Why are you closing it?", usual_reasons()),
             reason: form
                 .text("reason", "More about the reason (optional)")
                 .hint("Everyone who reads the thread can see it."),

@@ -108,7 +108,7 @@ fn summary(report: &Report) -> String {
 
 fn facts(report: &Report) -> SummaryList {
     let introductions = format!(
-        "{} asked, {} with two yeses",
+        "{} asked, and both said yes to {}",
         number_words(report.introductions_asked),
         number_words(report.introductions_both_yes),
     );

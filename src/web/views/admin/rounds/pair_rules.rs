@@ -86,7 +86,7 @@ impl Rule {
             if self.is_pin { Tag::new("Keep", "green") } else { Tag::new("Never match", "red") };
         let reason = self.reason.clone().filter(|reason| !reason.is_empty());
         let lines = reason.into_iter().chain(self.withdrawn());
-        let change = if may_change { Cell::call(self.removal()) } else { Cell::text("") };
+        let change = if may_change { Cell::call(self.removal()) } else { Cell::default() };
         [tag.into(), self.mentee.cell(), self.mentor.cell(), Cell::lines(lines.collect()), change]
     }
 

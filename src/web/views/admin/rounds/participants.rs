@@ -125,7 +125,7 @@ fn table(round: &Round, context: &Context<'_>) -> Table {
 
 fn withdrawal(person: &Person, state: RoundState, context: &Context<'_>) -> Cell {
     if state == RoundState::Complete {
-        return Cell::text("");
+        return Cell::default();
     }
     let withdrawal = Withdrawal {
         id: person.id.clone(),

@@ -148,13 +148,13 @@ fn table(prices: &[Price], may_choose: bool) -> Table {
         let words = order_in_short(&price.order);
         let cell = |n: usize| match (price.levels.get(n), own.get(n)) {
             (Some(level), Some(own)) => Cell::numeric(told(level, level.value - own.value)),
-            _ => Cell::text(""),
+            _ => Cell::default(),
         };
         let order = order_words(&price.order);
         let choose = match (price.is_present, may_choose) {
             (true, _) => Cell::from(Tag::new("In use", "green")),
             (false, true) => Cell::call(Choose { order, number, words: words.clone() }),
-            (false, false) => Cell::text(""),
+            (false, false) => Cell::default(),
         };
         [Cell::text(words), cell(4), cell(5), cell(6), cell(7), cell(8), choose]
     });
