@@ -63,8 +63,8 @@ pub use introduction::{
     Answered, Asked, Because, IntroductionError, IntroductionRow, IntroductionTime,
     IntroductionTimeError, Proposal, ProposedPair, Run, Unpaired, answer_introduction,
     ask_introductions, end_overdue_introduction, introduction, introduction_time,
-    introductions_due, my_introductions, overdue_introductions, propose_introductions,
-    set_introduction_time,
+    introductions_due, is_reminder_due, my_introductions, overdue_introductions,
+    propose_introductions, remind_of_introductions, set_introduction_time,
 };
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
 pub use let_in::{LetInError, let_into_clearing};
