@@ -8,12 +8,14 @@ mod rights;
 mod password;
 mod token;
 mod display_name;
+mod details;
 mod slow_down;
 mod policies;
 mod shipped_lists;
 mod viewer;
 mod sessions;
 mod sign_up;
+mod profile;
 mod confirm;
 mod verification_queue;
 mod verification;
@@ -35,9 +37,10 @@ pub use find::{AccountFilter, find_account, find_accounts};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
-    NewPolicy, PolicyError, PolicyVersion, accept_policies, current_policies, policies_to_accept,
-    policy_versions, publish_policy,
+    Acceptance, NewPolicy, PolicyError, PolicyVersion, accept_policies, accepted_policies,
+    current_policies, policies_to_accept, policy_versions, publish_policy,
 };
+pub use profile::{ProfileChange, ProfileError};
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
 pub use retention::{Forgotten, forget_expired};
 pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};
@@ -63,4 +66,5 @@ pub use visibility::{
     BlockError, Visibility, VisibilityChange, blocked_members, set_visibility, unblock, visibility,
 };
 
+pub(crate) use profile::store_profile;
 pub(crate) use visibility::block;

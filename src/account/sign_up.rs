@@ -10,8 +10,8 @@ use sea_orm::{
     QueryFilter, QuerySelect, Set, TryInsertResult,
 };
 use time::Duration;
-use uuid::Uuid;
 
+use super::details::{self, keep};
 use super::display_name::DisplayName;
 use super::password::{HashedPassword, Password};
 use super::policies::{PolicyVersion, current_policies, is_version, record_acceptance};
@@ -26,7 +26,7 @@ use crate::occasion::Occasion;
 use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{
-    EmailAddress, InvalidEmailAddress, MailDomains, Organisation, Scope, Standing, Vocabulary,
+    EmailAddress, InvalidEmailAddress, MailDomains, Scope, Standing, Vocabulary,
 };
 
 /// How long the link of a confirmation email works.
@@ -123,9 +123,12 @@ impl NewAccount {
         let display_name =
             display_name.map_err(|invalid| invalid.problem(&["input", "displayName"]));
         let display_name = keep(display_name, &mut problems);
-        let organisation = keep(self.find_organisation(vocabulary), &mut problems).flatten();
-        let grade = keep(self.find_grade(vocabulary, organisation), &mut problems).flatten();
-        let profession = keep(self.find_profession(vocabulary), &mut problems).flatten();
+        let organisation = details::organisation(vocabulary, self.organisation_id.as_deref());
+        let organisation = keep(organisation, &mut problems).flatten();
+        let grade = details::grade(vocabulary, self.grade_code.as_deref(), organisation);
+        let grade = keep(grade, &mut problems).flatten();
+        let profession = details::profession(vocabulary, self.profession_code.as_deref());
+        let profession = keep(profession, &mut problems).flatten();
         problems.extend(self.policies_missing(&policies));
 
         let context = [
@@ -166,45 +169,6 @@ impl NewAccount {
                 "Use your Civil Service email address, for example name@cabinetoffice.gov.uk",
             )),
         }
-    }
-
-    fn find_organisation<'a>(
-        &self,
-        vocabulary: &'a Vocabulary,
-    ) -> Result<Option<&'a Organisation>, Problem> {
-        let Some(id) = given(self.organisation_id.as_deref()) else {
-            return Ok(None);
-        };
-        let listed = Uuid::parse_str(id).ok().and_then(|id| vocabulary.organisations().by_id(id));
-        listed.map(Some).ok_or_else(|| {
-            let path = &["input", "organisationId"];
-            Problem::new(Code::UnknownOrganisation, path, "Choose an organisation from the list")
-        })
-    }
-
-    fn find_grade(
-        &self,
-        vocabulary: &Vocabulary,
-        organisation: Option<&Organisation>,
-    ) -> Result<Option<&'static str>, Problem> {
-        let Some(typed) = given(self.grade_code.as_deref()) else {
-            return Ok(None);
-        };
-        let grade = vocabulary.grade(typed, organisation.map(|listed| listed.name.as_str()));
-        grade.map(|grade| Some(grade.code())).map_err(|unknown| {
-            Problem::new(Code::UnknownGrade, &["input", "gradeCode"], unknown.to_string())
-        })
-    }
-
-    fn find_profession(&self, vocabulary: &Vocabulary) -> Result<Option<String>, Problem> {
-        let Some(typed) = given(self.profession_code.as_deref()) else {
-            return Ok(None);
-        };
-        let listed = vocabulary.professions().find(typed);
-        listed.map(|profession| Some(profession.code.clone())).ok_or_else(|| {
-            let path = &["input", "professionCode"];
-            Problem::new(Code::UnknownProfession, path, "Choose a profession from the list")
-        })
     }
 
     fn policies_missing(&self, in_force: &[policy::Model]) -> Vec<Problem> {
@@ -368,14 +332,4 @@ async fn post_already_signed_up(
     outbox::post(tx, occasion, &to, cause, &email).await?;
     tracing::info!(account.id = %known.id, "signed up again");
     Ok(())
-}
-
-/// What was given, where it is more than spaces.
-fn given(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// The value, or the problem put with the others.
-fn keep<T>(checked: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
-    checked.map_err(|problem| problems.push(problem)).ok()
 }

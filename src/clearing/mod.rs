@@ -30,6 +30,7 @@ mod never_together;
 mod news;
 mod offer;
 mod participation;
+mod profile;
 mod removal;
 mod report;
 mod suggestion;
@@ -76,6 +77,7 @@ pub use offer::{
     refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
+pub use profile::{Different, DifferentAdvert, said_differently, update_profile};
 pub use removal::{FlagDecision, delete_post, resolve_flag};
 pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use suggestion::{Suggestion, suggestions};

@@ -5,6 +5,7 @@
 //! passes through `identity` alone.
 
 mod entry;
+mod following;
 mod form;
 mod identity;
 mod import;
@@ -14,6 +15,7 @@ mod round;
 mod secret_key;
 
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
+pub use following::{Details, DifferentRegistration, different_registrations, follow_account};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::{UnreadableIdentity, open_identity};
 pub use import::{Import, ImportError, Imported, ONE_FILE, import_registrations};

@@ -136,6 +136,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("undoModeration", "(logEntryId: NOBODY) ERRORS"),
     ("undoSeveral", "(logEntryIds: [NOBODY]) ERRORS"),
     ("unsubscribe", "(token: \"x\") ERRORS"),
+    ("updateProfile", "(input: {}) ERRORS"),
     ("updateRound", "(id: NOBODY, input: {}) ERRORS"),
     ("verifyAccount", "(accountId: NOBODY) ERRORS"),
     ("verifyAccounts", "(accountIds: [NOBODY]) ERRORS"),

@@ -5,6 +5,7 @@ mod find;
 mod parked_emails;
 mod policies;
 mod policy;
+mod profile;
 mod review;
 mod session;
 mod sign_up;
@@ -35,6 +36,7 @@ pub(super) struct AccountMutation(
     sign_up::SignUpMutation,
     session::SessionMutation,
     policies::PolicyMutation,
+    profile::ProfileMutation,
     staff::StaffMutation,
     email_domains::DomainMutation,
     parked_emails::EmailMutation,

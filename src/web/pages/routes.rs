@@ -173,6 +173,7 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/reset-password", "submit_reset_password", "/reset-password", "/")
         .saying("Password changed. You are signed out on all your other devices"),
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
+    form("/account", "submit_update_profile", "/account", "/account").saying("Details saved"),
     form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
         .saying("Device signed out"),
     form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")

@@ -178,8 +178,9 @@ async function theMemberComesIn({ ada }) {
   await ada.goes("/moderation", 403);
   await ada.sees(/You do not have permission to see this page/);
   await ada.goes("/admin/rounds", 403);
-  await ada.follows(ADA.name);
-  await ada.sees(new RegExp(ADA.email), /Cabinet Office/);
+  await ada.follows("My account");
+  await ada.sees(new RegExp(ADA.email), /accepted on/);
+  assert.equal(await ada.typed("Name"), ADA.name);
   await ada.follows(/^Manage/);
   await ada.sees(/Where you are signed in/);
 }

@@ -3,6 +3,7 @@
 mod applicant;
 mod policies;
 mod privacy;
+mod profile;
 mod review;
 mod session;
 mod sign_in;
