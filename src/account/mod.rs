@@ -23,6 +23,8 @@ mod suspension;
 mod undo;
 mod sign_in;
 mod reset;
+mod own_password;
+mod email_change;
 mod staff;
 mod find;
 mod parked_emails;
@@ -32,8 +34,15 @@ mod visibility;
 
 pub use confirm::{ConfirmError, confirm_email};
 pub use display_name::{DisplayName, InvalidDisplayName};
+pub use email_change::{
+    CheckedEmailChange, EmailChangeError, MovedAddress, check_email_change, email_to_confirm,
+    request_email_change,
+};
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
 pub use find::{AccountFilter, find_account, find_accounts};
+pub use own_password::{
+    ChangePasswordError, CheckedPasswordChange, change_password, check_password_change,
+};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
@@ -66,5 +75,6 @@ pub use visibility::{
     BlockError, Visibility, VisibilityChange, blocked_members, set_visibility, unblock, visibility,
 };
 
+pub(crate) use email_change::{confirm_new_email, stop_email_change};
 pub(crate) use profile::store_profile;
 pub(crate) use visibility::block;

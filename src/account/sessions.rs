@@ -74,6 +74,18 @@ pub async fn end_session(
     Ok(())
 }
 
+/// Ends the sessions of an account but for the one that is named by the hash of its token.
+pub(super) async fn end_other_sessions(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    kept: Option<&str>,
+) -> Result<u64, DbErr> {
+    let others = session::Entity::delete_many()
+        .filter(session::Column::AccountId.eq(account))
+        .filter(session::Column::TokenHash.ne(kept.unwrap_or_default()));
+    Ok(others.exec(tx).await?.rows_affected)
+}
+
 /// Ends every session of an account.
 pub(super) async fn end_all_sessions(
     tx: &DatabaseTransaction,

@@ -118,7 +118,8 @@ impl NewAccount {
         let domains = mail_domains(db).await?;
         let policies = current_policies(db).await?;
         let mut problems = Vec::new();
-        let email = keep(self.check_email(&domains), &mut problems);
+        let email = allowed_address(&domains, &self.email, &["input", "email"]);
+        let email = keep(email, &mut problems);
         let display_name = DisplayName::parse(&self.display_name);
         let display_name =
             display_name.map_err(|invalid| invalid.problem(&["input", "displayName"]));
@@ -153,22 +154,6 @@ impl NewAccount {
             policies: policies.iter().map(|policy| policy.id).collect(),
             password: self.password.hash(occasion.bytes()).await,
         })
-    }
-
-    fn check_email(&self, domains: &MailDomains) -> Result<EmailAddress, Problem> {
-        let path = &["input", "email"];
-        let email = EmailAddress::parse(&self.email).map_err(|invalid| match invalid {
-            InvalidEmailAddress::Missing => Problem::new(Code::Required, path, invalid.to_string()),
-            _ => Problem::new(Code::EmailInvalid, path, invalid.to_string()),
-        })?;
-        match domains.standing(&email, Scope::Forum) {
-            Standing::Allow | Standing::Review => Ok(email),
-            Standing::Refuse => Err(Problem::new(
-                Code::EmailDomainNotAllowed,
-                path,
-                "Use your Civil Service email address, for example name@cabinetoffice.gov.uk",
-            )),
-        }
     }
 
     fn policies_missing(&self, in_force: &[policy::Model]) -> Vec<Problem> {
@@ -304,7 +289,28 @@ async fn begin(
     Ok(())
 }
 
-async fn account_of_address(
+/// An address that people may sign up with.
+pub(super) fn allowed_address(
+    domains: &MailDomains,
+    typed: &str,
+    path: &[&'static str],
+) -> Result<EmailAddress, Problem> {
+    let email = EmailAddress::parse(typed).map_err(|invalid| match invalid {
+        InvalidEmailAddress::Missing => Problem::new(Code::Required, path, invalid.to_string()),
+        _ => Problem::new(Code::EmailInvalid, path, invalid.to_string()),
+    })?;
+    match domains.standing(&email, Scope::Forum) {
+        Standing::Allow | Standing::Review => Ok(email),
+        Standing::Refuse => Err(Problem::new(
+            Code::EmailDomainNotAllowed,
+            path,
+            "Use your Civil Service email address, for example name@cabinetoffice.gov.uk",
+        )),
+    }
+}
+
+/// The account of an address, held, also where it is known by the hash of it only.
+pub(super) async fn account_of_address(
     tx: &DatabaseTransaction,
     key: &SecretKey,
     address: &EmailAddress,

@@ -7,6 +7,7 @@
 //! not by asking first.
 
 mod accept;
+mod address;
 mod advert;
 mod block;
 mod closing;
@@ -39,6 +40,7 @@ mod undo;
 mod wishes;
 
 pub use accept::accept_offer;
+pub use address::{confirm_new_email, stop_email_change};
 pub use advert::{
     AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
     edit_post,

@@ -30,9 +30,22 @@ pub struct Shared {
     pub wake: Arc<tokio::sync::Notify>,
 }
 
-/// The address a request came from, as text.
+/// Where a request came from.
 #[derive(Clone, Debug, Default)]
-pub struct Client(pub String);
+pub struct Client {
+    /// The address, as text.
+    pub address: String,
+    /// The session of whoever is signed in, by the hash of its token.
+    pub session: Option<String>,
+}
+
+impl Client {
+    /// A client at an address, signed in nowhere.
+    #[must_use]
+    pub fn at(address: impl Into<String>) -> Self {
+        Self { address: address.into(), session: None }
+    }
+}
 
 /// What a request decided about its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! Knows nothing of plans, nor of the forum. What people say about who they are
 //! passes through `identity` alone.
 
+mod address;
 mod entry;
 mod following;
 mod form;
@@ -14,6 +15,7 @@ mod registration;
 mod round;
 mod secret_key;
 
+pub use address::move_registrations;
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use following::{Details, DifferentRegistration, different_registrations, follow_account};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};

@@ -47,6 +47,7 @@ pub(super) async fn post(
         return Ok(reply.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let now = clock::now();
+    let client = session::of_session(client, &session);
     let Ok(body) = to_bytes(body, body_max(&viewer)).await else {
         return Ok(reply.refuse(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"));
     };

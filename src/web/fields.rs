@@ -40,7 +40,10 @@ impl Fields {
 
     /// What a page may show again: everything but passwords.
     pub(super) fn without_passwords(self) -> Self {
-        let is_password = |name: &str| name.to_ascii_lowercase().contains("password");
+        // Of a form that changes a password, these are the present and the new one.
+        let is_password = |name: &str| {
+            name.to_ascii_lowercase().contains("password") || matches!(name, "current" | "new")
+        };
         Self(self.0.into_iter().filter(|(name, _)| !is_password(name)).collect())
     }
 

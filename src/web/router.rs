@@ -150,6 +150,7 @@ impl FromRequestParts<Web> for Arriving {
         let parts = parts.map_err(IntoResponse::into_response)?;
         let parts = parts.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let client = request.extensions.get::<Client>().cloned().unwrap_or_default();
+        let client = session::of_session(client, &session);
         let request_id = *request.extensions.get::<RequestId>().ok_or_else(fault)?;
         let uri: Uri = request.uri.clone();
         // No value of a route or a page's query may hold NUL: PostgreSQL takes none.

@@ -9,7 +9,7 @@ use super::session_store::{ACCOUNT, hash};
 use crate::account::{self, SessionViewer, Viewer};
 use crate::db::Db;
 use crate::entity::Role;
-use crate::graphql::{Decision, SessionChange};
+use crate::graphql::{Client, Decision, SessionChange};
 
 /// A line for the next page.
 const NOTICE: &str = "notice";
@@ -79,6 +79,11 @@ pub(super) async fn caller(
         is_hidden: found.is_hidden,
         may_have_notice: content.notice.is_some(),
     })
+}
+
+/// The client of a request, with its session.
+pub(super) fn of_session(client: Client, session: &Session) -> Client {
+    Client { session: session.id().map(hash), ..client }
 }
 
 fn is_over(role: Role, session: &SessionViewer, now: OffsetDateTime) -> bool {

@@ -182,7 +182,7 @@ impl TestApp {
         variables: Value,
     ) -> (Value, SessionChange) {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let client = Client("192.0.2.1".to_owned());
+        let client = Client::at("192.0.2.1");
         let (request, change) =
             graphql::request(request, &self.shared, viewer.clone(), now, client);
         let answer = self.schema.execute(request).await;
@@ -198,7 +198,7 @@ impl TestApp {
         variables: Value,
     ) -> Value {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let client = Client("192.0.2.1".to_owned());
+        let client = Client::at("192.0.2.1");
         let request = graphql::request(request, &self.shared, viewer.clone(), NOON, client).0;
         serde_json::to_value(server.execute(request).await).unwrap()
     }

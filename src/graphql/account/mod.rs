@@ -8,6 +8,7 @@ mod policy;
 mod profile;
 mod review;
 mod session;
+mod sign_in_details;
 mod sign_up;
 mod staff;
 mod viewer;
@@ -35,6 +36,7 @@ pub(super) struct AccountQuery(
 pub(super) struct AccountMutation(
     sign_up::SignUpMutation,
     session::SessionMutation,
+    sign_in_details::SignInDetailsMutation,
     policies::PolicyMutation,
     profile::ProfileMutation,
     staff::StaffMutation,

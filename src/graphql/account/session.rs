@@ -24,7 +24,7 @@ pub(super) struct SignInPayload {
 #[derive(SimpleObject)]
 pub(super) struct SignOutPayload {
     /// What the caller can put right.
-    errors: Vec<UserError>,
+    pub(super) errors: Vec<UserError>,
 }
 
 /// What was wrong with ending a session.
@@ -136,7 +136,16 @@ pub(super) async fn signed_in<E: Refusal>(
     Ok(SignInPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
 }
 
+/// Leaves word that somebody stays signed in here, with a new session, after something that
+/// ended all others.
+pub(super) fn stays_signed_in<E>(
+    ctx: &Context<'_>,
+    changed: std::result::Result<AccountId, E>,
+) -> std::result::Result<AccountId, E> {
+    changed.inspect(|account| ctx.session().sign_in(*account))
+}
+
 /// Whether this request's attempts are slowed down, and whose they are.
 pub(super) fn slow_down(ctx: &Context<'_>) -> SlowDown {
-    SlowDown::new(&ctx.client().0, ctx.shared().rate_limits)
+    SlowDown::new(&ctx.client().address, ctx.shared().rate_limits)
 }

@@ -29,6 +29,12 @@ impl Viewer {
         &self.0.account().email
     }
 
+    /// The address that they asked for and have yet to confirm.
+    async fn email_to_confirm(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let now = ctx.occasion().now();
+        Ok(account::email_to_confirm(ctx.db().reader(), now, &self.0).await?)
+    }
+
     /// Where their account stands.
     async fn status(&self) -> AccountStatus {
         self.0.account().status.into()

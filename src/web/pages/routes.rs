@@ -50,6 +50,11 @@ impl Form {
     }
 }
 
+/// That an address was changed, and whether a moderator looks at the account again.
+const MOVED: &str = "Email address changed\
+{% if data.confirmNewEmail.viewer.status != 'ACTIVE' %}. A moderator will check your account. \
+We will email you when it is done{% endif %}";
+
 /// How many accounts were verified, and why others were not.
 const VERIFIED: &str = "{% set result = data.verifyAccounts %}{% set n = result.done|length -%}
 {{ n }} {{ 'account' if n == 1 else 'accounts' }} verified\
@@ -88,6 +93,10 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::AcceptPoliciesPage>("/accept-policies"),
     view::<site::PolicyPage>("/policies/{kind}"),
     view::<account::AccountPage>("/account"),
+    view::<account::ChangePasswordPage>("/account/password"),
+    view::<account::ChangeEmailPage>("/account/email"),
+    view::<account::ConfirmNewEmailPage>("/account/email/confirm"),
+    view::<account::StopEmailChangePage>("/account/email/stop"),
     view::<account::DevicesPage>("/account/sessions"),
     view::<notifications::SettingsPage>("/account/notifications"),
     view::<account::WhoSeesYouPage>("/account/visibility"),
@@ -174,6 +183,13 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Password changed. You are signed out on all your other devices"),
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
     form("/account", "submit_update_profile", "/account", "/account").saying("Details saved"),
+    form("/account/password", "submit_change_password", "/account/password", "/account")
+        .saying("Password changed. You are signed out on all your other devices"),
+    form("/account/email", "submit_change_email", "/account/email", "/account")
+        .saying("Check your new mailbox. We have emailed you a link to confirm your new email address"),
+    form("/account/email/confirm", "submit_confirm_new_email", "/account/email/confirm", "/account").saying(MOVED),
+    form("/account/email/stop", "submit_stop_email_change", "/account/email/stop", "/sign-in")
+        .saying("We have stopped the change. Check your email for a link to set a new password"),
     form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
         .saying("Device signed out"),
     form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")

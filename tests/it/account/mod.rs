@@ -1,6 +1,8 @@
 //! Accounts, from the form to the first sign-in and after.
 
 mod applicant;
+mod email_change;
+mod own_password;
 mod policies;
 mod privacy;
 mod profile;

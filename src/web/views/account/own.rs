@@ -165,8 +165,8 @@ fn signing_in(email: String, member: &Member) -> SummaryList {
     let role = (member.role != Role::Member).then(|| member.role.words());
     SummaryList::default()
         .maybe("Role", role)
-        .row("Email address", email)
-        .linked("Password", "Hidden", change("/request-reset", "password"))
+        .linked("Email address", email, change("/account/email", "email address"))
+        .linked("Password", "Hidden", change("/account/password", "password"))
         .linked("Sign-in devices", "Where you are signed in", devices)
 }
 
