@@ -53,7 +53,10 @@ pub use profile::{ProfileChange, ProfileError};
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
 pub use retention::{Forgotten, forget_expired};
 pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};
-pub use sessions::{EndSessionError, end_session, own_sessions};
+pub use sessions::{
+    EndSessionError, IDLE_MEMBER, browser_of, end_own_other_sessions, end_session, own_sessions,
+    viewer_by_session,
+};
 pub use shipped_lists::{load_reference, mail_domains, read_vocabulary};
 pub use sign_in::{SignInAttempt, SignInError, TriedPassword, begin_sign_in, sign_in};
 pub use sign_up::{CheckedAccount, NewAccount, SignUpError, resend_confirmation, sign_up};

@@ -157,7 +157,7 @@ impl Follower {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct DifferentAdvert {
     /// The number of its thread.
-    pub number: i32,
+    pub number: i64,
     /// Its title.
     pub title: String,
 }

@@ -121,6 +121,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("resendConfirmation", "(email: \"x\") ERRORS"),
     ("resetPassword", "(token: \"x\", password: \"x\") ERRORS"),
     ("retryEmail", "(emailId: NOBODY) ERRORS"),
+    ("revokeOtherSessions", "ERRORS"),
     ("revokeSession", "(id: \"x\") ERRORS"),
     ("runMatching", "(roundId: NOBODY) ERRORS"),
     ("setEmailDomain", "(domain: \"\", allowed: false) ERRORS"),

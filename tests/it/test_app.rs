@@ -13,7 +13,7 @@ use clearing::entity::{
     policy_acceptance,
 };
 use clearing::forum;
-use clearing::graphql::{self, Client, Schema, SessionChange, Shared};
+use clearing::graphql::{self, Client, Schema, SessionChange, Shared, Streams};
 use clearing::occasion::Occasion;
 use clearing::outbox::Email;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QueryOrder, Set};
@@ -55,6 +55,7 @@ impl TestApp {
             secret_key: SecretKey::new([7; 32]),
             rate_limits: true,
             wake: Arc::default(),
+            streams: Streams::default(),
         };
         let schema = graphql::schema(shared.clone());
         Self { shared, schema, fresh, drawn: AtomicU64::new(1) }

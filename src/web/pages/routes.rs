@@ -97,7 +97,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::ChangeEmailPage>("/account/email"),
     view::<account::ConfirmNewEmailPage>("/account/email/confirm"),
     view::<account::StopEmailChangePage>("/account/email/stop"),
-    view::<account::DevicesPage>("/account/sessions"),
+    view::<account::DevicesPage>("/account/devices"),
     view::<notifications::SettingsPage>("/account/notifications"),
     view::<account::WhoSeesYouPage>("/account/visibility"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
@@ -190,8 +190,10 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/account/email/confirm", "submit_confirm_new_email", "/account/email/confirm", "/account").saying(MOVED),
     form("/account/email/stop", "submit_stop_email_change", "/account/email/stop", "/sign-in")
         .saying("We have stopped the change. Check your email for a link to set a new password"),
-    form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
+    form("/account/devices/end", "submit_revoke_session", "/account/devices", "/account/devices")
         .saying("Device signed out"),
+    form("/account/devices/end-others", "submit_revoke_other_sessions", "/account/devices", "/account/devices")
+        .saying("All other devices signed out"),
     form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")
         .saying("Notification settings saved"),
     form("/account/visibility", "submit_hide_from_organisation", "/account/visibility", "/account/visibility")

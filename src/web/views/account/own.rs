@@ -161,7 +161,7 @@ fn fields(member: Member, lists: Lists, context: &Context<'_>) -> Vec<Field> {
 
 fn signing_in(email: String, member: &Member) -> SummaryList {
     let change = |href: &str, what: &str| Link::new(href, "Change").hidden(what);
-    let devices = Link::new("/account/sessions", "Manage").hidden("sign-in devices");
+    let devices = Link::new("/account/devices", "Manage").hidden("sign-in devices");
     let role = (member.role != Role::Member).then(|| member.role.words());
     SummaryList::default()
         .maybe("Role", role)
