@@ -41,6 +41,8 @@ mod m20_visibility;
 mod m21_moderators;
 mod m22_log_chain;
 mod m23_introductions_at_once;
+mod m30_typed_title;
+mod m31_email_change;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -72,6 +74,8 @@ impl MigratorTrait for Migrator {
             Box::new(m21_moderators::Migration),
             Box::new(m22_log_chain::Migration),
             Box::new(m23_introductions_at_once::Migration),
+            Box::new(m30_typed_title::Migration),
+            Box::new(m31_email_change::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@
 //! not by asking first.
 
 mod accept;
+mod address;
 mod advert;
 mod block;
 mod closing;
@@ -30,6 +31,7 @@ mod never_together;
 mod news;
 mod offer;
 mod participation;
+mod profile;
 mod removal;
 mod report;
 mod suggestion;
@@ -38,6 +40,7 @@ mod undo;
 mod wishes;
 
 pub use accept::accept_offer;
+pub use address::{confirm_new_email, stop_email_change};
 pub use advert::{
     AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
     edit_post,
@@ -76,6 +79,7 @@ pub use offer::{
     refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
+pub use profile::{Different, DifferentAdvert, said_differently, update_profile};
 pub use removal::{FlagDecision, delete_post, resolve_flag};
 pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use suggestion::{Suggestion, suggestions};
