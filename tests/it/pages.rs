@@ -3,6 +3,7 @@
 
 mod administration;
 mod adverts;
+mod lists;
 mod matching;
 mod notifications;
 mod offers;

@@ -1,5 +1,6 @@
 //! The forum: categories, topics, posts, reading, closing.
 
+mod applied_filter;
 mod category;
 mod flag;
 mod moderation;

@@ -5,6 +5,7 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::applied_filter::AppliedFilter;
 use super::category::Category;
 use super::post::{PostConnection, post_page};
 use crate::clearing::{expires_at, may_renew, waiting_because};
@@ -217,6 +218,11 @@ impl TopicConnection {
         let reader = ctx.viewer().member()?;
         let Some(filter) = &self.filter else { return Ok(0) };
         Ok(forum::count_topics(ctx.db().reader(), &reader, filter).await?)
+    }
+
+    /// What the list is filtered by.
+    async fn filter(&self) -> AppliedFilter {
+        self.filter.as_ref().map(AppliedFilter::from).unwrap_or_default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The forum's pages.
 
+mod applied;
 mod block_member;
 mod categories;
 mod category;

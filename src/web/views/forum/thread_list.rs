@@ -32,13 +32,26 @@ struct Category {
 
 /// What a list shows of an advert besides its title.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Advert {
-    profession: Option<Profession>,
+    grade: Name,
+    profession: Option<Name>,
+    organisation_name: String,
+    excerpt: String,
 }
 
 #[derive(Debug, Deserialize)]
-struct Profession {
+struct Name {
     name: String,
+}
+
+impl Advert {
+    /// Grade, profession and organisation in one line.
+    fn person(&self) -> String {
+        let profession = self.profession.as_ref().map(|profession| profession.name.as_str());
+        let parts = [Some(self.grade.name.as_str()), profession, Some(&self.organisation_name)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
 }
 
 /// A thread, as the macro `threads` places it.
@@ -50,8 +63,10 @@ pub(crate) struct ThreadRow {
     /// Where it is, in a list of threads from everywhere.
     category: Option<String>,
     author: String,
-    /// The profession of an advert's author.
-    profession: Option<String>,
+    /// Grade, profession and organisation of an advert's author.
+    person: Option<String>,
+    /// What they look for.
+    excerpt: Option<String>,
     replies: String,
     last_post: Time,
 }
@@ -75,7 +90,8 @@ impl Topic {
             tags: state.into_iter().chain(unread).collect(),
             category: Some(self.category.name),
             author: self.author.display_name,
-            profession: self.advert.and_then(|advert| advert.profession).map(|it| it.name),
+            person: self.advert.as_ref().map(Advert::person),
+            excerpt: self.advert.map(|advert| advert.excerpt).filter(|it| !it.is_empty()),
             replies: match self.reply_count {
                 0 => "No replies yet".to_owned(),
                 replies => count(replies, "reply", "replies"),
