@@ -2,6 +2,7 @@
 
 mod applied_filter;
 mod category;
+mod excerpt;
 mod flag;
 mod moderation;
 mod mutation;

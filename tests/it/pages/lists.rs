@@ -74,3 +74,54 @@ async fn a_list_says_what_it_is_filtered_by_and_each_filter_can_be_removed() {
     let (_, html) = eve.page(list).await;
     assert!(!html.contains("clearing-applied"), "{html}");
 }
+
+#[tokio::test]
+async fn a_search_marks_what_it_found_and_keeps_its_filters_on_every_page() {
+    let served = Served::new().await;
+    let eve = eve_and_an_advert(&served).await;
+    let (_, html) = eve.page("/search?text=zeppelin&category=clearing&advert.gradeCodes=SEO").await;
+    assert!(html.contains("No results for “zeppelin”. Remove a filter, check the spelling"));
+    let path = "/search?text=TAX&category=clearing&advert.gradeCodes=SEO";
+    let (_, html) = eve.page(path).await;
+    for says in [
+        "I work on <mark>tax</mark>.",
+        "not &lt;i&gt;hasty&lt;/i&gt;.",
+        "href=\"/topics/1#post-1\">Post 1 by Ada",
+        "href=\"/search?text=TAX&amp;advert.gradeCodes=SEO\">Remove",
+        "href=\"/search?text=TAX&amp;category=clearing\">Remove",
+        "href=\"/search?text=TAX\">Remove all filters",
+        "<option value=\"clearing\" selected>",
+    ] {
+        assert!(html.contains(says), "{says}: {html}");
+    }
+    let bob = served.app.member("Bob").await;
+    let create = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
+        errors { message } } }";
+    for n in 0..2 {
+        let title = format!("A tax & a half, {n}");
+        let input = json!({ "categorySlug": "general", "title": title, "body": "Hello." });
+        served.app.ask(&bob, create, json!({ "input": input })).await;
+    }
+    let (_, html) = eve.page("/search?text=tax&category=general&first=1").await;
+    assert!(html.contains("A <mark>tax</mark> &amp; a half"), "{html}");
+    let (_, next) = html.split_once("/search?text=tax&amp;category=general&amp;after=").unwrap();
+    let cursor = next.split('"').next().unwrap();
+    let (_, html) = eve.page(&format!("/search?text=tax&category=general&after={cursor}")).await;
+    assert_eq!(html.matches("</mark>").count(), 1, "the other one: {html}");
+}
+
+#[tokio::test]
+async fn a_search_says_what_to_do_where_there_is_nothing() {
+    let served = Served::new().await;
+    let eve = eve_and_an_advert(&served).await;
+    let (_, html) = eve.page("/search").await;
+    assert!(!html.contains("No results") && !html.contains("error-summary"), "{html}");
+    let (_, html) = eve.page("/search?text=zeppelin").await;
+    assert!(html.contains("No results for “zeppelin”. Check the spelling"), "{html}");
+    for short in ["x", "a.b"] {
+        let (_, html) = eve.page(&format!("/search?text={short}")).await;
+        assert!(html.contains("govuk-error-summary") && html.contains("href=\"#text\""), "{html}");
+        assert_eq!(html.matches("Enter a word of at least 2 characters").count(), 2, "{html}");
+        assert!(!html.contains("No results"), "{html}");
+    }
+}

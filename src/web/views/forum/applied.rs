@@ -26,14 +26,18 @@ pub(super) struct Applied {
     without: String,
 }
 
+impl Applied {
+    /// The filter `name=value` of an address.
+    pub(super) fn new(name: &str, value: &str, text: String, context: &Context<'_>) -> Self {
+        Self { text, without: without(name, value, context) }
+    }
+}
+
 impl Filter {
     /// Each filter of a list, in the order in which they are asked. `things` are what the
     /// list has.
     pub(super) fn applied(&self, things: &str, context: &Context<'_>) -> Vec<Applied> {
-        let one = |name: &str, value: &str, text: String| Applied {
-            text,
-            without: without(name, value, context),
-        };
+        let one = |name: &str, value: &str, text: String| Applied::new(name, value, text, context);
         let state = self.state.map(|state| {
             let text = match state {
                 TopicState::Open => format!("Open {things}"),

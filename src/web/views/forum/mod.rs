@@ -8,6 +8,7 @@ mod category_filter;
 mod close_topic;
 mod delete_post;
 mod edit_post;
+mod excerpt;
 mod filters;
 mod new_topic;
 mod offers;
