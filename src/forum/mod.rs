@@ -12,6 +12,7 @@ mod closing;
 mod delete;
 mod digest;
 mod edit;
+mod excerpts;
 mod flag;
 mod limit;
 mod list;
@@ -36,6 +37,7 @@ pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
 pub use delete::{DeletePostError, delete_post, may_delete};
 pub use digest::{is_digest_due, write_digests};
 pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
+pub use excerpts::{Excerpt, excerpts};
 pub use flag::{
     FlagPostError, FlagRow, NewFlag, ResolveFlagError, count_flags, flag_for_moderator, flag_post,
     flag_queue, may_flag, own_flag,

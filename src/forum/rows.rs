@@ -15,7 +15,11 @@ use crate::entity::{
     PostKind, Role, TopicId, TopicState, WatchLevel, account, advert, category, offer, post,
     reading, topic,
 };
+use crate::markup;
 use crate::visibility::{self, is_present, leaving_out};
+
+/// The longest excerpt, in characters: two lines of a list.
+const EXCERPT_MAX: usize = 160;
 
 /// What members see of whoever wrote something.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -65,7 +69,8 @@ impl From<category::Model> for CategoryRow {
     }
 }
 
-/// An advert's short columns; its texts are in the first post.
+/// An advert's short columns, and the beginning of what it says; its texts are in the
+/// first post.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "advert::Entity")]
 pub struct AdvertRow {
@@ -87,6 +92,21 @@ pub struct AdvertRow {
     pub profession: Option<String>,
     /// When it was last renewed or opened again.
     pub renewed_at: Option<TimeDateTimeWithTimeZone>,
+    #[sea_orm(from_expr = "Expr::cust(BEGINNING)")]
+    beginning: String,
+}
+
+/// The beginning of what somebody looks for, in Markdown, which may hold much that no
+/// excerpt shows; of all they say where it was typed as one text.
+const BEGINNING: &str = r#"SUBSTR(CASE WHEN "advert"."looking_for" <> ''
+    THEN "advert"."looking_for" ELSE "advert"."about" END, 1, 600)"#;
+
+impl AdvertRow {
+    /// Two lines of what somebody looks for, as plain text.
+    #[must_use]
+    pub fn excerpt(&self) -> String {
+        markup::excerpt(&self.beginning, EXCERPT_MAX)
+    }
 }
 
 /// A topic, as one reader sees it.

@@ -7,6 +7,7 @@
 
 mod clean;
 mod excerpt;
+mod found;
 mod own_words;
 mod parse;
 
@@ -17,6 +18,7 @@ mod tests;
 
 pub use clean::render;
 pub use excerpt::{excerpt, plain_text};
+pub use found::{Piece, excerpt_around, mark};
 pub use own_words::own_words;
 
 /// The longest text that people may write, in characters. Who takes a text in

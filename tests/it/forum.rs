@@ -2,6 +2,7 @@
 
 mod lists;
 mod reading;
+mod search;
 mod threads;
 
 use clearing::account::Viewer;

@@ -4,6 +4,7 @@
 mod administration;
 mod account;
 mod adverts;
+mod lists;
 mod matching;
 mod notifications;
 mod offers;

@@ -68,6 +68,12 @@ impl Advert {
         &self.0.organisation_name
     }
 
+    /// The beginning of what they look for, as plain text: at most 160 characters, cut at
+    /// the end of a word.
+    async fn excerpt(&self) -> String {
+        self.0.excerpt()
+    }
+
     /// The two texts that the first post is made of, to fill a form with.
     async fn text(&self, ctx: &Context<'_>) -> Result<AdvertText> {
         let text = clearing::advert_text(ctx.db().reader(), self.0.topic_id).await?;

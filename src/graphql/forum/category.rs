@@ -26,7 +26,7 @@ pub(super) struct AdvertFilter {
 }
 
 impl AdvertFilter {
-    fn read(self) -> Result<forum::AdvertFilter> {
+    pub(super) fn read(self) -> Result<forum::AdvertFilter> {
         let organisations = self.organisation_ids.unwrap_or_default();
         Ok(forum::AdvertFilter {
             kind: self.kind.map(Into::into),
@@ -95,7 +95,7 @@ impl Category {
             category: Some(self.0.id),
             state: state.map(Into::into),
             advert: advert.map(AdvertFilter::read).transpose()?,
-            search: None,
+            ..forum::TopicFilter::default()
         };
         let order = order.map_or_else(Default::default, Into::into);
         topic_page(ctx, Some(filter), order, Paging { first, after, last, before }).await

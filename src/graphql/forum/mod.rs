@@ -1,6 +1,8 @@
 //! The forum: categories, topics, posts, reading, closing.
 
+mod applied_filter;
 mod category;
+mod excerpt;
 mod flag;
 mod moderation;
 mod mutation;

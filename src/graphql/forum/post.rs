@@ -10,7 +10,7 @@ use crate::forum::{self, PostRow};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::member::Member;
-use crate::graphql::paging::{PageInfo, Paging, page};
+use crate::graphql::paging::{PageInfo, Paging, cursor, page};
 use crate::graphql::scalars::{Html, Markdown};
 use crate::graphql::words::PostKind;
 
@@ -39,6 +39,11 @@ impl Post {
     /// Its place in the thread, from 1.
     async fn number(&self) -> i32 {
         self.0.number
+    }
+
+    /// What to give `posts(after: …)` of its topic for a page that begins with it.
+    async fn page_cursor(&self) -> String {
+        cursor(&[(self.0.number - 1).to_string()])
     }
 
     /// Who wrote it; of an event, who brought it about.

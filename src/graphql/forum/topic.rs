@@ -5,7 +5,9 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::applied_filter::AppliedFilter;
 use super::category::Category;
+use super::excerpt::SearchExcerpt;
 use super::post::{PostConnection, post_page};
 use crate::clearing::{expires_at, may_renew, waiting_because};
 use crate::entity;
@@ -217,6 +219,22 @@ impl TopicConnection {
         let reader = ctx.viewer().member()?;
         let Some(filter) = &self.filter else { return Ok(0) };
         Ok(forum::count_topics(ctx.db().reader(), &reader, filter).await?)
+    }
+
+    /// Where the words of a search stand, for each topic of the page in the same order; nothing
+    /// for a list that was not searched. Asked only when it is selected.
+    async fn excerpts(&self, ctx: &Context<'_>) -> Result<Vec<SearchExcerpt>> {
+        let reader = ctx.viewer().member()?;
+        let search = self.filter.as_ref().and_then(|filter| filter.search.as_ref());
+        let Some(search) = search else { return Ok(Vec::new()) };
+        let topics: Vec<_> = self.nodes.iter().map(|topic| &topic.0).collect();
+        let found = forum::excerpts(ctx.db().reader(), &reader, search, &topics).await?;
+        Ok(found.into_iter().map(SearchExcerpt::from).collect())
+    }
+
+    /// What the list is filtered by.
+    async fn filter(&self) -> AppliedFilter {
+        self.filter.as_ref().map(AppliedFilter::from).unwrap_or_default()
     }
 }
 

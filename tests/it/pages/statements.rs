@@ -90,6 +90,33 @@ async fn the_forum_reads_with_four_statements_and_replies_with_twelve_whatever_t
     assert!(over.is_empty(), "{:?}", measured[0]);
 }
 
+#[tokio::test]
+async fn the_list_of_adverts_reads_with_four_statements_whatever_the_rows() {
+    let served = Served::new().await;
+    let app = &served.app;
+    let eve = served.browser_of(&app.member("Eve").await).await;
+    let path = "/categories/clearing?state=OPEN&advert.gradeCodes=SEO&first=100";
+    let mut taken = Vec::new();
+    for (from, to) in [(0, 1), (1, 12)] {
+        for n in from..to {
+            let author = app.member(&format!("Author {n}")).await;
+            let input = json!({
+                "kind": "MENTOR_WANTED", "name": format!("Author {n}"), "gradeCode": "SEO",
+                "organisationName": "GCHQ", "professionCode": "policy", "visibleToAll": true,
+                "about": "I break codes.", "lookingFor": format!("Wish number {n}."),
+            });
+            let create = "mutation($input: CreateAdvertInput!) { createAdvert(input: $input) {
+                errors { message } } }";
+            let posted = app.ask(&author, create, json!({ "input": input })).await;
+            assert_eq!(posted["data"]["createAdvert"]["errors"], json!([]), "{posted}");
+        }
+        let ((_, html), n) = served.app.statements(eve.page(path)).await;
+        assert_eq!(html.matches("Wish number").count(), to, "{html}");
+        taken.push(n);
+    }
+    assert!(taken[0] == taken[1] && taken[0] <= 4, "{taken:?}");
+}
+
 /// A page of an advert, as somebody sees it.
 async fn statements_of(served: &Served, who: &Browser, number: &Value) -> u64 {
     let path = format!("/topics/{number}");

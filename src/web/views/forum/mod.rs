@@ -1,5 +1,6 @@
 //! The forum's pages.
 
+mod applied;
 mod block_member;
 mod categories;
 mod category;
@@ -7,6 +8,7 @@ mod category_filter;
 mod close_topic;
 mod delete_post;
 mod edit_post;
+mod excerpt;
 mod filters;
 mod new_topic;
 mod offers;
