@@ -31,7 +31,7 @@ mod visibility;
 pub use confirm::{ConfirmError, confirm_email};
 pub use display_name::{DisplayName, InvalidDisplayName};
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
-pub use find::{AccountFilter, find_account, find_accounts};
+pub use find::{AccountFilter, find_account, find_accounts, find_member, find_members};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{

@@ -67,7 +67,7 @@ pub use introduction::{
     set_introduction_time,
 };
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
-pub use let_in::{LetInError, let_into_clearing};
+pub use let_in::{LetInError, MemberInClearing, let_into_clearing, member_in_clearing};
 pub use matchable::{Matchable, matchable};
 pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};
 pub use offer::{

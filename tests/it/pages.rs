@@ -4,6 +4,7 @@
 mod administration;
 mod adverts;
 mod matching;
+mod moderators;
 mod notifications;
 mod offers;
 mod opened;

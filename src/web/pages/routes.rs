@@ -119,6 +119,8 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::VerificationQueuePage>("/moderation/accounts"),
     view::<moderation::ClosingQueuePage>("/moderation/closing"),
     view::<moderation::ModerationLogPage>("/moderation/log"),
+    view::<moderation::MembersToLetInPage>("/moderation/let-in"),
+    view::<moderation::LetIntoClearingPage>("/moderation/let-in/{accountId}"),
     Page { drops_empty: true, ..view::<moderation::ClearingReportPage>("/moderation/report") },
     // The programme.
     view::<site::ProgrammePage>("/programme"),
@@ -150,7 +152,6 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::ManagedAccountPage>("/admin/accounts/{accountId}"),
     view::<staff::SuspendPage>("/admin/accounts/{accountId}/suspend"),
     view::<staff::ReinstatePage>("/admin/accounts/{accountId}/reinstate"),
-    view::<staff::LetIntoClearingPage>("/admin/accounts/{accountId}/let-into-clearing"),
     view::<staff::RolePage>("/admin/accounts/{accountId}/role"),
     view::<staff::ParkedEmailsPage>("/admin/emails"),
 ];
@@ -269,6 +270,8 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/moderation/release", "submit_release_waiting", "/moderation", "/moderation")
         .saying("You are not on this any more"),
     form("/moderation/undo", "submit_undo", "/moderation", "/moderation").saying(UNDONE),
+    form("/moderation/let-in/{accountId}", "submit_let_into_clearing", "/moderation/let-in/{accountId}", "/moderation/let-in")
+        .saying("Member let into clearing"),
     // The programme.
     form("/programme/{roundId}/register", "submit_register", "/programme/{roundId}/register", "/programme/{{ form.roundId }}/registration")
         .saying("You are registered. We have sent you an email to confirm"),
@@ -302,8 +305,6 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Domain saved"),
     form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")
         .saying("Account suspended. We will email the person in 10 minutes to tell them why"),
-    form("/admin/accounts/{accountId}/let-into-clearing", "submit_let_into_clearing", "/admin/accounts/{accountId}/let-into-clearing", "/admin/accounts/{{ form.accountId }}")
-        .saying("Member let into clearing"),
     form("/admin/accounts/{accountId}/reinstate", "submit_reinstate_account", "/admin/accounts/{accountId}/reinstate", "/admin/accounts/{{ form.accountId }}")
         .saying("Account reinstated"),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")

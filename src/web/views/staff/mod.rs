@@ -10,7 +10,7 @@ mod verification_queue;
 
 pub(crate) use accounts::AccountsPage;
 pub(crate) use admin::AdminPage;
-pub(crate) use change_account::{LetIntoClearingPage, ReinstatePage, RolePage, SuspendPage};
+pub(crate) use change_account::{ReinstatePage, RolePage, SuspendPage};
 pub(crate) use email_domains::EmailDomainsPage;
 pub(crate) use managed_account::ManagedAccountPage;
 pub(crate) use parked_emails::ParkedEmailsPage;
