@@ -40,6 +40,8 @@ mod m19_introduction;
 mod m20_visibility;
 mod m21_moderators;
 mod m22_log_chain;
+mod m26_post_history;
+mod m27_draft;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -70,6 +72,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20_visibility::Migration),
             Box::new(m21_moderators::Migration),
             Box::new(m22_log_chain::Migration),
+            Box::new(m26_post_history::Migration),
+            Box::new(m27_draft::Migration),
         ]
     }
 }

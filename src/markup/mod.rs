@@ -6,6 +6,7 @@
 //! HTML, no classes and no identifiers.
 
 mod clean;
+mod difference;
 mod excerpt;
 mod own_words;
 mod parse;
@@ -16,6 +17,7 @@ mod strict;
 mod tests;
 
 pub use clean::render;
+pub use difference::{Change, TextChange, difference};
 pub use excerpt::{excerpt, plain_text};
 pub use own_words::own_words;
 

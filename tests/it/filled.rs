@@ -20,6 +20,8 @@ const CREATE_ADVERT: &str = "mutation($input: CreateAdvertInput!) { createAdvert
     topic { id number } errors { code message } } }";
 const REPLY: &str = "mutation($id: ID!, $body: Markdown!, $offer: Boolean) {
     reply(topicId: $id, body: $body, offer: $offer) { post { id } errors { code message } } }";
+const EDIT: &str = "mutation($id: ID!, $body: Markdown!) { editPost(postId: $id, body: $body) {
+    post { id } errors { code message } } }";
 const DECLARE: &str = "mutation($id: ID!) { declareMatch(topicId: $id, body: \"Found!\") {
     topic { state } errors { code message } } }";
 const CREATE_ROUND: &str =
@@ -85,6 +87,8 @@ impl Filled {
         eve.done("reply", REPLY, reply).await;
         let mine = json!({ "id": topic["id"], "body": "Hello, all." });
         let mine = ada.done("reply", REPLY, mine).await;
+        let edit = json!({ "id": mine["post"]["id"], "body": "Hello, everybody." });
+        ada.done("editPost", EDIT, edit).await;
 
         let fields = |kind: &str| {
             json!({

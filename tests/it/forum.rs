@@ -1,5 +1,7 @@
 //! The forum, as members and moderators see it through the API.
 
+mod drafts;
+mod history;
 mod lists;
 mod reading;
 mod threads;

@@ -19,6 +19,8 @@ use crate::test_app::TestApp;
 pub(crate) const CALLS: &[(&str, &str)] = &[
     // What can be asked.
     ("account", "(id: NOBODY) { id }"),
+    ("advertDraft", "{ id }"),
+    ("myDrafts", "{ draft { id } }"),
     ("accounts", "{ nodes { id } }"),
     ("categories", "{ name }"),
     ("category", "(slug: \"clearing\") { name }"),
@@ -57,6 +59,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("policies", "{ title }"),
     ("policyVersions", "(kind: DATA_POLICY) { version }"),
     ("post", "(id: NOBODY) { id }"),
+    ("postHistory", "(postId: NOBODY) { source }"),
     ("postWarnings", "(source: \"x\")"),
     ("previewAdvert", "(input: ADVERT) { title }"),
     ("previewMarkdown", "(source: \"x\")"),
@@ -134,6 +137,11 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("signOut", "ERRORS"),
     ("signUp", "(input: SIGN_UP) ERRORS"),
     ("suspendAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),
+    ("discardDraft", "(draftId: NOBODY) ERRORS"),
+    ("saveAdvertDraft", "(topicId: NOBODY, input: {}) ERRORS"),
+    ("savePostDraft", "(postId: NOBODY, body: \"x\") ERRORS"),
+    ("saveReplyDraft", "(topicId: NOBODY, body: \"x\") ERRORS"),
+    ("saveTopicDraft", "(input: { categorySlug: \"x\" }) ERRORS"),
     ("unblockMember", "(memberId: NOBODY) ERRORS"),
     ("undoModeration", "(logEntryId: NOBODY) ERRORS"),
     ("undoSeveral", "(logEntryIds: [NOBODY]) ERRORS"),

@@ -12,8 +12,8 @@ use crate::clearing::eligibility::{Eligibility, eligibility};
 use crate::clearing::holding::{AWAY, hold_if_here};
 use crate::clearing::news::{News, tell};
 use crate::entity::{
-    AccountId, AccountStatus, AdvertKind, OfferState, PostKind, TopicId, TopicState, account,
-    advert, offer, post, topic,
+    AccountId, AccountStatus, AdvertKind, DraftKind, OfferState, PostKind, TopicId, TopicState,
+    account, advert, offer, post, topic,
 };
 use crate::forum::{self, NewPost, PostText, ReplyError, TextProblem, TopicRow};
 use crate::moderation::{self, LogEntry, Subject};
@@ -210,6 +210,7 @@ async fn offer(
     let new = NewPost { author: member.id(), kind: PostKind::Offer, text: &answer.text };
     let post = forum::insert_post(tx, occasion, &topic, new).await?;
     record(tx, occasion, &topic, &post).await?;
+    forum::forget_draft(tx, member.id(), DraftKind::Reply, id.0).await?;
     forum::watch_from(tx, member.id(), id, post.number).await?;
     tell(tx, occasion, topic.author_id, member.id(), News::OfferMade(&post), &topic).await?;
     forum::tell_of_post(tx, occasion, &topic, &post).await?;

@@ -2,7 +2,9 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 
+use super::draft::{Draft, draft_at};
 use super::topic::{TopicConnection, topic_page};
+use crate::entity::DraftKind;
 use crate::forum;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
@@ -55,6 +57,11 @@ impl Category {
     /// Identifies it.
     async fn id(&self) -> ID {
         self.0.id.to_string().into()
+    }
+
+    /// The thread that the signed-in member has begun to write here and not posted.
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Option<Draft>> {
+        draft_at(ctx, DraftKind::Topic, self.0.id.0).await
     }
 
     /// Its name in addresses.

@@ -1,7 +1,9 @@
 //! The forum: categories, topics, posts, reading, closing.
 
 mod category;
+mod draft;
 mod flag;
+mod history;
 mod moderation;
 mod mutation;
 mod payload;
@@ -9,7 +11,9 @@ mod post;
 mod query;
 mod topic;
 
+pub(super) use draft::{DraftMutation, DraftQuery};
 pub(super) use flag::{Flag, FlagMutation, FlagQuery};
+pub(super) use history::HistoryQuery;
 pub(super) use moderation::{ModerationMutation, ModerationQuery};
 pub(super) use mutation::ForumMutation;
 pub(super) use payload::{PostPayload, TopicPayload};

@@ -6,6 +6,7 @@ use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
 use super::category::Category;
+use super::draft::{Draft, draft_at};
 use super::post::{PostConnection, post_page};
 use crate::clearing::{expires_at, may_renew, waiting_because};
 use crate::entity;
@@ -16,7 +17,7 @@ use crate::graphql::error::{Error, Result};
 use crate::graphql::loaders;
 use crate::graphql::member::Member;
 use crate::graphql::paging::{PageInfo, Paging, page};
-use crate::graphql::words::{TopicState, WatchLevel};
+use crate::graphql::words::{DraftKind, TopicState, WatchLevel};
 
 /// A thread of the forum.
 pub(crate) struct Topic(pub(crate) TopicRow);
@@ -112,6 +113,12 @@ impl Topic {
     /// How closely the signed-in member follows it.
     async fn watch_level(&self) -> WatchLevel {
         self.0.level.unwrap_or(entity::WatchLevel::Normal).into()
+    }
+
+    /// What the signed-in member has begun to write here and not posted: a reply, or changes
+    /// to their advert.
+    async fn draft(&self, ctx: &Context<'_>, kind: DraftKind) -> Result<Option<Draft>> {
+        draft_in_topic(ctx, &self.0, kind.into()).await
     }
 
     /// Its posts in the order of their numbers, events among them.
@@ -244,6 +251,18 @@ pub(super) async fn topic_page(
     });
     let nodes = rows.into_iter().map(Topic).collect();
     Ok(TopicConnection { nodes, page_info, filter: Some(filter) })
+}
+
+/// The reply is asked for on every page of a thread, and seldom there.
+async fn draft_in_topic(
+    ctx: &Context<'_>,
+    topic: &TopicRow,
+    kind: entity::DraftKind,
+) -> Result<Option<Draft>> {
+    if kind == entity::DraftKind::Reply && !topic.has_reply_draft {
+        return Ok(None);
+    }
+    draft_at(ctx, kind, topic.id.0).await
 }
 
 impl From<forum::AuthorRow> for Member {

@@ -66,6 +66,11 @@ const UNDONE: &str = "{% set result = data.undoSeveral %}{% set n = result.done|
 {% if n %}Undone{% else %}Nothing was undone{% endif %}\
 {% for each in result.notDone %}. {{ each.message }}{% endfor %}";
 
+/// Whether there was anything to keep of what was typed.
+const SAVED: &str = "{% for _, saved in data|items -%}
+{% if saved.draft %}Draft saved. Only you can read it{% else %}There is nothing to save yet{% endif %}\
+{% endfor %}";
+
 const LANDING: Page = view::<site::LandingPage>("/");
 const STAFF_HOME: Page = view::<site::StaffHomePage>("/");
 
@@ -93,6 +98,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::WhoSeesYouPage>("/account/visibility"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
     view::<notifications::NotificationsPage>("/notifications"),
+    view::<forum::DraftsPage>("/drafts"),
     view::<introductions::IntroductionsPage>("/clearing/introductions"),
     view::<introductions::IntroductionRunPage>("/moderation/introductions"),
     // The forum.
@@ -108,6 +114,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<clearing::EditAdvertPage>("/topics/{number}/advert"),
     view::<clearing::WithdrawAdvertPage>("/topics/{number}/withdraw"),
     view::<forum::EditPostPage>("/topics/{number}/posts/{postId}/edit"),
+    view::<forum::PostHistoryPage>("/topics/{number}/posts/{postId}/history"),
     view::<forum::DeletePostPage>("/topics/{number}/posts/{postId}/delete"),
     view::<forum::ReportPostPage>("/topics/{number}/posts/{postId}/report"),
     view::<forum::BlockMemberPage>("/topics/{number}/posts/{postId}/block"),
@@ -198,6 +205,17 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Thread posted"),
     form("/topics/{number}/reply", "submit_reply", "/topics/{number}", "/topics/{{ form.number }}?last=20#post-{{ data.reply.post.number }}")
         .saying("Reply posted"),
+    form("/topics/{number}/reply/draft", "submit_save_reply_draft", "/topics/{number}", "/topics/{{ form.number }}#reply")
+        .saying(SAVED),
+    form("/categories/{slug}/new/draft", "submit_save_topic_draft", "/categories/{slug}/new", "/categories/{{ form.slug }}/new")
+        .saying(SAVED),
+    form("/adverts/new/draft", "submit_save_advert_draft", "/adverts/new", "/adverts/new").saying(SAVED),
+    form("/topics/{number}/advert/draft", "submit_save_advert_draft", "/topics/{number}/advert", "/topics/{{ form.number }}/advert")
+        .saying(SAVED),
+    form("/topics/{number}/posts/{postId}/edit/draft", "submit_save_post_draft", "/topics/{number}/posts/{postId}/edit", "/topics/{{ form.number }}/posts/{{ form.postId }}/edit")
+        .saying(SAVED),
+    form("/drafts/discard", "submit_discard_draft", "/drafts", "{{ form.next or '/drafts' }}")
+        .saying("Draft deleted"),
     form("/topics/{number}/declare-match", "submit_declare_match", "/topics/{number}/declare-match", "/topics/{{ form.number }}")
         .saying("Match declared. A moderator will close the thread"),
     form("/topics/{number}/offers/accept", "submit_accept_offer", "/topics/{number}", "/clearing/matches")

@@ -88,7 +88,12 @@ fn facts(viewer: Viewer) -> SummaryList {
         .linked("Password", "Hidden", change("/request-reset", "password"));
     let facts = if status == AccountStatus::Active {
         let settings = change("/account/notifications", "notification settings");
-        facts.linked("Notifications", "What we tell you about, and how", settings)
+        let drafts = Link::new("/drafts", "View").hidden("your drafts");
+        facts.linked("Notifications", "What we tell you about, and how", settings).linked(
+            "Drafts",
+            "What you have written and not posted",
+            drafts,
+        )
     } else {
         facts
     };

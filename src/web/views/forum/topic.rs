@@ -8,6 +8,7 @@ use super::posts::{Post, PostView, Thread};
 use crate::entity::{AdvertKind, TopicState, WatchLevel};
 use crate::web::views::components::{Button, Link, Pagination, SummaryList, Tag};
 use crate::web::views::connection::Connection;
+use crate::web::views::draft::{Body, Draft, DraftForm};
 use crate::web::views::field::Field;
 use crate::web::views::times::{Instant, Time};
 use crate::web::views::words::{StateTag, count};
@@ -34,6 +35,7 @@ struct Topic {
     expires_at: Option<Instant>,
     unread_count: i64,
     watch_level: WatchLevel,
+    draft: Option<Draft<Body>>,
     viewer_can: MayDo,
     offers: Vec<Offer>,
     matches: Vec<Matched>,
@@ -152,8 +154,7 @@ struct Suggestion {
 #[derive(Debug, Serialize)]
 struct Reply {
     body: Field,
-    /// The name under which the browser keeps what was typed.
-    draft: String,
+    draft: DraftForm,
     /// What the button says that offers to be who is wanted.
     offer: Option<&'static str>,
 }
@@ -277,12 +278,19 @@ fn suggestions(advert: Advert) -> Vec<Suggestion> {
 }
 
 fn reply(topic: &Topic, context: &Context<'_>) -> Reply {
-    let own_id = context.own_id();
+    let path = format!("/topics/{}/reply", topic.number);
     let advert = topic.advert.as_ref().filter(|_| topic.viewer_can.offer);
     let quoted = topic.posts.nodes.iter().find_map(|post| post.quoted(context));
+    let begun = topic.draft.as_ref().and_then(|draft| draft.text.body.as_deref());
+    // A quote goes below what was written before.
+    let known = match (begun, quoted) {
+        (Some(begun), Some(quoted)) => Some(format!("{begun}\n\n{quoted}")),
+        (begun, quoted) => quoted.or(begun.map(str::to_owned)),
+    };
     Reply {
-        body: context.form().markdown("body", "Your reply").or_maybe(quoted),
-        draft: format!("{own_id}:reply:{}", topic.number),
+        body: context.form().markdown("body", "Your reply").or_maybe(known),
+        draft: DraftForm::new("saveReplyDraft", path, topic.draft.as_ref(), context)
+            .next(format!("/topics/{}#reply", topic.number)),
         offer: advert.map(|advert| match advert.kind {
             AdvertKind::MentorWanted => "Offer to be their mentor",
             AdvertKind::MenteeWanted => "Offer to be their mentee",
