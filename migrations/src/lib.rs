@@ -42,6 +42,7 @@ mod m21_moderators;
 mod m22_log_chain;
 mod m26_post_history;
 mod m27_draft;
+mod m28_category;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m22_log_chain::Migration),
             Box::new(m26_post_history::Migration),
             Box::new(m27_draft::Migration),
+            Box::new(m28_category::Migration),
         ]
     }
 }

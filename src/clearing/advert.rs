@@ -88,7 +88,8 @@ pub async fn create_topic(
     vocabulary: &Vocabulary,
     typed: &TypedTopic,
 ) -> Result<topic::Model, PostAdvertError> {
-    let Some(category) = forum::category(tx, &typed.category_slug).await? else {
+    let category = forum::category(tx, &typed.category_slug).await?;
+    let Some(category) = category.filter(|category| category.archived_at.is_none()) else {
         let message = "Choose a category from the list";
         let problem = Problem::new(Code::Invalid, &["categorySlug"], message);
         return Err(InvalidAdvert(vec![problem]).into());

@@ -17,6 +17,7 @@ mod flag;
 mod history;
 mod limit;
 mod list;
+mod manage_categories;
 mod mention;
 mod notices;
 mod permission;
@@ -49,6 +50,10 @@ pub use flag::{
 pub use history::{HISTORY_MAX, PostVersion, may_read_history, post_history};
 pub use limit::{POSTS_MAX, PostLimitError, admit_post};
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
+pub use manage_categories::{
+    CATEGORIES_MAX, CategoryError, CategoryText, all_categories, archive_category, create_category,
+    move_category, update_category,
+};
 pub use permission::{Standing, TopicPermissions};
 pub use posts::{count_posts, post, posts};
 pub use reading::{ReadingError, mark_read, set_watch_level};

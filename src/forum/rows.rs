@@ -51,6 +51,8 @@ pub struct CategoryRow {
     pub description: String,
     /// Whether its topics are adverts.
     pub is_clearing: bool,
+    /// When it was archived.
+    pub archived_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 impl From<category::Model> for CategoryRow {
@@ -61,6 +63,7 @@ impl From<category::Model> for CategoryRow {
             name: category.name,
             description: category.description,
             is_clearing: category.is_clearing,
+            archived_at: category.archived_at,
         }
     }
 }

@@ -11,6 +11,7 @@ mod matches;
 mod offers;
 mod posting;
 mod report;
+mod stated;
 pub(crate) mod taking_part;
 
 use clearing::account::Viewer;

@@ -59,6 +59,11 @@ impl Category {
         self.0.id.to_string().into()
     }
 
+    /// Whether it is archived: its topics stay, and nobody opens one in it.
+    async fn archived(&self) -> bool {
+        self.0.archived_at.is_some()
+    }
+
     /// The thread that the signed-in member has begun to write here and not posted.
     async fn draft(&self, ctx: &Context<'_>) -> Result<Option<Draft>> {
         draft_at(ctx, DraftKind::Topic, self.0.id.0).await

@@ -160,6 +160,9 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::SuspendPage>("/admin/accounts/{accountId}/suspend"),
     view::<staff::ReinstatePage>("/admin/accounts/{accountId}/reinstate"),
     view::<staff::RolePage>("/admin/accounts/{accountId}/role"),
+    view::<staff::ManageCategoriesPage>("/admin/categories"),
+    view::<staff::NewCategoryPage>("/admin/categories/new"),
+    view::<staff::EditCategoryPage>("/admin/categories/{categoryId}"),
     view::<staff::ParkedEmailsPage>("/admin/emails"),
 ];
 
@@ -327,6 +330,14 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Account reinstated"),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
         .saying("Role changed"),
+    form("/admin/categories/new", "submit_create_category", "/admin/categories/new", "/admin/categories")
+        .saying("Category added"),
+    form("/admin/categories/move", "submit_move_category", "/admin/categories", "/admin/categories")
+        .saying("Category moved"),
+    form("/admin/categories/archive", "submit_archive_category", "/admin/categories", "/admin/categories")
+        .saying("{% if form.archived == 'true' %}Category archived{% else %}Category restored{% endif %}"),
+    form("/admin/categories/{categoryId}", "submit_update_category", "/admin/categories/{categoryId}", "/admin/categories")
+        .saying("Category changed"),
     form("/admin/emails/retry", "submit_retry_email", "/admin/emails", "/admin/emails")
         .saying("We will try to send the email again"),
     form("/admin/emails/discard", "submit_discard_email", "/admin/emails", "/admin/emails")

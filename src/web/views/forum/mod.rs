@@ -17,6 +17,7 @@ mod posts;
 mod reopen_topic;
 mod report_post;
 mod search;
+pub(crate) mod stated;
 mod thread_link;
 mod thread_list;
 mod topic;
