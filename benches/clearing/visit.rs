@@ -238,8 +238,13 @@ impl World<'_> {
         now: OffsetDateTime,
     ) -> Result<Option<post::Model>, Failure> {
         let member = self.people[who].member.clone();
-        let check = domain::check_offer(self.db.reader(), self.vocabulary, &member, to).await?;
-        if !check.is_some_and(|check| check.fits && check.refusal.is_none()) {
+        let eligibility = domain::eligibility(self.db.reader(), &member).await?;
+        let is_refused = domain::refusal_to_offer(to, &member, &eligibility).is_some();
+        let fits = to.advert.as_ref().is_some_and(|advert| {
+            let rules = eligibility.rules.as_ref();
+            domain::doubts_about_offer(self.vocabulary, &member, advert, rules).is_empty()
+        });
+        if is_refused || !fits {
             return Ok(None);
         }
         self.people[who].has_answered = true;

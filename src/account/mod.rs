@@ -39,7 +39,7 @@ pub use email_change::{
     request_email_change,
 };
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
-pub use find::{AccountFilter, find_account, find_accounts};
+pub use find::{AccountFilter, find_account, find_accounts, find_member, find_members};
 pub use own_password::{
     ChangePasswordError, CheckedPasswordChange, change_password, check_password_change,
 };

@@ -7,6 +7,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter,
     QuerySelect, QueryTrait,
 };
+use serde_json::Value;
 
 use super::participation::Participation;
 use crate::account::Member;
@@ -21,6 +22,8 @@ pub struct Eligibility {
     pub has_open_advert: bool,
     /// How many more they take.
     pub room: Room,
+    /// The rules of the round that was published last, as its row holds them.
+    pub rules: Option<Value>,
 }
 
 /// How many more long-term matches somebody takes, as mentor and as mentee.
@@ -76,6 +79,7 @@ struct Row {
     matches_as_mentor: i64,
     matches_as_mentee: i64,
     has_open_advert: bool,
+    rules: Option<Value>,
 }
 
 /// Whether a member may take part in clearing, from one statement.
@@ -101,6 +105,7 @@ pub(super) async fn eligibility_of(
     Ok(Eligibility {
         has_open_advert: row.has_open_advert,
         room: room(&row),
+        rules: row.rules.clone(),
         participation: participation(row),
     })
 }
@@ -129,7 +134,8 @@ async fn rows(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<Row>, DbErr>
         .expr_as(Expr::cust(PAIRS_AS_MENTEE), "pairs_as_mentee")
         .expr_as(Expr::cust(MATCHES_AS_MENTOR), "matches_as_mentor")
         .expr_as(Expr::cust(MATCHES_AS_MENTEE), "matches_as_mentee")
-        .expr_as(Expr::cust(HAS_OPEN_ADVERT), "has_open_advert");
+        .expr_as(Expr::cust(HAS_OPEN_ADVERT), "has_open_advert")
+        .expr_as(round::Column::Rules.into_expr(), "rules");
     let registered = Condition::all()
         .add(participant::Column::RoundId.into_expr().eq(round::Column::Id.into_expr()))
         .add(participant::Column::Email.into_expr().eq(account::Column::Email.into_expr()))

@@ -27,6 +27,10 @@ pub struct Model {
     pub introductions_second_weekday: Option<i32>,
     /// The hour of those days, in London.
     pub introductions_hour: i32,
+    /// When it was archived: nobody starts a thread in it.
+    pub archived_at: Option<TimeDateTimeWithTimeZone>,
+    /// The name that it had in addresses before, which leads to it still.
+    pub former_slug: Option<String>,
 }
 
 /// Relations are joined where they are asked for.

@@ -55,6 +55,8 @@ pub struct CategoryRow {
     pub description: String,
     /// Whether its topics are adverts.
     pub is_clearing: bool,
+    /// When it was archived.
+    pub archived_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 impl From<category::Model> for CategoryRow {
@@ -65,6 +67,7 @@ impl From<category::Model> for CategoryRow {
             name: category.name,
             description: category.description,
             is_clearing: category.is_clearing,
+            archived_at: category.archived_at,
         }
     }
 }
@@ -161,10 +164,17 @@ pub struct TopicRow {
     /// The standing offer of the reader, on an advert.
     #[sea_orm(from_expr = "offer::Column::Id.into_expr()")]
     pub standing_offer: Option<OfferId>,
+    /// Whether the reader has begun a reply to it.
+    #[sea_orm(from_expr = "Expr::cust(HAS_REPLY_DRAFT)")]
+    pub has_reply_draft: bool,
     /// Whether anything was offered on it, or a match came of it.
     #[sea_orm(from_expr = "Expr::cust(HAS_OFFERS_OR_MATCHES)")]
     pub has_offers_or_matches: bool,
 }
+
+const HAS_REPLY_DRAFT: &str = r#"EXISTS (
+    SELECT 1 FROM "draft" WHERE "draft"."account_id" = "reader"."id"
+      AND "draft"."kind" = 'REPLY' AND "draft"."subject_id" = "topic"."id")"#;
 
 const HAS_OFFERS_OR_MATCHES: &str = r#"(
     EXISTS (SELECT 1 FROM "offer" "made" WHERE "made"."topic_id" = "topic"."id")
@@ -217,6 +227,11 @@ impl PostRow {
     #[must_use]
     pub fn html(&self) -> &str {
         if self.deleted_at.is_some() { "" } else { &self.html }
+    }
+
+    /// What was typed, also of a post that was taken away: for its history.
+    pub(super) fn kept_source(&self) -> &str {
+        &self.source
     }
 
     /// What was typed; `None` once it was taken away.

@@ -6,6 +6,7 @@
 //! HTML, no classes and no identifiers.
 
 mod clean;
+mod difference;
 mod excerpt;
 mod found;
 mod own_words;
@@ -17,6 +18,7 @@ mod strict;
 mod tests;
 
 pub use clean::render;
+pub use difference::{Change, TextChange, difference};
 pub use excerpt::{excerpt, plain_text};
 pub use found::{Piece, excerpt_around, mark};
 pub use own_words::own_words;

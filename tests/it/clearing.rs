@@ -11,7 +11,8 @@ mod matches;
 mod offers;
 mod posting;
 mod report;
-mod taking_part;
+mod stated;
+pub(crate) mod taking_part;
 
 use clearing::account::Viewer;
 use serde_json::{Value, json};

@@ -1,5 +1,8 @@
 //! The forum, as members and moderators see it through the API.
 
+mod categories;
+mod drafts;
+mod history;
 mod lists;
 mod reading;
 mod search;

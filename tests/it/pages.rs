@@ -6,6 +6,7 @@ mod account;
 mod adverts;
 mod lists;
 mod matching;
+mod moderators;
 mod notifications;
 mod offers;
 mod opened;

@@ -38,6 +38,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
     ("lettre", &["mail"]),
     ("ammonia", &["markup"]),
     ("comrak", &["markup"]),
+    ("similar", &["markup"]),
     ("minijinja", &["mail", "web"]),
     ("figment", &["config"]),
     ("clap", &["app"]),

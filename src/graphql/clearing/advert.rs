@@ -2,7 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object, SimpleObject};
 
 use crate::clearing;
 use crate::forum::AdvertRow;
@@ -16,6 +16,33 @@ use crate::graphql::words::AdvertKind;
 
 /// An advert for a mentor or a mentee.
 pub(crate) struct Advert(pub(crate) AdvertRow);
+
+/// A fact of the title of an advert.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::clearing::StatedFact")]
+pub(crate) enum StatedFact {
+    /// The name.
+    Name,
+    /// The grade.
+    Grade,
+    /// Where the person works.
+    Organisation,
+}
+
+/// A fact that the account of the author has otherwise, or not at all.
+#[derive(SimpleObject)]
+pub(crate) struct StatedOtherwise {
+    /// Which.
+    fact: StatedFact,
+    /// What the account says; null where it says nothing.
+    account: Option<String>,
+}
+
+impl From<clearing::StatedOtherwise> for StatedOtherwise {
+    fn from(stated: clearing::StatedOtherwise) -> Self {
+        Self { fact: stated.fact.into(), account: stated.account }
+    }
+}
 
 /// An open advert that fits, and why.
 #[derive(SimpleObject)]

@@ -5,7 +5,8 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
-use crate::entity::TopicId;
+use super::draft::{Draft, draft_at};
+use crate::entity::{DraftKind, TopicId};
 use crate::forum::{self, PostRow};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
@@ -19,6 +20,7 @@ pub(crate) struct Post(pub(crate) PostRow);
 
 /// What the signed-in member may do with a post now.
 #[derive(SimpleObject)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the API")]
 pub(super) struct PostPermissions {
     /// Change what it says.
     edit: bool,
@@ -26,6 +28,8 @@ pub(super) struct PostPermissions {
     delete: bool,
     /// Report it to the moderators.
     flag: bool,
+    /// Read what it said before, where that is something else.
+    history: bool,
 }
 
 /// A post in a thread.
@@ -81,6 +85,11 @@ impl Post {
         self.0.deleted_at.is_some()
     }
 
+    /// The changes that the signed-in member has begun to make and not saved.
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Option<Draft>> {
+        draft_at(ctx, DraftKind::PostEdit, self.0.id.0).await
+    }
+
     /// What the signed-in member may do with it now.
     async fn viewer_can(&self, ctx: &Context<'_>) -> Result<PostPermissions> {
         let member = ctx.viewer().member()?;
@@ -88,6 +97,7 @@ impl Post {
             edit: forum::may_edit(&self.0, &member, ctx.occasion().now()),
             delete: forum::may_delete(&self.0, &member),
             flag: forum::may_flag(&self.0, &member),
+            history: forum::may_read_history(&self.0, &member),
         })
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct ForumQuery;
 
 #[Object]
 impl ForumQuery {
-    /// The categories, in the order of the list.
+    /// The categories in use, in the order of the list.
     #[graphql(directive = access::apply(Access::Member))]
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
         ctx.viewer().member()?;
@@ -31,7 +31,7 @@ impl ForumQuery {
         Ok(categories.into_iter().map(Category).collect())
     }
 
-    /// The category of this slug.
+    /// The category of this slug, or of one that it had before; archived or not.
     #[graphql(directive = access::apply(Access::Member))]
     async fn category(&self, ctx: &Context<'_>, slug: String) -> Result<Option<Category>> {
         ctx.viewer().member()?;

@@ -264,7 +264,7 @@ async function theMatchIsDeclared({ ada }) {
 }
 
 async function aTopicIsWritten({ ben, moss }) {
-  await ben.goes("/categories/introductions");
+  await ben.goes("/categories/say-hello");
   await ben.follows("Start a thread");
   await ben.isRefused("Post", /./);
   await ben.fills({ Title: "Hello from Leeds", Text: "I am *new*.\n\n> A quote\n\n- one\n- two" });

@@ -25,6 +25,7 @@ struct Category {
     name: String,
     description: String,
     is_clearing: bool,
+    archived: bool,
     topics: Topics,
 }
 
@@ -42,7 +43,8 @@ pub(crate) struct CategoryPage {
     name: String,
     description: String,
     breadcrumbs: Vec<Link>,
-    start: Button,
+    /// Nothing where the category is archived.
+    start: Option<Button>,
     /// What the reader has going in clearing.
     own: Vec<Link>,
     /// Kinds of adverts, the one in sight among them.
@@ -121,7 +123,7 @@ impl View for CategoryPage {
             ],
             name: category.name,
             description: category.description,
-            start,
+            start: (!category.archived).then_some(start),
             own,
             tabs,
             filters,

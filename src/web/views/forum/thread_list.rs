@@ -22,6 +22,14 @@ pub(crate) struct Topic {
     last_activity_at: Instant,
     reply_count: i64,
     unread_count: i64,
+    stated_otherwise: Vec<StatedFact>,
+}
+
+/// Whether there is one is all that counts.
+#[derive(Debug, Deserialize)]
+struct StatedFact {
+    #[serde(rename = "fact")]
+    _fact: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,10 +103,12 @@ impl Topic {
             (self.category.is_clearing || self.state != TopicState::Open).then(|| self.state.tag());
         let unread = self.unread_count;
         let unread = (unread > 0).then(|| Tag::new(number_words(unread) + " new", "blue"));
+        let is_stated = !self.stated_otherwise.is_empty();
+        let stated = is_stated.then(|| Tag::new("As the author says", "grey"));
         ThreadRow {
             href: format!("/topics/{}", self.number),
             title: Part::whole(self.title),
-            tags: state.into_iter().chain(unread).collect(),
+            tags: state.into_iter().chain(unread).chain(stated).collect(),
             category: Some(self.category.name),
             author: self.author.display_name,
             person: self.advert.as_ref().map(Advert::person),
