@@ -14,6 +14,8 @@ mod report;
 mod stated;
 pub(crate) mod taking_part;
 
+pub(crate) use introductions::work_and_answer_no;
+
 use clearing::account::Viewer;
 use serde_json::{Value, json};
 

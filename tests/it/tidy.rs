@@ -24,6 +24,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
             "mentoring",
             "planning",
             "clearing",
+            "own_data",
             "review",
             "graphql",
             "web",

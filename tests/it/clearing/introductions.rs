@@ -66,6 +66,16 @@ async fn two(app: &TestApp) -> (Viewer, Viewer, [String; 2]) {
     (ada, alan, adverts)
 }
 
+/// Introduces Ada to Alan: she says yes and he says no.
+pub(crate) async fn work_and_answer_no(app: &TestApp) -> [Viewer; 2] {
+    let (ada, alan, _) = two(app).await;
+    work_at(app, TUESDAY).await;
+    let id = own_id(app, &ada).await;
+    says(app, &ada, &id, true, TUESDAY).await;
+    says(app, &alan, &id, false, TUESDAY).await;
+    [ada, alan]
+}
+
 #[tokio::test]
 async fn two_who_say_yes_are_matched_at_once() {
     let app = TestApp::new().await;

@@ -23,7 +23,6 @@ struct Category {
     slug: String,
     name: String,
     is_clearing: bool,
-    archived: bool,
     draft: Option<Draft<TitleAndBody>>,
 }
 
@@ -52,7 +51,7 @@ impl View for NewTopicPage {
     type Answer = Answer;
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
-        let category = answer.category.filter(|category| !category.archived)?;
+        let category = answer.category?;
         let form = context.form();
         let path = format!("/categories/{}/new", category.slug);
         let draft = DraftForm::new("saveTopicDraft", path, category.draft.as_ref(), context);
