@@ -55,6 +55,7 @@ pub enum Code {
     PairNotAllowed,
     NoCapacity,
     OfferNotStanding,
+    WrongPassword,
 }
 
 /// One thing the caller can put right.

@@ -43,6 +43,7 @@ impl World<'_> {
         let Person { place, habits, .. } = &self.people[who];
         let chance = self.setting.chance.of(Draw::Answer, [*place, day_of(now)]);
         if !is_first && chance < habits.answers * self.setting.answering {
+            self.people[who].has_answered = true;
             self.keep_open(who, &own, now).await?;
             self.answer_offers(who, &own, now).await?;
             if self.setting.regime.introduces() {
@@ -246,6 +247,7 @@ impl World<'_> {
         if is_refused || !fits {
             return Ok(None);
         }
+        self.people[who].has_answered = true;
         self.people[who].offered.insert(self.by_account[&to.author.id]);
         let text = PostText::parse("body", "I would like to. Shall we talk?")?;
         let answer = Answer { topic: to.id, text, is_offer: true };

@@ -33,6 +33,7 @@ pub(super) async fn serve(database: &str) -> Result<(), Failure> {
         secret_key: SecretKey::new([7; 32]),
         rate_limits: true,
         wake: Arc::new(Notify::new()),
+        streams: clearing::graphql::Streams::default(),
     };
     let listener = web::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
     let address = listener.local_addr()?;

@@ -6,6 +6,8 @@ use crate::vocabulary::{CharacterKind, kind_of, one_line};
 const LENGTH_MAX: usize = 100;
 /// What is looked at before spaces collapse; longer is not a name.
 const TYPED_MAX: usize = 1000;
+/// What addresses may have in place of a full stop.
+const FULL_STOPS: [char; 3] = ['。', '．', '｡'];
 
 /// A name of 1 to 100 characters, in composed form, on one line, without
 /// anything that cannot be seen.
@@ -24,6 +26,9 @@ pub enum InvalidDisplayName {
     /// It holds control, zero-width or direction-changing characters.
     #[error("Remove hidden characters from the name")]
     Hidden,
+    /// Mail programs would make a link of it.
+    #[error("The name cannot be a web address. Put a space after each full stop")]
+    Link,
     /// It has no letter in it.
     #[error("The name must include at least one letter")]
     NoLetter,
@@ -52,6 +57,9 @@ impl DisplayName {
         if name.chars().nth(LENGTH_MAX).is_some() {
             return Err(InvalidDisplayName::TooLong);
         }
+        if looks_like_a_link(&name) {
+            return Err(InvalidDisplayName::Link);
+        }
         Ok(Self(name))
     }
 
@@ -68,10 +76,30 @@ impl InvalidDisplayName {
         let code = match self {
             Self::Missing => Code::Required,
             Self::TooLong => Code::TooLong,
-            Self::Hidden | Self::NoLetter => Code::Invalid,
+            Self::Hidden | Self::NoLetter | Self::Link => Code::Invalid,
         };
         Problem::new(code, path, self.to_string())
     }
+}
+
+/// Whether a mail program may make a link of some of a name. Emails greet people by it, and
+/// anybody can have one sent to any mailbox.
+fn looks_like_a_link(name: &str) -> bool {
+    let folded = name.to_lowercase().replace(FULL_STOPS, ".").replace(['／', '＼', '\\'], "/");
+    let is_domain = |word: &str| {
+        let parts: Vec<_> = word.split('.').collect();
+        // A letter alone is an initial, as in "J.R. Hartley".
+        parts.windows(2).any(|two| {
+            let is_label = |part: &str, from: usize| {
+                part.chars().filter(|c| c.is_alphanumeric()).count() >= from
+            };
+            is_label(two[0], 1) && is_label(two[1], 2)
+        })
+    };
+    folded.contains("//")
+        || folded.contains("http")
+        || folded.contains("www.")
+        || folded.split_whitespace().any(is_domain)
 }
 
 #[cfg(test)]
@@ -90,6 +118,29 @@ mod tests {
         for hidden in ['\0', '\u{7}', '\u{200b}', '\u{200d}', '\u{202e}', '\u{2066}', '\u{feff}'] {
             let typed = format!("Ada{hidden} Thorne");
             assert_eq!(DisplayName::parse(&typed), Err(InvalidDisplayName::Hidden), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_mail_program_would_make_a_link_of_is_no_name() {
+        for link in [
+            "http://evil.example/x",
+            "Ada HTTPS:evil",
+            "Ada www.evil",
+            "//evil Ada",
+            "Ada evil.example",
+            "evil.co",
+            "Ada (evil.example)",
+            "ada@hmrc.gov.uk",
+            "evil．example",
+            "Ada \\\\evil",
+        ] {
+            assert_eq!(DisplayName::parse(link), Err(InvalidDisplayName::Link), "{link}");
+        }
+        for name in
+            ["J.R. Hartley", "J. R. R. Tolkien", "Dr. Ada O'Neill", "Ada Thorne Ph.D.", "A.B."]
+        {
+            assert!(DisplayName::parse(name).is_ok(), "{name}");
         }
     }
 

@@ -8,12 +8,14 @@ mod rights;
 mod password;
 mod token;
 mod display_name;
+mod details;
 mod slow_down;
 mod policies;
 mod shipped_lists;
 mod viewer;
 mod sessions;
 mod sign_up;
+mod profile;
 mod confirm;
 mod verification_queue;
 mod verification;
@@ -21,6 +23,8 @@ mod suspension;
 mod undo;
 mod sign_in;
 mod reset;
+mod own_password;
+mod email_change;
 mod staff;
 mod find;
 mod parked_emails;
@@ -30,18 +34,29 @@ mod visibility;
 
 pub use confirm::{ConfirmError, confirm_email};
 pub use display_name::{DisplayName, InvalidDisplayName};
+pub use email_change::{
+    CheckedEmailChange, EmailChangeError, MovedAddress, check_email_change, email_to_confirm,
+    request_email_change,
+};
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
 pub use find::{AccountFilter, find_account, find_accounts, find_member, find_members};
+pub use own_password::{
+    ChangePasswordError, CheckedPasswordChange, change_password, check_password_change,
+};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
-    NewPolicy, PolicyError, PolicyVersion, accept_policies, current_policies, policies_to_accept,
-    policy_versions, publish_policy,
+    Acceptance, NewPolicy, PolicyError, PolicyVersion, accept_policies, accepted_policies,
+    current_policies, policies_to_accept, policy_versions, publish_policy,
 };
+pub use profile::{ProfileChange, ProfileError};
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
 pub use retention::{Forgotten, forget_expired};
 pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};
-pub use sessions::{EndSessionError, end_session, own_sessions};
+pub use sessions::{
+    EndSessionError, IDLE_MEMBER, browser_of, end_own_other_sessions, end_session, own_sessions,
+    viewer_by_session,
+};
 pub use shipped_lists::{load_reference, mail_domains, read_vocabulary};
 pub use sign_in::{SignInAttempt, SignInError, TriedPassword, begin_sign_in, sign_in};
 pub use sign_up::{CheckedAccount, NewAccount, SignUpError, resend_confirmation, sign_up};
@@ -63,4 +78,6 @@ pub use visibility::{
     BlockError, Visibility, VisibilityChange, blocked_members, set_visibility, unblock, visibility,
 };
 
+pub(crate) use email_change::{confirm_new_email, stop_email_change};
+pub(crate) use profile::store_profile;
 pub(crate) use visibility::block;

@@ -6,8 +6,9 @@
 use sea_orm::sea_query::{Alias, Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    ExprTrait, QueryFilter, QueryOrder, QuerySelect, Set, SqlErr,
+    ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set, SqlErr,
 };
+use time::OffsetDateTime;
 
 use super::rights::{Admin, Pending};
 use crate::entity::{AccountId, PolicyKind, policy, policy_acceptance};
@@ -102,6 +103,39 @@ pub async fn policies_to_accept(
     account: AccountId,
 ) -> Result<Vec<policy::Model>, DbErr> {
     in_force().filter(Expr::not_exists(acceptance_by(Expr::value(account)))).all(db).await
+}
+
+/// A policy that somebody agreed to.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Acceptance {
+    /// The version.
+    #[sea_orm(nested)]
+    pub policy: policy::Model,
+    /// When they agreed to it.
+    pub accepted_at: OffsetDateTime,
+}
+
+/// The policies that an account agreed to, the latest first, a hundred at most.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn accepted_policies(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Vec<Acceptance>, DbErr> {
+    use policy_acceptance::Column;
+    let mut accepted = policy::Entity::find().column(Column::AcceptedAt);
+    let of_policy = Column::PolicyId.into_expr().eq(policy::Column::Id.into_expr());
+    QueryTrait::query(&mut accepted).inner_join(policy_acceptance::Entity, of_policy);
+    accepted
+        .filter(Column::AccountId.eq(account))
+        .order_by_desc(Column::AcceptedAt)
+        .order_by_asc(policy::Column::Kind)
+        .limit(VERSIONS_MAX)
+        .into_model()
+        .all(db)
+        .await
 }
 
 /// The versions of a policy, newest first, a hundred at most.

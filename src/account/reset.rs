@@ -93,10 +93,7 @@ pub async fn request_password_reset(
     let Some(account) = found.one(tx).await?.filter(may_reset) else {
         return Ok(());
     };
-    let issued = token::issue(tx, occasion, account.id, TokenPurpose::Reset, LIFETIME).await?;
-    let email = Email::ResetPassword { name: account.display_name, token: issued.token };
-    let to = Recipient { account: Some(account.id), address: account.email };
-    outbox::post(tx, occasion, &to, issued.cause, &email).await?;
+    post_reset(tx, occasion, &account).await?;
     tracing::info!(account.id = %account.id, "password reset requested");
     Ok(())
 }
@@ -161,7 +158,20 @@ fn may_reset(account: &account::Model) -> bool {
     may_sign_in(account) || account.status == AccountStatus::Unconfirmed
 }
 
-async fn post_password_changed(
+/// Writes an email with a link that sets a new password.
+pub(super) async fn post_reset(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    account: &account::Model,
+) -> Result<(), DbErr> {
+    let issued = token::issue(tx, occasion, account.id, TokenPurpose::Reset, LIFETIME).await?;
+    let email = Email::ResetPassword { name: account.display_name.clone(), token: issued.token };
+    let to = Recipient { account: Some(account.id), address: account.email.clone() };
+    outbox::post(tx, occasion, &to, issued.cause, &email).await
+}
+
+/// Writes an email that says that a password was changed.
+pub(super) async fn post_password_changed(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     account: &account::Model,

@@ -6,6 +6,7 @@
 //!   why stays, and so does the hash of the address, which tells the reviewer of
 //!   a new request that there was an earlier one. Until then the person can
 //!   still read the reason by signing in.
+//! - A change of address is forgotten after 30 days.
 //! - Links, sessions and failed attempts go when they can do nothing any more.
 
 use sea_orm::{
@@ -16,7 +17,9 @@ use time::{Duration, OffsetDateTime};
 
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
-use crate::entity::{AccountStatus, account, attempt, email_token, policy_acceptance, session};
+use crate::entity::{
+    AccountStatus, account, attempt, email_change, email_token, policy_acceptance, session,
+};
 
 /// An address that nobody confirmed is forgotten after this time.
 const UNCONFIRMED_KEPT: Duration = Duration::days(14);
@@ -26,6 +29,9 @@ const REJECTED_KEPT: Duration = Duration::days(30);
 
 /// Failed attempts are forgotten after this time.
 const ATTEMPTS_KEPT: Duration = Duration::days(30);
+
+/// A change of an address is forgotten after this time.
+const EMAIL_CHANGES_KEPT: Duration = Duration::days(30);
 
 /// How many people are scrubbed at once; the rest waits for the next time.
 const SCRUBBED_AT_ONCE: u64 = 500;
@@ -37,6 +43,8 @@ pub struct Forgotten {
     pub sessions: u64,
     /// Mailed links that were used or are too old.
     pub links: u64,
+    /// Changes of addresses.
+    pub email_changes: u64,
     /// Failed attempts to sign in.
     pub attempts: u64,
     /// Accounts whose address was never confirmed.
@@ -60,6 +68,8 @@ pub async fn forget_expired(
         .add(email_token::Column::ExpiresAt.lte(now))
         .add(email_token::Column::UsedAt.is_not_null());
     let links = email_token::Entity::delete_many().filter(spent);
+    let email_changes = email_change::Entity::delete_many()
+        .filter(email_change::Column::RequestedAt.lt(now - EMAIL_CHANGES_KEPT));
     let attempts = attempt::Entity::delete_many()
         .filter(attempt::Column::LastAt.lt(now - ATTEMPTS_KEPT))
         .filter(attempt::Column::BlockedUntil.lte(now));
@@ -72,6 +82,7 @@ pub async fn forget_expired(
     Ok(Forgotten {
         sessions: sessions.exec(tx).await?.rows_affected,
         links: links.exec(tx).await?.rows_affected,
+        email_changes: email_changes.exec(tx).await?.rows_affected,
         attempts: attempts.exec(tx).await?.rows_affected,
         unconfirmed: unconfirmed.exec(tx).await?.rows_affected,
         rejected: scrub_rejected(tx, key, now).await?,

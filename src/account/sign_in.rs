@@ -8,6 +8,7 @@
 use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait};
 use sea_orm::{QueryFilter, QuerySelect, Set};
+use time::OffsetDateTime;
 
 use super::password::{Comparison, Password};
 use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit, succeeded};
@@ -116,6 +117,36 @@ impl SignInAttempt {
         let stored = self.account.as_ref().map(|account| account.password_hash.as_str());
         let outcome = password.compare(stored, self.salt).await;
         TriedPassword { attempt: self, outcome }
+    }
+}
+
+impl TriedPassword {
+    /// Whether it is the password of the account.
+    pub(super) fn is_right(&self) -> bool {
+        self.attempt.account.is_some() && self.outcome != Comparison::Wrong
+    }
+
+    /// The account as it is now, held; `None` for a wrong password, and for one that was
+    /// changed while it was compared.
+    pub(super) async fn lock(
+        &self,
+        tx: &DatabaseTransaction,
+    ) -> Result<Option<account::Model>, DbErr> {
+        let Some(known) = self.attempt.account.as_ref().filter(|_| self.is_right()) else {
+            return Ok(None);
+        };
+        let found = account::Entity::find_by_id(known.id).lock(LockType::NoKeyUpdate);
+        let now_stored = found.one(tx).await?;
+        Ok(now_stored.filter(|account| account.password_hash == known.password_hash))
+    }
+
+    /// Takes the attempt back that was counted.
+    pub(super) async fn succeeded(
+        &self,
+        tx: &DatabaseTransaction,
+        now: OffsetDateTime,
+    ) -> Result<(), DbErr> {
+        succeeded(tx, &self.attempt.slow_down, Attempt::SignIn(&self.attempt.email), now).await
     }
 }
 

@@ -10,8 +10,8 @@ use sea_orm::{
     QueryFilter, QuerySelect, Set, TryInsertResult,
 };
 use time::Duration;
-use uuid::Uuid;
 
+use super::details::{self, keep};
 use super::display_name::DisplayName;
 use super::password::{HashedPassword, Password};
 use super::policies::{PolicyVersion, current_policies, is_version, record_acceptance};
@@ -26,7 +26,7 @@ use crate::occasion::Occasion;
 use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{
-    EmailAddress, InvalidEmailAddress, MailDomains, Organisation, Scope, Standing, Vocabulary,
+    EmailAddress, InvalidEmailAddress, MailDomains, Scope, Standing, Vocabulary,
 };
 
 /// How long the link of a confirmation email works.
@@ -118,14 +118,18 @@ impl NewAccount {
         let domains = mail_domains(db).await?;
         let policies = current_policies(db).await?;
         let mut problems = Vec::new();
-        let email = keep(self.check_email(&domains), &mut problems);
+        let email = allowed_address(&domains, &self.email, &["input", "email"]);
+        let email = keep(email, &mut problems);
         let display_name = DisplayName::parse(&self.display_name);
         let display_name =
             display_name.map_err(|invalid| invalid.problem(&["input", "displayName"]));
         let display_name = keep(display_name, &mut problems);
-        let organisation = keep(self.find_organisation(vocabulary), &mut problems).flatten();
-        let grade = keep(self.find_grade(vocabulary, organisation), &mut problems).flatten();
-        let profession = keep(self.find_profession(vocabulary), &mut problems).flatten();
+        let organisation = details::organisation(vocabulary, self.organisation_id.as_deref());
+        let organisation = keep(organisation, &mut problems).flatten();
+        let grade = details::grade(vocabulary, self.grade_code.as_deref(), organisation);
+        let grade = keep(grade, &mut problems).flatten();
+        let profession = details::profession(vocabulary, self.profession_code.as_deref());
+        let profession = keep(profession, &mut problems).flatten();
         problems.extend(self.policies_missing(&policies));
 
         let context = [
@@ -149,61 +153,6 @@ impl NewAccount {
             profession,
             policies: policies.iter().map(|policy| policy.id).collect(),
             password: self.password.hash(occasion.bytes()).await,
-        })
-    }
-
-    fn check_email(&self, domains: &MailDomains) -> Result<EmailAddress, Problem> {
-        let path = &["input", "email"];
-        let email = EmailAddress::parse(&self.email).map_err(|invalid| match invalid {
-            InvalidEmailAddress::Missing => Problem::new(Code::Required, path, invalid.to_string()),
-            _ => Problem::new(Code::EmailInvalid, path, invalid.to_string()),
-        })?;
-        match domains.standing(&email, Scope::Forum) {
-            Standing::Allow | Standing::Review => Ok(email),
-            Standing::Refuse => Err(Problem::new(
-                Code::EmailDomainNotAllowed,
-                path,
-                "Use your Civil Service email address, for example name@cabinetoffice.gov.uk",
-            )),
-        }
-    }
-
-    fn find_organisation<'a>(
-        &self,
-        vocabulary: &'a Vocabulary,
-    ) -> Result<Option<&'a Organisation>, Problem> {
-        let Some(id) = given(self.organisation_id.as_deref()) else {
-            return Ok(None);
-        };
-        let listed = Uuid::parse_str(id).ok().and_then(|id| vocabulary.organisations().by_id(id));
-        listed.map(Some).ok_or_else(|| {
-            let path = &["input", "organisationId"];
-            Problem::new(Code::UnknownOrganisation, path, "Choose an organisation from the list")
-        })
-    }
-
-    fn find_grade(
-        &self,
-        vocabulary: &Vocabulary,
-        organisation: Option<&Organisation>,
-    ) -> Result<Option<&'static str>, Problem> {
-        let Some(typed) = given(self.grade_code.as_deref()) else {
-            return Ok(None);
-        };
-        let grade = vocabulary.grade(typed, organisation.map(|listed| listed.name.as_str()));
-        grade.map(|grade| Some(grade.code())).map_err(|unknown| {
-            Problem::new(Code::UnknownGrade, &["input", "gradeCode"], unknown.to_string())
-        })
-    }
-
-    fn find_profession(&self, vocabulary: &Vocabulary) -> Result<Option<String>, Problem> {
-        let Some(typed) = given(self.profession_code.as_deref()) else {
-            return Ok(None);
-        };
-        let listed = vocabulary.professions().find(typed);
-        listed.map(|profession| Some(profession.code.clone())).ok_or_else(|| {
-            let path = &["input", "professionCode"];
-            Problem::new(Code::UnknownProfession, path, "Choose a profession from the list")
         })
     }
 
@@ -340,7 +289,28 @@ async fn begin(
     Ok(())
 }
 
-async fn account_of_address(
+/// An address that people may sign up with.
+pub(super) fn allowed_address(
+    domains: &MailDomains,
+    typed: &str,
+    path: &[&'static str],
+) -> Result<EmailAddress, Problem> {
+    let email = EmailAddress::parse(typed).map_err(|invalid| match invalid {
+        InvalidEmailAddress::Missing => Problem::new(Code::Required, path, invalid.to_string()),
+        _ => Problem::new(Code::EmailInvalid, path, invalid.to_string()),
+    })?;
+    match domains.standing(&email, Scope::Forum) {
+        Standing::Allow | Standing::Review => Ok(email),
+        Standing::Refuse => Err(Problem::new(
+            Code::EmailDomainNotAllowed,
+            path,
+            "Use your Civil Service email address, for example name@cabinetoffice.gov.uk",
+        )),
+    }
+}
+
+/// The account of an address, held, also where it is known by the hash of it only.
+pub(super) async fn account_of_address(
     tx: &DatabaseTransaction,
     key: &SecretKey,
     address: &EmailAddress,
@@ -368,14 +338,4 @@ async fn post_already_signed_up(
     outbox::post(tx, occasion, &to, cause, &email).await?;
     tracing::info!(account.id = %known.id, "signed up again");
     Ok(())
-}
-
-/// What was given, where it is more than spaces.
-fn given(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// The value, or the problem put with the others.
-fn keep<T>(checked: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
-    checked.map_err(|problem| problems.push(problem)).ok()
 }

@@ -26,6 +26,11 @@ pub(super) struct Issued {
     pub(super) cause: String,
 }
 
+/// A token of 256 random bits.
+pub(super) fn fresh(occasion: &mut Occasion) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(occasion.bytes::<32>())
+}
+
 /// Makes a token for an account.
 pub(super) async fn issue(
     tx: &DatabaseTransaction,
@@ -34,7 +39,7 @@ pub(super) async fn issue(
     purpose: TokenPurpose,
     lifetime: Duration,
 ) -> Result<Issued, DbErr> {
-    let token = BASE64_URL_SAFE_NO_PAD.encode(occasion.bytes::<32>());
+    let token = fresh(occasion);
     let hash = sha256_hex(&token);
     let row = email_token::ActiveModel {
         token_hash: Set(hash.clone()),

@@ -1,7 +1,7 @@
 //! The accounts that wait for somebody to verify them, with what speaks for and
 //! against each.
 //!
-//! A page takes four statements, however many accounts are on it.
+//! A page takes five statements, however many accounts are on it.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use super::shipped_lists::mail_domains;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::db::{Slice, like_from_to};
-use crate::entity::{AccountId, AccountStatus, account, participant, round};
+use crate::entity::{AccountId, AccountStatus, account, email_change, participant, round};
 use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
 
 /// How many lookalikes are read for one page.
@@ -63,6 +63,7 @@ pub async fn verification_queue(
     let evidence = Evidence {
         domains: mail_domains(db).await?,
         rounds: registrations(db, &waiting).await?,
+        moved: moved(db, &waiting).await?,
         lookalikes: lookalikes(db, lists.key, &waiting).await?,
         key: lists.key,
     };
@@ -124,6 +125,8 @@ struct Evidence<'a> {
     /// By address: the round it is registered in, the latest where several.
     rounds: HashMap<String, String>,
     lookalikes: Vec<Lookalike>,
+    /// By account: the address that it was verified with, the latest where several.
+    moved: HashMap<AccountId, String>,
 }
 
 #[derive(FromQueryResult)]
@@ -166,6 +169,22 @@ async fn registrations(
     Ok(found.into_iter().map(|registered| (registered.email, registered.name)).collect())
 }
 
+/// The addresses that members were verified with, who have changed them since.
+async fn moved(
+    db: &impl ConnectionTrait,
+    waiting: &[account::Model],
+) -> Result<HashMap<AccountId, String>, DbErr> {
+    use email_change::Column::{AccountId, RequestedAt, VerifiedAt};
+    let ids = waiting.iter().map(|account| account.id);
+    let found = email_change::Entity::find()
+        .filter(AccountId.is_in(ids))
+        .filter(VerifiedAt.is_not_null())
+        .order_by_asc(RequestedAt)
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|change| (change.account_id, change.old_email)).collect())
+}
+
 async fn lookalikes(
     db: &impl ConnectionTrait,
     key: &SecretKey,
@@ -196,10 +215,20 @@ async fn lookalikes(
 }
 
 impl Evidence<'_> {
+    /// That somebody was a member with another address.
+    fn about_move(&self, account: &account::Model) -> Option<String> {
+        let former = self.moved.get(&account.id)?;
+        Some(match organisation_of(&self.domains, former) {
+            Some(name) => format!("They were a member with an email address from {name}"),
+            None => "They were a member with an email address from another organisation".to_owned(),
+        })
+    }
+
     fn request(&self, vocabulary: &Vocabulary, account: account::Model) -> VerificationRequest {
         let email_organisation = organisation_of(&self.domains, &account.email);
         let requested_at = account.confirmed_at.unwrap_or(account.created_at);
         let mut hints = Vec::new();
+        hints.extend(self.about_move(&account));
         hints.extend(self.about_address(&account));
         hints.push(about_organisation(vocabulary, &account, email_organisation.as_deref()));
         hints.push(match self.rounds.get(&account.email) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Failure;
 use crate::config::{Config, KeyError, SecretKey};
 use crate::db::{Db, sqlite_file};
-use crate::graphql::Shared;
+use crate::graphql::{Shared, Streams};
 use crate::occasion::Occasion;
 use crate::{account, forum, mentoring};
 
@@ -33,6 +33,7 @@ pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<S
         secret_key,
         rate_limits: config.rate_limits,
         wake: Arc::default(),
+        streams: Streams::default(),
     })
 }
 

@@ -260,6 +260,7 @@ fn fields(advert: &NewAdvert, occasion: &Occasion) -> advert::ActiveModel {
         profession: Set(advert.profession.clone()),
         about: Set(advert.about.clone()),
         looking_for: Set(advert.looking_for.clone()),
+        is_title_typed: Set(advert.is_title_typed),
         visibility_warning: Set(VISIBILITY_WARNING.to_owned()),
         visibility_accepted_at: Set(occasion.now()),
         ..Default::default()

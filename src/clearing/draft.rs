@@ -54,6 +54,8 @@ pub struct NewAdvert {
     pub looking_for: String,
     /// What the first post says.
     pub text: PostText,
+    /// Whether the title was typed, and not made of fields.
+    pub is_title_typed: bool,
 }
 
 /// Everything that is wrong with an advert.
@@ -126,7 +128,7 @@ impl NewAdvert {
         let text = PostText::parse("about", &compose(&about, &looking_for))
             .map_err(|problem| InvalidAdvert(vec![problem.into()]))?;
         let profession = Some(profession.code.clone());
-        Ok(Self { title, profession, about, looking_for, text })
+        Ok(Self { title, profession, about, looking_for, text, is_title_typed: false })
     }
 
     /// Makes an advert from a typed title and one text.
@@ -157,6 +159,7 @@ impl NewAdvert {
             about,
             looking_for,
             text,
+            is_title_typed: true,
         })
     }
 }

@@ -7,6 +7,7 @@
 //! not by asking first.
 
 mod accept;
+mod address;
 mod advert;
 mod block;
 mod closing;
@@ -30,6 +31,7 @@ mod never_together;
 mod news;
 mod offer;
 mod participation;
+mod profile;
 mod removal;
 mod report;
 mod stated;
@@ -39,6 +41,7 @@ mod undo;
 mod wishes;
 
 pub use accept::accept_offer;
+pub use address::{confirm_new_email, stop_email_change};
 pub use advert::{
     AdvertText, PostAdvertError, TypedTopic, advert_text, create_advert, create_topic, edit_advert,
     edit_post,
@@ -64,8 +67,8 @@ pub use introduction::{
     Answered, Asked, Because, IntroductionError, IntroductionRow, IntroductionTime,
     IntroductionTimeError, Proposal, ProposedPair, Run, Unpaired, answer_introduction,
     ask_introductions, end_overdue_introduction, introduction, introduction_time,
-    introductions_due, my_introductions, overdue_introductions, propose_introductions,
-    set_introduction_time,
+    introductions_due, is_reminder_due, my_introductions, overdue_introductions,
+    propose_introductions, remind_of_introductions, set_introduction_time,
 };
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
 pub use let_in::{LetInError, MemberInClearing, let_into_clearing, member_in_clearing};
@@ -77,6 +80,7 @@ pub use offer::{
     refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
+pub use profile::{Different, DifferentAdvert, said_differently, update_profile};
 pub use removal::{FlagDecision, delete_post, resolve_flag};
 pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
 pub use stated::{StatedFact, StatedOtherwise, stated_otherwise};

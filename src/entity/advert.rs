@@ -33,6 +33,8 @@ pub struct Model {
     pub visibility_warning: String,
     /// When they ticked it.
     pub visibility_accepted_at: TimeDateTimeWithTimeZone,
+    /// Whether its author typed its title, which then stays as it is.
+    pub is_title_typed: bool,
     /// Whether it is open: a person may have one open advert of each kind.
     pub is_open: bool,
     /// The post of whoever it found, where its author named one.

@@ -79,6 +79,8 @@ ids! {
     UnmatchedId
     /// Identifies a pin or an exclusion.
     PairRuleId
+    /// Identifies a change of an address.
+    EmailChangeId
     /// Identifies an email in the outbox.
     EmailId
     /// Identifies a notification.

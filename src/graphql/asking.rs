@@ -6,6 +6,7 @@ use async_graphql::Context;
 use sea_orm::{DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
+use super::streams::Streams;
 use crate::account::{Member, Viewer};
 use crate::config::SecretKey;
 use crate::db::Db;
@@ -28,11 +29,28 @@ pub struct Shared {
     /// Wakes the worker, so that an email or a plan need not wait for its turn.
     /// [`Asking::change`] does after each change, so no resolver has to think of it.
     pub wake: Arc<tokio::sync::Notify>,
+    /// How many streams each person has on this server.
+    pub streams: Streams,
 }
 
-/// The address a request came from, as text.
+/// Where a request came from.
 #[derive(Clone, Debug, Default)]
-pub struct Client(pub String);
+pub struct Client {
+    /// The address, as text.
+    pub address: String,
+    /// The session of whoever is signed in, by the hash of its token.
+    pub session: Option<String>,
+    /// The browser, in plain words.
+    pub browser: Option<String>,
+}
+
+impl Client {
+    /// A client at an address, signed in nowhere.
+    #[must_use]
+    pub fn at(address: impl Into<String>) -> Self {
+        Self { address: address.into(), ..Self::default() }
+    }
+}
 
 /// What a request decided about its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -143,4 +143,5 @@ pub enum ErrorCode {
     PairNotAllowed,
     NoCapacity,
     OfferNotStanding,
+    WrongPassword,
 }

@@ -25,6 +25,7 @@ mod request;
 mod review;
 mod round;
 mod scalars;
+mod streams;
 mod subscription;
 mod vocabulary;
 mod words;
@@ -36,6 +37,7 @@ pub use asking::{Client, Decision, SessionChange, Shared};
 pub use cost::{Budget, TooCostly, measure};
 pub use error::{Error, Result, UserError, code_of};
 pub use request::{only_checked, request};
+pub use streams::Streams;
 pub use subscription::Subscription;
 
 /// The whole schema.

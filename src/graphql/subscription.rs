@@ -15,6 +15,8 @@ use async_graphql::{Context, ID, Subscription as Object};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::{BoxStream, StreamExt, unfold};
+use time::OffsetDateTime;
+use tokio::time::Instant;
 
 use super::access::{Access, access};
 use super::asking::{Asking, Shared};
@@ -22,6 +24,7 @@ use super::error::{Error, Result};
 use super::forum::Topic;
 use super::id::id;
 use super::round::Plan;
+use super::streams::Place;
 use crate::account::{self, Viewer};
 use crate::entity::{AccountId, PlanId, TopicId};
 use crate::{forum, notification, planning, review};
@@ -44,14 +47,14 @@ impl Subscription {
     ) -> Result<BoxStream<'static, Result<Topic>>> {
         let member = ctx.viewer().member()?;
         let topic: TopicId = id(&topic_id)?;
-        let seen = changes(ctx.shared(), member.id(), move |shared, viewer| {
+        let seen = changes(ctx, member.id(), move |shared, viewer| {
             async move {
                 let member = viewer.member()?;
                 let found = forum::topic_by_id(shared.db.reader(), &member, topic).await?;
                 found.ok_or_else(Error::not_found)
             }
             .boxed()
-        });
+        })?;
         Ok(seen.map(|topic| topic.map(Topic)).boxed())
     }
 
@@ -59,14 +62,14 @@ impl Subscription {
     #[graphql(directive = access::apply(Access::Member))]
     async fn notified(&self, ctx: &Context<'_>) -> Result<BoxStream<'static, Result<i32>>> {
         let member = ctx.viewer().member()?;
-        Ok(changes(ctx.shared(), member.id(), |shared, viewer| {
+        changes(ctx, member.id(), |shared, viewer| {
             async move {
                 let member = viewer.member()?;
                 let unread = notification::unread(shared.db.reader(), member.id()).await?;
                 Ok(i32::try_from(unread).unwrap_or(i32::MAX))
             }
             .boxed()
-        }))
+        })
     }
 
     /// A plan, each time that the engine gets on with it.
@@ -78,14 +81,14 @@ impl Subscription {
     ) -> Result<BoxStream<'static, Result<Plan>>> {
         let admin = ctx.viewer().admin()?;
         let plan: PlanId = id(&plan_id)?;
-        let seen = changes(ctx.shared(), admin.id(), move |shared, viewer| {
+        let seen = changes(ctx, admin.id(), move |shared, viewer| {
             async move {
                 viewer.admin()?;
                 let found = planning::plan(shared.db.reader(), plan).await?;
                 found.ok_or_else(Error::not_found)
             }
             .boxed()
-        });
+        })?;
         Ok(seen.map(|plan| plan.map(Plan)).boxed())
     }
 
@@ -93,14 +96,14 @@ impl Subscription {
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn queues_changed(&self, ctx: &Context<'_>) -> Result<BoxStream<'static, Result<bool>>> {
         let moderator = ctx.viewer().moderator()?;
-        let seen = changes(ctx.shared(), moderator.id(), |shared, viewer| {
+        let seen = changes(ctx, moderator.id(), |shared, viewer| {
             async move {
                 let moderator = viewer.moderator()?;
                 let db = shared.db.reader();
                 Ok(review::counts(db, &moderator).await?)
             }
             .boxed()
-        });
+        })?;
         Ok(seen.map(|waiting| waiting.map(|_| true)).boxed())
     }
 }
@@ -108,24 +111,55 @@ impl Subscription {
 /// What one look at the database takes.
 type Look<Seen> = dyn Fn(Shared, Viewer) -> BoxFuture<'static, Result<Seen>> + Send + Sync;
 
+/// Whoever listens to a stream.
+struct Listener {
+    shared: Shared,
+    account: AccountId,
+    /// The stream ends with it.
+    session: Option<String>,
+    arrived: OffsetDateTime,
+    since: Instant,
+    /// Given back when the stream ends.
+    _place: Place,
+}
+
+impl Listener {
+    /// Looks with the rights that the account has by now, as long as its session lasts.
+    async fn look<Seen>(&self, look: &Look<Seen>) -> Result<Seen> {
+        let (db, now) = (self.shared.db.reader(), self.arrived + self.since.elapsed());
+        let viewer = match &self.session {
+            Some(session) => account::viewer_by_session(db, now, session).await?,
+            None => account::viewer_of(db, self.account).await?,
+        };
+        look(self.shared.clone(), viewer).await
+    }
+}
+
 /// Tells what `look` sees now and whenever that changes, until whoever asks may
-/// no longer see it or goes away.
+/// no longer see it, is signed out or goes away.
 fn changes<Seen: Clone + PartialEq + Send + Sync + 'static>(
-    shared: &Shared,
+    ctx: &Context<'_>,
     account: AccountId,
     look: impl Fn(Shared, Viewer) -> BoxFuture<'static, Result<Seen>> + Send + Sync + 'static,
-) -> BoxStream<'static, Result<Seen>> {
-    let shared = shared.clone();
+) -> Result<BoxStream<'static, Result<Seen>>> {
+    let listener = Arc::new(Listener {
+        shared: ctx.shared().clone(),
+        account,
+        session: ctx.client().session.clone(),
+        arrived: ctx.occasion().now(),
+        since: Instant::now(),
+        _place: ctx.shared().streams.place(account)?,
+    });
     let look: Arc<Look<Seen>> = Arc::new(look);
     let stream = unfold(Some(None), move |told| {
-        let (shared, look) = (shared.clone(), Arc::clone(&look));
+        let (listener, look) = (Arc::clone(&listener), Arc::clone(&look));
         async move {
             let told: Option<Seen> = told?;
             loop {
                 if told.is_some() {
                     tokio::time::sleep(EVERY).await;
                 }
-                match look_once(&shared, account, &look).await {
+                match listener.look(&*look).await {
                     Ok(seen) if told.as_ref() == Some(&seen) => {}
                     Ok(seen) => return Some((Ok(seen.clone()), Some(Some(seen)))),
                     Err(error) => return Some((Err(error), None)),
@@ -133,15 +167,5 @@ fn changes<Seen: Clone + PartialEq + Send + Sync + 'static>(
             }
         }
     });
-    stream.boxed()
-}
-
-/// Looks with the rights that the account has by now.
-async fn look_once<Seen>(
-    shared: &Shared,
-    account: AccountId,
-    look: &Arc<Look<Seen>>,
-) -> Result<Seen> {
-    let viewer = account::viewer_of(shared.db.reader(), account).await?;
-    look(shared.clone(), viewer).await
+    Ok(stream.boxed())
 }

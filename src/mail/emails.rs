@@ -51,6 +51,10 @@ fn subject(email: &Email) -> String {
         Email::Rejected { .. } | Email::Suspended { .. } => "Clearing: about your account",
         Email::ResetPassword { .. } => "Clearing: reset your password",
         Email::PasswordChanged { .. } => "Clearing: your password was changed",
+        Email::ConfirmNewEmail { .. } => "Clearing: confirm your new email address",
+        Email::AddressInUse {} | Email::EmailChangeAsked { .. } => {
+            "Clearing: about your email address"
+        }
         Email::Registered { .. } => "Clearing: we have your details",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
         Email::Matches { .. } => "Clearing: your results are ready",
@@ -86,7 +90,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 32] = templates! {
+const FILES: [(&str, &str); 38] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -95,6 +99,9 @@ const FILES: [(&str, &str); 32] = templates! {
     "suspended.txt" "suspended.html"
     "reset_password.txt" "reset_password.html"
     "password_changed.txt" "password_changed.html"
+    "confirm_new_email.txt" "confirm_new_email.html"
+    "address_in_use.txt" "address_in_use.html"
+    "email_change_asked.txt" "email_change_asked.html"
     "registered.txt" "registered.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"

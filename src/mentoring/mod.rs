@@ -4,7 +4,9 @@
 //! Knows nothing of plans, nor of the forum. What people say about who they are
 //! passes through `identity` alone.
 
+mod address;
 mod entry;
+mod following;
 mod form;
 mod identity;
 mod import;
@@ -13,7 +15,9 @@ mod registration;
 mod round;
 mod secret_key;
 
+pub use address::move_registrations;
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
+pub use following::{Details, DifferentRegistration, different_registrations, follow_account};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::{UnreadableIdentity, open_identity};
 pub use import::{Import, ImportError, Imported, ONE_FILE, import_registrations};

@@ -8,6 +8,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("reinstate account", "Reinstated an account"),
     ("let into clearing", "Let someone into clearing"),
     ("set role", "Changed a role"),
+    ("change email", "Changed their email address"),
+    ("change organisation", "Changed their organisation"),
     ("close topic", "Closed a thread"),
     ("reopen topic", "Reopened a thread"),
     ("delete post", "Deleted a post"),

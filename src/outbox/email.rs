@@ -54,6 +54,22 @@ pub enum Email {
         /// How the person wants to be called.
         name: String,
     },
+    /// Asks to confirm a new address of an account; the link carries the token.
+    ConfirmNewEmail {
+        /// How the person wants to be called.
+        name: String,
+        /// The token of the link, good once.
+        token: String,
+    },
+    /// Somebody asked for an address that has an account already.
+    AddressInUse {},
+    /// The account is to have another address; the link, which stops it, carries the token.
+    EmailChangeAsked {
+        /// How the person wants to be called.
+        name: String,
+        /// The token of the link, good once.
+        token: String,
+    },
     /// A registration was received or changed.
     Registered {
         /// The person's name.
@@ -125,6 +141,9 @@ impl Email {
             Self::Suspended { .. } => "suspended",
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::ConfirmNewEmail { .. } => "confirm_new_email",
+            Self::AddressInUse {} => "address_in_use",
+            Self::EmailChangeAsked { .. } => "email_change_asked",
             Self::Registered { .. } => "registered",
             Self::Withdrawn { .. } => "withdrawn",
             Self::Notifications { .. } => "notifications",

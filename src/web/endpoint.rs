@@ -47,6 +47,7 @@ pub(super) async fn post(
         return Ok(reply.refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let now = clock::now();
+    let client = session::of_request(client, &session, &headers);
     let Ok(body) = to_bytes(body, body_max(&viewer)).await else {
         return Ok(reply.refuse(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large"));
     };
@@ -58,12 +59,12 @@ pub(super) async fn post(
         Ok(request) => request,
         Err(error) => return Ok(reply.answer(Answer::from_errors(vec![error]))),
     };
-    let (mut request, change) = graphql::request(request, &web.shared, viewer, now, client);
+    let (mut request, change) = graphql::request(request, &web.shared, viewer, now, client.clone());
     if wants_events(&headers) && is_subscription(&mut request) {
         return Ok(events(&web, request, request_id, ending));
     }
     let answer = web.schema.execute(request).await;
-    session::apply(&change, &session).await?;
+    session::apply(&change, &session, &client).await?;
     Ok(reply.answer(answer))
 }
 

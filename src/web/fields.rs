@@ -2,6 +2,7 @@
 //! one of them.
 
 use async_graphql::Value as Answer;
+use async_graphql::parser::types::Type;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -39,7 +40,10 @@ impl Fields {
 
     /// What a page may show again: everything but passwords.
     pub(super) fn without_passwords(self) -> Self {
-        let is_password = |name: &str| name.to_ascii_lowercase().contains("password");
+        // Of a form that changes a password, these are the present and the new one.
+        let is_password = |name: &str| {
+            name.to_ascii_lowercase().contains("password") || matches!(name, "current" | "new")
+        };
         Self(self.0.into_iter().filter(|(name, _)| !is_password(name)).collect())
     }
 
@@ -95,6 +99,18 @@ impl Problem {
         let errors: Option<Vec<UserError>> = async_graphql::from_value(errors).unwrap_or_default();
         let errors = errors.unwrap_or_default().into_iter();
         errors.map(|error| Self::told(error.code, &error.field, error.message)).collect()
+    }
+
+    /// The same, named after the variable of its own that fills the field, where `variables`
+    /// has one instead of the whole argument.
+    pub(super) fn named_after(self, variables: &[(String, Type)]) -> Self {
+        let is_variable = |name: &str| variables.iter().any(|(variable, _)| variable == name);
+        match self.field.split_once('.') {
+            Some((argument, field)) if !is_variable(argument) && is_variable(field) => {
+                Self { field: field.to_owned(), ..self }
+            }
+            _ => self,
+        }
     }
 
     /// An error of the API, which names its field as a path.

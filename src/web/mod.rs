@@ -5,6 +5,7 @@
 //! the two places that read the clock is here.
 
 mod assets;
+mod browser;
 mod caller;
 mod clock;
 mod endpoint;

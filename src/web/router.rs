@@ -25,6 +25,7 @@ use super::request_log::{self, RequestId};
 use super::session::Caller;
 use super::session_store::Rows;
 use super::{endpoint, health, session};
+use crate::account::IDLE_MEMBER;
 use crate::graphql::{self, Client, Schema, Shared};
 
 /// How long a request may take.
@@ -89,7 +90,7 @@ pub fn router(web: Web) -> Router {
         .with_same_site(SameSite::Lax)
         .with_http_only(true)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(session::IDLE_MEMBER));
+        .with_expiry(Expiry::OnInactivity(IDLE_MEMBER));
     let mut routes: HashMap<&'static str, MethodRouter<Web>> = HashMap::new();
     for page in PAGES {
         let route = routes.remove(page.path).unwrap_or_default();
@@ -150,6 +151,7 @@ impl FromRequestParts<Web> for Arriving {
         let parts = parts.map_err(IntoResponse::into_response)?;
         let parts = parts.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let client = request.extensions.get::<Client>().cloned().unwrap_or_default();
+        let client = session::of_request(client, &session, &request.headers);
         let request_id = *request.extensions.get::<RequestId>().ok_or_else(fault)?;
         let uri: Uri = request.uri.clone();
         // No value of a route or a page's query may hold NUL: PostgreSQL takes none.

@@ -58,7 +58,7 @@ pub async fn serve(listener: TcpListener, router: Router, ended: impl Future<Out
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    let client = Client(peer.ip().to_string());
+                    let client = Client::at(peer.ip().to_string());
                     connect(stream, client, Ending(ending.clone()), router.clone(), &graceful);
                 }
                 // Out of file descriptors, most likely: let some close first.

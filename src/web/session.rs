@@ -1,27 +1,21 @@
 //! Reads who is asking from the session, and stores what a request changed in it.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::{Expiry, Session};
 
-use super::session_store::{ACCOUNT, hash};
-use crate::account::{self, SessionViewer, Viewer};
+use super::browser;
+use super::session_store::{ACCOUNT, BROWSER, hash};
+use crate::account::{self, IDLE_MEMBER, Viewer};
 use crate::db::Db;
-use crate::entity::Role;
-use crate::graphql::{Decision, SessionChange};
+use crate::graphql::{Client, Decision, SessionChange};
 
 /// A line for the next page.
 const NOTICE: &str = "notice";
 /// What the next page may offer to undo.
 const UNDO: &str = "undo";
 
-/// How long an unused session of a member lasts.
-pub(super) const IDLE_MEMBER: Duration = Duration::days(30);
-/// How long an unused session of somebody on the staff lasts.
-const IDLE_STAFF: Duration = Duration::minutes(30);
-/// How long a session of somebody on the staff lasts, used or not.
-const WHOLE_STAFF: Duration = Duration::hours(24);
 /// How exact "last used" is. Each note of it is a write.
 const NOTED_EVERY: Duration = Duration::minutes(2);
 
@@ -61,10 +55,10 @@ pub(super) async fn caller(
     let Some(id) = session.id() else { return Ok(guest(false)) };
     let found = account::viewer_of_session(db.reader(), now, &hash(id)).await;
     let Some(found) = found.map_err(fault)? else { return Ok(guest(true)) };
-    let Some(role) = found.viewer.account().map(|account| account.role) else {
+    if found.viewer.account().is_none() {
         return Ok(guest(true));
-    };
-    if is_over(role, &found, now) {
+    }
+    if found.is_over(now) {
         session.flush().await.map_err(fault)?;
         return Ok(guest(false));
     }
@@ -81,12 +75,11 @@ pub(super) async fn caller(
     })
 }
 
-fn is_over(role: Role, session: &SessionViewer, now: OffsetDateTime) -> bool {
-    let (idle, whole) = match role {
-        Role::Member => (IDLE_MEMBER, Duration::MAX),
-        Role::Moderator | Role::Admin => (IDLE_STAFF, WHOLE_STAFF),
-    };
-    now - session.last_seen > idle || now - session.began > whole
+/// The client of a request, with its session and its browser.
+pub(super) fn of_request(client: Client, session: &Session, headers: &HeaderMap) -> Client {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let browser = agent.and_then(browser::words);
+    Client { session: session.id().map(hash), browser, ..client }
 }
 
 /// Carries out what a request decided about its session.
@@ -94,13 +87,20 @@ fn is_over(role: Role, session: &SessionViewer, now: OffsetDateTime) -> bool {
 /// # Errors
 ///
 /// When the database fails.
-pub(super) async fn apply(change: &SessionChange, session: &Session) -> Result<(), StatusCode> {
+pub(super) async fn apply(
+    change: &SessionChange,
+    session: &Session,
+    client: &Client,
+) -> Result<(), StatusCode> {
     match change.decision() {
         None => Ok(()),
         Some(Decision::SignOut) => session.flush().await.map_err(fault),
         Some(Decision::SignIn(id)) => {
             // Whoever knew the identifier before does not know it now.
             session.cycle_id().await.map_err(fault)?;
+            if let Some(browser) = &client.browser {
+                session.insert(BROWSER, browser).await.map_err(fault)?;
+            }
             session.insert(ACCOUNT, id).await.map_err(fault)
         }
     }
@@ -146,34 +146,4 @@ pub(super) async fn take_notice(
 fn fault(error: impl std::fmt::Display) -> StatusCode {
     tracing::error!(%error, "the session cannot be read or written");
     StatusCode::INTERNAL_SERVER_ERROR
-}
-
-#[cfg(test)]
-mod tests {
-    use time::macros::datetime;
-
-    use super::*;
-
-    #[test]
-    fn s2_members_may_be_idle_for_thirty_days_and_staff_for_thirty_minutes() {
-        let began = datetime!(2030-01-01 9:00 UTC);
-        let session = |seen_after| SessionViewer {
-            unread_notifications: 0,
-            is_hidden: false,
-            viewer: Viewer::guest(),
-            content: String::new(),
-            began,
-            last_seen: began + Duration::minutes(seen_after),
-        };
-        let idle = |role, n| is_over(role, &session(0), began + Duration::minutes(n));
-        assert!(!idle(Role::Member, 30 * 24 * 60));
-        assert!(idle(Role::Member, 30 * 24 * 60 + 1));
-        for staff in [Role::Moderator, Role::Admin] {
-            assert!(!idle(staff, 30));
-            assert!(idle(staff, 31));
-            let busy = |n| is_over(staff, &session(n), began + Duration::minutes(n));
-            assert!(!busy(24 * 60));
-            assert!(busy(24 * 60 + 1));
-        }
-    }
 }

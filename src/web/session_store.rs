@@ -19,6 +19,8 @@ use crate::occasion::to_the_second;
 
 /// Under which name a session says who is signed in.
 pub(super) const ACCOUNT: &str = "account";
+/// Under which name it says what browser it was begun with.
+pub(super) const BROWSER: &str = "browser";
 
 /// Keeps sessions in table `session`.
 #[derive(Clone, Debug)]

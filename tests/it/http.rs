@@ -2,6 +2,7 @@
 //! S2 to S5, over HTTP.
 
 mod cookies;
+mod devices;
 mod headers;
 mod queries;
 mod requests;

@@ -2,6 +2,7 @@
 //! runs what people wrote.
 
 mod administration;
+mod account;
 mod adverts;
 mod matching;
 mod moderators;

@@ -2,9 +2,12 @@
 
 use async_graphql::{Request, Variables};
 use clearing::account::Viewer;
+use clearing::entity::session;
 use clearing::graphql::{self, Client};
 use futures::stream::{BoxStream, StreamExt};
+use sea_orm::{ActiveModelTrait, DbErr, Set};
 use serde_json::{Value, json};
+use time::Duration;
 
 use crate::test_app::{NOON, TestApp};
 
@@ -20,6 +23,74 @@ pub(crate) fn listen(
     let (request, _) = graphql::request(request, &app.shared, viewer.clone(), NOON, client);
     let answers = app.schema.execute_stream(request);
     answers.map(|answer| serde_json::to_value(answer).unwrap()).boxed()
+}
+
+/// The same by a session, named by the hash of its token.
+fn listen_by(app: &TestApp, viewer: &Viewer, session: &str) -> BoxStream<'static, Value> {
+    let request = Request::new("subscription { notified }");
+    let client = Client { session: Some(session.to_owned()), ..Client::default() };
+    let (request, _) = graphql::request(request, &app.shared, viewer.clone(), NOON, client);
+    let answers = app.schema.execute_stream(request);
+    answers.map(|answer| serde_json::to_value(answer).unwrap()).boxed()
+}
+
+/// A session that began, and was last used, so long before noon.
+async fn session(app: &TestApp, viewer: &Viewer, hash: &str, began: Duration, unused: Duration) {
+    let row = session::ActiveModel {
+        token_hash: Set(hash.to_owned()),
+        account_id: Set(Some(viewer.account().unwrap().id)),
+        content: Set("{}".to_owned()),
+        created_at: Set(NOON - began),
+        last_seen_at: Set(NOON - unused),
+        expires_at: Set(NOON + Duration::days(30)),
+    };
+    app.db().write::<_, DbErr>(async |tx| row.insert(tx).await).await.unwrap();
+}
+
+#[tokio::test]
+async fn s2_a_stream_of_a_session_that_is_over_says_nothing() {
+    let app = TestApp::new().await;
+    let (ada, grace) = (app.member("ada").await, app.moderator("grace").await);
+    let minutes = |n| (Duration::minutes(n), Duration::minutes(n));
+    for (n, (viewer, (began, unused), lasts)) in [
+        (&ada, minutes(31), true),
+        (&ada, minutes(31 * 24 * 60), false),
+        (&grace, minutes(29), true),
+        (&grace, minutes(31), false),
+        (&grace, (Duration::hours(25), Duration::ZERO), false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let hash = format!("{n}");
+        session(&app, viewer, &hash, began, unused).await;
+        let first = listen_by(&app, viewer, &hash).next().await.unwrap();
+        assert_eq!(first["data"]["notified"] == 0, lasts, "{n}: {first}");
+        let code = &first["errors"][0]["extensions"]["code"];
+        assert_eq!(*code == "UNAUTHENTICATED", !lasts, "{n}: {first}");
+    }
+    let nobodys = listen_by(&app, &ada, "no-such-session").next().await.unwrap();
+    assert_eq!(nobodys["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn s6_a_person_has_five_streams_at_once_and_another_one_after_each() {
+    let app = TestApp::new().await;
+    let (ada, eve) = (app.member("ada").await, app.member("eve").await);
+    let one = || listen(&app, &ada, "subscription { notified }", json!({}));
+    let mut open = Vec::new();
+    for _ in 0..5 {
+        let mut stream = one();
+        assert_eq!(stream.next().await.unwrap()["data"]["notified"], 0);
+        open.push(stream);
+    }
+    let sixth = one().next().await.unwrap();
+    assert_eq!(sixth["errors"][0]["extensions"]["code"], "RATE_LIMITED", "{sixth}");
+    assert!(sixth["errors"][0]["message"].as_str().unwrap().contains("Close one"), "{sixth}");
+    let hers = listen(&app, &eve, "subscription { notified }", json!({})).next().await.unwrap();
+    assert_eq!(hers["data"]["notified"], 0, "somebody else has five of their own");
+    drop(open.pop());
+    assert_eq!(one().next().await.unwrap()["data"]["notified"], 0);
 }
 
 /// Opens a topic and gives its identifier.

@@ -13,7 +13,7 @@ use clearing::entity::{
     policy_acceptance,
 };
 use clearing::forum;
-use clearing::graphql::{self, Client, Schema, SessionChange, Shared};
+use clearing::graphql::{self, Client, Schema, SessionChange, Shared, Streams};
 use clearing::occasion::Occasion;
 use clearing::outbox::Email;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QueryOrder, Set};
@@ -55,6 +55,7 @@ impl TestApp {
             secret_key: SecretKey::new([7; 32]),
             rate_limits: true,
             wake: Arc::default(),
+            streams: Streams::default(),
         };
         let schema = graphql::schema(shared.clone());
         Self { shared, schema, fresh, drawn: AtomicU64::new(1) }
@@ -182,7 +183,7 @@ impl TestApp {
         variables: Value,
     ) -> (Value, SessionChange) {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let client = Client("192.0.2.1".to_owned());
+        let client = Client::at("192.0.2.1");
         let (request, change) =
             graphql::request(request, &self.shared, viewer.clone(), now, client);
         let answer = self.schema.execute(request).await;
@@ -198,7 +199,7 @@ impl TestApp {
         variables: Value,
     ) -> Value {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let client = Client("192.0.2.1".to_owned());
+        let client = Client::at("192.0.2.1");
         let request = graphql::request(request, &self.shared, viewer.clone(), NOON, client).0;
         serde_json::to_value(server.execute(request).await).unwrap()
     }

@@ -5,8 +5,10 @@ mod find;
 mod parked_emails;
 mod policies;
 mod policy;
+mod profile;
 mod review;
 mod session;
+mod sign_in_details;
 mod sign_up;
 mod staff;
 mod viewer;
@@ -34,7 +36,9 @@ pub(super) struct AccountQuery(
 pub(super) struct AccountMutation(
     sign_up::SignUpMutation,
     session::SessionMutation,
+    sign_in_details::SignInDetailsMutation,
     policies::PolicyMutation,
+    profile::ProfileMutation,
     staff::StaffMutation,
     email_domains::DomainMutation,
     parked_emails::EmailMutation,

@@ -3,7 +3,7 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 
 use super::policy::Policy;
-use super::viewer::{Viewer, ViewerPayload};
+use super::viewer::ViewerPayload;
 use crate::account::{self, NewPolicy, PolicyVersion};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
@@ -87,9 +87,7 @@ impl PolicyMutation {
                 account::accept_policies(tx, occasion, person, &versions).await
             })
             .await;
-        let (_, errors) = settle(accepted)?;
-        let viewer = account::viewer_of(ctx.db().reader(), person.id()).await?;
-        Ok(ViewerPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
+        ViewerPayload::from_outcome(ctx, person, accepted).await
     }
 
     /// Puts a new version of a policy in force: everybody is asked to agree to

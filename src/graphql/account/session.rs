@@ -24,7 +24,7 @@ pub(super) struct SignInPayload {
 #[derive(SimpleObject)]
 pub(super) struct SignOutPayload {
     /// What the caller can put right.
-    errors: Vec<UserError>,
+    pub(super) errors: Vec<UserError>,
 }
 
 /// What was wrong with ending a session.
@@ -35,23 +35,36 @@ pub(super) struct RevokeSessionPayload {
 }
 
 /// A place where one is signed in.
-pub(super) struct Session(session::Model);
+pub(super) struct Session {
+    row: session::Model,
+    is_current: bool,
+}
 
 #[Object]
 impl Session {
     /// Identifies it; good for nothing but ending it.
     async fn id(&self) -> ID {
-        self.0.token_hash.clone().into()
+        self.row.token_hash.clone().into()
+    }
+
+    /// The browser that it was begun with, in plain words; null where it did not say.
+    async fn browser(&self) -> Option<String> {
+        account::browser_of(&self.row)
+    }
+
+    /// Whether it is the one that asks.
+    async fn current(&self) -> bool {
+        self.is_current
     }
 
     /// When it began.
     async fn created_at(&self) -> OffsetDateTime {
-        self.0.created_at
+        self.row.created_at
     }
 
     /// When it was last used, give or take some minutes.
     async fn last_seen_at(&self) -> OffsetDateTime {
-        self.0.last_seen_at
+        self.row.last_seen_at
     }
 }
 
@@ -72,7 +85,9 @@ impl SessionQuery {
     async fn my_sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
         let person = ctx.viewer().pending()?;
         let own = account::own_sessions(ctx.db().reader(), &ctx.occasion(), person).await?;
-        Ok(own.into_iter().map(Session).collect())
+        let here = ctx.client().session.as_deref();
+        let own = own.into_iter();
+        Ok(own.map(|row| Session { is_current: here == Some(&*row.token_hash), row }).collect())
     }
 }
 
@@ -120,6 +135,15 @@ impl SessionMutation {
         ctx.change(async |tx, _| account::end_session(tx, person, &id).await).await?;
         Ok(RevokeSessionPayload { errors: Vec::new() })
     }
+
+    /// Ends all of one's own sessions but for the one that asks.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn revoke_other_sessions(&self, ctx: &Context<'_>) -> Result<RevokeSessionPayload> {
+        let person = ctx.viewer().pending()?;
+        let here = ctx.client().session.as_deref();
+        ctx.change(async |tx, _| account::end_own_other_sessions(tx, person, here).await).await?;
+        Ok(RevokeSessionPayload { errors: Vec::new() })
+    }
 }
 
 /// Leaves word that somebody is signed in, and shows them to themselves.
@@ -136,7 +160,16 @@ pub(super) async fn signed_in<E: Refusal>(
     Ok(SignInPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
 }
 
+/// Leaves word that somebody stays signed in here, with a new session, after something that
+/// ended all others.
+pub(super) fn stays_signed_in<E>(
+    ctx: &Context<'_>,
+    changed: std::result::Result<AccountId, E>,
+) -> std::result::Result<AccountId, E> {
+    changed.inspect(|account| ctx.session().sign_in(*account))
+}
+
 /// Whether this request's attempts are slowed down, and whose they are.
 pub(super) fn slow_down(ctx: &Context<'_>) -> SlowDown {
-    SlowDown::new(&ctx.client().0, ctx.shared().rate_limits)
+    SlowDown::new(&ctx.client().address, ctx.shared().rate_limits)
 }

@@ -3,14 +3,16 @@
 use async_graphql::{Context, Object};
 
 use super::policy::Policy;
+use super::profile::{AcceptedPolicy, SaidDifferently};
 use super::visibility::Visibility;
 use crate::account::{self, Pending};
 use crate::clearing;
 use crate::graphql::asking::Asking;
-use crate::graphql::error::{Result, UserError};
+use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::member::Member;
 use crate::graphql::words::AccountStatus;
 use crate::notification;
+use crate::refusal::Refusal;
 
 /// The signed-in person, as they see themselves.
 pub(crate) struct Viewer(pub(super) Pending);
@@ -27,6 +29,12 @@ impl Viewer {
         &self.0.account().email
     }
 
+    /// The address that they asked for and have yet to confirm.
+    async fn email_to_confirm(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let now = ctx.occasion().now();
+        Ok(account::email_to_confirm(ctx.db().reader(), now, &self.0).await?)
+    }
+
     /// Where their account stands.
     async fn status(&self) -> AccountStatus {
         self.0.account().status.into()
@@ -36,6 +44,20 @@ impl Viewer {
     async fn policies_to_accept(&self, ctx: &Context<'_>) -> Result<Vec<Policy>> {
         let policies = account::policies_to_accept(ctx.db().reader(), self.0.id()).await?;
         Ok(policies.into_iter().map(Policy).collect())
+    }
+
+    /// The policies they agreed to, the latest first, a hundred at most.
+    async fn accepted_policies(&self, ctx: &Context<'_>) -> Result<Vec<AcceptedPolicy>> {
+        let accepted = account::accepted_policies(ctx.db().reader(), self.0.id()).await?;
+        Ok(accepted.into_iter().map(AcceptedPolicy::from).collect())
+    }
+
+    /// Their open adverts, and the registrations that they can still change, which say
+    /// something else than their account.
+    async fn said_differently(&self, ctx: &Context<'_>) -> Result<Vec<SaidDifferently>> {
+        let now = ctx.occasion().now();
+        let different = clearing::said_differently(ctx.db().reader(), now, &self.0).await?;
+        Ok(SaidDifferently::list(different))
     }
 
     /// Whether they may post an advert: false once they have a long-term match,
@@ -74,6 +96,17 @@ pub(crate) struct ViewerPayload {
 }
 
 impl ViewerPayload {
+    /// The person as they are after something that they changed, or what was wrong.
+    pub(super) async fn from_outcome<T, E: Refusal>(
+        ctx: &Context<'_>,
+        person: &Pending,
+        outcome: std::result::Result<T, E>,
+    ) -> Result<Self> {
+        let (_, errors) = settle(outcome)?;
+        let viewer = account::viewer_of(ctx.db().reader(), person.id()).await?;
+        Ok(Self { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
+    }
+
     /// The person after a change that nothing was wrong with.
     pub(crate) fn changed(person: Pending) -> Self {
         Self { viewer: Some(Viewer(person)), errors: Vec::new() }

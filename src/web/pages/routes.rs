@@ -50,6 +50,11 @@ impl Form {
     }
 }
 
+/// That an address was changed, and whether a moderator looks at the account again.
+const MOVED: &str = "Email address changed\
+{% if data.confirmNewEmail.viewer.status != 'ACTIVE' %}. A moderator will check your account. \
+We will email you when it is done{% endif %}";
+
 /// How many accounts were verified, and why others were not.
 const VERIFIED: &str = "{% set result = data.verifyAccounts %}{% set n = result.done|length -%}
 {{ n }} {{ 'account' if n == 1 else 'accounts' }} verified\
@@ -93,7 +98,11 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::AcceptPoliciesPage>("/accept-policies"),
     view::<site::PolicyPage>("/policies/{kind}"),
     view::<account::AccountPage>("/account"),
-    view::<account::DevicesPage>("/account/sessions"),
+    view::<account::ChangePasswordPage>("/account/password"),
+    view::<account::ChangeEmailPage>("/account/email"),
+    view::<account::ConfirmNewEmailPage>("/account/email/confirm"),
+    view::<account::StopEmailChangePage>("/account/email/stop"),
+    view::<account::DevicesPage>("/account/devices"),
     view::<notifications::SettingsPage>("/account/notifications"),
     view::<account::WhoSeesYouPage>("/account/visibility"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
@@ -184,8 +193,18 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/reset-password", "submit_reset_password", "/reset-password", "/")
         .saying("Password changed. You are signed out on all your other devices"),
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
-    form("/account/sessions/end", "submit_revoke_session", "/account/sessions", "/account/sessions")
+    form("/account", "submit_update_profile", "/account", "/account").saying("Details saved"),
+    form("/account/password", "submit_change_password", "/account/password", "/account")
+        .saying("Password changed. You are signed out on all your other devices"),
+    form("/account/email", "submit_change_email", "/account/email", "/account")
+        .saying("Check your new mailbox. We have emailed you a link to confirm your new email address"),
+    form("/account/email/confirm", "submit_confirm_new_email", "/account/email/confirm", "/account").saying(MOVED),
+    form("/account/email/stop", "submit_stop_email_change", "/account/email/stop", "/sign-in")
+        .saying("We have stopped the change. Check your email for a link to set a new password"),
+    form("/account/devices/end", "submit_revoke_session", "/account/devices", "/account/devices")
         .saying("Device signed out"),
+    form("/account/devices/end-others", "submit_revoke_other_sessions", "/account/devices", "/account/devices")
+        .saying("All other devices signed out"),
     form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")
         .saying("Notification settings saved"),
     form("/account/visibility", "submit_hide_from_organisation", "/account/visibility", "/account/visibility")

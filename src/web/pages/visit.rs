@@ -127,7 +127,7 @@ impl Visit {
             Err(trouble) => return self.wait_or_fail(page, caller, fields, trouble).await,
         };
         let result = field(data.clone(), &operation.root);
-        let errors = Problem::of_payload(&result);
+        let errors = problems_of(&result, operation);
         match form.then {
             Some(then) if errors.is_empty() => {
                 let undo = undo_of(result);
@@ -154,7 +154,7 @@ impl Visit {
         let mut wrong: Option<Vec<Problem>> = None;
         for variables in tries {
             let Ok(data) = self.check(name, variables, caller).await else { return misread };
-            let found = Problem::of_payload(&field(data, &operation.root));
+            let found = problems_of(&field(data, &operation.root), operation);
             wrong = Some(match wrong {
                 None => found,
                 Some(wrong) => wrong.into_iter().filter(|one| found.contains(one)).collect(),
@@ -282,6 +282,12 @@ impl Visit {
         let readable = readable.map_err(|_| Trouble::from(StatusCode::BAD_REQUEST))?;
         Ok((readable, misread))
     }
+}
+
+/// What a mutation says is wrong, each at the field of the form.
+fn problems_of(payload: &Answer, operation: &Operation) -> Vec<Problem> {
+    let problems = Problem::of_payload(payload).into_iter();
+    problems.map(|problem| problem.named_after(&operation.variables)).collect()
 }
 
 /// The entries of the moderation log that a mutation says can be undone: one, or a list.

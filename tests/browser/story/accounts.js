@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { ADA, ADMIN, BEN, MODERATOR, STRANGER } from "../people.js";
+import { until } from "../until.js";
 
 const TICKS = {
   "I have read and accept the Data policy (opens in a new tab)": true,
@@ -19,6 +20,7 @@ export const accounts = [
   ["a stranger is rejected with a reason, which is mailed", aStrangerIsRejected],
   ["the member sees the categories, and their account", theMemberComesIn],
   ["a forgotten password is set anew by email", aPasswordIsReset],
+  ["the password and the email address are changed on My account", whatOneSignsInWithIsChanged],
 ];
 
 export async function signIn(visitor, { email, password }) {
@@ -178,8 +180,9 @@ async function theMemberComesIn({ ada }) {
   await ada.goes("/moderation", 403);
   await ada.sees(/You do not have permission to see this page/);
   await ada.goes("/admin/rounds", 403);
-  await ada.follows(ADA.name);
-  await ada.sees(new RegExp(ADA.email), /Cabinet Office/);
+  await ada.follows("My account");
+  await ada.sees(new RegExp(ADA.email), /accepted on/);
+  assert.equal(await ada.typed("Name"), ADA.name);
   await ada.follows(/^Manage/);
   await ada.sees(/Where you are signed in/);
 }
@@ -205,4 +208,48 @@ async function aPasswordIsReset({ ada, app }) {
   await ada.isRefused("Set password and sign in", /link/i);
   await signIn(ada, ADA);
   await ada.sees(/Hello, Ada Marlowe/, /Say hello/);
+}
+
+async function whatOneSignsInWithIsChanged({ ada, app }) {
+  await ada.goes("/account");
+  await ada.follows(/^Change\s+password/);
+  await ada.fills({ "Current password": "not the password", "New password": "short" });
+  await ada.isRefused("Change password", /Your password is wrong/);
+  await ada.sees(/at least 12 characters/);
+  const changed = "nine quiet otters paint";
+  await ada.fills({ "Current password": ADA.password, "New password": changed });
+  await ada.presses("Change password");
+  await ada.sees(/Password changed/, /My account/);
+  ADA.password = changed;
+
+  await ada.follows(/^Change\s+email address/);
+  await ada.fills({ "New email address": "ada@gmail.com", "Your password": "x" });
+  await ada.isRefused("Email me a link", /Civil Service email address/);
+  const former = ADA.email;
+  const email = former.replace("@", ".new@");
+  await ada.fills({ "New email address": email, "Your password": ADA.password });
+  await ada.presses("Email me a link");
+  await ada.sees(/Check your new mailbox/);
+  const stop = await app.emails.link(former, "/account/email/stop");
+  const link = await app.emails.link(email, "/account/email/confirm");
+  await ada.goes(link);
+  await ada.presses("Use this email address");
+  await ada.sees(/Email address changed/, new RegExp(email));
+  await ada.goes(link);
+  await ada.isRefused("Use this email address", /already used this link/);
+
+  // It was not her after all: the old address takes it back.
+  const used = await app.emails.link(former, "/reset-password");
+  await ada.goes(stop);
+  await ada.presses("Stop the change");
+  await ada.sees(/stopped the change/, /Sign in/);
+  const reset = await until("a new link to set a password", async () => {
+    const link = await app.emails.link(former, "/reset-password");
+    return link !== used && link;
+  });
+  await ada.goes(reset);
+  ADA.password = "ten quiet otters paint";
+  await ada.fills({ "New password": ADA.password });
+  await ada.presses("Set password and sign in");
+  await ada.sees(/Password changed/);
 }

@@ -109,26 +109,24 @@ async function aDeviceIsSignedOut(story) {
   const { ada } = story;
   const elsewhere = await story.arrives("ada elsewhere");
   await signIn(elsewhere, ADA);
-  await ada.goes("/account/sessions");
-  // The one that was used last is the new one.
-  await ada.page.getByRole("button", { name: /^Sign out this device/ }).first().waitFor();
-  const before = await ada.page.getByRole("button", { name: /^Sign out this device/ }).count();
-  await elsewhere.goes("/account/sessions");
+  const others = ada.page.getByRole("button", { name: /^Sign out this device/ });
+  await ada.goes("/account/devices");
+  await ada.sees(/This device/, /Chrome on/);
+  await others.first().waitFor();
+  const before = await others.count();
+  await elsewhere.goes("/account/devices");
   await elsewhere.presses("Sign out");
-  await ada.goes("/account/sessions");
-  assert.equal(await ada.page.getByRole("button", { name: /^Sign out this device/ }).count(), before - 1);
+  await ada.goes("/account/devices");
+  assert.equal(await others.count(), before - 1);
 
   await signIn(elsewhere, ADA);
-  await elsewhere.goes("/account/sessions");
-  await elsewhere.page.getByRole("button", { name: /^Sign out this device/ }).first().waitFor();
-  // Ada's own browser signs all others out: each but the last leaves her signed in.
-  while (await ada.has("Sign out")) {
-    await ada.goes("/account/sessions");
-    await ada.follows(/^Sign out this device/);
-  }
-  ada.isAt(/^\/(sign-in|account\/sessions)$/);
+  await ada.goes("/account/devices");
+  await ada.presses("Sign out all other devices");
+  await ada.sees(/All other devices signed out/, /This device/);
+  assert.equal(await others.count(), 0);
+  await elsewhere.goes("/account");
+  await elsewhere.sees(/Sign in to see your account/);
   await elsewhere.leaves();
-  await signIn(ada, ADA);
 }
 
 async function anAccountIsSuspended(story) {

@@ -1,8 +1,11 @@
 //! Accounts, from the form to the first sign-in and after.
 
 mod applicant;
+mod email_change;
+mod own_password;
 mod policies;
 mod privacy;
+mod profile;
 mod review;
 mod session;
 mod sign_in;

@@ -11,7 +11,7 @@ use time::Duration;
 
 use crate::test_app::{NOON, TestApp};
 
-async fn begin_session(app: &TestApp, account: AccountId, token_hash: &str) {
+pub(super) async fn begin_session(app: &TestApp, account: AccountId, token_hash: &str) {
     let row = session::ActiveModel {
         token_hash: Set(token_hash.to_owned()),
         account_id: Set(Some(account)),

@@ -27,6 +27,9 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ),
         ("reset_password", Email::ResetPassword { name: name(), token: token() }),
         ("password_changed", Email::PasswordChanged { name: name() }),
+        ("confirm_new_email", Email::ConfirmNewEmail { name: name(), token: token() }),
+        ("address_in_use", Email::AddressInUse {}),
+        ("email_change_asked", Email::EmailChangeAsked { name: name(), token: token() }),
         (
             "registered",
             Email::Registered {

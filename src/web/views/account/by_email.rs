@@ -35,7 +35,7 @@ pub(crate) struct ResetPasswordPage {
 }
 
 /// What the emailed link holds; nothing where it was cut off on its way.
-fn token(context: &Context<'_>) -> Option<String> {
+pub(super) fn token(context: &Context<'_>) -> Option<String> {
     let token = context.posted.given("token").or_else(|| context.query.given("token"));
     token.map(str::to_owned)
 }

@@ -5,6 +5,7 @@ mod by_email;
 mod devices;
 mod own;
 mod sign_in;
+mod sign_in_details;
 mod sign_up;
 mod waiting;
 mod who_sees_you;
@@ -16,6 +17,9 @@ pub(crate) use by_email::{
 pub(crate) use devices::DevicesPage;
 pub(crate) use own::AccountPage;
 pub(crate) use sign_in::SignInPage;
+pub(crate) use sign_in_details::{
+    ChangeEmailPage, ChangePasswordPage, ConfirmNewEmailPage, StopEmailChangePage,
+};
 pub(crate) use sign_up::SignUpPage;
 pub(crate) use waiting::WaitingPage;
 pub(crate) use who_sees_you::WhoSeesYouPage;
