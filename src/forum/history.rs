@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use time::OffsetDateTime;
 
 use super::rows::{AuthorRow, PostRow};
 use crate::account::Member;
-use crate::entity::{AccountId, PostId, PostKind, account, advert, post_revision, topic};
+use crate::entity::{AccountId, PostId, PostKind, account, advert, post, post_revision, topic};
 use crate::markup::{TextChange, difference};
 
 /// How many versions of a post are shown, the latest ones.
@@ -80,6 +82,22 @@ pub async fn post_history(
     let people = people(db, &post, &revisions).await?;
     let advert = current_advert(db, &post).await?;
     Ok(Some(versions(&post, advert, &revisions, &people)))
+}
+
+/// Forgets the titles that somebody's adverts had: they name their author, who is called
+/// otherwise now.
+pub(crate) async fn forget_former_titles(
+    tx: &DatabaseTransaction,
+    author: AccountId,
+) -> Result<(), DbErr> {
+    let mut theirs = Query::select();
+    theirs.column(post::Column::Id).from(post::Entity).and_where(post::Column::AuthorId.eq(author));
+    post_revision::Entity::update_many()
+        .col_expr(post_revision::Column::Title, Expr::value(None::<String>))
+        .filter(post_revision::Column::PostId.in_subquery(theirs))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// Whoever wrote or edited a post.

@@ -71,6 +71,7 @@ pub(crate) use delete::post_subject;
 pub(crate) use draft::forget_draft;
 pub(crate) use edit::{FormerAdvert, Rewriting, rewrite};
 pub(crate) use flag::{hold_flag, reporters, settle_flag};
+pub(crate) use history::forget_former_titles;
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
 pub(crate) use removal::{remove_title, restore_title};
 pub(crate) use rows::{READER, topic_rows};

@@ -131,6 +131,20 @@ async fn an_advert_keeps_the_titles_and_professions_that_it_had() {
     assert_eq!(changed(versions, "changes"), [true, false, false, false]);
     assert_eq!(changed(versions, "titleChanges"), [false, false, true, false]);
     assert_eq!(history(&app, &eve, post).await, Value::Null);
+
+    // Whoever changes their name is not named otherwise by what was.
+    let rename = "mutation { updateProfile(input: { displayName: \"Adam\" }) {
+        errors { message } } }";
+    let renamed = app.ask(&ada, rename, json!({})).await;
+    assert_eq!(renamed["data"]["updateProfile"]["errors"], json!([]), "{renamed}");
+    for who in [&ada, &app.moderator("Grace").await] {
+        let versions = history(&app, who, post).await;
+        let titles = versions.as_array().unwrap().iter().map(|version| &version["title"]);
+        assert!(
+            titles.clone().all(|title| title == "[Mentor wanted] Adam, SEO, GCHQ"),
+            "{versions}"
+        );
+    }
 }
 
 #[tokio::test]
