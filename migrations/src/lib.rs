@@ -40,6 +40,7 @@ mod m19_introduction;
 mod m20_visibility;
 mod m21_moderators;
 mod m22_log_chain;
+mod m24_saved_filter;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20_visibility::Migration),
             Box::new(m21_moderators::Migration),
             Box::new(m22_log_chain::Migration),
+            Box::new(m24_saved_filter::Migration),
         ]
     }
 }

@@ -41,6 +41,7 @@ pub mod post_revision;
 pub mod property;
 pub mod reading;
 pub mod round;
+pub mod saved_filter;
 pub mod session;
 pub mod topic;
 pub mod unmatched;

@@ -24,6 +24,7 @@ mod reading;
 mod removal;
 mod reply;
 mod rows;
+mod saved_filter;
 mod seen;
 mod text;
 mod thread;
@@ -51,6 +52,10 @@ pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
     topics_by_id, topics_of_matches,
+};
+pub use saved_filter::{
+    FilterName, ListFilter, NewSavedFilter, SAVED_FILTERS_MAX, SavedFilter, SavedFilterError,
+    delete_saved_filter, rename_saved_filter, save_filter, saved_filters, saved_filters_of,
 };
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};

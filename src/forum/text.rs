@@ -30,7 +30,7 @@ impl TextProblem {
         Self { code: Code::TooLong, field, message }
     }
 
-    fn invalid(field: &'static str, message: String) -> Self {
+    pub(crate) fn invalid(field: &'static str, message: String) -> Self {
         Self { code: Code::Invalid, field, message }
     }
 }
@@ -97,25 +97,7 @@ impl TopicTitle {
     /// When there is none, when it is too long, and when it holds a character
     /// that cannot be seen.
     pub fn parse(field: &'static str, typed: &str) -> Result<Self, TextProblem> {
-        // Normalising text without bound would be work without bound.
-        if typed.chars().nth(10 * TITLE_MAX).is_some() {
-            return Err(TextProblem::too_long(field, "The title", TITLE_MAX));
-        }
-        let title = one_line(typed);
-        if title.is_empty() {
-            return Err(TextProblem::missing(field, "Enter a title"));
-        }
-        if title.chars().nth(TITLE_MAX).is_some() {
-            return Err(TextProblem::too_long(field, "The title", TITLE_MAX));
-        }
-        if let Some(hidden) = title.chars().find(|c| kind_of(*c) == CharacterKind::Hidden) {
-            let code_point = u32::from(hidden);
-            return Err(TextProblem::invalid(
-                field,
-                format!("Remove hidden characters from the title (U+{code_point:04X})"),
-            ));
-        }
-        Ok(Self(title))
+        line(field, typed, "title", TITLE_MAX).map(Self)
     }
 
     /// A title that another rule made.
@@ -164,6 +146,33 @@ impl Reason {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What was typed, on one line and in composed form; `what` it is names it in errors.
+pub(crate) fn line(
+    field: &'static str,
+    typed: &str,
+    what: &str,
+    max: usize,
+) -> Result<String, TextProblem> {
+    let too_long = || TextProblem::too_long(field, &format!("The {what}"), max);
+    // Normalising text without bound would be work without bound.
+    if typed.chars().nth(10 * max).is_some() {
+        return Err(too_long());
+    }
+    let text = one_line(typed);
+    if text.is_empty() {
+        return Err(TextProblem::missing(field, &format!("Enter a {what}")));
+    }
+    if text.chars().nth(max).is_some() {
+        return Err(too_long());
+    }
+    if let Some(hidden) = text.chars().find(|c| kind_of(*c) == CharacterKind::Hidden) {
+        let code_point = u32::from(hidden);
+        let message = format!("Remove hidden characters from the {what} (U+{code_point:04X})");
+        return Err(TextProblem::invalid(field, message));
+    }
+    Ok(text)
 }
 
 /// The text without white space at its end and with plain line ends, when it

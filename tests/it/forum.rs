@@ -2,6 +2,7 @@
 
 mod lists;
 mod reading;
+mod saved_filters;
 mod search;
 mod threads;
 

@@ -10,6 +10,7 @@ mod offers;
 mod opened;
 mod plans;
 mod registration;
+mod saved_filters;
 mod staff;
 mod statements;
 mod thread;

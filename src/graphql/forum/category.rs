@@ -2,8 +2,10 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 
+use super::saved_filter::SavedFilter;
 use super::topic::{TopicConnection, topic_page};
 use crate::forum;
+use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::paging::Paging;
@@ -75,6 +77,14 @@ impl Category {
     /// Whether its topics are adverts, whose titles follow the convention.
     async fn is_clearing(&self) -> bool {
         self.0.is_clearing
+    }
+
+    /// The filters of its list that the signed-in member keeps, by name; only adverts are
+    /// filtered.
+    async fn saved_filters(&self, ctx: &Context<'_>) -> Result<Vec<SavedFilter>> {
+        let member = ctx.viewer().member()?;
+        let saved = forum::saved_filters_of(ctx.db().reader(), &member, &self.0).await?;
+        Ok(saved.into_iter().map(SavedFilter).collect())
     }
 
     /// Its topics, the last replied to first unless asked otherwise.

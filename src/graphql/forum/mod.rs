@@ -9,6 +9,7 @@ mod mutation;
 mod payload;
 mod post;
 mod query;
+mod saved_filter;
 mod topic;
 
 pub(super) use flag::{Flag, FlagMutation, FlagQuery};
@@ -17,4 +18,5 @@ pub(super) use mutation::ForumMutation;
 pub(super) use payload::{PostPayload, TopicPayload};
 pub(super) use post::Post;
 pub(super) use query::ForumQuery;
+pub(super) use saved_filter::{SavedFilterMutation, SavedFilterQuery};
 pub(super) use topic::Topic;

@@ -114,6 +114,8 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<clearing::MyOffersPage>("/clearing/offers"),
     view::<clearing::MyMatchesPage>("/clearing/matches"),
     view::<forum::SearchPage>("/search"),
+    view::<forum::SavedFiltersPage>("/filters"),
+    view::<forum::NewSavedFilterPage>("/filters/new"),
     // Moderation.
     view::<moderation::ModerationPage>("/moderation"),
     view::<staff::VerificationQueuePage>("/moderation/accounts"),
@@ -251,6 +253,9 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Post deleted"),
     form("/topics/{number}/posts/{postId}/report", "submit_flag_post", "/topics/{number}/posts/{postId}/report", "/topics/{{ form.number }}")
         .saying("Thank you for your report. A moderator will look at the post"),
+    form("/filters/new", "submit_save_filter", "/filters/new", "/filters").saying("Filter saved"),
+    form("/filters/rename", "submit_rename_saved_filter", "/filters", "/filters").saying("Filter renamed"),
+    form("/filters/delete", "submit_delete_saved_filter", "/filters", "/filters").saying("Filter deleted"),
     // Moderation.
     form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
         .saying("Account verified. We will email the person in 10 minutes"),
