@@ -8,6 +8,7 @@
 //! says whether it happened; so whatever two people do at once, it happens once.
 
 mod category;
+mod category_counts;
 mod closing;
 mod delete;
 mod digest;
@@ -34,6 +35,7 @@ mod topic;
 pub(crate) mod people;
 
 pub use category::{categories, category, load_categories};
+pub use category_counts::{COUNTED_MAX, CategoryCounts, category_counts};
 pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
 pub use delete::{DeletePostError, delete_post, may_delete};
 pub use digest::{is_digest_due, write_digests};

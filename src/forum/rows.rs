@@ -230,17 +230,17 @@ impl PostRow {
 /// joined. A topic, its reader's row, their account and whom they must not see are in
 /// the query.
 ///
+pub(crate) fn unread_posts() -> Expr {
+    Expr::cust(format!("(SELECT COUNT(*) {UNREAD})"))
+}
+
 /// The words are written out rather than bound, so that the databases see that
 /// the partial index `ix_post_counted` answers it.
-pub(crate) fn unread_posts() -> Expr {
-    Expr::cust(
-        "(SELECT COUNT(*) FROM post WHERE post.topic_id = topic.id \
-         AND post.number > COALESCE(reading.read_number, 0) \
-         AND post.created_at >= COALESCE(reader.decided_at, reader.created_at) \
-         AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL \
-         AND post.author_id NOT IN (SELECT id FROM absent))",
-    )
-}
+pub(super) const UNREAD: &str = "FROM post WHERE post.topic_id = topic.id \
+     AND post.number > COALESCE(reading.read_number, 0) \
+     AND post.created_at >= COALESCE(reader.decided_at, reader.created_at) \
+     AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL \
+     AND post.author_id NOT IN (SELECT id FROM absent)";
 
 /// The replies of a topic without those of people who are absent for its reader:
 /// these are few, and an index has what each wrote in a topic.

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 
+use super::loaders;
 use super::saved_filter::SavedFilter;
 use super::topic::{TopicConnection, topic_page};
 use crate::forum;
@@ -77,6 +78,17 @@ impl Category {
     /// Whether its topics are adverts, whose titles follow the convention.
     async fn is_clearing(&self) -> bool {
         self.0.is_clearing
+    }
+
+    /// How many of its topics are open, counted up to 100.
+    async fn open_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(loaders::counts(ctx, self.0.id).await?.open)
+    }
+
+    /// How many of its topics have a post that the signed-in member has not seen, of those
+    /// written since they joined; counted up to 100.
+    async fn unread_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(loaders::counts(ctx, self.0.id).await?.unread)
     }
 
     /// The filters of its list that the signed-in member keeps, by name; only adverts are

@@ -4,6 +4,7 @@ mod applied_filter;
 mod category;
 mod excerpt;
 mod flag;
+mod loaders;
 mod moderation;
 mod mutation;
 mod payload;
@@ -13,6 +14,7 @@ mod saved_filter;
 mod topic;
 
 pub(super) use flag::{Flag, FlagMutation, FlagQuery};
+pub(super) use loaders::attach;
 pub(super) use moderation::{ModerationMutation, ModerationQuery};
 pub(super) use mutation::ForumMutation;
 pub(super) use payload::{PostPayload, TopicPayload};
