@@ -41,6 +41,7 @@ mod m20_visibility;
 mod m21_moderators;
 mod m22_log_chain;
 mod m24_saved_filter;
+mod m25_bookmark;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m21_moderators::Migration),
             Box::new(m22_log_chain::Migration),
             Box::new(m24_saved_filter::Migration),
+            Box::new(m25_bookmark::Migration),
         ]
     }
 }

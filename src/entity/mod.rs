@@ -7,6 +7,7 @@ pub mod account;
 pub mod advert;
 pub mod attempt;
 pub mod block;
+pub mod bookmark;
 pub mod category;
 pub mod clearing_admission;
 pub mod clearing_match;

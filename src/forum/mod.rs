@@ -7,6 +7,7 @@
 //! Every change of a thread's state is one conditional update, whose row count
 //! says whether it happened; so whatever two people do at once, it happens once.
 
+mod bookmark;
 mod category;
 mod category_counts;
 mod closing;
@@ -34,6 +35,9 @@ mod topic;
 #[cfg(test)]
 pub(crate) mod people;
 
+pub use bookmark::{
+    BOOKMARKS_MAX, BookmarkError, BookmarkRow, add_bookmark, bookmarks, remove_bookmark,
+};
 pub use category::{categories, category, load_categories};
 pub use category_counts::{COUNTED_MAX, CategoryCounts, category_counts};
 pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};

@@ -19,7 +19,7 @@ use crate::markup;
 use crate::visibility::{self, is_present, leaving_out};
 
 /// The longest excerpt, in characters: two lines of a list.
-const EXCERPT_MAX: usize = 160;
+pub(super) const EXCERPT_MAX: usize = 160;
 
 /// What members see of whoever wrote something.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -164,7 +164,14 @@ pub struct TopicRow {
     /// Whether anything was offered on it, or a match came of it.
     #[sea_orm(from_expr = "Expr::cust(HAS_OFFERS_OR_MATCHES)")]
     pub has_offers_or_matches: bool,
+    #[sea_orm(from_expr = "Expr::cust(BOOKMARKED)")]
+    bookmarked: Option<String>,
 }
+
+/// The numbers of the posts that the reader has bookmarked, with commas between them.
+const BOOKMARKED: &str = r#"(SELECT STRING_AGG(CAST("kept"."number" AS TEXT), ',')
+    FROM "bookmark" "kept"
+    WHERE "kept"."account_id" = "reader"."id" AND "kept"."topic_id" = "topic"."id")"#;
 
 const HAS_OFFERS_OR_MATCHES: &str = r#"(
     EXISTS (SELECT 1 FROM "offer" "made" WHERE "made"."topic_id" = "topic"."id")
@@ -175,6 +182,13 @@ impl TopicRow {
     #[must_use]
     pub fn is_removed(&self) -> bool {
         self.removed_title.is_some()
+    }
+
+    /// The numbers of the posts that the reader has bookmarked.
+    #[must_use]
+    pub fn bookmarked(&self) -> Vec<i32> {
+        let numbers = self.bookmarked.as_deref().unwrap_or_default().split(',');
+        numbers.filter_map(|number| number.parse().ok()).collect()
     }
 
     /// The advert it is, for those who may read it: nobody once it was removed.

@@ -46,6 +46,7 @@ pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 pub struct Query(
     account::AccountQuery,
     clearing::ClearingQuery,
+    forum::BookmarkQuery,
     forum::ForumQuery,
     forum::FlagQuery,
     forum::ModerationQuery,
@@ -62,6 +63,7 @@ pub struct Query(
 pub struct Mutation(
     account::AccountMutation,
     clearing::ClearingMutation,
+    forum::BookmarkMutation,
     forum::ForumMutation,
     forum::FlagMutation,
     forum::ModerationMutation,

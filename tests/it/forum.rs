@@ -1,5 +1,6 @@
 //! The forum, as members and moderators see it through the API.
 
+mod bookmarks;
 mod lists;
 mod reading;
 mod saved_filters;

@@ -3,6 +3,7 @@
 
 mod administration;
 mod adverts;
+mod bookmarks;
 mod lists;
 mod matching;
 mod notifications;

@@ -36,6 +36,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("moderationQueue", "{ id }"),
     ("moderators", "{ id }"),
     ("introductionPreview", "{ nextAt }"),
+    ("myBookmarks", "{ number }"),
     ("myBlockedMembers", "{ id }"),
     ("myClearingMatches", "{ id }"),
     ("myIntroductions", "{ id }"),
@@ -75,6 +76,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     // What can be changed.
     ("acceptOffer", "(offerId: NOBODY) ERRORS"),
     ("acceptPolicies", "(versions: []) ERRORS"),
+    ("addBookmark", "(topicId: NOBODY) ERRORS"),
     ("answerIntroduction", "(introductionId: NOBODY, yes: true) ERRORS"),
     ("answerQuestion", "(offerId: NOBODY, answer: \"x\") ERRORS"),
     ("askIntroductions", "(dryRun: true) ERRORS"),
@@ -110,6 +112,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("reinstateAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),
     ("rejectAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),
     ("releaseWaiting", "(kind: FLAG, id: NOBODY) ERRORS"),
+    ("removeBookmark", "(topicId: NOBODY) ERRORS"),
     ("removePairRule", "(id: NOBODY) ERRORS"),
     ("renameSavedFilter", "(id: NOBODY, name: \"x\") ERRORS"),
     ("renewAdvert", "(topicId: NOBODY) ERRORS"),

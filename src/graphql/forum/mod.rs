@@ -1,6 +1,7 @@
 //! The forum: categories, topics, posts, reading, closing.
 
 mod applied_filter;
+mod bookmark;
 mod category;
 mod excerpt;
 mod flag;
@@ -13,6 +14,7 @@ mod query;
 mod saved_filter;
 mod topic;
 
+pub(super) use bookmark::{BookmarkMutation, BookmarkQuery};
 pub(super) use flag::{Flag, FlagMutation, FlagQuery};
 pub(super) use loaders::attach;
 pub(super) use moderation::{ModerationMutation, ModerationQuery};

@@ -2,6 +2,8 @@
 
 mod applied;
 mod block_member;
+mod bookmark;
+mod bookmarks;
 mod categories;
 mod category;
 mod category_filter;
@@ -25,6 +27,7 @@ mod thread_list;
 mod topic;
 
 pub(crate) use block_member::BlockMemberPage;
+pub(crate) use bookmarks::BookmarksPage;
 pub(crate) use categories::CategoriesPage;
 pub(crate) use category::CategoryPage;
 pub(crate) use category_filter::CategoryFilterPage;
