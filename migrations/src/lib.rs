@@ -41,6 +41,8 @@ mod m20_visibility;
 mod m21_moderators;
 mod m22_log_chain;
 mod m23_introductions_at_once;
+mod m24_saved_filter;
+mod m25_bookmark;
 mod m26_post_history;
 mod m27_draft;
 mod m28_category;
@@ -77,6 +79,8 @@ impl MigratorTrait for Migrator {
             Box::new(m21_moderators::Migration),
             Box::new(m22_log_chain::Migration),
             Box::new(m23_introductions_at_once::Migration),
+            Box::new(m24_saved_filter::Migration),
+            Box::new(m25_bookmark::Migration),
             Box::new(m26_post_history::Migration),
             Box::new(m27_draft::Migration),
             Box::new(m28_category::Migration),

@@ -63,6 +63,8 @@ ids! {
     RevisionId
     /// Identifies what somebody has begun to write.
     DraftId
+    /// Identifies a filter that a member keeps.
+    SavedFilterId
     /// Identifies a post that members reported, as an item that waits for a moderator.
     FlagId
     /// Identifies an entry of the moderation log.

@@ -5,6 +5,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
 };
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::rows::{TopicRow, topic_rows};
@@ -50,7 +51,8 @@ impl TopicOrder {
 }
 
 /// Which adverts are wanted; a list that is empty lets all pass.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AdvertFilter {
     /// Who they are looking for.
     pub kind: Option<AdvertKind>,

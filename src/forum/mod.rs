@@ -7,7 +7,9 @@
 //! Every change of a thread's state is one conditional update, whose row count
 //! says whether it happened; so whatever two people do at once, it happens once.
 
+mod bookmark;
 mod category;
+mod category_counts;
 mod closing;
 mod delete;
 mod digest;
@@ -27,6 +29,7 @@ mod reading;
 mod removal;
 mod reply;
 mod rows;
+mod saved_filter;
 mod seen;
 mod text;
 mod thread;
@@ -35,7 +38,11 @@ mod topic;
 #[cfg(test)]
 pub(crate) mod people;
 
+pub use bookmark::{
+    BOOKMARKS_MAX, BookmarkError, BookmarkRow, add_bookmark, bookmarks, remove_bookmark,
+};
 pub use category::{categories, category, load_categories};
+pub use category_counts::{COUNTED_MAX, CategoryCounts, category_counts};
 pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
 pub use delete::{DeletePostError, delete_post, may_delete};
 pub use digest::{is_digest_due, write_digests};
@@ -63,6 +70,10 @@ pub use reply::{ReplyError, reply};
 pub use rows::{
     AdvertRow, AuthorRow, CategoryRow, PostRow, TopicRow, topic_by_id, topic_by_number,
     topics_by_id, topics_of_matches,
+};
+pub use saved_filter::{
+    FilterName, ListFilter, NewSavedFilter, SAVED_FILTERS_MAX, SavedFilter, SavedFilterError,
+    delete_saved_filter, rename_saved_filter, save_filter, saved_filters, saved_filters_of,
 };
 pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};

@@ -19,7 +19,7 @@ use crate::markup;
 use crate::visibility::{self, is_present, leaving_out};
 
 /// The longest excerpt, in characters: two lines of a list.
-const EXCERPT_MAX: usize = 160;
+pub(super) const EXCERPT_MAX: usize = 160;
 
 /// What members see of whoever wrote something.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -170,11 +170,17 @@ pub struct TopicRow {
     /// Whether anything was offered on it, or a match came of it.
     #[sea_orm(from_expr = "Expr::cust(HAS_OFFERS_OR_MATCHES)")]
     pub has_offers_or_matches: bool,
+    #[sea_orm(from_expr = "Expr::cust(BOOKMARKED)")]
+    bookmarked: Option<String>,
 }
 
 const HAS_REPLY_DRAFT: &str = r#"EXISTS (
     SELECT 1 FROM "draft" WHERE "draft"."account_id" = "reader"."id"
       AND "draft"."kind" = 'REPLY' AND "draft"."subject_id" = "topic"."id")"#;
+/// The numbers of the posts that the reader has bookmarked, with commas between them.
+const BOOKMARKED: &str = r#"(SELECT STRING_AGG(CAST("kept"."number" AS TEXT), ',')
+    FROM "bookmark" "kept"
+    WHERE "kept"."account_id" = "reader"."id" AND "kept"."topic_id" = "topic"."id")"#;
 
 const HAS_OFFERS_OR_MATCHES: &str = r#"(
     EXISTS (SELECT 1 FROM "offer" "made" WHERE "made"."topic_id" = "topic"."id")
@@ -185,6 +191,13 @@ impl TopicRow {
     #[must_use]
     pub fn is_removed(&self) -> bool {
         self.removed_title.is_some()
+    }
+
+    /// The numbers of the posts that the reader has bookmarked.
+    #[must_use]
+    pub fn bookmarked(&self) -> Vec<i32> {
+        let numbers = self.bookmarked.as_deref().unwrap_or_default().split(',');
+        numbers.filter_map(|number| number.parse().ok()).collect()
     }
 
     /// The advert it is, for those who may read it: nobody once it was removed.
@@ -245,17 +258,17 @@ impl PostRow {
 /// joined. A topic, its reader's row, their account and whom they must not see are in
 /// the query.
 ///
+pub(crate) fn unread_posts() -> Expr {
+    Expr::cust(format!("(SELECT COUNT(*) {UNREAD})"))
+}
+
 /// The words are written out rather than bound, so that the databases see that
 /// the partial index `ix_post_counted` answers it.
-pub(crate) fn unread_posts() -> Expr {
-    Expr::cust(
-        "(SELECT COUNT(*) FROM post WHERE post.topic_id = topic.id \
-         AND post.number > COALESCE(reading.read_number, 0) \
-         AND post.created_at >= COALESCE(reader.decided_at, reader.created_at) \
-         AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL \
-         AND post.author_id NOT IN (SELECT id FROM absent))",
-    )
-}
+pub(super) const UNREAD: &str = "FROM post WHERE post.topic_id = topic.id \
+     AND post.number > COALESCE(reading.read_number, 0) \
+     AND post.created_at >= COALESCE(reader.decided_at, reader.created_at) \
+     AND post.kind <> 'SYSTEM' AND post.deleted_at IS NULL \
+     AND post.author_id NOT IN (SELECT id FROM absent)";
 
 /// The replies of a topic without those of people who are absent for its reader:
 /// these are few, and an index has what each wrote in a topic.

@@ -30,7 +30,7 @@ impl TextProblem {
         Self { code: Code::TooLong, field, message }
     }
 
-    fn invalid(field: &'static str, message: String) -> Self {
+    pub(crate) fn invalid(field: &'static str, message: String) -> Self {
         Self { code: Code::Invalid, field, message }
     }
 }

@@ -43,6 +43,7 @@ pub(super) fn attach(
     now: OffsetDateTime,
 ) -> Request {
     let request = super::clearing::attach(request, shared, viewer);
+    let request = super::forum::attach(request, shared, viewer);
     let request = super::review::attach(request, shared, viewer, now);
     let request = super::round::attach(request, shared);
     let Some(reader) = viewer.account() else { return request };

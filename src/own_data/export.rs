@@ -13,11 +13,11 @@ use super::tables::left_out;
 use crate::account::Pending;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountId, ParticipantId, PostId, TopicId, account, advert, block, clearing_admission,
-    clearing_match, digest_opt_out, draft, email_change, email_token, flag_report, identity,
-    introduction, long_term_match, moderation_log, notification, notification_setting, offer,
-    outbox, pair, participant, plan, policy_acceptance, post, post_revision, reading, session,
-    topic, unmatched, visibility,
+    AccountId, ParticipantId, PostId, TopicId, account, advert, block, bookmark,
+    clearing_admission, clearing_match, digest_opt_out, draft, email_change, email_token,
+    flag_report, identity, introduction, long_term_match, moderation_log, notification,
+    notification_setting, offer, outbox, pair, participant, plan, policy_acceptance, post,
+    post_revision, reading, saved_filter, session, topic, unmatched, visibility,
 };
 use crate::mentoring::open_identity;
 
@@ -75,8 +75,7 @@ impl File {
         let columns: Vec<E::Column> =
             E::Column::iter().filter(|it| !left_out.contains(&it.as_str())).collect();
         let rows = E::find().filter(which.into_condition()).all(db).await?.into_iter().map(|row| {
-            let cell =
-                |it: &E::Column| (it.as_str().to_owned(), sea_value_to_json_value(&row.get(*it)));
+            let cell = |it: &E::Column| (it.as_str().to_owned(), json_of(&row.get(*it)));
             let mut cells: Row = columns.iter().map(cell).collect();
             change(&row, &mut cells);
             Value::Object(cells)
@@ -186,6 +185,8 @@ impl Owner {
         file.add::<post_revision::Entity>(db, earlier, &[]).await?;
         file.add::<draft::Entity>(db, draft::Column::AccountId.eq(id), &[]).await?;
         file.add::<reading::Entity>(db, reading::Column::AccountId.eq(id), &[]).await?;
+        file.add::<saved_filter::Entity>(db, saved_filter::Column::AccountId.eq(id), &[]).await?;
+        file.add::<bookmark::Entity>(db, bookmark::Column::AccountId.eq(id), &[]).await?;
         file.add::<flag_report::Entity>(db, flag_report::Column::ReporterId.eq(id), &[]).await
     }
 

@@ -67,6 +67,8 @@ pub const TABLES: &[Table] = &[
     theirs("post_revision", &[out("replaced_by", STAFF)]),
     theirs("draft", &[]),
     theirs("reading", &[]),
+    theirs("saved_filter", &[]),
+    theirs("bookmark", &[]),
     theirs("offer", &[]),
     theirs("introduction", &[]),
     theirs("clearing_match", &[out("ended_by", SAME)]),

@@ -3,8 +3,10 @@
 mod categories;
 mod drafts;
 mod history;
+mod bookmarks;
 mod lists;
 mod reading;
+mod saved_filters;
 mod search;
 mod threads;
 

@@ -4,6 +4,7 @@
 mod administration;
 mod account;
 mod adverts;
+mod bookmarks;
 mod lists;
 mod matching;
 mod moderators;
@@ -12,6 +13,7 @@ mod offers;
 mod opened;
 mod plans;
 mod registration;
+mod saved_filters;
 mod staff;
 mod statements;
 mod thread;

@@ -14,7 +14,7 @@ mod report;
 use async_graphql::MergedObject;
 
 pub(super) use advert::{Advert, StatedOtherwise};
-pub(super) use loaders::{attach, eligibility, matches, offers};
+pub(super) use loaders::{attach, eligibility, matches, offers, topic};
 pub(super) use matches::ClearingMatch;
 pub(super) use offer::{Offer, OfferCheck};
 

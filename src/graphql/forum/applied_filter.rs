@@ -20,6 +20,12 @@ impl From<&forum::TopicFilter> for AppliedFilter {
     }
 }
 
+impl From<&forum::ListFilter> for AppliedFilter {
+    fn from(filter: &forum::ListFilter) -> Self {
+        Self { state: filter.state, advert: filter.advert.clone() }
+    }
+}
+
 /// What a list of topics is filtered by. What is on no list of the programme's is left out.
 #[Object]
 impl AppliedFilter {

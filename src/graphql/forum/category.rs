@@ -3,9 +3,12 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 
 use super::draft::{Draft, draft_at};
+use super::loaders;
+use super::saved_filter::SavedFilter;
 use super::topic::{TopicConnection, topic_page};
 use crate::entity::DraftKind;
 use crate::forum;
+use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::paging::Paging;
@@ -87,6 +90,25 @@ impl Category {
     /// Whether its topics are adverts, whose titles follow the convention.
     async fn is_clearing(&self) -> bool {
         self.0.is_clearing
+    }
+
+    /// How many of its topics are open, counted up to 100.
+    async fn open_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(loaders::counts(ctx, self.0.id).await?.open)
+    }
+
+    /// How many of its topics have a post that the signed-in member has not seen, of those
+    /// written since they joined; counted up to 100.
+    async fn unread_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(loaders::counts(ctx, self.0.id).await?.unread)
+    }
+
+    /// The filters of its list that the signed-in member keeps, by name; only adverts are
+    /// filtered.
+    async fn saved_filters(&self, ctx: &Context<'_>) -> Result<Vec<SavedFilter>> {
+        let member = ctx.viewer().member()?;
+        let saved = forum::saved_filters_of(ctx.db().reader(), &member, &self.0).await?;
+        Ok(saved.into_iter().map(SavedFilter).collect())
     }
 
     /// Its topics, the last replied to first unless asked otherwise.

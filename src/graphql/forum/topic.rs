@@ -135,6 +135,11 @@ impl Topic {
         offer_check(ctx, &self.0).await
     }
 
+    /// The numbers of its posts that the signed-in member has bookmarked; 1 is the thread.
+    async fn bookmarked(&self) -> Vec<i32> {
+        self.0.bookmarked()
+    }
+
     /// Its posts in the order of their numbers, events among them.
     #[graphql(complexity = "Paging::cost(first.or(last), child_complexity)")]
     async fn posts(

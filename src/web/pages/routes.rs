@@ -75,6 +75,9 @@ const UNDONE: &str = "{% set result = data.undoSeveral %}{% set n = result.done|
 const SAVED: &str = "{% for _, saved in data|items -%}
 {% if saved.draft %}Draft saved. Only you can read it{% else %}There is nothing to save yet{% endif %}\
 {% endfor %}";
+/// The part of the thread that the button stood on, at the post.
+const BOOKMARKED: &str = "/topics/{{ form.number }}{{ form.page or '' }}\
+{% if form.post != '1' %}#post-{{ form.post }}{% endif %}";
 
 const LANDING: Page = view::<site::LandingPage>("/");
 const STAFF_HOME: Page = view::<site::StaffHomePage>("/");
@@ -129,7 +132,10 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<forum::BlockMemberPage>("/topics/{number}/posts/{postId}/block"),
     view::<clearing::MyOffersPage>("/clearing/offers"),
     view::<clearing::MyMatchesPage>("/clearing/matches"),
+    view::<forum::BookmarksPage>("/bookmarks"),
     view::<forum::SearchPage>("/search"),
+    view::<forum::SavedFiltersPage>("/filters"),
+    view::<forum::NewSavedFilterPage>("/filters/new"),
     // Moderation.
     view::<moderation::ModerationPage>("/moderation"),
     view::<staff::VerificationQueuePage>("/moderation/accounts"),
@@ -292,6 +298,13 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Post deleted"),
     form("/topics/{number}/posts/{postId}/report", "submit_flag_post", "/topics/{number}/posts/{postId}/report", "/topics/{{ form.number }}")
         .saying("Thank you for your report. A moderator will look at the post"),
+    form("/topics/{number}/bookmark", "submit_add_bookmark", "/topics/{number}", BOOKMARKED).saying("Bookmark added"),
+    form("/topics/{number}/bookmark/remove", "submit_remove_bookmark", "/topics/{number}", BOOKMARKED)
+        .saying("Bookmark removed"),
+    form("/bookmarks/remove", "submit_remove_bookmark", "/bookmarks", "/bookmarks").saying("Bookmark removed"),
+    form("/filters/new", "submit_save_filter", "/filters/new", "/filters").saying("Filter saved"),
+    form("/filters/rename", "submit_rename_saved_filter", "/filters", "/filters").saying("Filter renamed"),
+    form("/filters/delete", "submit_delete_saved_filter", "/filters", "/filters").saying("Filter deleted"),
     // Moderation.
     form("/moderation/accounts/verify", "submit_verify_account", "/moderation/accounts", "/moderation/accounts")
         .saying("Account verified. We will email the person in 10 minutes"),

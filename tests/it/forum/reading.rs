@@ -6,8 +6,8 @@ use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
 use serde_json::json;
 use time::Duration;
 
-use super::{CLOSE, REOPEN, read, reply, topic, topic_at};
-use crate::test_app::TestApp;
+use super::{CLOSE, REOPEN, REPLY, read, reply, topic, topic_at};
+use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
 async fn unread_posts_are_those_of_others_and_no_events() {
@@ -101,4 +101,62 @@ async fn what_was_written_before_somebody_joined_is_not_unread() {
     assert_eq!(read(&app, &eve, &id).await["unreadCount"], 0);
     reply(&app, &ada, &id, "Coffee, then").await;
     assert_eq!(read(&app, &eve, &id).await["unreadCount"], 1);
+}
+
+#[tokio::test]
+async fn a_category_counts_what_is_open_and_what_is_unread_since_one_joined() {
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
+    let grace = app.moderator("Grace").await;
+    let closed = topic(&app, &ada, "Closed").await;
+    app.ask(&grace, CLOSE, json!({ "id": closed })).await;
+    let mut topics = Vec::new();
+    for n in 0..3 {
+        topics.push(topic_at(&app, &ada, &format!("Open {n}"), Duration::HOUR).await);
+    }
+    let counts = async |who: &Viewer| {
+        let query = "{ categories { slug openCount unreadCount } }";
+        let (answer, statements) = app.statements(app.ask(who, query, json!({}))).await;
+        assert_eq!(statements, 2, "the categories, and all their counts");
+        let categories = answer["data"]["categories"].as_array().unwrap().clone();
+        let general = categories.iter().find(|it| it["slug"] == "general").unwrap();
+        let others = categories.iter().filter(|it| it["slug"] != "general");
+        assert!(others.into_iter().all(|it| it["openCount"] == 0 && it["unreadCount"] == 0));
+        (general["openCount"].clone(), general["unreadCount"].clone())
+    };
+    let eve = app.member("Eve").await;
+    assert_eq!(counts(&ada).await, (json!(3), json!(0)), "one's own");
+    assert_eq!(counts(&eve).await, (json!(3), json!(4)), "the closed one too");
+    let mark = "mutation($id: ID!) { markRead(topicId: $id) { errors { code } } }";
+    app.ask(&eve, mark, json!({ "id": topics[0] })).await;
+    assert_eq!(counts(&eve).await, (json!(3), json!(3)));
+    let again = json!({ "id": topics[0], "body": "Once more." });
+    app.ask_at(NOON + Duration::HOUR, &ada, REPLY, again).await;
+    assert_eq!(counts(&eve).await, (json!(3), json!(4)));
+
+    let late = app.member("Late").await.account().unwrap().clone();
+    let joined = account::ActiveModel {
+        created_at: Set(NOON + Duration::minutes(30)),
+        decided_at: Set(Some(NOON + Duration::minutes(30))),
+        ..late.clone().into_active_model()
+    };
+    app.db().write::<_, DbErr>(async |tx| joined.update(tx).await).await.unwrap();
+    let late = app.viewer(late.id).await;
+    // What was opened an hour later, but not the thread of noon.
+    assert_eq!(counts(&late).await, (json!(3), json!(3)));
+}
+
+#[tokio::test]
+async fn a_category_counts_up_to_a_hundred() {
+    let app = TestApp::new().await;
+    let eve = app.member("Eve").await;
+    for n in 0..5 {
+        let author = app.member(&format!("Author {n}")).await;
+        for m in 0..21 {
+            topic(&app, &author, &format!("Thread {n} {m}")).await;
+        }
+    }
+    let query = "{ category(slug: \"general\") { openCount unreadCount } }";
+    let answer = app.ask(&eve, query, json!({})).await;
+    assert_eq!(answer["data"]["category"], json!({ "openCount": 100, "unreadCount": 100 }));
 }

@@ -10,8 +10,8 @@ use super::{How, emails_at};
 use crate::subscription::listen;
 use crate::test_app::{NOON, TestApp};
 
-const LISTS: &str = "{ categories { topics(first: 50) { totalCount nodes {
-        number replyCount unreadCount
+const LISTS: &str = "{ categories { openCount unreadCount topics(first: 50) { totalCount nodes {
+        number state replyCount unreadCount
         posts(first: 50) { totalCount nodes { number kind deleted author { id } } } } } }
     tea: search(text: \"tea\") { totalCount nodes { number } }
     canary: search(text: \"zyzzyva\") { totalCount nodes { number } }
@@ -36,6 +36,10 @@ fn compare(answer: &Value, how: Option<How>) -> usize {
         let topics = &category["topics"];
         assert_eq!(topics["totalCount"], rows(topics).len(), "{how:?}");
         n_topics += rows(topics).len();
+        let open = rows(topics).iter().filter(|it| it["state"] == "OPEN");
+        assert_eq!(category["openCount"], open.count(), "{how:?}: {category}");
+        let unread = rows(topics).iter().filter(|it| it["unreadCount"] != 0);
+        assert_eq!(category["unreadCount"], unread.count(), "{how:?}: {category}");
         for topic in rows(topics) {
             let posts = rows(&topic["posts"]);
             assert_eq!(topic["posts"]["totalCount"], posts.len(), "{how:?}: {topic}");

@@ -18,6 +18,13 @@ pub(super) struct Filter {
     organisations: Vec<Listed>,
 }
 
+/// One thing that a list is filtered by: what the address says, and people.
+pub(super) struct Each {
+    pub(super) name: &'static str,
+    pub(super) value: String,
+    pub(super) text: String,
+}
+
 /// A filter, as the macro `applied` places it.
 #[derive(Debug, Serialize)]
 pub(super) struct Applied {
@@ -26,39 +33,44 @@ pub(super) struct Applied {
     without: String,
 }
 
-impl Applied {
-    /// The filter `name=value` of an address.
-    pub(super) fn new(name: &str, value: &str, text: String, context: &Context<'_>) -> Self {
-        Self { text, without: without(name, value, context) }
+impl Each {
+    pub(super) fn new(
+        name: &'static str,
+        value: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self { name, value: value.into(), text: text.into() }
+    }
+
+    /// With a link to the list that a page shows, without it.
+    pub(super) fn applied(self, context: &Context<'_>) -> Applied {
+        Applied { without: without(self.name, &self.value, context), text: self.text }
     }
 }
 
 impl Filter {
-    /// Each filter of a list, in the order in which they are asked. `things` are what the
-    /// list has.
-    pub(super) fn applied(&self, things: &str, context: &Context<'_>) -> Vec<Applied> {
-        let one = |name: &str, value: &str, text: String| Applied::new(name, value, text, context);
+    /// Each thing of it, in the order in which they are asked. `things` are what the list has.
+    pub(super) fn each(&self, things: &str) -> Vec<Each> {
         let state = self.state.map(|state| {
             let text = match state {
                 TopicState::Open => format!("Open {things}"),
                 other => other.words().to_owned(),
             };
-            one("state", state.word(), text)
+            Each::new("state", state.word(), text)
         });
         let kind = self.kind.map(|kind| {
             let text = match kind {
                 AdvertKind::MentorWanted => "Mentors wanted",
                 AdvertKind::MenteeWanted => "Mentees wanted",
             };
-            one("advert.kind", kind.word(), text.to_owned())
+            Each::new("advert.kind", kind.word(), text)
         });
-        let coded = |name: &'static str, all: &[Coded]| -> Vec<Applied> {
-            all.iter().map(|it| one(name, &it.code, it.name.clone())).collect()
+        let coded = |name: &'static str, all: &[Coded]| -> Vec<Each> {
+            all.iter().map(|it| Each::new(name, it.code.as_str(), it.name.as_str())).collect()
         };
-        let organisations = self
-            .organisations
-            .iter()
-            .map(|it| one("advert.organisationIds", &it.id, it.name.clone()));
+        let organisations = self.organisations.iter();
+        let organisations = organisations
+            .map(|it| Each::new("advert.organisationIds", it.id.as_str(), it.name.as_str()));
         state
             .into_iter()
             .chain(kind)

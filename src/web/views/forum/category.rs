@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::applied::{Applied, Filter};
 use super::filters;
+use super::saved_filter::SavedFilter;
 use super::thread_list::{ThreadRow, Topic};
 use crate::web::views::components::{Button, Link, Pagination};
-use crate::web::views::connection::{PageInfo, beginning_at};
+use crate::web::views::connection::{PageInfo, beginning_at, given};
 use crate::web::views::field::Field;
 use crate::web::views::vocabulary::Coded;
 use crate::web::views::{Context, View, address};
@@ -26,6 +27,7 @@ struct Category {
     description: String,
     is_clearing: bool,
     archived: bool,
+    saved_filters: Vec<SavedFilter>,
     topics: Topics,
 }
 
@@ -49,11 +51,15 @@ pub(crate) struct CategoryPage {
     own: Vec<Link>,
     /// Kinds of adverts, the one in sight among them.
     tabs: Vec<Tab>,
+    /// Filters of this list that the reader keeps.
+    saved: Vec<Link>,
     filters: Option<Filters>,
     /// What is filtered by now.
     applied: Vec<Applied>,
     /// The list without filters.
     all: String,
+    /// Where the filter is kept under a name.
+    save: Option<String>,
     threads: Vec<ThreadRow>,
     /// What stands in place of threads where there are none.
     nothing: &'static str,
@@ -99,7 +105,7 @@ impl View for CategoryPage {
         };
         let pages = category.topics.page_info.links("Pages of threads", context);
         let things = if category.is_clearing { "adverts" } else { "threads" };
-        let applied = category.topics.filter.applied(things, context);
+        let applied = category.topics.filter.each(things).into_iter();
         let threads = category.topics.nodes.into_iter();
         let own = [
             Link::new("/clearing/introductions", "Your introductions"),
@@ -126,8 +132,10 @@ impl View for CategoryPage {
             start: (!category.archived).then_some(start),
             own,
             tabs,
+            save: is_filtered.then(|| save(&category.slug, context)),
+            saved: category.saved_filters.iter().map(SavedFilter::link).collect(),
             filters,
-            applied,
+            applied: applied.map(|one| one.applied(context)).collect(),
             all: path,
             threads: threads.map(Topic::row).collect(),
             nothing: if is_filtered {
@@ -164,6 +172,11 @@ fn tabs(path: &str, context: &Context<'_>) -> Vec<Tab> {
         Tab { href: address(path, query), text, is_current }
     };
     TABS.map(tab).into()
+}
+
+/// Where the filter of a category's list is kept under a name.
+fn save(slug: &str, context: &Context<'_>) -> String {
+    address("/filters/new", [("category", slug)].into_iter().chain(given(context)))
 }
 
 /// The filters that are asked on a page of their own, which the short form sends along.

@@ -35,9 +35,9 @@ pub(super) struct Excerpt {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PostPlace {
-    number: i64,
-    page_cursor: String,
-    author: Named,
+    pub(super) number: i64,
+    pub(super) page_cursor: String,
+    pub(super) author: Named,
 }
 
 impl PostPlace {

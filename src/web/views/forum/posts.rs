@@ -3,6 +3,7 @@
 use minijinja::Value as Html;
 use serde::{Deserialize, Serialize};
 
+use super::bookmark::BookmarkForm;
 use super::people::{GradeCode, Organisation, in_one_line};
 use crate::entity::{PostKind, Role};
 use crate::web::views::components::{Link, Tag};
@@ -10,7 +11,7 @@ use crate::web::views::times::{Instant, Time};
 use crate::web::views::{Context, address};
 
 /// Names the post that a reply quotes, in the address of the thread.
-const QUOTE: &str = "quote";
+pub(super) const QUOTE: &str = "quote";
 
 /// A post of an answer.
 #[derive(Debug, Deserialize)]
@@ -53,6 +54,9 @@ struct Author {
 pub(super) struct Thread<'a> {
     /// Its address.
     pub(super) path: &'a str,
+    pub(super) id: &'a str,
+    /// The numbers of the posts that whoever asks has bookmarked.
+    pub(super) bookmarked: &'a [i64],
     pub(super) is_advert: bool,
     /// Whether whoever asks may edit the advert.
     pub(super) may_edit: bool,
@@ -75,6 +79,9 @@ pub(crate) struct PostView {
     /// Nothing where the post was deleted.
     body: Option<Html>,
     links: Vec<Link>,
+    /// Nothing where there is nothing to find again, and of the first post: that is the
+    /// thread's.
+    bookmark: Option<BookmarkForm>,
 }
 
 impl Post {
@@ -90,6 +97,7 @@ impl Post {
                 .viewer_can
                 .history
                 .then(|| format!("{}/posts/{}/history", thread.path, self.id)),
+            bookmark: self.bookmark(thread, context),
             links: if is_deleted || self.kind == PostKind::System {
                 Vec::new()
             } else {
@@ -99,6 +107,12 @@ impl Post {
             edited: self.edited_at.filter(|_| !is_deleted).map(|at| at.date_and_time()),
             body: (!is_deleted).then(|| Html::from_safe_string(self.body)),
         }
+    }
+
+    fn bookmark(&self, thread: &Thread<'_>, context: &Context<'_>) -> Option<BookmarkForm> {
+        let is_left_out = self.deleted || matches!(self.kind, PostKind::System | PostKind::Opening);
+        let Thread { path, id, bookmarked, .. } = *thread;
+        (!is_left_out).then(|| BookmarkForm::of_post(self.number, path, id, bookmarked, context))
     }
 
     fn tags(&self) -> Vec<Tag> {

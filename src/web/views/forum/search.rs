@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::applied::{Applied, Filter};
+use super::applied::{Applied, Each, Filter};
 use super::excerpt::Excerpt;
 use super::filters;
+use super::saved_filter::Category;
 use super::thread_list::{ThreadRow, Topic};
 use crate::db::Search;
 use crate::web::fields::Problem;
 use crate::web::views::components::Pagination;
-use crate::web::views::connection::PageInfo;
+use crate::web::views::connection::{PageInfo, beginning_at};
 use crate::web::views::field::{Choice, Field};
 use crate::web::views::vocabulary::{Coded, Listed};
 use crate::web::views::{Context, Said, View, address};
@@ -34,12 +35,6 @@ struct Found {
     filter: Filter,
 }
 
-#[derive(Debug, Deserialize)]
-struct Category {
-    slug: String,
-    name: String,
-}
-
 /// What the template `search` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct SearchPage {
@@ -58,6 +53,8 @@ struct Results {
     applied: Vec<Applied>,
     /// The same search without filters.
     all: String,
+    /// Where the search is kept under a name.
+    save: String,
     threads: Vec<ThreadRow>,
     nothing: String,
     pages: Option<Pagination>,
@@ -108,9 +105,9 @@ const TOO_SHORT: &str = "Enter a word of at least 2 characters";
 fn results(found: Found, categories: &[Category], text: &str, context: &Context<'_>) -> Results {
     let slug = context.query.given("category");
     let category = categories.iter().find(|it| Some(it.slug.as_str()) == slug);
-    let category = category.map(|it| Applied::new("category", &it.slug, it.name.clone(), context));
-    let applied = category.into_iter().chain(found.filter.applied("threads", context));
-    let applied: Vec<_> = applied.collect();
+    let category = category.map(|it| Each::new("category", it.slug.as_str(), it.name.as_str()));
+    let applied = category.into_iter().chain(found.filter.each("threads"));
+    let applied: Vec<_> = applied.map(|one| one.applied(context)).collect();
     let advice = if applied.is_empty() {
         "Check the spelling, or use fewer words."
     } else {
@@ -119,6 +116,7 @@ fn results(found: Found, categories: &[Category], text: &str, context: &Context<
     let threads = found.nodes.into_iter().zip(found.excerpts);
     Results {
         applied,
+        save: beginning_at("/filters/new", context),
         all: address(context.path, [("text", text)]),
         nothing: format!("No results for “{text}”. {advice}"),
         pages: found.page_info.onward("Pages of results", context),

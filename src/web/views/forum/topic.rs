@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bookmark::BookmarkForm;
 use super::offers::{Offer, OfferView};
 use super::people::Named;
 use super::posts::{Post, PostView, Thread};
@@ -39,6 +40,7 @@ struct Topic {
     unread_count: i64,
     watch_level: WatchLevel,
     draft: Option<Draft<Body>>,
+    bookmarked: Vec<i64>,
     viewer_can: MayDo,
     offers: Vec<Offer>,
     matches: Vec<Matched>,
@@ -127,6 +129,7 @@ pub(crate) struct TopicPage {
     id: String,
     path: String,
     follow: Follow,
+    bookmark: BookmarkForm,
     /// The number of the last post that is shown, where something is unread.
     read_up_to: Option<i64>,
     posts: Vec<PostView>,
@@ -206,13 +209,21 @@ impl View for TopicPage {
         let heading = count(n_offers, "offer", "offers");
         let last = topic.posts.nodes.last().map(|post| post.number);
         let may = &topic.viewer_can;
-        let thread = Thread { path: &path, is_advert, may_edit: may.edit, may_reply: may.reply };
+        let thread = Thread {
+            path: &path,
+            id: &topic.id,
+            bookmarked: &topic.bookmarked,
+            is_advert,
+            may_edit: may.edit,
+            may_reply: may.reply,
+        };
         Some(Self {
             breadcrumbs: breadcrumbs(&topic),
             state: (is_advert || !is_open).then(|| topic.state.tag()),
             waiting: waiting(topic.state),
             actions: actions(&topic.viewer_can, &path),
             offers_heading: (!topic.offers.is_empty()).then_some(heading),
+            bookmark: BookmarkForm::of_thread(&path, &topic.id, &topic.bookmarked, context),
             follow: Follow::at(topic.watch_level),
             read_up_to: last.filter(|_| topic.unread_count > 0),
             pages: topic.posts.page_info.links("Pages of posts", context),
