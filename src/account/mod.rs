@@ -22,6 +22,7 @@ mod verification;
 mod suspension;
 mod undo;
 mod sign_in;
+mod known_device;
 mod reset;
 mod own_password;
 mod email_change;
@@ -40,6 +41,7 @@ pub use email_change::{
 };
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
 pub use find::{AccountFilter, find_account, find_accounts};
+pub use known_device::device_token;
 pub use own_password::{
     ChangePasswordError, CheckedPasswordChange, change_password, check_password_change,
 };

@@ -148,7 +148,8 @@ pub async fn reset_password(
     token::revoke(tx, owner, TokenPurpose::Reset, now).await?;
     token::revoke(tx, owner, TokenPurpose::Confirm, now).await?;
     end_all_sessions(tx, owner).await?;
-    succeeded(tx, slow_down, Attempt::SignIn(&account.email), now).await?;
+    let attempt = Attempt::SignIn { address: &account.email, device: None };
+    succeeded(tx, slow_down, attempt, now).await?;
     post_password_changed(tx, occasion, &account).await?;
     tracing::info!(account.id = %owner, "password reset");
     Ok(owner)

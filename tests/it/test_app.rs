@@ -182,8 +182,19 @@ impl TestApp {
         query: &str,
         variables: Value,
     ) -> (Value, SessionChange) {
+        self.ask_from(now, Client::at("192.0.2.1"), viewer, query, variables).await
+    }
+
+    /// Asks from somewhere else.
+    pub(crate) async fn ask_from(
+        &self,
+        now: OffsetDateTime,
+        client: Client,
+        viewer: &Viewer,
+        query: &str,
+        variables: Value,
+    ) -> (Value, SessionChange) {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let client = Client::at("192.0.2.1");
         let (request, change) =
             graphql::request(request, &self.shared, viewer.clone(), now, client);
         let answer = self.schema.execute(request).await;

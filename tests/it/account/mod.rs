@@ -2,6 +2,7 @@
 
 mod applicant;
 mod email_change;
+mod known_device;
 mod own_password;
 mod policies;
 mod privacy;
