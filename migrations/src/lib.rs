@@ -42,6 +42,7 @@ mod m21_moderators;
 mod m22_log_chain;
 mod m30_typed_title;
 mod m31_email_change;
+mod m32_email_request;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(m22_log_chain::Migration),
             Box::new(m30_typed_title::Migration),
             Box::new(m31_email_change::Migration),
+            Box::new(m32_email_request::Migration),
         ]
     }
 }

@@ -14,6 +14,7 @@ pub mod counter;
 pub mod digest_opt_out;
 pub mod email_change;
 pub mod email_domain;
+pub mod email_request;
 pub mod email_token;
 pub mod flag;
 pub mod flag_report;

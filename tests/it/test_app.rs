@@ -16,6 +16,7 @@ use clearing::forum;
 use clearing::graphql::{self, Client, Schema, SessionChange, Shared, Streams};
 use clearing::occasion::Occasion;
 use clearing::outbox::Email;
+use clearing::worker;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QueryOrder, Set};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -220,8 +221,10 @@ impl TestApp {
         Db::open(&self.fresh.url).await.unwrap()
     }
 
-    /// Every email written so far, oldest first, with whom it goes to.
+    /// Every email written so far, oldest first, with whom it goes to; those that were asked
+    /// for are written first, as the worker does.
     pub(crate) async fn emails(&self) -> Vec<(String, Email)> {
+        worker::answer_email_requests(self.db(), &mut self.occasion()).await.unwrap();
         let rows = outbox::Entity::find()
             .order_by_asc(outbox::Column::CreatedAt)
             .order_by_asc(outbox::Column::Cause)

@@ -1,5 +1,6 @@
 //! Accounts, from the form to the first sign-in and after.
 
+mod alike;
 mod applicant;
 mod email_change;
 mod known_device;
