@@ -4,11 +4,12 @@
 //! environment. A wrong value stops the start with the setting's name and what
 //! was expected; the value itself is not repeated, since it may be a secret.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Toml};
+use ipnet::IpNet;
 use serde::Deserialize;
 
 mod key;
@@ -84,6 +85,8 @@ pub struct Config {
     pub log: LogSetting,
     /// Whether attempts are slowed down. Off only for tests on loopback.
     pub rate_limits: bool,
+    /// The proxies that may say whom a request comes from.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -98,6 +101,7 @@ struct Raw {
     log: Option<String>,
     log_format: Option<String>,
     rate_limits: Option<String>,
+    trusted_proxies: Option<String>,
 }
 
 impl Config {
@@ -157,7 +161,16 @@ impl Config {
             secret_key,
             log: LogSetting { filter: raw.log, format: log_format(raw.log_format.as_deref())? },
             rate_limits,
+            trusted_proxies: networks(raw.trusted_proxies.as_deref().unwrap_or_default())?,
         })
+    }
+
+    /// Whether everybody may look like one client: something seems to stand in front of the
+    /// server, and nothing that does is trusted to say who they are.
+    #[must_use]
+    pub fn may_hide_clients(&self) -> bool {
+        let is_reached = self.is_https() || !self.listen.ip().is_loopback();
+        is_reached && self.trusted_proxies.is_empty()
     }
 
     /// Whether people reach the server over https.
@@ -172,6 +185,16 @@ impl Default for Config {
     fn default() -> Self {
         Self::check(Raw::default()).expect("the defaults are right")
     }
+}
+
+/// Addresses and networks, with commas or spaces between them.
+fn networks(setting: &str) -> Result<Vec<IpNet>, ConfigError> {
+    let parts = setting.split([',', ' ']).filter(|part| !part.is_empty());
+    let network = |part: &str| part.parse().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
+    parts.map(network).collect::<Result<_, _>>().map_err(|_| ConfigError::Wrong {
+        name: "CLEARING_TRUSTED_PROXIES",
+        expected: "addresses or networks, as in 10.0.0.5,192.0.2.0/24",
+    })
 }
 
 fn mail(setting: Option<&str>) -> Result<MailSetting, ConfigError> {
@@ -243,12 +266,33 @@ mod tests {
             (Raw { mail: some("pigeon:secret"), ..Raw::default() }, "CLEARING_MAIL"),
             (Raw { secret_key: some("secret"), ..Raw::default() }, "CLEARING_SECRET_KEY"),
             (Raw { rate_limits: some("maybe"), ..Raw::default() }, "CLEARING_RATE_LIMITS"),
+            (
+                Raw { trusted_proxies: some("10.0.0.1/33"), ..Raw::default() },
+                "CLEARING_TRUSTED_PROXIES",
+            ),
             (Raw { log_format: some("secret"), ..Raw::default() }, "CLEARING_LOG_FORMAT"),
         ] {
             let message = refused(raw);
             assert!(message.starts_with(name), "{message}");
             assert!(!message.contains("secret"), "{message}");
         }
+    }
+
+    #[test]
+    fn proxies_are_addresses_and_networks_and_missed_where_one_seems_to_be() {
+        let some = |text: &str| Some(text.to_owned());
+        let config = |proxies: &str, base_url: &str| {
+            let (trusted_proxies, base_url) = (some(proxies), some(base_url));
+            Config::check(Raw { base_url, trusted_proxies, ..Raw::default() }).unwrap()
+        };
+        let set = config("127.0.0.1, 10.0.0.0/8 ::1", "https://clearing.example");
+        let texts: Vec<_> = set.trusted_proxies.iter().map(ToString::to_string).collect();
+        assert_eq!(texts, ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]);
+        assert!(!set.may_hide_clients());
+        assert!(config("", "https://clearing.example").may_hide_clients());
+        assert!(!config("", "http://localhost:8080").may_hide_clients());
+        let listen = some("0.0.0.0:8080");
+        assert!(Config::check(Raw { listen, ..Raw::default() }).unwrap().may_hide_clients());
     }
 
     #[test]

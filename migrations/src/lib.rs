@@ -48,6 +48,7 @@ mod m27_draft;
 mod m28_category;
 mod m30_typed_title;
 mod m31_email_change;
+mod m32_email_request;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m28_category::Migration),
             Box::new(m30_typed_title::Migration),
             Box::new(m31_email_change::Migration),
+            Box::new(m32_email_request::Migration),
         ]
     }
 }

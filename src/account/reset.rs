@@ -2,12 +2,12 @@
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySelect, Set,
 };
 use time::Duration;
 
 use super::confirm::start_waiting;
+use super::email_request::note_request;
 use super::password::{HashedPassword, Password, UnfitPassword};
 use super::rights::may_sign_in;
 use super::sessions::end_all_sessions;
@@ -74,8 +74,8 @@ pub struct CheckedReset {
     password: HashedPassword,
 }
 
-/// Writes an email with a link that sets a new password, where the address has
-/// an account that may be used. The answer is the same where it has none.
+/// Asks for an email with a link that sets a new password. The worker writes it where the
+/// address has an account that may be used; here the work is the same where it has none.
 ///
 /// # Errors
 ///
@@ -89,13 +89,7 @@ pub async fn request_password_reset(
 ) -> Result<(), ResetError> {
     let address = address.trim_matches(' ').to_ascii_lowercase();
     admit(tx, slow_down, Attempt::Email(&address), occasion.now()).await?;
-    let found = account::Entity::find().filter(account::Column::Email.eq(address));
-    let Some(account) = found.one(tx).await?.filter(may_reset) else {
-        return Ok(());
-    };
-    post_reset(tx, occasion, &account).await?;
-    tracing::info!(account.id = %account.id, "password reset requested");
-    Ok(())
+    Ok(note_request(tx, occasion, TokenPurpose::Reset, &address).await?)
 }
 
 /// Checks a new password against the account whose link this is, and hashes it.
@@ -148,13 +142,14 @@ pub async fn reset_password(
     token::revoke(tx, owner, TokenPurpose::Reset, now).await?;
     token::revoke(tx, owner, TokenPurpose::Confirm, now).await?;
     end_all_sessions(tx, owner).await?;
-    succeeded(tx, slow_down, Attempt::SignIn(&account.email), now).await?;
+    let attempt = Attempt::SignIn { address: &account.email, device: None };
+    succeeded(tx, slow_down, attempt, now).await?;
     post_password_changed(tx, occasion, &account).await?;
     tracing::info!(account.id = %owner, "password reset");
     Ok(owner)
 }
 
-fn may_reset(account: &account::Model) -> bool {
+pub(super) fn may_reset(account: &account::Model) -> bool {
     may_sign_in(account) || account.status == AccountStatus::Unconfirmed
 }
 

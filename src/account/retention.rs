@@ -15,10 +15,12 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
+use super::email_request::COUNTED_FOR;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountStatus, account, attempt, email_change, email_token, policy_acceptance, session,
+    AccountStatus, account, attempt, email_change, email_request, email_token, policy_acceptance,
+    session,
 };
 
 /// An address that nobody confirmed is forgotten after this time.
@@ -45,6 +47,8 @@ pub struct Forgotten {
     pub links: u64,
     /// Changes of addresses.
     pub email_changes: u64,
+    /// Emails that were asked for.
+    pub email_requests: u64,
     /// Failed attempts to sign in.
     pub attempts: u64,
     /// Accounts whose address was never confirmed.
@@ -70,6 +74,8 @@ pub async fn forget_expired(
     let links = email_token::Entity::delete_many().filter(spent);
     let email_changes = email_change::Entity::delete_many()
         .filter(email_change::Column::RequestedAt.lt(now - EMAIL_CHANGES_KEPT));
+    let email_requests = email_request::Entity::delete_many()
+        .filter(email_request::Column::AnsweredAt.lte(now - COUNTED_FOR));
     let attempts = attempt::Entity::delete_many()
         .filter(attempt::Column::LastAt.lt(now - ATTEMPTS_KEPT))
         .filter(attempt::Column::BlockedUntil.lte(now));
@@ -83,6 +89,7 @@ pub async fn forget_expired(
         sessions: sessions.exec(tx).await?.rows_affected,
         links: links.exec(tx).await?.rows_affected,
         email_changes: email_changes.exec(tx).await?.rows_affected,
+        email_requests: email_requests.exec(tx).await?.rows_affected,
         attempts: attempts.exec(tx).await?.rows_affected,
         unconfirmed: unconfirmed.exec(tx).await?.rows_affected,
         rejected: scrub_rejected(tx, key, now).await?,

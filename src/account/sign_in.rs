@@ -10,9 +10,11 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityT
 use sea_orm::{QueryFilter, QuerySelect, Set};
 use time::OffsetDateTime;
 
+use super::known_device::known_device;
 use super::password::{Comparison, Password};
 use super::slow_down::{Attempt, NotAdmitted, SlowDown, TooManyAttempts, admit, succeeded};
 use super::suspension::{end_if_over, until_in_words};
+use crate::config::SecretKey;
 use crate::entity::{AccountId, AccountStatus, account};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
@@ -82,6 +84,8 @@ impl From<NotAdmitted> for SignInError {
 #[derive(Debug)]
 pub struct SignInAttempt {
     email: String,
+    /// The device, where it has signed in to the account before.
+    device: Option<String>,
     slow_down: SlowDown,
     account: Option<account::Model>,
     salt: [u8; 16],
@@ -102,16 +106,25 @@ pub async fn begin_sign_in(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     slow_down: SlowDown,
+    key: &SecretKey,
     email: &str,
 ) -> Result<SignInAttempt, SignInError> {
     let email = email.trim_matches(' ').to_ascii_lowercase();
-    admit(tx, &slow_down, Attempt::SignIn(&email), occasion.now()).await?;
     let found = account::Entity::find().filter(account::Column::Email.eq(email.as_str()));
     let account = found.one(tx).await?;
-    Ok(SignInAttempt { email, slow_down, account, salt: occasion.bytes() })
+    let kept = account.as_ref().zip(slow_down.device());
+    let device = kept.and_then(|(account, token)| known_device(key, account, token));
+    let device = device.map(str::to_owned);
+    let attempt = SignInAttempt { email, device, slow_down, account, salt: occasion.bytes() };
+    admit(tx, &attempt.slow_down, attempt.what(), occasion.now()).await?;
+    Ok(attempt)
 }
 
 impl SignInAttempt {
+    fn what(&self) -> Attempt<'_> {
+        Attempt::SignIn { address: &self.email, device: self.device.as_deref() }
+    }
+
     /// Compares the password, which takes a while; without an account as long.
     pub async fn try_password(self, password: &Password) -> TriedPassword {
         let stored = self.account.as_ref().map(|account| account.password_hash.as_str());
@@ -146,7 +159,7 @@ impl TriedPassword {
         tx: &DatabaseTransaction,
         now: OffsetDateTime,
     ) -> Result<(), DbErr> {
-        succeeded(tx, &self.attempt.slow_down, Attempt::SignIn(&self.attempt.email), now).await
+        succeeded(tx, &self.attempt.slow_down, self.attempt.what(), now).await
     }
 }
 
@@ -165,7 +178,7 @@ pub async fn sign_in(
     tried: TriedPassword,
 ) -> Result<AccountId, SignInError> {
     let TriedPassword { attempt, outcome } = tried;
-    let account = match (attempt.account, &outcome) {
+    let account = match (&attempt.account, &outcome) {
         (Some(account), Comparison::Right | Comparison::RightButOld(_)) => account,
         (Some(account), Comparison::Wrong) => {
             tracing::info!(account.id = %account.id, "sign-in refused");
@@ -189,8 +202,7 @@ pub async fn sign_in(
         };
         renewed.update(tx).await?;
     }
-    let attempt_at = Attempt::SignIn(&attempt.email);
-    succeeded(tx, &attempt.slow_down, attempt_at, occasion.now()).await?;
+    succeeded(tx, &attempt.slow_down, attempt.what(), occasion.now()).await?;
     tracing::info!(account.id = %account.id, "signed in");
     Ok(account.id)
 }

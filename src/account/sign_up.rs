@@ -13,6 +13,7 @@ use time::Duration;
 
 use super::details::{self, keep};
 use super::display_name::DisplayName;
+use super::email_request::note_request;
 use super::password::{HashedPassword, Password};
 use super::policies::{PolicyVersion, current_policies, is_version, record_acceptance};
 use super::shipped_lists::mail_domains;
@@ -210,8 +211,8 @@ pub async fn sign_up(
     Ok(())
 }
 
-/// Writes the email that asks to confirm an address once more, where the address
-/// has an account that waits for it. The answer is the same where it has none.
+/// Asks for the email that confirms an address once more. The worker writes it where the
+/// address has an account that waits for it; here the work is the same where it has none.
 ///
 /// # Errors
 ///
@@ -224,14 +225,7 @@ pub async fn resend_confirmation(
 ) -> Result<(), SignUpError> {
     let address = address.trim_matches(' ').to_ascii_lowercase();
     admit(tx, slow_down, Attempt::Email(&address), occasion.now()).await?;
-    let unconfirmed = account::Entity::find()
-        .filter(account::Column::Email.eq(address))
-        .filter(account::Column::Status.eq(AccountStatus::Unconfirmed));
-    if let Some(account) = unconfirmed.one(tx).await? {
-        post_confirmation(tx, occasion, account.id, &account.email, &account.display_name).await?;
-        tracing::info!(account.id = %account.id, "confirmation sent again");
-    }
-    Ok(())
+    Ok(note_request(tx, occasion, TokenPurpose::Confirm, &address).await?)
 }
 
 /// What the address of somebody who was rejected becomes when they are scrubbed:

@@ -20,14 +20,27 @@ pub enum SlowDown {
     On {
         /// The client's address, as text.
         client: String,
+        /// What the client keeps from signing in before.
+        device: Option<String>,
     },
 }
 
 impl SlowDown {
     /// Slows a client down where limits are on.
     #[must_use]
-    pub fn new(client: &str, limits: bool) -> Self {
-        if limits { Self::On { client: client.to_owned() } } else { Self::Off }
+    pub fn new(client: &str, device: Option<&str>, limits: bool) -> Self {
+        if !limits {
+            return Self::Off;
+        }
+        Self::On { client: client.to_owned(), device: device.map(str::to_owned) }
+    }
+
+    /// What the client keeps from signing in before.
+    pub(super) fn device(&self) -> Option<&str> {
+        match self {
+            Self::Off => None,
+            Self::On { device, .. } => device.as_deref(),
+        }
     }
 }
 
@@ -54,8 +67,13 @@ impl From<DbErr> for NotAdmitted {
 /// What is tried.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Attempt<'a> {
-    /// Signing in to the account of an address.
-    SignIn(&'a str),
+    /// Signing in to an account.
+    SignIn {
+        /// The address of the account, whether or not there is one.
+        address: &'a str,
+        /// The device, where it has signed in to the account before.
+        device: Option<&'a str>,
+    },
     /// Having an email sent to an address.
     Email(&'a str),
 }
@@ -71,26 +89,36 @@ struct Pace {
 /// What comes after the free attempts, in seconds; the last is for all others.
 const PAUSES: [i64; 6] = [1, 3, 10, 60, 300, 900];
 
-const ACCOUNT: Pace = Pace { free: 0, forgotten_every: Duration::minutes(15) };
+/// One account from one client.
+const ACCOUNT_HERE: Pace = Pace { free: 0, forgotten_every: Duration::minutes(15) };
+/// One account from everywhere. One client alone never gets so far, so that nobody who has but
+/// one can hold somebody else out.
+const ACCOUNT: Pace = Pace { free: 100, forgotten_every: Duration::minutes(5) };
 const EMAIL: Pace = Pace { free: 3, forgotten_every: Duration::minutes(10) };
 /// A government network shows few addresses for many people, so these count
 /// only what nobody does by hand.
 const CLIENT: Pace = Pace { free: 60, forgotten_every: Duration::seconds(10) };
 
 impl Attempt<'_> {
-    /// What counts: the thing that is tried, whether or not it exists, and the
-    /// client that tries.
-    fn subjects(self, client: &str) -> [(String, Pace); 2] {
-        match self {
-            Self::SignIn(address) => [
-                (sha256_hex(&format!("sign in {address}")), ACCOUNT),
-                (sha256_hex(&format!("sign in from {client}")), CLIENT),
+    /// What counts. The first is cleared by success, of the others one attempt is taken back.
+    ///
+    /// A device that has signed in to the account before counts by itself: what others try
+    /// does not slow it down, from wherever they do.
+    fn subjects(self, client: &str) -> Vec<(String, Pace)> {
+        let subjects = match self {
+            Self::SignIn { address, device: Some(device) } => {
+                vec![(format!("sign in {address} on {device}"), ACCOUNT_HERE)]
+            }
+            Self::SignIn { address, device: None } => vec![
+                (format!("sign in {address} from {client}"), ACCOUNT_HERE),
+                (format!("sign in {address}"), ACCOUNT),
+                (format!("sign in from {client}"), CLIENT),
             ],
-            Self::Email(address) => [
-                (sha256_hex(&format!("email {address}")), EMAIL),
-                (sha256_hex(&format!("email from {client}")), CLIENT),
-            ],
-        }
+            Self::Email(address) => {
+                vec![(format!("email {address}"), EMAIL), (format!("email from {client}"), CLIENT)]
+            }
+        };
+        subjects.into_iter().map(|(subject, pace)| (sha256_hex(&subject), pace)).collect()
     }
 }
 
@@ -101,7 +129,7 @@ pub(super) async fn admit(
     attempt: Attempt<'_>,
     now: OffsetDateTime,
 ) -> Result<(), NotAdmitted> {
-    let SlowDown::On { client } = slow_down else {
+    let SlowDown::On { client, .. } = slow_down else {
         return Ok(());
     };
     for (subject_hash, pace) in attempt.subjects(client) {
@@ -120,25 +148,28 @@ pub(super) async fn admit(
 }
 
 /// Takes an attempt back that turned out well: the account's slate is clean
-/// again, the client's has one attempt less on it.
+/// again, the others have one attempt less on them.
 pub(super) async fn succeeded(
     tx: &DatabaseTransaction,
     slow_down: &SlowDown,
     attempt: Attempt<'_>,
     now: OffsetDateTime,
 ) -> Result<(), DbErr> {
-    let SlowDown::On { client } = slow_down else {
+    let SlowDown::On { client, .. } = slow_down else {
         return Ok(());
     };
-    let [(own, _), (clients, _)] = attempt.subjects(client);
-    attempt::Entity::delete_by_id(own).exec(tx).await?;
+    let mut subjects = attempt.subjects(client).into_iter();
+    if let Some((own, _)) = subjects.next() {
+        attempt::Entity::delete_by_id(own).exec(tx).await?;
+    }
     // Whoever has an account could otherwise wipe the client's slate with it.
-    if let Some(known) = attempt::Entity::find_by_id(clients).lock_exclusive().one(tx).await? {
+    for (subject_hash, pace) in subjects {
+        let found = attempt::Entity::find_by_id(subject_hash).lock_exclusive();
+        let Some(known) = found.one(tx).await? else { continue };
         let failures = (known.failures - 1).max(0);
-        let blocked_until = now + pause_after(failures, &CLIENT);
         let row = attempt::ActiveModel {
             failures: Set(failures),
-            blocked_until: Set(blocked_until),
+            blocked_until: Set(now + pause_after(failures, &pace)),
             ..known.into()
         };
         row.update(tx).await?;
@@ -214,8 +245,9 @@ mod tests {
 
     #[test]
     fn s2_an_account_pauses_longer_each_time_and_never_longer_than_a_quarter_of_an_hour() {
-        assert_eq!(pauses(&ACCOUNT, 9), [1, 3, 10, 60, 300, 900, 900, 900, 900]);
+        assert_eq!(pauses(&ACCOUNT_HERE, 9), [1, 3, 10, 60, 300, 900, 900, 900, 900]);
         assert_eq!(pauses(&EMAIL, 6), [0, 0, 0, 1, 3, 10]);
+        assert!(pauses(&ACCOUNT, 100).iter().all(|pause| *pause == 0));
         assert!(pauses(&CLIENT, 60).iter().all(|pause| *pause == 0));
     }
 
@@ -227,10 +259,10 @@ mod tests {
             last_at: START,
             blocked_until: START + Duration::seconds(10),
         };
-        let refused = count(Some(&known), &ACCOUNT, START + Duration::seconds(4)).unwrap_err();
+        let refused = count(Some(&known), &ACCOUNT_HERE, START + Duration::seconds(4)).unwrap_err();
         assert_eq!(refused.to_string(), "Too many attempts. Try again in 6 seconds");
-        assert_eq!(count(Some(&known), &ACCOUNT, START + Duration::seconds(10)), Ok(4));
-        assert_eq!(count(Some(&known), &ACCOUNT, START + Duration::minutes(31)), Ok(2));
-        assert_eq!(count(Some(&known), &ACCOUNT, START + Duration::days(9)), Ok(1));
+        assert_eq!(count(Some(&known), &ACCOUNT_HERE, START + Duration::seconds(10)), Ok(4));
+        assert_eq!(count(Some(&known), &ACCOUNT_HERE, START + Duration::minutes(31)), Ok(2));
+        assert_eq!(count(Some(&known), &ACCOUNT_HERE, START + Duration::days(9)), Ok(1));
     }
 }

@@ -25,7 +25,14 @@ pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
     let listener = web::bind(config.listen).await?;
     let told_to_stop = told_to_stop();
     greet(config, &shared.db).await?;
-    run(Web::new(shared, &config.base_url), mail, listener, told_to_stop).await
+    if config.may_hide_clients() {
+        tracing::warn!(
+            "CLEARING_TRUSTED_PROXIES is not set: behind a proxy everybody counts as one client, and \
+             one person who tries wrong passwords keeps all others from signing in"
+        );
+    }
+    let web = Web::new(shared, &config.base_url).behind(&config.trusted_proxies);
+    run(web, mail, listener, told_to_stop).await
 }
 
 /// Runs web and worker side by side. The web ends first: what it has promised

@@ -83,6 +83,8 @@ ids! {
     PairRuleId
     /// Identifies a change of an address.
     EmailChangeId
+    /// Identifies an email that was asked for.
+    EmailRequestId
     /// Identifies an email in the outbox.
     EmailId
     /// Identifies a notification.

@@ -16,6 +16,7 @@ pub mod digest_opt_out;
 pub mod email_change;
 pub mod draft;
 pub mod email_domain;
+pub mod email_request;
 pub mod email_token;
 pub mod flag;
 pub mod flag_report;

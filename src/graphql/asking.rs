@@ -40,6 +40,8 @@ pub struct Client {
     pub address: String,
     /// The session of whoever is signed in, by the hash of its token.
     pub session: Option<String>,
+    /// What the browser keeps from signing in before.
+    pub device: Option<String>,
     /// The browser, in plain words.
     pub browser: Option<String>,
 }
@@ -63,7 +65,10 @@ pub enum Decision {
 
 /// Where a mutation leaves what it decided; the web layer carries it out.
 #[derive(Clone, Debug, Default)]
-pub struct SessionChange(Arc<Mutex<Option<Decision>>>);
+pub struct SessionChange {
+    decision: Arc<Mutex<Option<Decision>>>,
+    device: Arc<Mutex<Option<String>>>,
+}
 
 impl SessionChange {
     /// Signs an account in.
@@ -79,11 +84,22 @@ impl SessionChange {
     /// What was decided, if anything.
     #[must_use]
     pub fn decision(&self) -> Option<Decision> {
-        *self.0.lock().expect("no holder of this lock panics")
+        *self.decision.lock().expect("no holder of this lock panics")
+    }
+
+    /// Has the browser keep this token, by which it is known again.
+    pub fn keep_device(&self, token: String) {
+        *self.device.lock().expect("no holder of this lock panics") = Some(token);
+    }
+
+    /// What the browser is to keep, if anything.
+    #[must_use]
+    pub fn device(&self) -> Option<String> {
+        self.device.lock().expect("no holder of this lock panics").clone()
     }
 
     fn set(&self, decision: Decision) {
-        *self.0.lock().expect("no holder of this lock panics") = Some(decision);
+        *self.decision.lock().expect("no holder of this lock panics") = Some(decision);
     }
 }
 

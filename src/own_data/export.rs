@@ -14,10 +14,10 @@ use crate::account::Pending;
 use crate::config::SecretKey;
 use crate::entity::{
     AccountId, ParticipantId, PostId, TopicId, account, advert, block, bookmark,
-    clearing_admission, clearing_match, digest_opt_out, draft, email_change, email_token,
-    flag_report, identity, introduction, long_term_match, moderation_log, notification,
-    notification_setting, offer, outbox, pair, participant, plan, policy_acceptance, post,
-    post_revision, reading, saved_filter, session, topic, unmatched, visibility,
+    clearing_admission, clearing_match, digest_opt_out, draft, email_change, email_request,
+    email_token, flag_report, identity, introduction, long_term_match, moderation_log,
+    notification, notification_setting, offer, outbox, pair, participant, plan, policy_acceptance,
+    post, post_revision, reading, saved_filter, session, topic, unmatched, visibility,
 };
 use crate::mentoring::open_identity;
 
@@ -136,6 +136,8 @@ impl Owner {
         file.add::<session::Entity>(db, session::Column::AccountId.eq(id), &[]).await?;
         file.add::<email_token::Entity>(db, email_token::Column::AccountId.eq(id), &[]).await?;
         file.add::<email_change::Entity>(db, email_change::Column::AccountId.eq(id), &[]).await?;
+        let asked = email_request::Column::Address.eq(&self.email);
+        file.add::<email_request::Entity>(db, asked, &[]).await?;
         file.add::<visibility::Entity>(db, visibility::Column::AccountId.eq(id), &[]).await?;
         // Whom they block, not who blocks them.
         file.add::<block::Entity>(db, block::Column::ById.eq(id), &[]).await

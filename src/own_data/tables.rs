@@ -54,6 +54,7 @@ pub const TABLES: &[Table] = &[
         "email_change",
         &[out("confirm_hash", SECRET), out("stop_hash", SECRET), out("verified_by", STAFF)],
     ),
+    theirs("email_request", &[out("address_hash", "It is a code made of the address")]),
     theirs("visibility", &[]),
     theirs("block", &[out("blocked_id", OTHER)]),
     theirs("participant", &[]),

@@ -16,6 +16,7 @@ use futures::stream::{StreamExt, once};
 use serde_json::Value;
 use tower_sessions::Session;
 
+use super::device::ToKeep;
 use super::request_log::RequestId;
 use super::router::Web;
 use super::server::Ending;
@@ -40,6 +41,7 @@ pub(super) async fn post(
     sent: Sent,
 ) -> Result<Response, StatusCode> {
     let (sent, body) = sent.into_parts();
+    let to_keep = sent.extensions.get::<ToKeep>().cloned().unwrap_or_default();
     let headers = sent.headers;
     let reply = Reply { dialect: Dialect::of(&headers), request_id };
     if !is_json(&headers) {
@@ -64,7 +66,7 @@ pub(super) async fn post(
         return Ok(events(&web, request, request_id, ending));
     }
     let answer = web.schema.execute(request).await;
-    session::apply(&change, &session, &client).await?;
+    session::apply(&change, &session, &client, &to_keep).await?;
     Ok(reply.answer(answer))
 }
 

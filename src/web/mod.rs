@@ -7,7 +7,9 @@
 mod assets;
 mod browser;
 mod caller;
+mod client;
 mod clock;
+mod device;
 mod endpoint;
 mod fields;
 mod files;

@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use ipnet::IpNet;
 use minijinja::Environment;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -18,6 +19,8 @@ use tower_sessions::cookie::SameSite;
 use tower_sessions::{Expiry, Session, SessionManagerLayer};
 
 use super::assets::{self, Manifest};
+use super::client::{self, TrustedProxies};
+use super::device::{self, DeviceCookie, ToKeep};
 use super::headers::{self, Https};
 use super::origin::{self, Origin};
 use super::pages::{self, FORMS, PAGES, PREVIEWS, Page, Types, Visit};
@@ -42,6 +45,7 @@ pub struct Web {
     pub base_url: Arc<str>,
     pub(super) templates: Arc<Environment<'static>>,
     pub(super) types: Arc<Types>,
+    trusted_proxies: TrustedProxies,
     by_path: Arc<HashMap<&'static str, &'static Page>>,
 }
 
@@ -66,8 +70,15 @@ impl Web {
             base_url: base_url.into(),
             templates: Arc::new(templates),
             types: Arc::new(types),
+            trusted_proxies: TrustedProxies::default(),
             by_path: Arc::new(PAGES.iter().map(|page| (page.path, page)).collect()),
         }
+    }
+
+    /// The same, behind proxies that say whom a request comes from.
+    #[must_use]
+    pub fn behind(self, trusted_proxies: &[IpNet]) -> Self {
+        Self { trusted_proxies: TrustedProxies::new(trusted_proxies), ..self }
     }
 
     /// The page with this route.
@@ -120,8 +131,11 @@ pub fn router(web: Web) -> Router {
     let open = Router::new()
         .route("/health", get(health::get))
         .route("/assets/{file}", get(assets::serve));
+    let trusted_proxies = web.trusted_proxies.clone();
     open.merge(personal)
         .with_state(web)
+        .layer(from_fn_with_state(DeviceCookie { is_https: https }, device::keep))
+        .layer(from_fn_with_state(trusted_proxies, client::identify))
         .layer(from_fn_with_state(own, origin::check))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_WITHIN))
         .layer(CatchPanicLayer::new())
@@ -153,6 +167,7 @@ impl FromRequestParts<Web> for Arriving {
         let parts = parts.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let client = request.extensions.get::<Client>().cloned().unwrap_or_default();
         let client = session::of_request(client, &session, &request.headers);
+        let to_keep = request.extensions.get::<ToKeep>().cloned().unwrap_or_default();
         let request_id = *request.extensions.get::<RequestId>().ok_or_else(fault)?;
         let uri: Uri = request.uri.clone();
         // No value of a route or a page's query may hold NUL: PostgreSQL takes none.
@@ -163,8 +178,17 @@ impl FromRequestParts<Web> for Arriving {
         }
         let is_reading = request.method == Method::GET;
         let web = web.clone();
-        let visit =
-            |caller| Visit { web, session, caller, client, request_id, uri, is_reading, parts };
+        let visit = |caller| Visit {
+            web,
+            session,
+            caller,
+            client,
+            to_keep,
+            request_id,
+            uri,
+            is_reading,
+            parts,
+        };
         match caller {
             Ok(caller) => Ok(Self(visit(caller))),
             Err(status) => {

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use crate::graphql::Client;
+use super::client::Peer;
 
 /// How long a client may take to send its headers.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
@@ -58,8 +58,7 @@ pub async fn serve(listener: TcpListener, router: Router, ended: impl Future<Out
         tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    let client = Client::at(peer.ip().to_string());
-                    connect(stream, client, Ending(ending.clone()), router.clone(), &graceful);
+                    connect(stream, Peer(peer.ip()), Ending(ending.clone()), router.clone(), &graceful);
                 }
                 // Out of file descriptors, most likely: let some close first.
                 Err(error) => {
@@ -79,13 +78,13 @@ pub async fn serve(listener: TcpListener, router: Router, ended: impl Future<Out
 
 fn connect(
     stream: TcpStream,
-    client: Client,
+    peer: Peer,
     ending: Ending,
     router: Router,
     graceful: &GracefulShutdown,
 ) {
     let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(client.clone());
+        request.extensions_mut().insert(peer);
         request.extensions_mut().insert(ending.clone());
         router.clone().oneshot(request)
     });

@@ -6,6 +6,7 @@ use time::{Duration, OffsetDateTime};
 use tower_sessions::{Expiry, Session};
 
 use super::browser;
+use super::device::ToKeep;
 use super::session_store::{ACCOUNT, BROWSER, hash};
 use crate::account::{self, IDLE_MEMBER, Viewer};
 use crate::db::Db;
@@ -91,7 +92,11 @@ pub(super) async fn apply(
     change: &SessionChange,
     session: &Session,
     client: &Client,
+    to_keep: &ToKeep,
 ) -> Result<(), StatusCode> {
+    if let Some(token) = change.device() {
+        to_keep.set(token);
+    }
     match change.decision() {
         None => Ok(()),
         Some(Decision::SignOut) => session.flush().await.map_err(fault),

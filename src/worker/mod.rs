@@ -7,6 +7,7 @@ mod clearing;
 mod emails;
 mod notices;
 mod plans;
+mod requests;
 mod retention;
 
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use crate::vocabulary::Vocabulary;
 pub use clearing::advance_clearing;
 pub use emails::{Sendings, send_due};
 pub use notices::write_due;
+pub use requests::answer_email_requests;
 
 /// What the background jobs need.
 #[derive(Clone, Debug)]
@@ -111,7 +113,10 @@ impl Job {
     /// Does everything that is due.
     async fn run(self, worker: &Worker, stop: &watch::Receiver<bool>) -> Result<(), DbErr> {
         match self {
-            Self::Emails => send_due(&worker.db, &worker.mail, now(), stop).await.map(drop),
+            Self::Emails => {
+                answer_email_requests(&worker.db, &mut Occasion::at(now())).await?;
+                send_due(&worker.db, &worker.mail, now(), stop).await.map(drop)
+            }
             Self::Notices => {
                 let mut occasion = Occasion::at(now());
                 write_due(&worker.db, &worker.secret_key, &mut occasion, stop).await.map(drop)

@@ -4,6 +4,7 @@
 mod cookies;
 mod devices;
 mod headers;
+mod proxies;
 mod queries;
 mod requests;
 mod sessions;

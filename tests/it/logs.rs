@@ -7,7 +7,8 @@ use crate::command_line::Place;
 /// Serves and answers one request; what was logged meanwhile.
 async fn logged(settings: &[(&str, &str)]) -> String {
     let place = Place::new();
-    let serving = place.serve_with(settings).await;
+    let mut serving = place.begin(&["serve"], settings);
+    serving.line().await;
     let home = reqwest::get(format!("http://127.0.0.1:{}/", place.port)).await.unwrap();
     assert_eq!(home.status(), 200);
     assert_eq!(serving.stop().await, Some(0));
@@ -26,6 +27,16 @@ async fn lines_are_json_where_no_terminal_is_and_text_on_demand() {
     let log = logged(&[("CLEARING_LOG_FORMAT", "text")]).await;
     assert!(log.contains("INFO") && log.contains("answered"), "{log}");
     assert!(!log.contains(['{', '\u{1b}']), "neither JSON nor colours: {log}");
+}
+
+#[tokio::test]
+async fn a_server_that_seems_to_stand_behind_a_proxy_says_what_is_missing() {
+    let behind = ("CLEARING_BASE_URL", "https://clearing.example");
+    let warning = "CLEARING_TRUSTED_PROXIES is not set";
+    assert!(logged(&[behind]).await.contains(warning));
+    let trusted = ("CLEARING_TRUSTED_PROXIES", "127.0.0.1");
+    assert!(!logged(&[behind, trusted]).await.contains(warning));
+    assert!(!logged(&[]).await.contains(warning));
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ async fn s7_everybody_has_all_of_theirs_and_nothing_of_anybody_else() {
         "I work on tax.",
         "Hello, all.",
         "Hello, everybody.",
-        "grades above you",
+        "grades above the mentee",
     ] {
         assert!(adas.contains(hers), "{hers} is not in {adas}");
     }

@@ -39,21 +39,28 @@ impl Served {
     /// A server that people know by another address than it listens on, as
     /// behind a proxy.
     pub(crate) async fn known_as(base_url: Option<&str>) -> Self {
-        Self::of(false, base_url).await
+        Self::of(false, base_url, &[]).await
     }
 
     /// A server that limits how much somebody may do.
     pub(crate) async fn with_limits() -> Self {
-        Self::of(true, None).await
+        Self::of(true, None, &[]).await
     }
 
-    async fn of(rate_limits: bool, base_url: Option<&str>) -> Self {
+    /// The same behind proxies that say whom a request comes from.
+    pub(crate) async fn behind_proxies(networks: &[&str]) -> Self {
+        Self::of(true, None, networks).await
+    }
+
+    async fn of(rate_limits: bool, base_url: Option<&str>, proxies: &[&str]) -> Self {
         let mut app = TestApp::new().await;
         app.shared.rate_limits = rate_limits;
         app.schema = graphql::schema(app.shared.clone());
         let listener = web::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let router = web::router(Web::new(app.shared.clone(), base_url.unwrap_or(&address)));
+        let proxies: Vec<_> = proxies.iter().map(|network| network.parse().unwrap()).collect();
+        let web = Web::new(app.shared.clone(), base_url.unwrap_or(&address));
+        let router = web::router(web.behind(&proxies));
         tokio::spawn(web::serve(listener, router, std::future::pending()));
         let (stop, _) = watch::channel(false);
         Self { app, address, stop }
@@ -92,8 +99,8 @@ impl Served {
         Browser { client: client.build().unwrap(), address: self.address.clone() }
     }
 
-    /// The browser of somebody on the app, signed in.
-    pub(crate) async fn browser_of(&self, viewer: &Viewer) -> Browser {
+    /// Gives somebody the password that everybody has.
+    pub(crate) async fn set_password(&self, viewer: &Viewer) {
         let account = viewer.account().expect("a guest cannot sign in");
         let hash = Password::new(PASSWORD).hash([7; 16]).await;
         let row = accounts::ActiveModel {
@@ -102,8 +109,14 @@ impl Served {
             ..Default::default()
         };
         self.app.db().write::<_, DbErr>(async |tx| row.update(tx).await).await.unwrap();
+    }
+
+    /// The browser of somebody on the app, signed in.
+    pub(crate) async fn browser_of(&self, viewer: &Viewer) -> Browser {
+        self.set_password(viewer).await;
         let browser = self.browser();
-        let answer = browser.sign_in(&account.email).await;
+        let email = &viewer.account().expect("a guest cannot sign in").email;
+        let answer = browser.sign_in(email).await;
         assert_eq!(answer["data"]["signIn"]["errors"], json!([]), "{answer}");
         browser
     }

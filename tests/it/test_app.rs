@@ -16,6 +16,7 @@ use clearing::forum;
 use clearing::graphql::{self, Client, Schema, SessionChange, Shared, Streams};
 use clearing::occasion::Occasion;
 use clearing::outbox::Email;
+use clearing::worker;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QueryOrder, Set};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -182,8 +183,19 @@ impl TestApp {
         query: &str,
         variables: Value,
     ) -> (Value, SessionChange) {
+        self.ask_from(now, Client::at("192.0.2.1"), viewer, query, variables).await
+    }
+
+    /// Asks from somewhere else.
+    pub(crate) async fn ask_from(
+        &self,
+        now: OffsetDateTime,
+        client: Client,
+        viewer: &Viewer,
+        query: &str,
+        variables: Value,
+    ) -> (Value, SessionChange) {
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let client = Client::at("192.0.2.1");
         let (request, change) =
             graphql::request(request, &self.shared, viewer.clone(), now, client);
         let answer = self.schema.execute(request).await;
@@ -209,8 +221,10 @@ impl TestApp {
         Db::open(&self.fresh.url).await.unwrap()
     }
 
-    /// Every email written so far, oldest first, with whom it goes to.
+    /// Every email written so far, oldest first, with whom it goes to; those that were asked
+    /// for are written first, as the worker does.
     pub(crate) async fn emails(&self) -> Vec<(String, Email)> {
+        worker::answer_email_requests(self.db(), &mut self.occasion()).await.unwrap();
         let rows = outbox::Entity::find()
             .order_by_asc(outbox::Column::CreatedAt)
             .order_by_asc(outbox::Column::Cause)

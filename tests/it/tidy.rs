@@ -43,6 +43,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
     ("minijinja", &["mail", "web"]),
     ("figment", &["config"]),
     ("clap", &["app"]),
+    ("ipnet", &["config", "web"]),
     ("chacha20poly1305", &["mentoring"]),
     ("argon2", &["account"]),
     ("jiff", &["london"]),

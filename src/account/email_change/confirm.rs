@@ -5,8 +5,8 @@ use sea_orm::{
 };
 
 use super::{
-    CONFIRM_WITHIN, EmailChangeError, MovedAddress, is_one_organisation, may_move, organisation,
-    set_address,
+    CONFIRM_WITHIN, EmailChangeError, MovedAddress, hold, is_one_organisation, may_move,
+    organisation, set_address,
 };
 use crate::account::rights::Pending;
 use crate::account::shipped_lists::mail_domains;
@@ -17,7 +17,7 @@ use crate::occasion::Occasion;
 use crate::vocabulary::MailDomains;
 
 /// Gives an account its new address. Where that is of another organisation, a moderator has
-/// to verify the account again. The account is held by whoever calls this.
+/// to verify the account again.
 ///
 /// # Errors
 ///
@@ -30,13 +30,12 @@ pub(crate) async fn confirm_new_email(
     token: &str,
 ) -> Result<MovedAddress, EmailChangeError> {
     let now = occasion.now();
+    let account = hold(tx, person.id()).await?;
     let found = email_change::Entity::find()
         .filter(email_change::Column::ConfirmHash.eq(sha256_hex(token)))
         .one(tx)
         .await?;
     let change = found.ok_or(EmailChangeError::NoSuchLink)?;
-    let account = account::Entity::find_by_id(person.id()).one(tx).await?;
-    let account = account.ok_or(EmailChangeError::NoSuchLink)?;
     may_confirm(&change, &account, now)?;
     let domains = mail_domains(tx).await?;
     may_move(tx, &domains, &account, &change.new_email).await?;

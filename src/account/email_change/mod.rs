@@ -12,7 +12,7 @@ mod stop;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    PaginatorTrait, QueryFilter, Set, SqlErr,
+    PaginatorTrait, QueryFilter, QuerySelect, Set, SqlErr,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -72,6 +72,14 @@ fn organisation(domains: &MailDomains, email: &str) -> Option<String> {
 
 fn domain(email: &str) -> &str {
     email.rsplit_once('@').map_or(email, |(_, domain)| domain)
+}
+
+/// Holds an account whose address is to change. That takes the strictest lock, because other
+/// rows could refer to an address: taken after a weaker one it would wait for somebody who
+/// writes in the account's name and waits for that.
+async fn hold(tx: &DatabaseTransaction, id: AccountId) -> Result<account::Model, EmailChangeError> {
+    let found = account::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    found.ok_or(EmailChangeError::NoSuchLink)
 }
 
 /// Gives an account another address.

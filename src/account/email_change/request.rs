@@ -16,7 +16,7 @@ use crate::account::sign_up::{account_of_address, allowed_address};
 use crate::account::slow_down::{Attempt, SlowDown, admit};
 use crate::account::token::{self, sha256_hex};
 use crate::config::SecretKey;
-use crate::entity::{account, email_change};
+use crate::entity::{AccountStatus, account, email_change};
 use crate::occasion::Occasion;
 use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Problem};
@@ -93,7 +93,8 @@ pub async fn request_email_change(
         verified_by: Set(None),
     };
     row.insert(tx).await?;
-    let (to_new, cause) = match account_of_address(tx, key, &email).await? {
+    let known = account_of_address(tx, key, &email).await?;
+    let (to_new, cause) = match known.filter(|known| !is_unconfirmed(known)) {
         None => {
             let name = account.display_name.clone();
             let cause = format!("confirm-new-email:{}", occasion.id::<Uuid>());
@@ -109,6 +110,11 @@ pub async fn request_email_change(
     post_notice(tx, occasion, &account, stop).await?;
     tracing::info!(account.id = %account.id, "change of address requested");
     Ok(())
+}
+
+/// Whether nobody has shown that an account's address is theirs, so that it is free.
+fn is_unconfirmed(account: &account::Model) -> bool {
+    account.status == AccountStatus::Unconfirmed && account.rejection_reason.is_none()
 }
 
 async fn post_notice(

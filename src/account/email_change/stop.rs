@@ -1,13 +1,11 @@
 //! Stopping a change of address by the link that went to the old one.
 
-use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, Set};
 use time::OffsetDateTime;
 
 use super::confirm::log_move;
-use super::{EmailChangeError, MovedAddress, STOP_WITHIN, set_address};
+use super::{EmailChangeError, MovedAddress, STOP_WITHIN, hold, set_address};
 use crate::account::reset::post_reset;
 use crate::account::sessions::end_all_sessions;
 use crate::account::shipped_lists::mail_domains;
@@ -30,8 +28,7 @@ pub(crate) async fn stop_email_change(
 ) -> Result<Option<MovedAddress>, EmailChangeError> {
     let now = occasion.now();
     let owner = find(tx, token).await?.account_id;
-    let found = account::Entity::find_by_id(owner).lock(LockType::NoKeyUpdate);
-    let account = found.one(tx).await?.ok_or(EmailChangeError::NoSuchLink)?;
+    let account = hold(tx, owner).await?;
     let change = find(tx, token).await?;
     if change.stopped_at.is_some() {
         return Err(EmailChangeError::Stopped);

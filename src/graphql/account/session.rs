@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
-use super::viewer::Viewer;
+use super::viewer::{Viewer, ViewerPayload};
 use crate::account::{self, Password, SlowDown};
 use crate::entity::{AccountId, session};
 use crate::graphql::access::{Access, access};
@@ -106,11 +106,11 @@ impl SessionMutation {
         email: String,
         #[graphql(secret)] password: String,
     ) -> Result<SignInPayload> {
-        let slow_down = slow_down(ctx);
+        let (slow_down, key) = (slow_down(ctx), &ctx.shared().secret_key);
         let password = Password::new(&password);
         let attempt = ctx
             .change(async |tx, occasion| {
-                account::begin_sign_in(tx, occasion, slow_down, &email).await
+                account::begin_sign_in(tx, occasion, slow_down, key, &email).await
             })
             .await?;
         let tried = attempt.try_password(&password).await;
@@ -155,21 +155,33 @@ pub(super) async fn signed_in<E: Refusal>(
     let Some(account) = account else {
         return Ok(SignInPayload { viewer: None, errors });
     };
-    ctx.session().sign_in(account);
-    let viewer = account::viewer_of(ctx.db().reader(), account).await?;
+    let viewer = begin_session(ctx, account).await?;
     Ok(SignInPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
 }
 
-/// Leaves word that somebody stays signed in here, with a new session, after something that
-/// ended all others.
-pub(super) fn stays_signed_in<E>(
+/// The same after something that ended all other sessions: whoever did it stays signed in.
+pub(super) async fn stays_signed_in<E: Refusal>(
     ctx: &Context<'_>,
     changed: std::result::Result<AccountId, E>,
-) -> std::result::Result<AccountId, E> {
-    changed.inspect(|account| ctx.session().sign_in(*account))
+) -> Result<ViewerPayload> {
+    let SignInPayload { viewer, errors } = signed_in(ctx, changed).await?;
+    Ok(ViewerPayload { viewer, errors })
+}
+
+/// Leaves word that somebody is signed in, on a device that is known from now on.
+async fn begin_session(ctx: &Context<'_>, account: AccountId) -> Result<account::Viewer> {
+    ctx.session().sign_in(account);
+    let viewer = account::viewer_of(ctx.db().reader(), account).await?;
+    let (key, kept) = (&ctx.shared().secret_key, ctx.client().device.as_deref());
+    let token = account::device_token(key, &viewer, kept, ctx.occasion().bytes());
+    if let Some(token) = token {
+        ctx.session().keep_device(token);
+    }
+    Ok(viewer)
 }
 
 /// Whether this request's attempts are slowed down, and whose they are.
 pub(super) fn slow_down(ctx: &Context<'_>) -> SlowDown {
-    SlowDown::new(&ctx.client().address, ctx.shared().rate_limits)
+    let client = ctx.client();
+    SlowDown::new(&client.address, client.device.as_deref(), ctx.shared().rate_limits)
 }

@@ -36,7 +36,7 @@ impl SignInDetailsMutation {
                 account::change_password(tx, occasion, session, checked).await
             })
             .await;
-        ViewerPayload::from_outcome(ctx, person, stays_signed_in(ctx, changed)).await
+        stays_signed_in(ctx, changed).await
     }
 
     /// Asks for another address, with the password. A link goes to the new address, which
@@ -102,10 +102,12 @@ async fn try_own_password(
     person: &Pending,
     typed: &str,
 ) -> Result<TriedPassword> {
-    let slow_down = slow_down(ctx);
+    let (slow_down, key) = (slow_down(ctx), &ctx.shared().secret_key);
     let email = &person.account().email;
     let attempt = ctx
-        .change(async |tx, occasion| account::begin_sign_in(tx, occasion, slow_down, email).await)
+        .change(async |tx, occasion| {
+            account::begin_sign_in(tx, occasion, slow_down, key, email).await
+        })
         .await?;
     Ok(attempt.try_password(&Password::new(typed)).await)
 }

@@ -67,6 +67,11 @@ impl Category {
         self.0.archived_at.is_some()
     }
 
+    /// Whether a topic can be opened in it: it is not archived.
+    async fn takes_threads(&self) -> bool {
+        self.0.archived_at.is_none()
+    }
+
     /// The thread that the signed-in member has begun to write here and not posted.
     async fn draft(&self, ctx: &Context<'_>) -> Result<Option<Draft>> {
         draft_at(ctx, DraftKind::Topic, self.0.id.0).await

@@ -33,7 +33,7 @@ impl Visit {
     ) -> Result<Answer, Trouble> {
         let (request, change) = self.request(name, variables, caller);
         let answer = self.web.schema.execute(request).await;
-        session::apply(&change, &self.session, &self.client).await?;
+        session::apply(&change, &self.session, &self.client, &self.to_keep).await?;
         self.data_of(name, answer)
     }
 

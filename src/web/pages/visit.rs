@@ -19,6 +19,7 @@ use super::render::{Again, as_value, fault, field};
 use super::types::Operation;
 use super::{posted, templates};
 use crate::graphql::Client;
+use crate::web::device::ToKeep;
 use crate::web::endpoint::body_max;
 use crate::web::fields::{Fields, Problem};
 use crate::web::request_log::RequestId;
@@ -33,6 +34,7 @@ pub(in crate::web) struct Visit {
     pub(in crate::web) session: Session,
     pub(in crate::web) caller: Caller,
     pub(in crate::web) client: Client,
+    pub(in crate::web) to_keep: ToKeep,
     pub(in crate::web) request_id: RequestId,
     pub(in crate::web) uri: Uri,
     /// Whether this is a GET.

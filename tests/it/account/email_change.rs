@@ -275,6 +275,17 @@ async fn the_last_of_the_staff_keeps_the_organisation_of_their_address() {
 }
 
 #[tokio::test]
+async fn an_address_that_nobody_has_confirmed_is_free() {
+    let app = unlimited().await;
+    let ada = member(&app).await;
+    let stranger = super::applicant::sign_up(&app, super::applicant::form(&app, SAME)).await;
+    assert_eq!(stranger, super::applicant::accepted());
+    change(&app, &ada, SAME).await;
+    assert_eq!(problems(&confirm(&app, &ada, &confirm_link(&app, SAME).await).await), []);
+    assert_eq!(sign_in(&app, SAME, PASSWORD).await.1, ada.account().map(|account| account.id));
+}
+
+#[tokio::test]
 async fn an_address_that_somebody_got_meanwhile_stays_theirs() {
     let app = unlimited().await;
     let ada = member(&app).await;

@@ -1,7 +1,9 @@
 //! Accounts, from the form to the first sign-in and after.
 
+mod alike;
 mod applicant;
 mod email_change;
+mod known_device;
 mod own_password;
 mod policies;
 mod privacy;

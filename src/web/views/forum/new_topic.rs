@@ -23,6 +23,7 @@ struct Category {
     slug: String,
     name: String,
     is_clearing: bool,
+    takes_threads: bool,
     draft: Option<Draft<TitleAndBody>>,
 }
 
@@ -51,7 +52,7 @@ impl View for NewTopicPage {
     type Answer = Answer;
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
-        let category = answer.category?;
+        let category = answer.category.filter(|category| category.takes_threads)?;
         let form = context.form();
         let path = format!("/categories/{}/new", category.slug);
         let draft = DraftForm::new("saveTopicDraft", path, category.draft.as_ref(), context);
