@@ -33,7 +33,7 @@ pub use backup::{BackupError, backup, restore};
 pub use like::{like_containing, like_from_to};
 pub use log_chain::{LogCheck, check_log, note_log_entry};
 pub use reader::Reader;
-pub use search::{Search, matching_topics};
+pub use search::{Search, matching_posts, matching_topics};
 pub use slice::Slice;
 use write_check::Doubt;
 

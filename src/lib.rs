@@ -22,6 +22,7 @@ pub mod people_file;
 pub mod mentoring;
 pub mod planning;
 pub mod clearing;
+pub mod own_data;
 pub mod review;
 pub mod mail;
 pub mod graphql;

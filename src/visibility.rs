@@ -120,6 +120,21 @@ pub fn hides(who: Expr, from: Expr) -> Expr {
     Expr::exists(pair)
 }
 
+/// That one of two people has blocked the other.
+#[must_use]
+pub fn has_block(one: &Expr, other: &Expr) -> Expr {
+    let blocks = |by: &Expr, whom: &Expr| {
+        let is_by = Expr::col((block::Entity, block::Column::ById)).eq(by.clone());
+        is_by.and(Expr::col((block::Entity, block::Column::BlockedId)).eq(whom.clone()))
+    };
+    let mut between = Query::select();
+    between
+        .expr(Expr::cust("1"))
+        .from(block::Entity)
+        .and_where(blocks(one, other).or(blocks(other, one)));
+    Expr::exists(between)
+}
+
 /// Whether somebody hides from all members now, as a part of a statement about
 /// accounts: `owner` is the column that identifies them.
 #[must_use]

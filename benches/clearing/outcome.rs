@@ -23,6 +23,9 @@ pub(super) struct Group {
     pub(super) n_adverts: usize,
     /// How many could have had somebody.
     pub(super) n_matchable: usize,
+    /// How many could have had somebody if everybody had known whom each of those
+    /// wants who answered anything at all: no rule can do better.
+    pub(super) n_within_reach: usize,
     /// Days from the advert to the first match, the shortest first.
     pub(super) days: Vec<f64>,
 }
@@ -51,6 +54,11 @@ impl Group {
         count(found) / count(self.n_matchable.max(1))
     }
 
+    /// The share that no rule can exceed.
+    pub(super) fn share_within_reach(&self) -> f64 {
+        count(self.n_within_reach) / count(self.n_matchable.max(1))
+    }
+
     /// In how many days half of those who could have somebody found somebody, if
     /// half of them did.
     pub(super) fn median_days(&self) -> Option<f64> {
@@ -76,7 +84,12 @@ async fn group(
     made: &[clearing_match::Model],
 ) -> Result<Group, Failure> {
     let ids: Vec<TopicId> = firsts.iter().map(|it| it.topic).collect();
-    let Matchable { mentees, mentors } = matchable(world.db.reader(), &ids).await?;
+    let could = async |would: &dyn Fn(AccountId, AccountId) -> bool| {
+        let Matchable { mentees, mentors } = matchable(world.db.reader(), &ids, would).await?;
+        Ok::<_, Failure>(mentees + mentors)
+    };
+    let n_matchable = could(&|_, _| true).await?;
+    let n_within_reach = could(&|mentee, mentor| world.would_agree(mentee, mentor)).await?;
     let first_match = |it: &First| {
         let own = made.iter().filter(|made| match it.side {
             ParticipantRole::Mentor => made.mentor_id == Some(it.author),
@@ -87,11 +100,10 @@ async fn group(
     };
     let mut days: Vec<f64> = firsts.iter().filter_map(first_match).collect();
     days.sort_by(f64::total_cmp);
-    let n_matchable = mentees + mentors;
     if days.len() > n_matchable {
         return Err(format!("{} of {n_matchable} who could found somebody", days.len()).into());
     }
-    Ok(Group { n_adverts: firsts.len(), n_matchable, days })
+    Ok(Group { n_adverts: firsts.len(), n_matchable, n_within_reach, days })
 }
 
 /// The first advert of each person and kind.

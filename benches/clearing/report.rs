@@ -32,21 +32,22 @@ fn table(lines: &[Line], answering: f64, weeks: i64) -> String {
     let last = weeks.last().copied().unwrap_or_default();
     writeln!(
         text,
-        "| | {} | median days | with those who never return, {} |",
+        "| | {} | median days | within reach in {last} | with those who never return, {last} |",
         heads.join(" | "),
-        head(last)
+        last = head(last)
     )
     .expect("a string takes every text");
-    text = text + "| --- |" + &" --: |".repeat(weeks.len() + 2) + "\n";
+    text = text + "| --- |" + &" --: |".repeat(weeks.len() + 3) + "\n";
     for line in lines.iter().filter(|line| line.answering.to_bits() == answering.to_bits()) {
         let shares = weeks.iter().map(|week| share(line, *week, |it| &it.looking));
         let shares: Vec<String> = shares.collect();
         writeln!(
             text,
-            "| {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} |",
             line.regime.name(),
             shares.join(" | "),
             median(line),
+            reach(line),
             share(line, last, |it| &it.all)
         )
         .expect("a string takes every text");
@@ -71,6 +72,14 @@ fn share(line: &Line, week: u32, group: impl Fn(&Outcome) -> &Group) -> String {
     let days = f64::from(7 * week);
     let shares: Vec<f64> =
         line.outcomes.iter().map(|it| 100.0 * group(it).share_within(days)).collect();
+    let (mean, spread) = mean_and_spread(&shares);
+    format!("{mean:.0} ± {spread:.0}")
+}
+
+/// The mean of what no rule can exceed, and its standard deviation, in percent.
+fn reach(line: &Line) -> String {
+    let shares: Vec<f64> =
+        line.outcomes.iter().map(|it| 100.0 * it.looking.share_within_reach()).collect();
     let (mean, spread) = mean_and_spread(&shares);
     format!("{mean:.0} ± {spread:.0}")
 }

@@ -43,6 +43,7 @@ impl World<'_> {
         let Person { place, habits, .. } = &self.people[who];
         let chance = self.setting.chance.of(Draw::Answer, [*place, day_of(now)]);
         if !is_first && chance < habits.answers * self.setting.answering {
+            self.people[who].has_answered = true;
             self.keep_open(who, &own, now).await?;
             self.answer_offers(who, &own, now).await?;
             if self.setting.regime.introduces() {
@@ -237,10 +238,16 @@ impl World<'_> {
         now: OffsetDateTime,
     ) -> Result<Option<post::Model>, Failure> {
         let member = self.people[who].member.clone();
-        let check = domain::check_offer(self.db.reader(), self.vocabulary, &member, to).await?;
-        if !check.is_some_and(|check| check.fits && check.refusal.is_none()) {
+        let eligibility = domain::eligibility(self.db.reader(), &member).await?;
+        let is_refused = domain::refusal_to_offer(to, &member, &eligibility).is_some();
+        let fits = to.advert.as_ref().is_some_and(|advert| {
+            let rules = eligibility.rules.as_ref();
+            domain::doubts_about_offer(self.vocabulary, &member, advert, rules).is_empty()
+        });
+        if is_refused || !fits {
             return Ok(None);
         }
+        self.people[who].has_answered = true;
         self.people[who].offered.insert(self.by_account[&to.author.id]);
         let text = PostText::parse("body", "I would like to. Shall we talk?")?;
         let answer = Answer { topic: to.id, text, is_offer: true };

@@ -49,6 +49,8 @@ pub(super) struct Person {
     pub(super) habits: Habits,
     /// Their adverts, the latest of each kind.
     pub(super) adverts: Vec<TopicId>,
+    /// Whether they have ever answered what waited for them, or written first.
+    pub(super) has_answered: bool,
     /// Those to whom they have offered.
     pub(super) offered: HashSet<usize>,
 }
@@ -83,6 +85,7 @@ impl<'a> World<'a> {
                 registered: registered.clone(),
                 habits: Habits::of(setting.chance, *place, BEGINS, ends),
                 adverts: Vec::new(),
+                has_answered: false,
                 offered: HashSet::new(),
             });
         }
@@ -173,6 +176,13 @@ impl<'a> World<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a mentee and a mentor would both say yes, if they were asked.
+    pub(super) fn would_agree(&self, mentee: AccountId, mentor: AccountId) -> bool {
+        let (one, other) = (self.by_account[&mentee], self.by_account[&mentor]);
+        let answer = |who: usize| self.people[who].has_answered;
+        answer(one) && answer(other) && self.likes(one, other) && self.likes(other, one)
     }
 
     /// Whether somebody wants another one who fits.

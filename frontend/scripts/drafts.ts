@@ -1,21 +1,45 @@
-// Keeps what was typed in this tab, so that a time-out or a wrong click loses nothing.
-// Session storage ends with the tab; signing out empties it. A draft goes only when the
+// Keeps what is typed: on the server a little after each pause, where somebody finds it on any device, and
+// in this tab at once, in case the server cannot be reached or the session has ended.
+// Session storage ends with the tab; signing out empties it. The tab's copy goes only when the
 // server said that the text arrived: a session that ended in between must not cost it.
 
-import { afterPause } from "./graphql";
+import { afterPause, ask } from "./graphql";
 
 const PREFIX = "clearing-draft:";
 const SENT = "clearing-draft-sent";
 const PAUSE_MS = 500;
+const SAVE_PAUSE_MS = 3000;
 
-/** Keeps a draft for each text area of forms marked `data-draft`, until the form is sent. */
+const SAVED = "{ draft { savedAt } errors { message } }";
+const MUTATIONS: Record<string, string> = {
+  saveReplyDraft: `mutation Save($topicId: ID!, $body: Markdown!) {
+    saved: saveReplyDraft(topicId: $topicId, body: $body) ${SAVED} }`,
+  savePostDraft: `mutation Save($postId: ID!, $body: Markdown!) {
+    saved: savePostDraft(postId: $postId, body: $body) ${SAVED} }`,
+  saveTopicDraft: `mutation Save($input: TopicDraftInput!) { saved: saveTopicDraft(input: $input) ${SAVED} }`,
+  saveAdvertDraft: `mutation Save($topicId: ID, $input: AdvertDraftInput!) {
+    saved: saveAdvertDraft(topicId: $topicId, input: $input) ${SAVED} }`,
+};
+
+interface Answer {
+  saved: { draft: { savedAt: string } | null; errors: { message: string }[] };
+}
+
+/** Keeps a draft of each form marked `data-draft`, until the form is sent. */
 export function keepDrafts(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sign-out]")) {
     form.addEventListener("submit", forgetAll);
   }
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-forget-draft]")) {
+    form.addEventListener("submit", () => {
+      forget(`${PREFIX}${form.dataset["forgetDraft"] ?? ""}:`);
+    });
+  }
   forgetWhatArrived();
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
     for (const area of form.querySelectorAll("textarea")) keepDraft(form, area);
+    const mutation = MUTATIONS[form.dataset["saveDraft"] ?? ""];
+    if (mutation !== undefined) saveWhileTyping(form, mutation);
   }
 }
 
@@ -25,7 +49,7 @@ function keepDraft(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   const kept = sessionStorage.getItem(key);
   if (kept !== null && area.value === "") area.value = kept;
   // A quote goes below what was typed before.
-  else if (kept !== null && quotes()) area.value = `${kept}\n\n${area.value}`;
+  else if (kept !== null && quotes() && !area.value.startsWith(kept)) area.value = `${kept}\n\n${area.value}`;
   const save = () => {
     if (area.value === area.defaultValue) sessionStorage.removeItem(key);
     else sessionStorage.setItem(key, area.value);
@@ -33,6 +57,42 @@ function keepDraft(form: HTMLFormElement, area: HTMLTextAreaElement): void {
   area.addEventListener("input", afterPause(PAUSE_MS, save));
   window.addEventListener("pagehide", save);
   form.addEventListener("submit", () => sessionStorage.setItem(SENT, draft));
+}
+
+/** Saves a form on the server after each pause, and says so below it. */
+function saveWhileTyping(form: HTMLFormElement, mutation: string): void {
+  const status = document.createElement("p");
+  status.className = "govuk-body clearing-muted";
+  status.setAttribute("role", "status");
+  form.append(status);
+  let isSent = false;
+  form.addEventListener("submit", () => {
+    isSent = true;
+  });
+  const save = async () => {
+    if (isSent) return;
+    const answer = await ask<Answer>(mutation, variablesOf(form));
+    const problem = answer?.saved.errors[0]?.message;
+    if (answer === null) status.textContent = "Your draft is not saved.";
+    else if (problem !== undefined) status.textContent = `Your draft is not saved. ${problem}.`;
+    else status.textContent = answer.saved.draft === null ? "" : "Draft saved.";
+  };
+  form.addEventListener(
+    "input",
+    afterPause(SAVE_PAUSE_MS, () => void save()),
+  );
+}
+
+/** What is typed in a form, as variables: `input.title` is the field `title` of the variable `input`. */
+function variablesOf(form: HTMLFormElement): Record<string, unknown> {
+  const input: Record<string, string> = {};
+  const variables: Record<string, unknown> = { body: "", input };
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string" || value === "" || name === "input.visibleToAll") continue;
+    if (name.startsWith("input.")) input[name.slice("input.".length)] = value;
+    else variables[name] = value;
+  }
+  return variables;
 }
 
 /** Whether this page begins the reply with a quote. */

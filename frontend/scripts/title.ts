@@ -3,11 +3,16 @@
 import { afterPause, ask } from "./graphql";
 
 const QUERY =
-  "query CheckTitle($title: String!) { checkTitle(title: $title) { valid canonical problems { message } } }";
+  "query CheckTitle($title: String!) { checkTitle(title: $title) { valid canonical corrected problems { message } } }";
 const PAUSE_MS = 500;
 
 interface Answer {
-  checkTitle: { valid: boolean; canonical: string | null; problems: { message: string }[] };
+  checkTitle: {
+    valid: boolean;
+    canonical: string | null;
+    corrected: string | null;
+    problems: { message: string }[];
+  };
 }
 
 /** Watches each input marked `data-check-title`. */
@@ -32,8 +37,8 @@ async function check(input: HTMLInputElement, status: HTMLElement): Promise<void
   status.textContent = inWords(answer.checkTitle);
 }
 
-function inWords({ valid, canonical, problems }: Answer["checkTitle"]): string {
+function inWords({ valid, canonical, corrected, problems }: Answer["checkTitle"]): string {
   const found = problems.map(({ message }) => message).join("; ");
   if (valid) return `This title is fine. It will read: ${canonical ?? ""}`;
-  return canonical === null ? `Not yet: ${found}.` : `Not yet: ${found}. Did you mean “${canonical}”?`;
+  return corrected === null ? `Not yet: ${found}.` : `Not yet: ${found}. Did you mean “${corrected}”?`;
 }

@@ -40,6 +40,10 @@ mod m19_introduction;
 mod m20_visibility;
 mod m21_moderators;
 mod m22_log_chain;
+mod m23_introductions_at_once;
+mod m26_post_history;
+mod m27_draft;
+mod m28_category;
 mod m30_typed_title;
 mod m31_email_change;
 mod m32_email_request;
@@ -73,6 +77,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20_visibility::Migration),
             Box::new(m21_moderators::Migration),
             Box::new(m22_log_chain::Migration),
+            Box::new(m23_introductions_at_once::Migration),
+            Box::new(m26_post_history::Migration),
+            Box::new(m27_draft::Migration),
+            Box::new(m28_category::Migration),
             Box::new(m30_typed_title::Migration),
             Box::new(m31_email_change::Migration),
             Box::new(m32_email_request::Migration),

@@ -1,4 +1,4 @@
-//! Finding an account, for admins.
+//! Finding an account, for admins, and a member, for moderators.
 //!
 //! By a part of its name, or by its whole address: whoever knows an address may
 //! look it up, and nobody can read addresses off the list.
@@ -9,7 +9,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::rights::Admin;
+use super::rights::{Admin, Moderator};
 use crate::db::{Slice, like_containing};
 use crate::entity::{AccountId, AccountStatus, account};
 
@@ -66,6 +66,48 @@ pub async fn find_account(
 ) -> Result<Option<account::Model>, DbErr> {
     let kept = account::Column::Status.ne(AccountStatus::Erased);
     account::Entity::find_by_id(id).filter(kept).one(db).await
+}
+
+/// How many members one search finds, so that all of them are read.
+const MEMBERS_FOUND_MAX: u64 = 50;
+
+/// The first members by name who are called so, or have this whole address. Nobody
+/// is found by nothing.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn find_members(
+    db: &impl ConnectionTrait,
+    _moderator: &Moderator,
+    text: &str,
+) -> Result<Vec<account::Model>, DbErr> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    account::Entity::find()
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .filter(holds(text))
+        .order_by_asc(account::Column::DisplayName)
+        .order_by_asc(account::Column::Id)
+        .limit(MEMBERS_FOUND_MAX)
+        .all(db)
+        .await
+}
+
+/// The member of an identifier.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn find_member(
+    db: &impl ConnectionTrait,
+    _moderator: &Moderator,
+    id: AccountId,
+) -> Result<Option<account::Model>, DbErr> {
+    let is_member = account::Column::Status.eq(AccountStatus::Active);
+    account::Entity::find_by_id(id).filter(is_member).one(db).await
 }
 
 /// That the name has `text` in it, as it is typed or lowered (SQLite lowers ASCII

@@ -42,7 +42,7 @@ pub use email_change::{
 };
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
 pub use email_request::{answer_email_requests, is_any_email_asked_for};
-pub use find::{AccountFilter, find_account, find_accounts};
+pub use find::{AccountFilter, find_account, find_accounts, find_member, find_members};
 pub use known_device::device_token;
 pub use own_password::{
     ChangePasswordError, CheckedPasswordChange, change_password, check_password_change,

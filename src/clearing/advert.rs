@@ -12,9 +12,9 @@ use super::eligibility::eligibility;
 use super::holding::{AWAY, hold_if_here};
 use crate::account::Member;
 use crate::entity::{
-    AdvertKind, OrganisationId, PostId, PostKind, TopicId, advert, category, post, topic,
+    AdvertKind, DraftKind, OrganisationId, PostId, PostKind, TopicId, advert, category, post, topic,
 };
-use crate::forum::{self, EditPostError, NewTopic, PostText, TopicTitle};
+use crate::forum::{self, EditPostError, FormerAdvert, NewTopic, PostText, Rewriting, TopicTitle};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
@@ -88,7 +88,8 @@ pub async fn create_topic(
     vocabulary: &Vocabulary,
     typed: &TypedTopic,
 ) -> Result<topic::Model, PostAdvertError> {
-    let Some(category) = forum::category(tx, &typed.category_slug).await? else {
+    let category = forum::category(tx, &typed.category_slug).await?;
+    let Some(category) = category.filter(|category| category.archived_at.is_none()) else {
         let message = "Choose a category from the list";
         let problem = Problem::new(Code::Invalid, &["categorySlug"], message);
         return Err(InvalidAdvert(vec![problem]).into());
@@ -140,11 +141,12 @@ pub async fn create_advert(
         ..fields(advert, occasion)
     };
     row.insert(tx).await.map_err(one_of_a_kind)?;
+    forum::forget_draft(tx, author.id(), DraftKind::Advert, author.id().0).await?;
     Ok(topic)
 }
 
-/// Changes what an open advert says: its title follows, and the first post
-/// keeps what it said before.
+/// Changes what an open advert says: its title follows, and what it said before is
+/// kept with the first post.
 ///
 /// # Errors
 ///
@@ -161,6 +163,8 @@ pub async fn edit_advert(
     if row.kind != advert.title.kind() {
         may_post(tx, author, advert.title.kind()).await?;
     }
+    forum::forget_draft(tx, author.id(), DraftKind::AdvertEdit, id.0).await?;
+    let former = former(&topic, &row, advert);
     let row = advert::ActiveModel { topic_id: Set(id), ..fields(advert, occasion) };
     row.update(tx).await.map_err(one_of_a_kind)?;
     let opening = post::Entity::find()
@@ -169,11 +173,19 @@ pub async fn edit_advert(
         .one(tx)
         .await?;
     if let Some(opening) = opening {
-        forum::rewrite(tx, occasion, opening, &advert.text).await?;
+        let rewriting = Rewriting { text: &advert.text, former };
+        forum::rewrite(tx, occasion, author, opening, rewriting).await?;
     }
     let mut topic = topic.into_active_model();
     topic.title = Set(advert.title.to_string());
     Ok(topic.update(tx).await?)
+}
+
+/// Title and profession of an advert, where a new one has others.
+fn former(topic: &topic::Model, row: &advert::Model, new: &NewAdvert) -> Option<FormerAdvert> {
+    let is_same = topic.title == new.title.to_string() && row.profession == new.profession;
+    let title = topic.title.clone();
+    (!is_same).then(|| FormerAdvert { title, profession: row.profession.clone() })
 }
 
 /// Edits a post, as [`forum::edit_post`]. The record of an advert keeps saying

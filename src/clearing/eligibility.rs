@@ -1,10 +1,13 @@
 //! Who may take part in clearing, why, and how much room they have.
 
+use std::collections::HashMap;
+
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QuerySelect,
-    QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Order, QueryFilter,
+    QuerySelect, QueryTrait,
 };
+use serde_json::Value;
 
 use super::participation::Participation;
 use crate::account::Member;
@@ -19,6 +22,8 @@ pub struct Eligibility {
     pub has_open_advert: bool,
     /// How many more they take.
     pub room: Room,
+    /// The rules of the round that was published last, as its row holds them.
+    pub rules: Option<Value>,
 }
 
 /// How many more long-term matches somebody takes, as mentor and as mentee.
@@ -63,6 +68,7 @@ impl Eligibility {
 /// The latest published round, what somebody is in it, and whom they have.
 #[derive(FromQueryResult)]
 struct Row {
+    id: AccountId,
     round: Option<String>,
     is_over: bool,
     role: Option<ParticipantRole>,
@@ -73,6 +79,7 @@ struct Row {
     matches_as_mentor: i64,
     matches_as_mentee: i64,
     has_open_advert: bool,
+    rules: Option<Value>,
 }
 
 /// Whether a member may take part in clearing, from one statement.
@@ -93,8 +100,31 @@ pub(super) async fn eligibility_of(
     db: &impl ConnectionTrait,
     id: AccountId,
 ) -> Result<Eligibility, DbErr> {
-    let mut row = account::Entity::find_by_id(id)
+    let row = rows(db, account::Column::Id.eq(id)).await?.pop();
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("account".to_owned()))?;
+    Ok(Eligibility {
+        has_open_advert: row.has_open_advert,
+        room: room(&row),
+        rules: row.rules.clone(),
+        participation: participation(row),
+    })
+}
+
+/// How much room each of these people has, from one statement.
+pub(super) async fn rooms_of(
+    db: &impl ConnectionTrait,
+    people: &[AccountId],
+) -> Result<HashMap<AccountId, Room>, DbErr> {
+    let rows = rows(db, account::Column::Id.is_in(people.iter().copied())).await?;
+    Ok(rows.into_iter().map(|row| (row.id, room(&row))).collect())
+}
+
+/// What counts of some accounts.
+async fn rows(db: &impl ConnectionTrait, which: Expr) -> Result<Vec<Row>, DbErr> {
+    let mut rows = account::Entity::find()
+        .filter(which)
         .select_only()
+        .column(account::Column::Id)
         .expr_as(round::Column::Name.into_expr(), "round")
         .expr_as(round::Column::CompletedAt.is_not_null(), "is_over")
         .expr_as(participant::Column::Role.into_expr(), "role")
@@ -104,7 +134,8 @@ pub(super) async fn eligibility_of(
         .expr_as(Expr::cust(PAIRS_AS_MENTEE), "pairs_as_mentee")
         .expr_as(Expr::cust(MATCHES_AS_MENTOR), "matches_as_mentor")
         .expr_as(Expr::cust(MATCHES_AS_MENTEE), "matches_as_mentee")
-        .expr_as(Expr::cust(HAS_OPEN_ADVERT), "has_open_advert");
+        .expr_as(Expr::cust(HAS_OPEN_ADVERT), "has_open_advert")
+        .expr_as(round::Column::Rules.into_expr(), "rules");
     let registered = Condition::all()
         .add(participant::Column::RoundId.into_expr().eq(round::Column::Id.into_expr()))
         .add(participant::Column::Email.into_expr().eq(account::Column::Email.into_expr()))
@@ -112,17 +143,11 @@ pub(super) async fn eligibility_of(
     let admitted = Condition::all()
         .add(clearing_admission::Column::RoundId.into_expr().eq(round::Column::Id.into_expr()))
         .add(clearing_admission::Column::AccountId.into_expr().eq(account::Column::Id.into_expr()));
-    QueryTrait::query(&mut row)
+    QueryTrait::query(&mut rows)
         .join(JoinType::LeftJoin, round::Entity, round::Column::Id.into_expr().eq(latest_round()))
         .join(JoinType::LeftJoin, participant::Entity, registered)
         .join(JoinType::LeftJoin, clearing_admission::Entity, admitted);
-    let row = row.into_model::<Row>().one(db).await?;
-    let row = row.ok_or_else(|| DbErr::RecordNotFound("account".to_owned()))?;
-    Ok(Eligibility {
-        has_open_advert: row.has_open_advert,
-        room: room(&row),
-        participation: participation(row),
-    })
+    rows.into_model::<Row>().all(db).await
 }
 
 macro_rules! pairs_as {

@@ -45,6 +45,9 @@ pub(super) struct Fit<'a> {
     rules: Rules,
 }
 
+/// What is said of two who work in one department.
+const ONE_DEPARTMENT: &str = "from your own department: matches are between departments";
+
 /// What the mentor's profession is to the mentee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wish {
@@ -85,7 +88,7 @@ impl<'a> Fit<'a> {
             if is_mentee { (self.mentee, self.mentor) } else { (self.mentor, self.mentee) };
         let profession = self.profession_words(is_mentee, vocabulary);
         let department = if self.is_one_department() {
-            "from your own department: matches are between departments".to_owned()
+            ONE_DEPARTMENT.to_owned()
         } else {
             format!("from another department, {}", other.organisation_name)
         };
@@ -93,6 +96,16 @@ impl<'a> Fit<'a> {
             .into_iter()
             .flatten()
             .collect()
+    }
+
+    /// What does not fit, as it is said to the one on `side`.
+    pub(super) fn doubts_of(&self, side: ParticipantRole) -> Vec<String> {
+        let is_mentee = side == ParticipantRole::Mentee;
+        let (me, other) =
+            if is_mentee { (self.mentee, self.mentor) } else { (self.mentor, self.mentee) };
+        let grades = (!self.has_right_grades()).then(|| self.grade_words(me, other, is_mentee));
+        let department = self.is_one_department().then(|| ONE_DEPARTMENT.to_owned());
+        grades.into_iter().chain(department).collect()
     }
 
     fn grade_words(&self, me: &Facts, other: &Facts, is_mentee: bool) -> String {

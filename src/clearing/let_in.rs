@@ -1,10 +1,12 @@
 //! Letting somebody into clearing who is not eligible otherwise.
 
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait};
 
+use super::eligibility::{Eligibility, eligibility_of};
 use super::holding::hold_accounts;
-use crate::account::Moderator;
+use super::participation::Participation;
+use crate::account::{Moderator, find_member};
 use crate::entity::clearing_admission::Column as Table;
 use crate::entity::{AccountId, AccountStatus, account, clearing_admission};
 use crate::forum::{Reason, TextProblem};
@@ -94,4 +96,36 @@ pub async fn let_into_clearing(
         .inverse(Inverse::ShutOut { round: round.id, earlier });
     moderation::record(tx, occasion, moderator.id(), entry).await?;
     Ok(account)
+}
+
+/// A member, and what part they may take in clearing.
+#[derive(Clone, Debug)]
+pub struct MemberInClearing {
+    /// The account.
+    pub account: account::Model,
+    /// Whether they may take part, and why.
+    pub eligibility: Eligibility,
+}
+
+impl MemberInClearing {
+    /// Whether a moderator may let them in: not where everybody may take part.
+    #[must_use]
+    pub fn may_be_let_in(&self) -> bool {
+        self.eligibility.participation != Participation::NoRound
+    }
+}
+
+/// What part the member of an identifier may take in clearing.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn member_in_clearing(
+    db: &impl ConnectionTrait,
+    moderator: &Moderator,
+    id: AccountId,
+) -> Result<Option<MemberInClearing>, DbErr> {
+    let Some(account) = find_member(db, moderator, id).await? else { return Ok(None) };
+    let eligibility = eligibility_of(db, account.id).await?;
+    Ok(Some(MemberInClearing { account, eligibility }))
 }

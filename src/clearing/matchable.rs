@@ -12,7 +12,7 @@ use super::fit::{Facts, Fit};
 use super::introduction::first_served;
 use super::never_together::met_or_kept_apart;
 use super::wishes::{capacity_of, round_rules};
-use crate::entity::{AdvertKind, TopicId, advert, topic};
+use crate::entity::{AccountId, AdvertKind, TopicId, advert, topic};
 use crate::forum::AdvertRow;
 
 /// How many people could have somebody.
@@ -37,8 +37,9 @@ struct Found {
 }
 
 /// How many of the authors of these adverts could have had somebody among each other:
-/// by the programme's rules, never two who met in a round or are kept apart, each
-/// mentee one mentor and each mentor as many mentees as they registered for.
+/// by the programme's rules, never two who met in a round or are kept apart, only a
+/// mentee and a mentor who `would`, each mentee one mentor and each mentor as many
+/// mentees as they registered for.
 ///
 /// The most mentees that can have a mentor at the same time, and the most mentors who
 /// can have a mentee. One way to pair them does both (Mendelsohn and Dulmage 1958). An
@@ -47,7 +48,11 @@ struct Found {
 /// # Errors
 ///
 /// When the database fails.
-pub async fn matchable(db: &impl ConnectionTrait, adverts: &[TopicId]) -> Result<Matchable, DbErr> {
+pub async fn matchable(
+    db: &impl ConnectionTrait,
+    adverts: &[TopicId],
+    would: impl Fn(AccountId, AccountId) -> bool,
+) -> Result<Matchable, DbErr> {
     let mut found: Select<advert::Entity> = advert::Entity::find()
         .filter(advert::Column::TopicId.is_in(adverts.iter().copied()))
         .order_by_asc(advert::Column::TopicId);
@@ -62,6 +67,7 @@ pub async fn matchable(db: &impl ConnectionTrait, adverts: &[TopicId]) -> Result
         let facts = [mentee, mentor].map(|it| Facts::of_advert(&it.advert, None));
         two.0 != two.1
             && !met.contains(&two)
+            && would(two.0, two.1)
             && Fit::new(&facts[0], &facts[1], mentee.rules.as_ref()).is_allowed()
     };
     let choices = |mentee: &&&Found| -> Vec<usize> {

@@ -34,6 +34,7 @@ mod participation;
 mod profile;
 mod removal;
 mod report;
+mod stated;
 mod suggestion;
 mod title;
 mod undo;
@@ -66,22 +67,23 @@ pub use introduction::{
     Answered, Asked, Because, IntroductionError, IntroductionRow, IntroductionTime,
     IntroductionTimeError, Proposal, ProposedPair, Run, Unpaired, answer_introduction,
     ask_introductions, end_overdue_introduction, introduction, introduction_time,
-    introductions_due, my_introductions, overdue_introductions, propose_introductions,
-    set_introduction_time,
+    introductions_due, is_reminder_due, my_introductions, overdue_introductions,
+    propose_introductions, remind_of_introductions, set_introduction_time,
 };
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
-pub use let_in::{LetInError, let_into_clearing};
+pub use let_in::{LetInError, MemberInClearing, let_into_clearing, member_in_clearing};
 pub use matchable::{Matchable, matchable};
 pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};
 pub use offer::{
-    Answer, AnswerError, OfferCheck, OfferError, OfferRow, advert_refuses_offer, answer,
-    answer_question, ask_offerer, check_offer, decline_offer, my_offers, offers_on,
+    Answer, AnswerError, OfferError, OfferRow, advert_refuses_offer, answer, answer_question,
+    ask_offerer, decline_offer, doubts_about_offer, my_offers, offers_on, reasons_to_offer,
     refusal_to_offer, withdraw_offer,
 };
 pub use participation::Participation;
 pub use profile::{Different, DifferentAdvert, said_differently, update_profile};
 pub use removal::{FlagDecision, delete_post, resolve_flag};
 pub use report::{ClearingReport, ClearingWeek, ReportError, clearing_report, reported_rounds};
+pub use stated::{StatedFact, StatedOtherwise, stated_otherwise};
 pub use suggestion::{Suggestion, suggestions};
 pub use title::*;
 pub use undo::{close_again, flag_again, reinstate, reopen_closed, show_post, shut_out};

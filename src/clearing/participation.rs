@@ -186,7 +186,8 @@ mod tests {
                 "You found a match in clearing. The clearing forum is for people without one",
             ),
         ] {
-            let eligibility = Eligibility { participation, has_open_advert, room: Room::default() };
+            let eligibility =
+                Eligibility { participation, has_open_advert, room: Room::default(), rules: None };
             assert_eq!(eligibility.is_eligible(), is_eligible);
             assert_eq!(eligibility.reason(), reason);
         }

@@ -56,6 +56,9 @@ pub async fn update_profile(
     for follower in followers {
         follower.store(tx, occasion).await?;
     }
+    if before.display_name != after.display_name {
+        forum::forget_former_titles(tx, person.id()).await?;
+    }
     mentoring::follow_account(tx, occasion.now(), vocabulary, details).await?;
     Ok(store_profile(tx, occasion, vocabulary, before, &after).await?)
 }

@@ -124,7 +124,7 @@ pub async fn clearing_report(
     let found = matches_of(db, &adverts).await?;
     let introductions = introductions_of(db, period).await?;
     let ids: Vec<TopicId> = adverts.iter().map(|advert| advert.id).collect();
-    let could = matchable(db, &ids).await?;
+    let could = matchable(db, &ids, |_, _| true).await?;
     let yes = |it: &&introduction::Model| it.state == IntroductionState::Matched;
     Ok(ClearingReport {
         adverts: adverts.len(),

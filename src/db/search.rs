@@ -3,6 +3,10 @@
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{DbBackend, Value};
 
+/// How many letters or digits one of the words has at least: a single one is in nearly
+/// everything.
+const WORD_MIN: usize = 2;
+
 /// A search text, as words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
@@ -12,7 +16,8 @@ pub struct Search {
 impl Search {
     /// Reads the words out of what was typed; punctuation only separates them.
     ///
-    /// `None` when there is no word in it. At most twelve words count.
+    /// `None` when there is no word of two letters or digits in it. At most twelve words
+    /// count.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let words: Vec<String> = text
@@ -21,7 +26,14 @@ impl Search {
             .take(12)
             .map(str::to_owned)
             .collect();
-        (!words.is_empty()).then_some(Self { words })
+        let is_long_enough = |word: &String| word.chars().nth(WORD_MIN - 1).is_some();
+        words.iter().any(is_long_enough).then_some(Self { words })
+    }
+
+    /// The words.
+    #[must_use]
+    pub fn words(&self) -> &[String] {
+        &self.words
     }
 
     /// The words as SQLite's FTS5 wants them: each a quoted prefix, all needed.
@@ -50,6 +62,24 @@ pub fn matching_topics(backend: DbBackend, search: &Search) -> SimpleExpr {
     };
     let words = Value::from(words);
     Expr::cust_with_values(sql, [words.clone(), words])
+}
+
+/// The condition that a post has every word that is searched for. To be used where `post` is
+/// in the query. It counts the same posts as [`matching_topics`], and more on PostgreSQL,
+/// where asking for the newest would cost something.
+#[must_use]
+pub fn matching_posts(backend: DbBackend, search: &Search) -> SimpleExpr {
+    match backend {
+        DbBackend::Postgres => Expr::cust_with_values(
+            "post.search @@ to_tsquery('english', $1)",
+            [Value::from(search.for_postgres())],
+        ),
+        _ => Expr::cust_with_values(
+            "post.rowid IN (SELECT rowid FROM post_search WHERE post_search MATCH ?
+             ORDER BY rowid DESC LIMIT 500)",
+            [Value::from(search.for_sqlite())],
+        ),
+    }
 }
 
 /// The index gives the newest first by itself.
@@ -85,6 +115,9 @@ mod tests {
         let search = Search::parse("mentor* OR \"policy\" -near(x) : |").unwrap();
         assert_eq!(search.for_sqlite(), r#""mentor"* "OR"* "policy"* "near"* "x"*"#);
         assert_eq!(search.for_postgres(), "mentor:* & OR:* & policy:* & near:* & x:*");
-        assert_eq!(Search::parse(" ,.! "), None);
+        for short in [" ,.! ", "a", "x y z"] {
+            assert_eq!(Search::parse(short), None);
+        }
+        assert_eq!(Search::parse("a G7").unwrap().words(), ["a", "G7"]);
     }
 }

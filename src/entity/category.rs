@@ -21,10 +21,16 @@ pub struct Model {
     pub is_clearing: bool,
     /// Where it stands in the list.
     pub position: i32,
-    /// The day of the week on which introductions are made: Monday is 1.
+    /// A day of the week on which introductions are made: Monday is 1.
     pub introductions_weekday: i32,
-    /// The hour of that day, in London.
+    /// The other day, where there are two.
+    pub introductions_second_weekday: Option<i32>,
+    /// The hour of those days, in London.
     pub introductions_hour: i32,
+    /// When it was archived: nobody starts a thread in it.
+    pub archived_at: Option<TimeDateTimeWithTimeZone>,
+    /// The name that it had in addresses before, which leads to it still.
+    pub former_slug: Option<String>,
 }
 
 /// Relations are joined where they are asked for.

@@ -61,6 +61,8 @@ ids! {
     LongTermMatchId
     /// Identifies an earlier text of a post.
     RevisionId
+    /// Identifies what somebody has begun to write.
+    DraftId
     /// Identifies a post that members reported, as an item that waits for a moderator.
     FlagId
     /// Identifies an entry of the moderation log.

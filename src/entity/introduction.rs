@@ -20,7 +20,7 @@ pub struct Model {
     pub mentee_id: AccountId,
     /// Who would mentor.
     pub mentor_id: AccountId,
-    /// Its state: a person has one at a time that is asked.
+    /// Its state.
     pub state: IntroductionState,
     /// When the two were asked.
     pub asked_at: TimeDateTimeWithTimeZone,
@@ -30,6 +30,8 @@ pub struct Model {
     pub mentee_answer: Option<bool>,
     /// What the mentor said so far; only they may read it.
     pub mentor_answer: Option<bool>,
+    /// When whoever had not answered was reminded.
+    pub reminded_at: Option<TimeDateTimeWithTimeZone>,
     /// When it became a match or was over.
     pub ended_at: Option<TimeDateTimeWithTimeZone>,
 }

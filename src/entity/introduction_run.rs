@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "introduction_run")]
 pub struct Model {
-    /// The day of a weekly run, or what tells a moderator's run from others.
+    /// The day of a run of the week, or what tells a moderator's run from others.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     /// When it ran.

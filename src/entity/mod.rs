@@ -13,6 +13,7 @@ pub mod clearing_match;
 pub mod counter;
 pub mod digest_opt_out;
 pub mod email_change;
+pub mod draft;
 pub mod email_domain;
 pub mod email_request;
 pub mod email_token;

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use super::{PostId, RevisionId};
+use super::{AccountId, PostId, RevisionId};
 
 /// An earlier text of a post.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,6 +17,12 @@ pub struct Model {
     pub source: String,
     /// Until when it said so.
     pub replaced_at: TimeDateTimeWithTimeZone,
+    /// Who changed it; unknown where that was its author, long ago.
+    pub replaced_by: Option<AccountId>,
+    /// Of the first post of an advert: the title.
+    pub title: Option<String>,
+    /// Of the first post of an advert: the code of the profession.
+    pub profession: Option<String>,
 }
 
 /// Relations are joined where they are asked for.

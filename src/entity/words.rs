@@ -268,6 +268,20 @@ macro_rules! closed_sets {
                 /// They are told nothing of what is said in it.
                 Mute = "MUTE"
             }
+
+            /// What a draft will be.
+            DraftKind {
+                /// A reply in a thread.
+                Reply = "REPLY"
+                /// A thread.
+                Topic = "TOPIC"
+                /// An advert.
+                Advert = "ADVERT"
+                /// Changes to an advert.
+                AdvertEdit = "ADVERT_EDIT"
+                /// Changes to a post.
+                PostEdit = "POST_EDIT"
+            }
         }
     };
 }

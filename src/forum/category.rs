@@ -1,9 +1,9 @@
-//! The categories, which ship with the program.
+//! The categories. Some ship with the program; from then on they are the admins'.
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{ExprTrait, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, Set,
 };
 
 use super::rows::CategoryRow;
@@ -21,12 +21,12 @@ const SHIPPED: [Shipped; 4] = [
         "Find a mentor or a mentee if you have no long-term match yet.",
         true,
     ),
-    ("introductions", "Introductions", "Say hello, and meet other members.", false),
+    ("say-hello", "Say hello", "Meet other members.", false),
     ("programme", "The mentoring programme", "Questions about rounds and sessions.", false),
     ("general", "General", "Everything else.", false),
 ];
 
-/// Makes the categories where they are not there yet.
+/// Makes the categories that ship with the program, where there is none.
 ///
 /// # Errors
 ///
@@ -35,6 +35,9 @@ pub async fn load_categories(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
 ) -> Result<(), DbErr> {
+    if category::Entity::find().count(tx).await? > 0 {
+        return Ok(());
+    }
     let rows = (1..).zip(SHIPPED).map(|(position, shipped)| {
         let (slug, name, description, is_clearing) = shipped;
         category::ActiveModel {
@@ -56,27 +59,28 @@ pub async fn load_categories(
         .map(drop)
 }
 
-/// Every category, in the order of the list.
+/// The categories in use, in the order of the list.
 ///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn categories(db: &impl ConnectionTrait) -> Result<Vec<CategoryRow>, DbErr> {
     category::Entity::find()
+        .filter(category::Column::ArchivedAt.is_null())
         .order_by_asc(category::Column::Position)
         .into_partial_model()
         .all(db)
         .await
 }
 
-/// The category of this slug.
+/// The category of this slug, or of one that it had before.
 ///
 /// # Errors
 ///
 /// When the database fails.
 pub async fn category(db: &impl ConnectionTrait, slug: &str) -> Result<Option<CategoryRow>, DbErr> {
     category::Entity::find()
-        .filter(category::Column::Slug.eq(slug))
+        .filter(category::Column::Slug.eq(slug).or(category::Column::FormerSlug.eq(slug)))
         .into_partial_model()
         .one(db)
         .await

@@ -6,10 +6,13 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
+use super::draft::forget_draft;
 use super::seen::sees_post;
 use super::text::{PostText, TextProblem};
 use crate::account::Member;
-use crate::entity::{AccountId, PostId, PostKind, TopicState, post, post_revision, topic};
+use crate::entity::{
+    AccountId, DraftKind, PostId, PostKind, TopicState, post, post_revision, topic,
+};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -116,7 +119,8 @@ pub async fn edit_post(
     let topic = topic::Entity::find_by_id(post.topic_id).one(tx).await?;
     let topic = topic.ok_or(EditPostError::NotFound)?;
     rule(Written::from(&post), topic.state, member, occasion.now())?;
-    Ok(rewrite(tx, occasion, post, text).await?)
+    forget_draft(tx, member.id(), DraftKind::PostEdit, id.0).await?;
+    Ok(rewrite(tx, occasion, member, post, Rewriting::of_text(text)).await?)
 }
 
 /// Whether `member` may edit a post at `now`.
@@ -146,22 +150,50 @@ fn rule(
     Ok(())
 }
 
-/// Puts `text` in the place of what the post says; the old text becomes a
-/// revision. The same text changes nothing.
+/// What a post says from now on, and what an advert said beside its text until now.
+pub(crate) struct Rewriting<'a> {
+    /// The new text.
+    pub(crate) text: &'a PostText,
+    /// Of an advert whose title or profession changes with it: as they were.
+    pub(crate) former: Option<FormerAdvert>,
+}
+
+/// What an advert said beside its text.
+pub(crate) struct FormerAdvert {
+    pub(crate) title: String,
+    /// The code of the profession.
+    pub(crate) profession: Option<String>,
+}
+
+impl<'a> Rewriting<'a> {
+    /// A new text and nothing else.
+    fn of_text(text: &'a PostText) -> Self {
+        Self { text, former: None }
+    }
+}
+
+/// Puts a new text in the place of what the post says; what it said becomes a
+/// revision. Where nothing is new, nothing changes.
 pub(crate) async fn rewrite(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
+    editor: &Member,
     post: post::Model,
-    text: &PostText,
+    Rewriting { text, former }: Rewriting<'_>,
 ) -> Result<post::Model, DbErr> {
-    if post.source == text.source() {
+    if post.source == text.source() && former.is_none() {
         return Ok(post);
     }
+    let (title, profession) =
+        former.map_or((None, None), |former| (Some(former.title), former.profession));
     let revision = post_revision::ActiveModel {
         id: Set(occasion.id()),
         post_id: Set(post.id),
         source: Set(post.source.clone()),
         replaced_at: Set(occasion.now()),
+        replaced_by: Set(Some(editor.id())),
+        title: Set(title),
+        profession: Set(profession),
     };
     revision.insert(tx).await?;
     let mut post = post.into_active_model();

@@ -1,6 +1,6 @@
 //! Lists of topics: one statement a page, however many rows there are.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Order};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
@@ -10,7 +10,9 @@ use time::OffsetDateTime;
 use super::rows::{TopicRow, topic_rows};
 use crate::account::Member;
 use crate::db::{Search, Slice, matching_topics};
-use crate::entity::{AdvertKind, CategoryId, OrganisationId, TopicId, TopicState, advert, topic};
+use crate::entity::{
+    AdvertKind, CategoryId, OrganisationId, TopicId, TopicState, advert, category, topic,
+};
 use crate::visibility::{is_present, leaving_out};
 
 /// The order of a list of topics.
@@ -65,6 +67,8 @@ pub struct AdvertFilter {
 pub struct TopicFilter {
     /// Where they are.
     pub category: Option<CategoryId>,
+    /// Where they are, by the name in addresses.
+    pub category_slug: Option<String>,
     /// Their status.
     pub state: Option<TopicState>,
     /// What adverts they are.
@@ -81,6 +85,14 @@ impl TopicFilter {
     ) -> Select<topic::Entity> {
         if let Some(category) = self.category {
             topics = topics.filter(topic::Column::CategoryId.eq(category));
+        }
+        if let Some(slug) = &self.category_slug {
+            let mut named = Query::select();
+            named
+                .column(category::Column::Id)
+                .from(category::Entity)
+                .and_where(category::Column::Slug.eq(slug));
+            topics = topics.filter(topic::Column::CategoryId.in_subquery(named));
         }
         if let Some(state) = self.state {
             topics = topics.filter(topic::Column::State.eq(state));

@@ -11,10 +11,14 @@ mod category;
 mod closing;
 mod delete;
 mod digest;
+mod draft;
 mod edit;
+mod excerpts;
 mod flag;
+mod history;
 mod limit;
 mod list;
+mod manage_categories;
 mod mention;
 mod notices;
 mod permission;
@@ -35,13 +39,23 @@ pub use category::{categories, category, load_categories};
 pub use closing::{CloseTopicError, ReopenTopicError, close_topic, reopen_topic};
 pub use delete::{DeletePostError, delete_post, may_delete};
 pub use digest::{is_digest_due, write_digests};
+pub use draft::{
+    DRAFTS_MAX, Draft, DraftError, DraftPlace, DraftRow, DraftText, discard_draft, draft_at,
+    my_drafts, save_draft,
+};
 pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
+pub use excerpts::{Excerpt, excerpts};
 pub use flag::{
     FlagPostError, FlagRow, NewFlag, ResolveFlagError, count_flags, flag_for_moderator, flag_post,
     flag_queue, may_flag, own_flag,
 };
+pub use history::{HISTORY_MAX, PostVersion, may_read_history, post_history};
 pub use limit::{POSTS_MAX, PostLimitError, admit_post};
 pub use list::{AdvertFilter, TopicFilter, TopicOrder, count_topics, topics};
+pub use manage_categories::{
+    CATEGORIES_MAX, CategoryError, CategoryText, all_categories, archive_category, create_category,
+    move_category, update_category,
+};
 pub use permission::{Standing, TopicPermissions};
 pub use posts::{count_posts, post, posts};
 pub use reading::{ReadingError, mark_read, set_watch_level};
@@ -54,8 +68,10 @@ pub use text::{PostText, Reason, TextProblem, TopicTitle};
 pub use topic::{NewTopic, create_topic};
 
 pub(crate) use delete::post_subject;
-pub(crate) use edit::rewrite;
+pub(crate) use draft::forget_draft;
+pub(crate) use edit::{FormerAdvert, Rewriting, rewrite};
 pub(crate) use flag::{hold_flag, reporters, settle_flag};
+pub(crate) use history::forget_former_titles;
 pub(crate) use notices::{post_cause, post_path, tell_of_post};
 pub(crate) use removal::{remove_title, restore_title};
 pub(crate) use rows::{READER, topic_rows};

@@ -1,6 +1,6 @@
 //! The posts of a topic, with their authors, in one statement.
 
-use sea_orm::sea_query::{ExprTrait, JoinType, Order};
+use sea_orm::sea_query::{Expr, ExprTrait, JoinType, Order};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
@@ -8,8 +8,8 @@ use sea_orm::{
 
 use super::rows::PostRow;
 use crate::account::Member;
-use crate::db::Slice;
-use crate::entity::{PostId, TopicId, account, post, topic};
+use crate::db::{Search, Slice, matching_posts};
+use crate::entity::{PostId, PostKind, TopicId, account, post, topic};
 use crate::visibility::{is_present, leaving_out};
 
 /// A page of a topic's posts as `reader` sees them, events among them: up to one
@@ -57,6 +57,31 @@ pub(super) async fn posts_by_id(
     ids: &[PostId],
 ) -> Result<Vec<PostRow>, DbErr> {
     let posts = post_rows(reader).filter(post::Column::Id.is_in(ids.iter().copied()));
+    posts.into_partial_model().all(db).await
+}
+
+/// The first post of each of some topics that has every word of a search, as `reader` sees
+/// them.
+pub(super) async fn posts_with(
+    db: &impl ConnectionTrait,
+    reader: &Member,
+    search: &Search,
+    topics: &[TopicId],
+) -> Result<Vec<PostRow>, DbErr> {
+    use post::Column;
+    let first = post::Entity::find()
+        .select_only()
+        .column(Column::TopicId)
+        .column_as(Column::Number.min(), "number")
+        .filter(Column::TopicId.is_in(topics.iter().copied()))
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::Kind.ne(PostKind::System))
+        .filter(is_present(Column::AuthorId.into_expr()))
+        .filter(matching_posts(db.get_database_backend(), search))
+        .group_by(Column::TopicId)
+        .into_query();
+    let place: [Expr; 2] = [Column::TopicId.into_expr(), Column::Number.into_expr()];
+    let posts = post_rows(reader).filter(Expr::tuple(place).in_subquery(first));
     posts.into_partial_model().all(db).await
 }
 

@@ -2,13 +2,14 @@
 
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
+use super::draft::forget_draft;
 use super::notices::tell_of_post;
 use super::permission::TAKES_REPLIES;
 use super::seen::sees_topic;
 use super::text::{PostText, TextProblem};
 use super::thread::{self, NewPost};
 use crate::account::Member;
-use crate::entity::{PostKind, TopicId, post, topic};
+use crate::entity::{DraftKind, PostKind, TopicId, post, topic};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
@@ -75,6 +76,7 @@ pub async fn reply(
     let reply = NewPost { author: author.id(), kind: PostKind::Reply, text };
     let post = thread::insert_post(tx, occasion, &topic, reply).await?;
     thread::watch_from(tx, author.id(), id, post.number).await?;
+    forget_draft(tx, author.id(), DraftKind::Reply, id.0).await?;
     tell_of_post(tx, occasion, &topic, &post).await?;
     Ok(post)
 }

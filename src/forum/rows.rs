@@ -15,7 +15,11 @@ use crate::entity::{
     PostKind, Role, TopicId, TopicState, WatchLevel, account, advert, category, offer, post,
     reading, topic,
 };
+use crate::markup;
 use crate::visibility::{self, is_present, leaving_out};
+
+/// The longest excerpt, in characters: two lines of a list.
+const EXCERPT_MAX: usize = 160;
 
 /// What members see of whoever wrote something.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
@@ -51,6 +55,8 @@ pub struct CategoryRow {
     pub description: String,
     /// Whether its topics are adverts.
     pub is_clearing: bool,
+    /// When it was archived.
+    pub archived_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 impl From<category::Model> for CategoryRow {
@@ -61,11 +67,13 @@ impl From<category::Model> for CategoryRow {
             name: category.name,
             description: category.description,
             is_clearing: category.is_clearing,
+            archived_at: category.archived_at,
         }
     }
 }
 
-/// An advert's short columns; its texts are in the first post.
+/// An advert's short columns, and the beginning of what it says; its texts are in the
+/// first post.
 #[derive(Clone, Debug, PartialEq, Eq, DerivePartialModel)]
 #[sea_orm(entity = "advert::Entity")]
 pub struct AdvertRow {
@@ -87,6 +95,21 @@ pub struct AdvertRow {
     pub profession: Option<String>,
     /// When it was last renewed or opened again.
     pub renewed_at: Option<TimeDateTimeWithTimeZone>,
+    #[sea_orm(from_expr = "Expr::cust(BEGINNING)")]
+    beginning: String,
+}
+
+/// The beginning of what somebody looks for, in Markdown, which may hold much that no
+/// excerpt shows; of all they say where it was typed as one text.
+const BEGINNING: &str = r#"SUBSTR(CASE WHEN "advert"."looking_for" <> ''
+    THEN "advert"."looking_for" ELSE "advert"."about" END, 1, 600)"#;
+
+impl AdvertRow {
+    /// Two lines of what somebody looks for, as plain text.
+    #[must_use]
+    pub fn excerpt(&self) -> String {
+        markup::excerpt(&self.beginning, EXCERPT_MAX)
+    }
 }
 
 /// A topic, as one reader sees it.
@@ -141,10 +164,17 @@ pub struct TopicRow {
     /// The standing offer of the reader, on an advert.
     #[sea_orm(from_expr = "offer::Column::Id.into_expr()")]
     pub standing_offer: Option<OfferId>,
+    /// Whether the reader has begun a reply to it.
+    #[sea_orm(from_expr = "Expr::cust(HAS_REPLY_DRAFT)")]
+    pub has_reply_draft: bool,
     /// Whether anything was offered on it, or a match came of it.
     #[sea_orm(from_expr = "Expr::cust(HAS_OFFERS_OR_MATCHES)")]
     pub has_offers_or_matches: bool,
 }
+
+const HAS_REPLY_DRAFT: &str = r#"EXISTS (
+    SELECT 1 FROM "draft" WHERE "draft"."account_id" = "reader"."id"
+      AND "draft"."kind" = 'REPLY' AND "draft"."subject_id" = "topic"."id")"#;
 
 const HAS_OFFERS_OR_MATCHES: &str = r#"(
     EXISTS (SELECT 1 FROM "offer" "made" WHERE "made"."topic_id" = "topic"."id")
@@ -197,6 +227,11 @@ impl PostRow {
     #[must_use]
     pub fn html(&self) -> &str {
         if self.deleted_at.is_some() { "" } else { &self.html }
+    }
+
+    /// What was typed, also of a post that was taken away: for its history.
+    pub(super) fn kept_source(&self) -> &str {
+        &self.source
     }
 
     /// What was typed; `None` once it was taken away.

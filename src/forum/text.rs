@@ -97,25 +97,7 @@ impl TopicTitle {
     /// When there is none, when it is too long, and when it holds a character
     /// that cannot be seen.
     pub fn parse(field: &'static str, typed: &str) -> Result<Self, TextProblem> {
-        // Normalising text without bound would be work without bound.
-        if typed.chars().nth(10 * TITLE_MAX).is_some() {
-            return Err(TextProblem::too_long(field, "The title", TITLE_MAX));
-        }
-        let title = one_line(typed);
-        if title.is_empty() {
-            return Err(TextProblem::missing(field, "Enter a title"));
-        }
-        if title.chars().nth(TITLE_MAX).is_some() {
-            return Err(TextProblem::too_long(field, "The title", TITLE_MAX));
-        }
-        if let Some(hidden) = title.chars().find(|c| kind_of(*c) == CharacterKind::Hidden) {
-            let code_point = u32::from(hidden);
-            return Err(TextProblem::invalid(
-                field,
-                format!("Remove hidden characters from the title (U+{code_point:04X})"),
-            ));
-        }
-        Ok(Self(title))
+        one_line_of(field, typed, "title", "Enter a title", TITLE_MAX).map(Self)
     }
 
     /// A title that another rule made.
@@ -128,6 +110,34 @@ impl TopicTitle {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What was typed as one line, in composed form; `what` is the noun that errors call it by.
+pub(super) fn one_line_of(
+    field: &'static str,
+    typed: &str,
+    what: &str,
+    missing: &str,
+    max: usize,
+) -> Result<String, TextProblem> {
+    let too_long = || TextProblem::too_long(field, &format!("The {what}"), max);
+    // Normalising text without bound would be work without bound.
+    if typed.chars().nth(10 * max).is_some() {
+        return Err(too_long());
+    }
+    let line = one_line(typed);
+    if line.is_empty() {
+        return Err(TextProblem::missing(field, missing));
+    }
+    if line.chars().nth(max).is_some() {
+        return Err(too_long());
+    }
+    if let Some(hidden) = line.chars().find(|c| kind_of(*c) == CharacterKind::Hidden) {
+        let message =
+            format!("Remove hidden characters from the {what} (U+{:04X})", u32::from(hidden));
+        return Err(TextProblem::invalid(field, message));
+    }
+    Ok(line)
 }
 
 /// The reason that a moderator or admin gives.

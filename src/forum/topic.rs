@@ -3,10 +3,11 @@
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, Set};
 
+use super::draft::forget_draft;
 use super::text::{PostText, TopicTitle};
 use super::thread::{self, NewPost};
 use crate::account::Member;
-use crate::entity::{CategoryId, PostKind, TopicState, counter, topic};
+use crate::entity::{CategoryId, DraftKind, PostKind, TopicState, counter, topic};
 use crate::occasion::Occasion;
 
 /// A topic to open.
@@ -55,6 +56,7 @@ pub async fn create_topic(
     let opening = NewPost { author: author.id(), kind: PostKind::Opening, text: new.text };
     thread::insert_post(tx, occasion, &topic, opening).await?;
     thread::watch_from(tx, author.id(), topic.id, topic.last_number).await?;
+    forget_draft(tx, author.id(), DraftKind::Topic, new.category.0).await?;
     Ok(topic)
 }
 

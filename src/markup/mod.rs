@@ -6,7 +6,9 @@
 //! HTML, no classes and no identifiers.
 
 mod clean;
+mod difference;
 mod excerpt;
+mod found;
 mod own_words;
 mod parse;
 
@@ -16,7 +18,9 @@ mod strict;
 mod tests;
 
 pub use clean::render;
+pub use difference::{Change, TextChange, difference};
 pub use excerpt::{excerpt, plain_text};
+pub use found::{Piece, excerpt_around, mark};
 pub use own_words::own_words;
 
 /// The longest text that people may write, in characters. Who takes a text in

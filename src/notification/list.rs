@@ -30,6 +30,8 @@ pub struct NotificationRow {
     pub at: TimeDateTimeWithTimeZone,
     /// When the person read it.
     pub read_at: Option<TimeDateTimeWithTimeZone>,
+    /// What caused it.
+    pub(super) cause: String,
     pub(super) post_id: Option<PostId>,
     #[sea_orm(from_expr = "topic::Column::Title.into_expr()")]
     pub(super) topic_title: Option<String>,

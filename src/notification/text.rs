@@ -19,7 +19,10 @@ pub(super) fn text(row: &NotificationRow) -> String {
         NotificationKind::OfferDeclined => format!("Your offer on “{title}” was not accepted"),
         NotificationKind::Question => format!("{by} wrote to you about an offer on “{title}”"),
         NotificationKind::Introduction => match &row.topic_title {
-            Some(_) => "We would like to introduce you to someone. Tell us yes or no".to_owned(),
+            Some(_) if row.cause.ends_with(":reminder") => {
+                format!("You have not told us yet if you would like to meet {by}")
+            }
+            Some(_) => format!("We would like to introduce you to {by}. Tell us yes or no"),
             None => "An introduction did not work out. We will try again while your advert is open"
                 .to_owned(),
         },
@@ -56,6 +59,7 @@ mod tests {
         NotificationRow {
             id: Uuid::nil().into(),
             kind,
+            cause: "post:7".to_owned(),
             path: "/topics/7".to_owned(),
             at: OffsetDateTime::UNIX_EPOCH,
             read_at: None,

@@ -16,6 +16,7 @@ mod files;
 mod headers;
 mod health;
 mod origin;
+mod own_data;
 mod pages;
 mod request_log;
 mod router;

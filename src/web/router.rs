@@ -27,7 +27,7 @@ use super::pages::{self, FORMS, PAGES, PREVIEWS, Page, Types, Visit};
 use super::request_log::{self, RequestId};
 use super::session::Caller;
 use super::session_store::Rows;
-use super::{endpoint, health, session};
+use super::{endpoint, health, own_data, session};
 use crate::account::IDLE_MEMBER;
 use crate::graphql::{self, Client, Schema, Shared};
 
@@ -125,6 +125,7 @@ pub fn router(web: Web) -> Router {
         routes.into_iter().fold(Router::new(), |router, (path, route)| router.route(path, route));
     let personal = pages
         .route("/graphql", post(endpoint::post))
+        .route("/account/export", get(|visit: Arriving| own_data::export(visit.0)))
         .fallback(|visit: Arriving| async move { visit.0.lost() })
         .layer(sessions);
     let open = Router::new()

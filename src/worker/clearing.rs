@@ -26,6 +26,9 @@ pub async fn advance_clearing(
         }
         db.write(async |tx| clearing::end_overdue_introduction(tx, occasion, id).await).await?;
     }
+    if clearing::is_reminder_due(db.reader(), occasion.now()).await? {
+        db.write(async |tx| clearing::remind_of_introductions(tx, occasion).await).await?;
+    }
     for id in clearing::adverts_due(db.reader(), occasion.now()).await? {
         if *stop.borrow() {
             return Ok(());

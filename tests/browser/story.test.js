@@ -16,8 +16,14 @@ let browser;
 before(async () => (browser = await launch()));
 after(async () => await browser.close());
 
-for (const scripts of [true, false]) {
-  describe(`with JavaScript ${scripts ? "on" : "off"}`, () => {
+// The two have nothing in common, so they run at the same time.
+describe("the story", { concurrency: 2 }, () => {
+  tells(true);
+  tells(false);
+});
+
+function tells(scripts) {
+  describe(`with JavaScript ${scripts ? "on" : "off"}`, { concurrency: 1 }, () => {
     const visitors = [];
     const story = { scripts };
     story.arrives = async (name, app = story.app) => {

@@ -11,7 +11,10 @@ mod matches;
 mod offers;
 mod posting;
 mod report;
-mod taking_part;
+mod stated;
+pub(crate) mod taking_part;
+
+pub(crate) use introductions::work_and_answer_no;
 
 use clearing::account::Viewer;
 use serde_json::{Value, json};

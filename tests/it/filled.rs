@@ -16,10 +16,13 @@ use crate::test_app::TestApp;
 
 const CREATE_TOPIC: &str = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
     topic { id number posts { nodes { id } } } errors { code message } } }";
+const CATEGORY: &str = "{ category(slug: \"general\") { id } }";
 const CREATE_ADVERT: &str = "mutation($input: CreateAdvertInput!) { createAdvert(input: $input) {
     topic { id number } errors { code message } } }";
 const REPLY: &str = "mutation($id: ID!, $body: Markdown!, $offer: Boolean) {
     reply(topicId: $id, body: $body, offer: $offer) { post { id } errors { code message } } }";
+const EDIT: &str = "mutation($id: ID!, $body: Markdown!) { editPost(postId: $id, body: $body) {
+    post { id } errors { code message } } }";
 const DECLARE: &str = "mutation($id: ID!) { declareMatch(topicId: $id, body: \"Found!\") {
     topic { state } errors { code message } } }";
 const CREATE_ROUND: &str =
@@ -85,6 +88,8 @@ impl Filled {
         eve.done("reply", REPLY, reply).await;
         let mine = json!({ "id": topic["id"], "body": "Hello, all." });
         let mine = ada.done("reply", REPLY, mine).await;
+        let edit = json!({ "id": mine["post"]["id"], "body": "Hello, everybody." });
+        ada.done("editPost", EDIT, edit).await;
 
         let fields = |kind: &str| {
             json!({
@@ -100,8 +105,9 @@ impl Filled {
         let declared = json!({ "input": fields("MENTEE_WANTED") });
         let declared = eve.done("createAdvert", CREATE_ADVERT, declared).await;
         eve.done("declareMatch", DECLARE, json!({ "id": declared["topic"]["id"] })).await;
+        let category = ada.done("category", CATEGORY, json!({})).await["id"].clone();
         self.names = json!({
-            "slug": "general", "number": topic["number"], "postId": mine["post"]["id"],
+            "categoryId": category, "slug": "general", "number": topic["number"], "postId": mine["post"]["id"],
             "advert": open["topic"]["number"], "declared": declared["topic"]["number"],
             "topicId": topic["id"], "text": "hello", "kind": "data-policy", "token": "x",
         });

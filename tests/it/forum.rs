@@ -1,7 +1,11 @@
 //! The forum, as members and moderators see it through the API.
 
+mod categories;
+mod drafts;
+mod history;
 mod lists;
 mod reading;
+mod search;
 mod threads;
 
 use clearing::account::Viewer;

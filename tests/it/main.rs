@@ -20,6 +20,7 @@ mod matching;
 mod mentoring;
 mod notification;
 mod operations;
+mod own_data;
 mod pages;
 mod privacy;
 mod review;

@@ -1,6 +1,7 @@
 //! What people are told of, in the app and by email.
 
 mod emails;
+mod every_kind;
 mod reading;
 mod sources;
 mod unsubscribe;

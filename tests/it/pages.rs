@@ -4,7 +4,9 @@
 mod administration;
 mod account;
 mod adverts;
+mod lists;
 mod matching;
+mod moderators;
 mod notifications;
 mod offers;
 mod opened;

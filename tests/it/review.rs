@@ -6,6 +6,7 @@ mod log;
 mod queue;
 mod reminder;
 mod undo;
+mod undo_between;
 
 use clearing::account::Viewer;
 use serde_json::{Value, json};

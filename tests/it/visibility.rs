@@ -49,7 +49,7 @@ fn id_of(who: &Viewer) -> String {
     who.account().unwrap().id.to_string()
 }
 
-async fn block(app: &TestApp, who: &Viewer, whom: &Viewer) -> Value {
+pub(crate) async fn block(app: &TestApp, who: &Viewer, whom: &Viewer) -> Value {
     app.ask(who, BLOCK, json!({ "id": id_of(whom) })).await
 }
 
@@ -62,7 +62,7 @@ async fn thread(app: &TestApp, who: &Viewer, title: &str) -> String {
 
 /// Posts an advert: a mentee of grade SEO at GCHQ, or a mentor of grade G7 at the Home
 /// Office, who fit. Its identifier.
-async fn advert(app: &TestApp, who: &Viewer, name: &str, is_mentor: bool) -> String {
+pub(crate) async fn advert(app: &TestApp, who: &Viewer, name: &str, is_mentor: bool) -> String {
     let input = advert_input(name, is_mentor);
     let answer = app.ask(who, ADVERT, json!({ "input": input })).await;
     text(&answer["data"]["createAdvert"]["topic"]["id"])
@@ -101,7 +101,7 @@ fn text(value: &Value) -> String {
 }
 
 /// Lets the background job of clearing run at a moment.
-async fn advance_at(app: &TestApp, now: OffsetDateTime) {
+pub(crate) async fn advance_at(app: &TestApp, now: OffsetDateTime) {
     let (_go_on, stop) = watch::channel(false);
     let mut occasion = app.occasion_at(now);
     let vocabulary = &app.shared.vocabulary;

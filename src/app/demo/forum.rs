@@ -151,7 +151,7 @@ async fn endings(
 async fn talk(demo: &mut Demo<'_>, people: &[Person]) -> Result<(), Failure> {
     let topics = [
         (
-            "introductions",
+            "say-hello",
             "Hello from the night shift",
             "I read this at four in the morning, so do not expect quick answers. Hello!",
             ["Hello! Which one of us is the night shift?", "Both, by the look of it."],

@@ -1,10 +1,9 @@
 //! Open adverts that may be introduced.
 
-use sea_orm::prelude::TimeDateTimeWithTimeZone;
 use sea_orm::sea_query::{Expr, ExprTrait, JoinType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, DerivePartialModel, EntityTrait, QueryFilter, QueryOrder,
-    QueryTrait, Select,
+    QuerySelect, QueryTrait, Select,
 };
 use serde_json::Value;
 
@@ -23,17 +22,15 @@ use crate::visibility::is_hidden;
 pub(super) struct OpenAdvert {
     /// The advert.
     pub(super) id: TopicId,
-    /// Since when its author looks for somebody.
-    pub(super) created_at: TimeDateTimeWithTimeZone,
     #[sea_orm(nested)]
     pub(super) advert: AdvertRow,
     #[sea_orm(from_expr = "wanted_by(advert::Column::AuthorId.into_expr())")]
     wanted: Option<String>,
     #[sea_orm(from_expr = "round_rules()")]
     pub(super) rules: Option<Value>,
-    /// Whether its author is asked at the moment whether they want to meet somebody.
-    #[sea_orm(from_expr = "is_asked()")]
-    pub(super) is_asked: bool,
+    /// How many introductions its author has yet to answer.
+    #[sea_orm(from_expr = "n_to_answer()")]
+    pub(super) n_to_answer: i64,
 }
 
 impl OpenAdvert {
@@ -72,13 +69,16 @@ pub(super) async fn open_adverts(db: &impl ConnectionTrait) -> Result<Vec<OpenAd
     open.into_partial_model().all(db).await
 }
 
-fn is_asked() -> Expr {
-    use introduction::Column::{MenteeId, MentorId, State};
-    let author = || advert::Column::AuthorId.into_expr();
-    let theirs = MenteeId.into_expr().eq(author()).or(MentorId.into_expr().eq(author()));
-    let asked = introduction::Entity::find()
+fn n_to_answer() -> Expr {
+    use introduction::Column::{MenteeAnswer, MenteeTopicId, MentorAnswer, MentorTopicId, State};
+    let own = |topic: introduction::Column, answer: introduction::Column| {
+        topic.into_expr().eq(advert::Column::TopicId.into_expr()).and(answer.is_null())
+    };
+    let to_answer = introduction::Entity::find()
+        .select_only()
+        .expr(Expr::col(introduction::Column::Id).count())
         .filter(State.eq(IntroductionState::Asked))
-        .filter(theirs)
+        .filter(own(MenteeTopicId, MenteeAnswer).or(own(MentorTopicId, MentorAnswer)))
         .into_query();
-    Expr::exists(asked)
+    Expr::SubQuery(None, Box::new(to_answer.into()))
 }

@@ -52,7 +52,7 @@ struct Found {
     rules: Option<Value>,
 }
 
-/// The introductions of a member, the latest first.
+/// The introductions of a member, the latest first, and of one day the best first.
 ///
 /// # Errors
 ///
@@ -94,7 +94,7 @@ async fn rows(
 ) -> Result<Vec<IntroductionRow>, DbErr> {
     let found: Vec<Found> = which
         .order_by_desc(introduction::Column::AskedAt)
-        .order_by_desc(introduction::Column::Id)
+        .order_by_asc(introduction::Column::Id)
         .limit(MAX)
         .into_partial_model()
         .all(db)

@@ -1,5 +1,5 @@
-//! Introductions: once a week the engine makes the best set of pairs of people
-//! whose open adverts fit, and asks both at the same time.
+//! Introductions: every week the engine makes the best sets of pairs of people whose
+//! open adverts fit, and asks both of each pair at the same time.
 //!
 //! Two yeses are a match at once. Nobody ever learns what the other one said: a no
 //! changes nothing that the other can see, and both it and silence end when the
@@ -11,8 +11,10 @@ mod candidates;
 mod ending;
 mod error;
 mod first_served;
+mod layers;
 mod list;
 mod proposal;
+mod reminder;
 mod run;
 mod schedule;
 
@@ -21,6 +23,7 @@ pub use ending::{end_overdue_introduction, overdue_introductions};
 pub use error::IntroductionError;
 pub use list::{IntroductionRow, introduction, my_introductions};
 pub use proposal::{Because, Proposal, ProposedPair, Unpaired, propose_introductions};
+pub use reminder::{is_reminder_due, remind_of_introductions};
 pub use run::{Asked, Run, ask_introductions};
 pub use schedule::{
     IntroductionTime, IntroductionTimeError, introduction_time, introductions_due,

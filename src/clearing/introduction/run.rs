@@ -14,21 +14,22 @@ use super::proposal::{ProposedPair, propose, propose_introductions};
 use crate::account::Moderator;
 use crate::clearing::holding::hold_accounts;
 use crate::entity::{
-    AccountStatus, IntroductionId, IntroductionState, NotificationKind, TopicId, TopicState,
-    introduction, introduction_run, topic,
+    IntroductionId, IntroductionState, NotificationKind, TopicId, advert, introduction,
+    introduction_run, topic,
 };
 use crate::moderation::{self, LogEntry, Subject};
 use crate::notification::{self, About, Notice};
 use crate::occasion::Occasion;
 use crate::vocabulary::Vocabulary;
 
-/// How long people have to answer: less than the week until the next run.
-const TO_ANSWER: Duration = Duration::days(6);
+/// How long people have to answer. Many look in only every week or two: six days were
+/// too few for them (docs/clearing.md, "Does it work").
+const TO_ANSWER: Duration = Duration::days(13);
 
 /// Why introductions are made now.
 #[derive(Clone, Copy, Debug)]
 pub enum Run<'a> {
-    /// It is the day and hour of the week.
+    /// It is a day and hour of the week at which they are made.
     Weekly(Date),
     /// A moderator asks for it.
     ByModerator(&'a Moderator),
@@ -55,8 +56,8 @@ pub struct Asked {
 
 /// Makes introductions: both people of each pair are asked at the same time.
 ///
-/// Safe to run twice and on two servers: a day has one weekly run, and whoever is
-/// asked already is not asked again.
+/// Safe to run twice and on two servers: a day has one run of the week, and nobody is asked
+/// about more people than they may be at the same time.
 ///
 /// # Errors
 ///
@@ -79,8 +80,13 @@ pub async fn ask_introductions(
     if !begin(tx, occasion, &key).await? {
         return Ok(Asked::default());
     }
+    let held = hold_open_adverts(tx).await?;
     let proposal = propose(tx, vocabulary, occasion.now()).await?;
-    let pairs = hold_pairs(tx, proposal.pairs).await?;
+    // Whoever posted an advert while the others were held comes next time.
+    let is_held = |pair: &ProposedPair| {
+        [pair.mentee_topic, pair.mentor_topic].iter().all(|topic| held.contains(topic))
+    };
+    let pairs: Vec<ProposedPair> = proposal.pairs.into_iter().filter(is_held).collect();
     let asked = pairs.len();
     let without_anybody = proposal.without.len();
     if asked > 0 {
@@ -127,44 +133,19 @@ async fn finish(
     introduction_run::Entity::update(row).exec(tx).await.map(drop)
 }
 
-/// Holds the people and adverts of these pairs, and leaves out those that have
-/// changed since they were read.
-async fn hold_pairs(
-    tx: &DatabaseTransaction,
-    pairs: Vec<ProposedPair>,
-) -> Result<Vec<ProposedPair>, DbErr> {
-    if pairs.is_empty() {
-        return Ok(pairs);
-    }
-    let people: Vec<_> = pairs.iter().flat_map(|pair| [pair.mentee, pair.mentor]).collect();
-    let here: HashSet<_> = hold_accounts(tx, &people)
-        .await?
-        .into_iter()
-        .filter(|account| account.status == AccountStatus::Active)
-        .map(|account| account.id)
-        .collect();
-    let adverts = pairs.iter().flat_map(|pair| [pair.mentee_topic, pair.mentor_topic]);
-    let open: HashSet<TopicId> = topic::Entity::find()
-        .filter(topic::Column::Id.is_in(adverts))
+/// Holds the people and threads of all open adverts, so that nothing of theirs changes
+/// until they are asked.
+async fn hold_open_adverts(tx: &DatabaseTransaction) -> Result<HashSet<TopicId>, DbErr> {
+    let open = advert::Entity::find().filter(advert::Column::IsOpen.eq(true)).all(tx).await?;
+    let authors: Vec<_> = open.iter().map(|advert| advert.author_id).collect();
+    hold_accounts(tx, &authors).await?;
+    let held = topic::Entity::find()
+        .filter(topic::Column::Id.is_in(open.iter().map(|advert| advert.topic_id)))
         .order_by_asc(topic::Column::Id)
         .lock(LockType::NoKeyUpdate)
         .all(tx)
-        .await?
-        .into_iter()
-        .filter(|topic| topic.state == TopicState::Open)
-        .map(|topic| topic.id)
-        .collect();
-    let asked = introduction::Entity::find()
-        .filter(introduction::Column::State.eq(IntroductionState::Asked))
-        .all(tx)
         .await?;
-    let asked: HashSet<_> = asked.iter().flat_map(|it| [it.mentee_id, it.mentor_id]).collect();
-    let stands = |pair: &ProposedPair| {
-        let two = [pair.mentee, pair.mentor];
-        [pair.mentee_topic, pair.mentor_topic].iter().all(|topic| open.contains(topic))
-            && two.iter().all(|who| here.contains(who) && !asked.contains(who))
-    };
-    Ok(pairs.into_iter().filter(stands).collect())
+    Ok(held.into_iter().map(|topic| topic.id).collect())
 }
 
 async fn ask(
@@ -173,8 +154,10 @@ async fn ask(
     pairs: &[ProposedPair],
 ) -> Result<(), DbErr> {
     let (mut rows, mut notices) = (Vec::new(), Vec::new());
-    for pair in pairs {
-        let id: IntroductionId = occasion.id();
+    // Each one's best has the lowest identifier and comes first in their list.
+    let mut ids: Vec<IntroductionId> = pairs.iter().map(|_| occasion.id()).collect();
+    ids.sort_unstable();
+    for (pair, id) in pairs.iter().zip(ids) {
         rows.push(introduction::ActiveModel {
             id: Set(id),
             mentee_topic_id: Set(pair.mentee_topic),
@@ -186,15 +169,19 @@ async fn ask(
             answer_by: Set(occasion.now() + TO_ANSWER),
             mentee_answer: Set(None),
             mentor_answer: Set(None),
+            reminded_at: Set(None),
             ended_at: Set(None),
         });
-        let two = [(pair.mentee, pair.mentor_topic), (pair.mentor, pair.mentee_topic)];
-        notices.extend(two.map(|(to, topic)| Notice {
+        let two = [
+            (pair.mentee, pair.mentor, pair.mentor_topic),
+            (pair.mentor, pair.mentee, pair.mentee_topic),
+        ];
+        notices.extend(two.map(|(to, other, topic)| Notice {
             to,
             kind: NotificationKind::Introduction,
             cause: format!("introduction:{id}:asked"),
             path: PAGE.to_owned(),
-            about: About { topic: Some(topic), ..About::default() },
+            about: About { topic: Some(topic), by: Some(other), ..About::default() },
         }));
     }
     introduction::Entity::insert_many(rows).exec_without_returning(tx).await?;

@@ -136,26 +136,48 @@ pub async fn my_offers(db: &impl ConnectionTrait, member: &Member) -> Result<Vec
     latest(mine).into_partial_model().all(db).await
 }
 
-/// Whether a member and the author of an advert fit, and why: as it is said to
-/// the member.
-pub(super) async fn fit_of_member(
+/// Why a member and the author of an advert fit and what does not, as it is said to the
+/// member.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn reasons_to_offer(
     db: &impl ConnectionTrait,
     vocabulary: &Vocabulary,
     member: &Member,
     advert: &AdvertRow,
-) -> Result<(bool, Vec<String>), DbErr> {
+) -> Result<Vec<String>, DbErr> {
     let Wishes { mine, theirs, rules } = wishes_of(db, member.id(), advert.author_id).await?;
+    let offerer = Facts { wanted_profession: mine, ..facts_of(member, vocabulary) };
+    let author = Facts::of_advert(advert, theirs);
+    let fit = fit(advert.kind, &author, &offerer, rules.as_ref());
+    Ok(fit.words_to(offerer_side(advert.kind), vocabulary))
+}
+
+/// What does not fit between a member and the author of an advert, by the rules of a round:
+/// nothing where the programme would match the two.
+#[must_use]
+pub fn doubts_about_offer(
+    vocabulary: &Vocabulary,
+    member: &Member,
+    advert: &AdvertRow,
+    rules: Option<&Value>,
+) -> Vec<String> {
+    let (author, offerer) = (Facts::of_advert(advert, None), facts_of(member, vocabulary));
+    fit(advert.kind, &author, &offerer, rules).doubts_of(offerer_side(advert.kind))
+}
+
+/// What an account says of a member.
+fn facts_of(member: &Member, vocabulary: &Vocabulary) -> Facts {
     let account = member.account();
-    let offerer = Facts {
+    Facts {
         grade: account.grade.as_deref().and_then(Grade::from_code),
         organisation_id: account.organisation_id,
         organisation_name: organisation_name(account.organisation_id, vocabulary),
         profession: account.profession.clone(),
-        wanted_profession: mine,
-    };
-    let author = Facts::of_advert(advert, theirs);
-    let fit = fit(advert.kind, &author, &offerer, rules.as_ref());
-    Ok((fit.is_allowed(), fit.words_to(offerer_side(advert.kind), vocabulary)))
+        wanted_profession: None,
+    }
 }
 
 fn fit<'a>(

@@ -2,25 +2,23 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, SqlErr,
+    ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    SqlErr,
 };
 
-use super::list::fit_of_member;
 use crate::account::Member;
 use crate::clearing::eligibility::{Eligibility, eligibility};
 use crate::clearing::holding::{AWAY, hold_if_here};
 use crate::clearing::news::{News, tell};
 use crate::entity::{
-    AccountId, AccountStatus, AdvertKind, OfferState, PostKind, TopicId, TopicState, account,
-    advert, offer, post, topic,
+    AccountId, AccountStatus, AdvertKind, DraftKind, OfferState, PostKind, TopicId, TopicState,
+    account, advert, offer, post, topic,
 };
 use crate::forum::{self, NewPost, PostText, ReplyError, TextProblem, TopicRow};
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::visibility::hides;
-use crate::vocabulary::Vocabulary;
 
 /// Why an offer or a reply was not posted.
 #[derive(Debug, thiserror::Error)]
@@ -120,36 +118,6 @@ pub async fn answer(
     }
 }
 
-/// What a member should know before they offer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfferCheck {
-    /// Why they may not; `None` when they may.
-    pub refusal: Option<String>,
-    /// Whether the programme would match the two.
-    pub fits: bool,
-    /// Why the two fit and what does not.
-    pub reasons: Vec<String>,
-}
-
-/// What a member should know before they offer on an advert; `None` where the
-/// topic is none.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn check_offer(
-    db: &impl ConnectionTrait,
-    vocabulary: &Vocabulary,
-    member: &Member,
-    topic: &TopicRow,
-) -> Result<Option<OfferCheck>, DbErr> {
-    let Some(advert) = &topic.advert else { return Ok(None) };
-    let eligibility = eligibility(db, member).await?;
-    let refusal = refusal_to_offer(topic, member, &eligibility);
-    let (fits, reasons) = fit_of_member(db, vocabulary, member, advert).await?;
-    Ok(Some(OfferCheck { refusal, fits, reasons }))
-}
-
 /// Why a member may not offer on a topic, whether or not they take part in clearing; `None`
 /// where that decides.
 #[must_use]
@@ -210,6 +178,7 @@ async fn offer(
     let new = NewPost { author: member.id(), kind: PostKind::Offer, text: &answer.text };
     let post = forum::insert_post(tx, occasion, &topic, new).await?;
     record(tx, occasion, &topic, &post).await?;
+    forum::forget_draft(tx, member.id(), DraftKind::Reply, id.0).await?;
     forum::watch_from(tx, member.id(), id, post.number).await?;
     tell(tx, occasion, topic.author_id, member.id(), News::OfferMade(&post), &topic).await?;
     forum::tell_of_post(tx, occasion, &topic, &post).await?;
@@ -318,7 +287,7 @@ mod tests {
     };
 
     fn anybody(participation: Participation) -> Eligibility {
-        Eligibility { participation, has_open_advert: false, room: Room::default() }
+        Eligibility { participation, has_open_advert: false, room: Room::default(), rules: None }
     }
 
     #[test]

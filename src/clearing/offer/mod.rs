@@ -10,10 +10,8 @@ mod question;
 mod settling;
 
 pub use error::OfferError;
-pub use list::{OfferRow, my_offers, offers_on};
-pub use making::{
-    Answer, AnswerError, OfferCheck, advert_refuses_offer, answer, check_offer, refusal_to_offer,
-};
+pub use list::{OfferRow, doubts_about_offer, my_offers, offers_on, reasons_to_offer};
+pub use making::{Answer, AnswerError, advert_refuses_offer, answer, refusal_to_offer};
 pub use question::{answer_question, ask_offerer};
 pub use settling::{decline_offer, withdraw_offer};
 

@@ -1,6 +1,7 @@
-//! Offers and introductions that ended with an advert, and stand again with it.
+//! Offers and introductions that ended with an advert, and stand again with it; but
+//! not between two of whom one has blocked the other since.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -13,6 +14,7 @@ use crate::entity::{
 use crate::moderation::{self, LogEntry, Subject};
 use crate::notification;
 use crate::occasion::Occasion;
+use crate::visibility::has_block;
 
 /// Whose act is undone, when it was, and who undoes it.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +51,7 @@ pub(super) async fn offers_stand_again(
     let ended = offer::Entity::find()
         .filter(which)
         .filter(offer::Column::AnsweredAt.eq(act.at))
+        .filter(has_block(&offer::Column::ById.into_expr(), &author_of_thread()).not())
         .order_by_asc(offer::Column::Id)
         .lock_exclusive()
         .all(tx)
@@ -83,6 +86,15 @@ pub(super) async fn offers_stand_again(
     Ok(())
 }
 
+/// Who wrote the advert that an offer is on.
+fn author_of_thread() -> Expr {
+    let is_its = Expr::col((topic::Entity, topic::Column::Id))
+        .equals((offer::Entity, offer::Column::TopicId));
+    let mut author = Query::select();
+    author.column((topic::Entity, topic::Column::AuthorId)).from(topic::Entity).and_where(is_its);
+    Expr::SubQuery(None, Box::new(author.into()))
+}
+
 /// Has the introductions of these adverts go on that ended at that moment and have
 /// time left, where nobody of the two was introduced to somebody else since.
 pub(super) async fn introductions_go_on(
@@ -102,6 +114,7 @@ pub(super) async fn introductions_go_on(
         .filter(Column::State.eq(IntroductionState::Over))
         .filter(Column::EndedAt.eq(act.at))
         .filter(Column::AnswerBy.gt(occasion.now()))
+        .filter(has_block(&Column::MenteeId.into_expr(), &Column::MentorId.into_expr()).not())
         .order_by_asc(Column::Id)
         .all(tx)
         .await?;

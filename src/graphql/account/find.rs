@@ -1,4 +1,4 @@
-//! Accounts as admins find them.
+//! Accounts as admins find them, and members as moderators do.
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
@@ -9,6 +9,7 @@ use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
+use crate::graphql::member::Member;
 use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::vocabulary::{Grade, Organisation};
 use crate::graphql::words::{AccountStatus, Role};
@@ -108,6 +109,15 @@ impl FindQuery {
             vec![account.display_name.clone(), account.id.to_string()]
         });
         Ok(AccountConnection { nodes: rows.into_iter().map(ManagedAccount).collect(), page_info })
+    }
+
+    /// The members whose name has the text in it, or whose address it is, by name: the
+    /// first 50.
+    #[graphql(directive = access::apply(Access::Moderator), complexity = "50 * child_complexity")]
+    async fn find_members(&self, ctx: &Context<'_>, search: String) -> Result<Vec<Member>> {
+        let moderator = ctx.viewer().moderator()?;
+        let found = account::find_members(ctx.db().reader(), &moderator, &search).await?;
+        Ok(found.into_iter().map(Member::from).collect())
     }
 
     /// The account of this identifier.

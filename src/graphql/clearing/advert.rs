@@ -2,7 +2,7 @@
 
 #![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object, SimpleObject};
 
 use crate::clearing;
 use crate::forum::AdvertRow;
@@ -16,6 +16,33 @@ use crate::graphql::words::AdvertKind;
 
 /// An advert for a mentor or a mentee.
 pub(crate) struct Advert(pub(crate) AdvertRow);
+
+/// A fact of the title of an advert.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::clearing::StatedFact")]
+pub(crate) enum StatedFact {
+    /// The name.
+    Name,
+    /// The grade.
+    Grade,
+    /// Where the person works.
+    Organisation,
+}
+
+/// A fact that the account of the author has otherwise, or not at all.
+#[derive(SimpleObject)]
+pub(crate) struct StatedOtherwise {
+    /// Which.
+    fact: StatedFact,
+    /// What the account says; null where it says nothing.
+    account: Option<String>,
+}
+
+impl From<clearing::StatedOtherwise> for StatedOtherwise {
+    fn from(stated: clearing::StatedOtherwise) -> Self {
+        Self { fact: stated.fact.into(), account: stated.account }
+    }
+}
 
 /// An open advert that fits, and why.
 #[derive(SimpleObject)]
@@ -66,6 +93,12 @@ impl Advert {
     /// Where the person works, as the title says.
     async fn organisation_name(&self) -> &str {
         &self.0.organisation_name
+    }
+
+    /// The beginning of what they look for, as plain text: at most 160 characters, cut at
+    /// the end of a word.
+    async fn excerpt(&self) -> String {
+        self.0.excerpt()
     }
 
     /// The two texts that the first post is made of, to fill a form with.

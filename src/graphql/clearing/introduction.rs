@@ -111,7 +111,7 @@ pub(super) struct IntroductionPreview {
 /// What a run of introductions would do now.
 #[Object]
 impl IntroductionPreview {
-    /// Who would be introduced, those who have looked for longest first.
+    /// Who would be introduced: everybody's first before anybody's second.
     async fn pairs(&self) -> Vec<IntroductionPair> {
         self.proposal.pairs.iter().cloned().map(IntroductionPair).collect()
     }
@@ -121,12 +121,17 @@ impl IntroductionPreview {
         self.proposal.without.iter().copied().map(WithoutAnybody).collect()
     }
 
-    /// The day of the week on which introductions are made: Monday is 1.
+    /// A day of the week on which introductions are made: Monday is 1.
     async fn weekday(&self) -> i32 {
         self.time.weekday
     }
 
-    /// The hour of that day, in London.
+    /// The other day, where there are two.
+    async fn second_weekday(&self) -> Option<i32> {
+        self.time.second_weekday
+    }
+
+    /// The hour of those days, in London.
     async fn hour(&self) -> i32 {
         self.time.hour
     }
@@ -191,7 +196,8 @@ pub(crate) struct IntroductionQuery;
 
 #[Object]
 impl IntroductionQuery {
-    /// The introductions of the signed-in member, the latest first.
+    /// The introductions of the signed-in member, the latest first, and of one day the
+    /// best first.
     #[graphql(directive = access::apply(Access::Member))]
     async fn my_introductions(&self, ctx: &Context<'_>) -> Result<Vec<Introduction>> {
         let member = ctx.viewer().member()?;
@@ -237,7 +243,7 @@ impl IntroductionMutation {
         IntroductionPayload::settle(ctx, answered).await
     }
 
-    /// Makes the week's introductions now; with `dryRun` only says how many there
+    /// Makes introductions now; with `dryRun` only says how many there
     /// would be.
     #[graphql(directive = access::apply(Access::Moderator))]
     async fn ask_introductions(
@@ -261,17 +267,18 @@ impl IntroductionMutation {
         })
     }
 
-    /// Sets the day of the week (Monday is 1) and the hour, in London, from which
-    /// introductions are made.
+    /// Sets the day of the week (Monday is 1), another one or none, and the hour, in
+    /// London, from which introductions are made.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn set_introduction_time(
         &self,
         ctx: &Context<'_>,
         weekday: i32,
+        second_weekday: Option<i32>,
         hour: i32,
     ) -> Result<IntroductionTimePayload> {
         let admin = ctx.viewer().admin()?;
-        let time = IntroductionTime { weekday, hour };
+        let time = IntroductionTime { weekday, second_weekday, hour };
         let set = ctx
             .change(async |tx, occasion| {
                 clearing::set_introduction_time(tx, occasion, &admin, time).await

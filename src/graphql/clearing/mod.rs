@@ -13,10 +13,10 @@ mod report;
 
 use async_graphql::MergedObject;
 
-pub(super) use advert::Advert;
+pub(super) use advert::{Advert, StatedOtherwise};
 pub(super) use loaders::{attach, eligibility, matches, offers};
 pub(super) use matches::ClearingMatch;
-pub(super) use offer::Offer;
+pub(super) use offer::{Offer, OfferCheck};
 
 /// What can be asked about clearing.
 #[derive(MergedObject, Default)]

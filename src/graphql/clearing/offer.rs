@@ -3,16 +3,17 @@
 #![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
 
 use async_graphql::{Context, ID, Object, SimpleObject};
+use serde_json::Value;
 use time::OffsetDateTime;
 
 use super::loaders;
 use super::matches::ClearingMatchPayload;
 use crate::clearing::{self, OfferError, OfferRow};
 use crate::entity::{self, OfferId, TopicId};
-use crate::forum;
+use crate::forum::AdvertRow;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
-use crate::graphql::error::{Error, Result, UserError, settle};
+use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::forum::{Post, Topic};
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
@@ -110,16 +111,40 @@ impl Offer {
 }
 
 /// What a member should know before they offer.
-#[derive(SimpleObject)]
-pub(super) struct OfferCheck {
+pub(crate) struct OfferCheck {
+    pub(crate) refusal: Option<String>,
+    pub(crate) advert: AdvertRow,
+    /// The rules of the round that was published last.
+    pub(crate) rules: Option<Value>,
+}
+
+/// What a member should know before they offer.
+#[Object]
+impl OfferCheck {
     /// Whether an offer would be taken.
-    may_offer: bool,
+    async fn may_offer(&self) -> bool {
+        self.refusal.is_none()
+    }
+
     /// Why not.
-    refusal: Option<String>,
-    /// Whether the programme would match the two. Who does not fit may offer.
-    fits: bool,
+    async fn refusal(&self) -> Option<&str> {
+        self.refusal.as_deref()
+    }
+
+    /// What does not fit: nothing where the programme would match the two. Who does not
+    /// fit may offer.
+    async fn doubts(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let member = ctx.viewer().member()?;
+        let rules = self.rules.as_ref();
+        Ok(clearing::doubts_about_offer(ctx.vocabulary(), &member, &self.advert, rules))
+    }
+
     /// Why the two fit and what does not.
-    reasons: Vec<String>,
+    async fn reasons(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
+        let member = ctx.viewer().member()?;
+        let db = ctx.db().reader();
+        Ok(clearing::reasons_to_offer(db, ctx.vocabulary(), &member, &self.advert).await?)
+    }
 }
 
 /// What became of an offer.
@@ -164,23 +189,6 @@ impl OfferQuery {
         let member = ctx.viewer().member()?;
         let offers = clearing::my_offers(ctx.db().reader(), &member).await?;
         Ok(offers.into_iter().map(Offer).collect())
-    }
-
-    /// What the signed-in member should know before they offer on an advert; null
-    /// where the topic is none.
-    #[graphql(directive = access::apply(Access::Member))]
-    async fn offer_check(&self, ctx: &Context<'_>, topic_id: ID) -> Result<Option<OfferCheck>> {
-        let member = ctx.viewer().member()?;
-        let db = ctx.db().reader();
-        let topic = forum::topic_by_id(db, &member, id(&topic_id)?).await?;
-        let topic = topic.ok_or_else(Error::not_found)?;
-        let check = clearing::check_offer(db, ctx.vocabulary(), &member, &topic).await?;
-        Ok(check.map(|check| OfferCheck {
-            may_offer: check.refusal.is_none(),
-            refusal: check.refusal,
-            fits: check.fits,
-            reasons: check.reasons,
-        }))
     }
 }
 

@@ -2,13 +2,15 @@
 
 #![expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
 
-use async_graphql::{Context, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 
 use super::input::CreateAdvertInput;
 use crate::clearing::{self, AdvertTitle, TitleProblems, VISIBILITY_WARNING};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError};
+use crate::graphql::id::id;
+use crate::graphql::member::Member;
 use crate::graphql::scalars::Html;
 use crate::graphql::vocabulary::Grade;
 use crate::graphql::words::AdvertKind;
@@ -89,6 +91,33 @@ pub(super) struct Eligibility {
     reason: String,
 }
 
+/// A member, and whether they may take part in clearing.
+struct MemberInClearing(clearing::MemberInClearing);
+
+/// A member, and whether they may take part in clearing.
+#[Object]
+impl MemberInClearing {
+    /// The member.
+    async fn member(&self) -> Member {
+        self.0.account.clone().into()
+    }
+
+    /// Whether they may post an advert.
+    async fn eligible(&self) -> bool {
+        self.0.eligibility.is_eligible()
+    }
+
+    /// Why, as the person reads it.
+    async fn reason(&self) -> String {
+        self.0.eligibility.reason()
+    }
+
+    /// Whether a moderator may let them in: not where every member may take part.
+    async fn may_be_let_in(&self) -> bool {
+        self.0.may_be_let_in()
+    }
+}
+
 /// What can be asked about adverts before one is posted.
 #[derive(Default)]
 pub(crate) struct AdvertQuery;
@@ -127,6 +156,19 @@ impl AdvertQuery {
         let member = ctx.viewer().member()?;
         let answer = clearing::eligibility(ctx.db().reader(), &member).await?;
         Ok(Eligibility { eligible: answer.is_eligible(), reason: answer.reason() })
+    }
+
+    /// Whether the member of this identifier may post an advert, and why.
+    #[graphql(directive = access::apply(Access::Moderator))]
+    async fn member_in_clearing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "id")] member_id: ID,
+    ) -> Result<Option<MemberInClearing>> {
+        let moderator = ctx.viewer().moderator()?;
+        let member_id = id(&member_id)?;
+        let found = clearing::member_in_clearing(ctx.db().reader(), &moderator, member_id).await?;
+        Ok(found.map(MemberInClearing))
     }
 
     /// What an author ticks before an advert goes public. The wording is stored

@@ -2,7 +2,9 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 
+use super::draft::{Draft, draft_at};
 use super::topic::{TopicConnection, topic_page};
+use crate::entity::DraftKind;
 use crate::forum;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
@@ -26,7 +28,7 @@ pub(super) struct AdvertFilter {
 }
 
 impl AdvertFilter {
-    fn read(self) -> Result<forum::AdvertFilter> {
+    pub(super) fn read(self) -> Result<forum::AdvertFilter> {
         let organisations = self.organisation_ids.unwrap_or_default();
         Ok(forum::AdvertFilter {
             kind: self.kind.map(Into::into),
@@ -55,6 +57,16 @@ impl Category {
     /// Identifies it.
     async fn id(&self) -> ID {
         self.0.id.to_string().into()
+    }
+
+    /// Whether it is archived: its topics stay, and nobody opens one in it.
+    async fn archived(&self) -> bool {
+        self.0.archived_at.is_some()
+    }
+
+    /// The thread that the signed-in member has begun to write here and not posted.
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Option<Draft>> {
+        draft_at(ctx, DraftKind::Topic, self.0.id.0).await
     }
 
     /// Its name in addresses.
@@ -95,7 +107,7 @@ impl Category {
             category: Some(self.0.id),
             state: state.map(Into::into),
             advert: advert.map(AdvertFilter::read).transpose()?,
-            search: None,
+            ..forum::TopicFilter::default()
         };
         let order = order.map_or_else(Default::default, Into::into);
         topic_page(ctx, Some(filter), order, Paging { first, after, last, before }).await

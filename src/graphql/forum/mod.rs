@@ -1,7 +1,12 @@
 //! The forum: categories, topics, posts, reading, closing.
 
+mod applied_filter;
 mod category;
+mod excerpt;
+mod draft;
 mod flag;
+mod history;
+mod manage_categories;
 mod moderation;
 mod mutation;
 mod payload;
@@ -9,7 +14,10 @@ mod post;
 mod query;
 mod topic;
 
+pub(super) use draft::{DraftMutation, DraftQuery};
 pub(super) use flag::{Flag, FlagMutation, FlagQuery};
+pub(super) use history::HistoryQuery;
+pub(super) use manage_categories::{CategoryMutation, CategoryQuery};
 pub(super) use moderation::{ModerationMutation, ModerationQuery};
 pub(super) use mutation::ForumMutation;
 pub(super) use payload::{PostPayload, TopicPayload};

@@ -5,12 +5,13 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
-use crate::entity::TopicId;
+use super::draft::{Draft, draft_at};
+use crate::entity::{DraftKind, TopicId};
 use crate::forum::{self, PostRow};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::member::Member;
-use crate::graphql::paging::{PageInfo, Paging, page};
+use crate::graphql::paging::{PageInfo, Paging, cursor, page};
 use crate::graphql::scalars::{Html, Markdown};
 use crate::graphql::words::PostKind;
 
@@ -19,6 +20,7 @@ pub(crate) struct Post(pub(crate) PostRow);
 
 /// What the signed-in member may do with a post now.
 #[derive(SimpleObject)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the API")]
 pub(super) struct PostPermissions {
     /// Change what it says.
     edit: bool,
@@ -26,6 +28,8 @@ pub(super) struct PostPermissions {
     delete: bool,
     /// Report it to the moderators.
     flag: bool,
+    /// Read what it said before, where that is something else.
+    history: bool,
 }
 
 /// A post in a thread.
@@ -39,6 +43,11 @@ impl Post {
     /// Its place in the thread, from 1.
     async fn number(&self) -> i32 {
         self.0.number
+    }
+
+    /// What to give `posts(after: …)` of its topic for a page that begins with it.
+    async fn page_cursor(&self) -> String {
+        cursor(&[(self.0.number - 1).to_string()])
     }
 
     /// Who wrote it; of an event, who brought it about.
@@ -76,6 +85,11 @@ impl Post {
         self.0.deleted_at.is_some()
     }
 
+    /// The changes that the signed-in member has begun to make and not saved.
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Option<Draft>> {
+        draft_at(ctx, DraftKind::PostEdit, self.0.id.0).await
+    }
+
     /// What the signed-in member may do with it now.
     async fn viewer_can(&self, ctx: &Context<'_>) -> Result<PostPermissions> {
         let member = ctx.viewer().member()?;
@@ -83,6 +97,7 @@ impl Post {
             edit: forum::may_edit(&self.0, &member, ctx.occasion().now()),
             delete: forum::may_delete(&self.0, &member),
             flag: forum::may_flag(&self.0, &member),
+            history: forum::may_read_history(&self.0, &member),
         })
     }
 }

@@ -4,7 +4,7 @@
 
 use async_graphql::{Context, ID, Object};
 
-use super::category::Category;
+use super::category::{AdvertFilter, Category};
 use super::post::Post;
 use super::topic::{Topic, TopicConnection, topic_of, topic_page};
 use crate::clearing;
@@ -15,6 +15,7 @@ use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result};
 use crate::graphql::paging::Paging;
 use crate::graphql::scalars::{Html, Markdown};
+use crate::graphql::words::TopicState;
 
 /// What can be asked of the forum.
 #[derive(Default)]
@@ -22,7 +23,7 @@ pub(crate) struct ForumQuery;
 
 #[Object]
 impl ForumQuery {
-    /// The categories, in the order of the list.
+    /// The categories in use, in the order of the list.
     #[graphql(directive = access::apply(Access::Member))]
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
         ctx.viewer().member()?;
@@ -30,7 +31,7 @@ impl ForumQuery {
         Ok(categories.into_iter().map(Category).collect())
     }
 
-    /// The category of this slug.
+    /// The category of this slug, or of one that it had before; archived or not.
     #[graphql(directive = access::apply(Access::Member))]
     async fn category(&self, ctx: &Context<'_>, slug: String) -> Result<Option<Category>> {
         ctx.viewer().member()?;
@@ -58,20 +59,31 @@ impl ForumQuery {
 
     /// The topics that have every word in their title or in one of their posts,
     /// the last replied to first. A word matches words that begin with it. Of a
-    /// word that very many hold, the newest 500 posts and titles count.
+    /// word that very many hold, the newest 500 posts and titles count. Nothing is found
+    /// unless one of the words has two letters or digits.
     #[graphql(
         directive = access::apply(Access::Member),
         complexity = "Paging::cost(first, child_complexity)"
     )]
+    #[expect(clippy::too_many_arguments, reason = "those of the contract, and what filters a list")]
     async fn search(
         &self,
         ctx: &Context<'_>,
         text: String,
+        #[graphql(desc = "The slug of a category.")] category: Option<String>,
+        state: Option<TopicState>,
+        advert: Option<AdvertFilter>,
         first: Option<i32>,
         after: Option<String>,
     ) -> Result<TopicConnection> {
-        let filter = Search::parse(&text)
-            .map(|search| TopicFilter { search: Some(search), ..TopicFilter::default() });
+        let advert = advert.map(AdvertFilter::read).transpose()?;
+        let filter = Search::parse(&text).map(|search| TopicFilter {
+            category_slug: category,
+            state: state.map(Into::into),
+            advert,
+            search: Some(search),
+            ..TopicFilter::default()
+        });
         let paging = Paging { first, after, ..Paging::default() };
         topic_page(ctx, filter, TopicOrder::LatestActivity, paging).await
     }

@@ -5,18 +5,21 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::applied_filter::AppliedFilter;
 use super::category::Category;
+use super::draft::{Draft, draft_at};
+use super::excerpt::SearchExcerpt;
 use super::post::{PostConnection, post_page};
 use crate::clearing::{expires_at, may_renew, waiting_because};
 use crate::entity;
 use crate::forum::{self, TopicRow};
 use crate::graphql::asking::Asking;
-use crate::graphql::clearing::{self, Advert, ClearingMatch, Offer};
+use crate::graphql::clearing::{self, Advert, ClearingMatch, Offer, OfferCheck, StatedOtherwise};
 use crate::graphql::error::{Error, Result};
 use crate::graphql::loaders;
 use crate::graphql::member::Member;
 use crate::graphql::paging::{PageInfo, Paging, page};
-use crate::graphql::words::{TopicState, WatchLevel};
+use crate::graphql::words::{DraftKind, TopicState, WatchLevel};
 
 /// A thread of the forum.
 pub(crate) struct Topic(pub(crate) TopicRow);
@@ -83,6 +86,13 @@ impl Topic {
         self.0.shown_advert().cloned().map(Advert)
     }
 
+    /// What the advert says of its author otherwise than their account, which a moderator
+    /// has looked at.
+    async fn stated_otherwise(&self, ctx: &Context<'_>) -> Vec<StatedOtherwise> {
+        let stated = crate::clearing::stated_otherwise(&self.0, ctx.vocabulary());
+        stated.into_iter().map(StatedOtherwise::from).collect()
+    }
+
     /// When it was opened.
     async fn created_at(&self) -> OffsetDateTime {
         self.0.created_at
@@ -112,6 +122,17 @@ impl Topic {
     /// How closely the signed-in member follows it.
     async fn watch_level(&self) -> WatchLevel {
         self.0.level.unwrap_or(entity::WatchLevel::Normal).into()
+    }
+
+    /// What the signed-in member has begun to write here and not posted: a reply, or changes
+    /// to their advert.
+    async fn draft(&self, ctx: &Context<'_>, kind: DraftKind) -> Result<Option<Draft>> {
+        draft_in_topic(ctx, &self.0, kind.into()).await
+    }
+
+    /// What the signed-in member should know before they offer; null where it is no advert.
+    async fn offer_check(&self, ctx: &Context<'_>) -> Result<Option<OfferCheck>> {
+        offer_check(ctx, &self.0).await
     }
 
     /// Its posts in the order of their numbers, events among them.
@@ -218,6 +239,22 @@ impl TopicConnection {
         let Some(filter) = &self.filter else { return Ok(0) };
         Ok(forum::count_topics(ctx.db().reader(), &reader, filter).await?)
     }
+
+    /// Where the words of a search stand, for each topic of the page in the same order; nothing
+    /// for a list that was not searched. Asked only when it is selected.
+    async fn excerpts(&self, ctx: &Context<'_>) -> Result<Vec<SearchExcerpt>> {
+        let reader = ctx.viewer().member()?;
+        let search = self.filter.as_ref().and_then(|filter| filter.search.as_ref());
+        let Some(search) = search else { return Ok(Vec::new()) };
+        let topics: Vec<_> = self.nodes.iter().map(|topic| &topic.0).collect();
+        let found = forum::excerpts(ctx.db().reader(), &reader, search, &topics).await?;
+        Ok(found.into_iter().map(SearchExcerpt::from).collect())
+    }
+
+    /// What the list is filtered by.
+    async fn filter(&self) -> AppliedFilter {
+        self.filter.as_ref().map(AppliedFilter::from).unwrap_or_default()
+    }
 }
 
 /// A page of the topics that pass the filter; an empty one without a filter.
@@ -244,6 +281,18 @@ pub(super) async fn topic_page(
     });
     let nodes = rows.into_iter().map(Topic).collect();
     Ok(TopicConnection { nodes, page_info, filter: Some(filter) })
+}
+
+/// The reply is asked for on every page of a thread, and seldom there.
+async fn draft_in_topic(
+    ctx: &Context<'_>,
+    topic: &TopicRow,
+    kind: entity::DraftKind,
+) -> Result<Option<Draft>> {
+    if kind == entity::DraftKind::Reply && !topic.has_reply_draft {
+        return Ok(None);
+    }
+    draft_at(ctx, kind, topic.id.0).await
 }
 
 impl From<forum::AuthorRow> for Member {
@@ -278,6 +327,19 @@ pub(super) async fn topic_of(
         _ => return Err(Error::bad_request("id", "Give either an id or a number")),
     };
     Ok(topic.map(Topic))
+}
+
+/// What the reader should know before they offer. Whether they take part in clearing is read,
+/// once, where the advert alone does not say that they may not.
+async fn offer_check(ctx: &Context<'_>, topic: &TopicRow) -> Result<Option<OfferCheck>> {
+    let reader = ctx.viewer().member()?;
+    let Some(advert) = topic.shown_advert().cloned() else { return Ok(None) };
+    if let Some(refusal) = crate::clearing::advert_refuses_offer(topic, &reader) {
+        return Ok(Some(OfferCheck { refusal: Some(refusal), advert, rules: None }));
+    }
+    let eligibility = clearing::eligibility(ctx, &reader).await?;
+    let refusal = crate::clearing::refusal_to_offer(topic, &reader, &eligibility);
+    Ok(Some(OfferCheck { refusal, advert, rules: eligibility.rules }))
 }
 
 /// Why the reader may not offer on a topic. Who takes part in clearing is looked up

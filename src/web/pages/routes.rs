@@ -71,6 +71,11 @@ const UNDONE: &str = "{% set result = data.undoSeveral %}{% set n = result.done|
 {% if n %}Undone{% else %}Nothing was undone{% endif %}\
 {% for each in result.notDone %}. {{ each.message }}{% endfor %}";
 
+/// Whether there was anything to keep of what was typed.
+const SAVED: &str = "{% for _, saved in data|items -%}
+{% if saved.draft %}Draft saved. Only you can read it{% else %}There is nothing to save yet{% endif %}\
+{% endfor %}";
+
 const LANDING: Page = view::<site::LandingPage>("/");
 const STAFF_HOME: Page = view::<site::StaffHomePage>("/");
 
@@ -102,6 +107,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::WhoSeesYouPage>("/account/visibility"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
     view::<notifications::NotificationsPage>("/notifications"),
+    view::<forum::DraftsPage>("/drafts"),
     view::<introductions::IntroductionsPage>("/clearing/introductions"),
     view::<introductions::IntroductionRunPage>("/moderation/introductions"),
     // The forum.
@@ -117,6 +123,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<clearing::EditAdvertPage>("/topics/{number}/advert"),
     view::<clearing::WithdrawAdvertPage>("/topics/{number}/withdraw"),
     view::<forum::EditPostPage>("/topics/{number}/posts/{postId}/edit"),
+    view::<forum::PostHistoryPage>("/topics/{number}/posts/{postId}/history"),
     view::<forum::DeletePostPage>("/topics/{number}/posts/{postId}/delete"),
     view::<forum::ReportPostPage>("/topics/{number}/posts/{postId}/report"),
     view::<forum::BlockMemberPage>("/topics/{number}/posts/{postId}/block"),
@@ -128,6 +135,8 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::VerificationQueuePage>("/moderation/accounts"),
     view::<moderation::ClosingQueuePage>("/moderation/closing"),
     view::<moderation::ModerationLogPage>("/moderation/log"),
+    view::<moderation::MembersToLetInPage>("/moderation/let-in"),
+    view::<moderation::LetIntoClearingPage>("/moderation/let-in/{accountId}"),
     Page { drops_empty: true, ..view::<moderation::ClearingReportPage>("/moderation/report") },
     // The programme.
     view::<site::ProgrammePage>("/programme"),
@@ -159,8 +168,10 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::ManagedAccountPage>("/admin/accounts/{accountId}"),
     view::<staff::SuspendPage>("/admin/accounts/{accountId}/suspend"),
     view::<staff::ReinstatePage>("/admin/accounts/{accountId}/reinstate"),
-    view::<staff::LetIntoClearingPage>("/admin/accounts/{accountId}/let-into-clearing"),
     view::<staff::RolePage>("/admin/accounts/{accountId}/role"),
+    view::<staff::ManageCategoriesPage>("/admin/categories"),
+    view::<staff::NewCategoryPage>("/admin/categories/new"),
+    view::<staff::EditCategoryPage>("/admin/categories/{categoryId}"),
     view::<staff::ParkedEmailsPage>("/admin/emails"),
 ];
 
@@ -216,6 +227,17 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Thread posted"),
     form("/topics/{number}/reply", "submit_reply", "/topics/{number}", "/topics/{{ form.number }}?last=20#post-{{ data.reply.post.number }}")
         .saying("Reply posted"),
+    form("/topics/{number}/reply/draft", "submit_save_reply_draft", "/topics/{number}", "/topics/{{ form.number }}#reply")
+        .saying(SAVED),
+    form("/categories/{slug}/new/draft", "submit_save_topic_draft", "/categories/{slug}/new", "/categories/{{ form.slug }}/new")
+        .saying(SAVED),
+    form("/adverts/new/draft", "submit_save_advert_draft", "/adverts/new", "/adverts/new").saying(SAVED),
+    form("/topics/{number}/advert/draft", "submit_save_advert_draft", "/topics/{number}/advert", "/topics/{{ form.number }}/advert")
+        .saying(SAVED),
+    form("/topics/{number}/posts/{postId}/edit/draft", "submit_save_post_draft", "/topics/{number}/posts/{postId}/edit", "/topics/{{ form.number }}/posts/{{ form.postId }}/edit")
+        .saying(SAVED),
+    form("/drafts/discard", "submit_discard_draft", "/drafts", "{{ form.next or '/drafts' }}")
+        .saying("Draft deleted"),
     form("/topics/{number}/declare-match", "submit_declare_match", "/topics/{number}/declare-match", "/topics/{{ form.number }}")
         .saying("Match declared. A moderator will close the thread"),
     form("/topics/{number}/offers/accept", "submit_accept_offer", "/topics/{number}", "/clearing/matches")
@@ -288,6 +310,8 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/moderation/release", "submit_release_waiting", "/moderation", "/moderation")
         .saying("You are not on this any more"),
     form("/moderation/undo", "submit_undo", "/moderation", "/moderation").saying(UNDONE),
+    form("/moderation/let-in/{accountId}", "submit_let_into_clearing", "/moderation/let-in/{accountId}", "/moderation/let-in")
+        .saying("Member let into clearing"),
     // The programme.
     form("/programme/{roundId}/register", "submit_register", "/programme/{roundId}/register", "/programme/{{ form.roundId }}/registration")
         .saying("You are registered. We have sent you an email to confirm"),
@@ -321,12 +345,18 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Domain saved"),
     form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")
         .saying("Account suspended. We will email the person in 10 minutes to tell them why"),
-    form("/admin/accounts/{accountId}/let-into-clearing", "submit_let_into_clearing", "/admin/accounts/{accountId}/let-into-clearing", "/admin/accounts/{{ form.accountId }}")
-        .saying("Member let into clearing"),
     form("/admin/accounts/{accountId}/reinstate", "submit_reinstate_account", "/admin/accounts/{accountId}/reinstate", "/admin/accounts/{{ form.accountId }}")
         .saying("Account reinstated"),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
         .saying("Role changed"),
+    form("/admin/categories/new", "submit_create_category", "/admin/categories/new", "/admin/categories")
+        .saying("Category added"),
+    form("/admin/categories/move", "submit_move_category", "/admin/categories", "/admin/categories")
+        .saying("Category moved"),
+    form("/admin/categories/archive", "submit_archive_category", "/admin/categories", "/admin/categories")
+        .saying("{% if form.archived == 'true' %}Category archived{% else %}Category restored{% endif %}"),
+    form("/admin/categories/{categoryId}", "submit_update_category", "/admin/categories/{categoryId}", "/admin/categories")
+        .saying("Category changed"),
     form("/admin/emails/retry", "submit_retry_email", "/admin/emails", "/admin/emails")
         .saying("We will try to send the email again"),
     form("/admin/emails/discard", "submit_discard_email", "/admin/emails", "/admin/emails")

@@ -24,8 +24,10 @@ fn every_view_reads_what_its_operation_selects_and_its_template_opens() {
     let nothing = types.operation("viewer");
     let templates = environment(Manifest::default());
     let (viewer, fields) = (Viewer::guest(), Fields::default());
-    // The policy of the sample answer, whose page names it.
-    let parts = Fields(vec![("kind".to_owned(), "data-policy".to_owned())]);
+    // The policy and the category of the sample answer, whose pages name them.
+    let part = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let parts =
+        Fields(vec![part("kind", "data-policy"), part("categoryId", "2030-01-01T09:00:00Z")]);
     let mut wrong = Vec::new();
     for page in every_page() {
         let context = Context {

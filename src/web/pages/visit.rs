@@ -90,7 +90,12 @@ impl Visit {
 
     /// Answers a request for what is not there.
     pub(in crate::web) fn lost(self) -> Response {
-        self.apologise(&self.caller, StatusCode::NOT_FOUND.into())
+        self.refuse(StatusCode::NOT_FOUND)
+    }
+
+    /// Answers what cannot be done.
+    pub(in crate::web) fn refuse(self, status: StatusCode) -> Response {
+        self.apologise(&self.caller, status.into())
     }
 
     /// Answers a POST that only looks at what was typed.

@@ -56,9 +56,23 @@ pub(crate) fn first_rows<T>(
 
 /// The address of another part of the list that a page shows; keeps the rest of the address.
 fn other_part(cursor: &[(&str, &str)], context: &Context<'_>) -> String {
-    let kept = context.query.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let kept = kept.filter(|(name, _)| !CURSORS.contains(name));
-    address(context.path, kept.chain(cursor.iter().copied()))
+    address(context.path, given(context).chain(cursor.iter().copied()))
+}
+
+/// The address of the list that a page shows, from its beginning, with another path.
+pub(crate) fn beginning_at(path: &str, context: &Context<'_>) -> String {
+    address(path, given(context))
+}
+
+/// The address of the list that a page shows, from its beginning, without one of its filters.
+pub(crate) fn without(name: &str, value: &str, context: &Context<'_>) -> String {
+    address(context.path, given(context).filter(|given| *given != (name, value)))
+}
+
+/// What the address of a list says, but for which part of it is shown.
+pub(crate) fn given<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let given = context.query.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    given.filter(|(name, value)| !CURSORS.contains(name) && !value.is_empty())
 }
 
 impl PageInfo {

@@ -11,6 +11,7 @@ mod chart;
 mod components;
 mod connection;
 mod context;
+mod draft;
 mod field;
 mod layout;
 mod link;

@@ -7,15 +7,15 @@ use super::field::Choice;
 /// A grade or a profession of an answer.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Coded {
-    code: String,
-    name: String,
+    pub(crate) code: String,
+    pub(crate) name: String,
 }
 
 /// An organisation of an answer.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Listed {
-    id: String,
-    name: String,
+    pub(crate) id: String,
+    pub(crate) name: String,
 }
 
 impl From<Coded> for Choice {

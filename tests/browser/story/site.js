@@ -14,6 +14,7 @@ const CREATE = `mutation($input: CreateTopicInput!) { createTopic(input: $input)
 
 export const site = [
   ["a reader has read a thread and watches it", aThreadIsRead],
+  ["what somebody began to write is kept for them", aDraftIsKept],
   ["a list goes on to its second page and back", aListGoesOn],
   ["a policy that changed comes before everything else", aPolicyChanges],
   ["a person signs out a device of their own", aDeviceIsSignedOut],
@@ -54,11 +55,32 @@ async function aThreadIsRead(story) {
   await ada.doesNotSee(/\d new/);
 }
 
+async function aDraftIsKept({ ada, scripts }) {
+  await ada.goes("/categories/general");
+  await ada.follows("Tea or coffee?");
+  await ada.fills({ "Your reply": "Let me think about tea" });
+  if (scripts) {
+    // It is saved while she types.
+    await ada.page.getByText("Draft saved.", { exact: true }).waitFor();
+  } else {
+    await ada.presses("Save draft");
+    await ada.sees(/Draft saved/);
+  }
+  await ada.goes("/drafts");
+  await ada.sees(/Reply to “Tea or coffee\?”/, /Let me think about tea/);
+  await ada.follows(/^Continue/);
+  await ada.sees(/You have a draft from/);
+  assert.equal(await ada.typed("Your reply"), "Let me think about tea");
+  await ada.presses("Discard it");
+  await ada.sees(/Draft deleted/);
+  assert.equal(await ada.typed("Your reply"), "");
+}
+
 async function aListGoesOn({ ada, ben }) {
   for (let n = 1; n <= 21; n += 1) {
-    await asks(ben, CREATE, { input: { categorySlug: "introductions", title: `Hello number ${n}`, body: "Hello." } });
+    await asks(ben, CREATE, { input: { categorySlug: "say-hello", title: `Hello number ${n}`, body: "Hello." } });
   }
-  await ada.goes("/categories/introductions");
+  await ada.goes("/categories/say-hello");
   await ada.sees(/Hello number 21/);
   await ada.follows(/^Next/);
   await ada.sees(/Hello from Leeds/);

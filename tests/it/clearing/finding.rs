@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::taking_part::{participant_of, publish_round};
-use super::{CREATE, advert_of, ask, input, post_advert, with};
+use super::{CREATE, CREATE_TYPED, advert_of, ask, input, post_advert, with};
 use crate::test_app::{NOON, TestApp};
 
 #[tokio::test]
@@ -50,6 +50,37 @@ async fn lists_filter_by_kind_grade_organisation_profession_and_state() {
         assert_eq!(topics["totalCount"], n_expected, "{filter}: {answer}");
         assert_eq!(topics["nodes"].as_array().unwrap().len(), n_expected);
     }
+}
+
+#[tokio::test]
+async fn a_list_says_in_two_lines_what_is_sought() {
+    let app = TestApp::new().await;
+    let ada = app.member("Ada").await;
+    let long = "I hope to *learn* how `policy` is made. ".repeat(40);
+    let wanted = json!({ "lookingFor": format!("> Hello <b>you</b>\n\n{long}") });
+    let posted = post_advert(&app, &ada, with(input("Ada"), &wanted)).await;
+    assert_eq!(posted["errors"], json!([]));
+    let typed = json!({
+        "categorySlug": "clearing", "title": "[Mentor wanted] Eve, SEO, GCHQ",
+        "body": "One text about *all* of it.", "visibleToAll": true,
+    });
+    let eve = app.member("Eve").await;
+    let answer = app.ask(&eve, CREATE_TYPED, json!({ "input": typed })).await;
+    assert_eq!(answer["data"]["createTopic"]["errors"], json!([]));
+    let list = "{ category(slug: \"clearing\") { topics(order: OLDEST) {
+        nodes { advert { name excerpt } } } } }";
+    let read = app.ask(&eve, list, json!({})).await;
+    let nodes = read["data"]["category"]["topics"]["nodes"].as_array().unwrap().clone();
+    let excerpt = |name: &str| {
+        let of = nodes.iter().find(|it| it["advert"]["name"] == name);
+        of.unwrap()["advert"]["excerpt"].as_str().unwrap().to_owned()
+    };
+    let said = excerpt("Ada");
+    let whole = format!("Hello <b>you</b> {}", "I hope to learn how policy is made. ".repeat(40));
+    let kept = said.strip_suffix('…').unwrap();
+    assert!(whole.starts_with(kept) && whole[kept.len()..].starts_with(' '), "{said}");
+    assert!((150..=160).contains(&said.chars().count()), "{said}");
+    assert_eq!(excerpt("Eve"), "One text about all of it.");
 }
 
 #[tokio::test]

@@ -26,7 +26,7 @@ const ANSWER: &str = "mutation($id: ID!, $yes: Boolean!) {
         errors { code message } } }";
 const ASK: &str = "mutation($dry: Boolean) { askIntroductions(dryRun: $dry) {
     asked withoutAnybody errors { code } } }";
-const PREVIEW: &str = "{ introductionPreview { nextAt weekday hour
+const PREVIEW: &str = "{ introductionPreview { nextAt weekday secondWeekday hour
     pairs { mentee { title } mentor { title } reasons } withoutAnybody { topic { title } reason } } }";
 
 /// The first Tuesday at ten after the day on which everything else happens.
@@ -66,6 +66,16 @@ async fn two(app: &TestApp) -> (Viewer, Viewer, [String; 2]) {
     (ada, alan, adverts)
 }
 
+/// Introduces Ada to Alan: she says yes and he says no.
+pub(crate) async fn work_and_answer_no(app: &TestApp) -> [Viewer; 2] {
+    let (ada, alan, _) = two(app).await;
+    work_at(app, TUESDAY).await;
+    let id = own_id(app, &ada).await;
+    says(app, &ada, &id, true, TUESDAY).await;
+    says(app, &alan, &id, false, TUESDAY).await;
+    [ada, alan]
+}
+
 #[tokio::test]
 async fn two_who_say_yes_are_matched_at_once() {
     let app = TestApp::new().await;
@@ -86,7 +96,7 @@ async fn two_who_say_yes_are_matched_at_once() {
     );
     assert_eq!(
         to_ada["notifications"]["nodes"][0]["text"],
-        "We would like to introduce you to someone. Tell us yes or no"
+        "We would like to introduce you to Alan. Tell us yes or no"
     );
 
     let id = own_id(&app, &ada).await;
@@ -122,7 +132,7 @@ async fn as_ada_sees_it(alan: &[bool]) -> (Vec<Value>, Vec<String>, Vec<OffsetDa
     for (hour, yes) in (1..).zip(alan) {
         says(&app, &other, &id, *yes, TUESDAY + Duration::hours(hour)).await;
     }
-    for day in 0..14 {
+    for day in 0..21 {
         let now = TUESDAY + Duration::days(day) + Duration::hours(5);
         work_at(&app, now).await;
         let mut now = mine(&app, &ada, now).await;
@@ -141,8 +151,8 @@ async fn as_ada_sees_it(alan: &[bool]) -> (Vec<Value>, Vec<String>, Vec<OffsetDa
 #[tokio::test]
 async fn a_no_cannot_be_told_from_silence() {
     let silence = as_ada_sees_it(&[]).await;
-    assert!(silence.0[5].to_string().contains("ASKED"), "{}", silence.0[5]);
-    let last = silence.0[6].to_string();
+    assert!(silence.0[12].to_string().contains("ASKED"), "{}", silence.0[12]);
+    let last = silence.0[13].to_string();
     assert!(last.contains("OVER") && last.contains("did not work out"), "{last}");
     assert_eq!(as_ada_sees_it(&[false]).await, silence);
     assert_eq!(as_ada_sees_it(&[false, false]).await, silence);
@@ -156,17 +166,18 @@ async fn whoever_said_nothing_or_no_is_not_told_how_it_ended() {
     work_at(&app, TUESDAY).await;
     let id = own_id(&app, &ada).await;
     says(&app, &ada, &id, false, TUESDAY).await;
-    let late = TUESDAY + Duration::days(6);
+    let late = TUESDAY + Duration::days(13);
     work_at(&app, late).await;
     assert_eq!(states(&app).await, [IntroductionState::Over]);
     for who in [&ada, &alan] {
         let told = mine(&app, who, late).await["notifications"]["nodes"].clone();
-        assert_eq!(told.as_array().unwrap().len(), 1, "{told}");
+        let of_it = told.as_array().unwrap().iter().filter(|it| it["kind"] == "INTRODUCTION");
+        assert_eq!(of_it.count(), 1, "{told}");
     }
     let refused = says(&app, &alan, &id, true, late).await;
     assert_eq!(refused["errors"][0]["code"], "ALREADY_DONE");
     // The two are not introduced again.
-    work_at(&app, TUESDAY + Duration::WEEK).await;
+    work_at(&app, TUESDAY + Duration::weeks(2)).await;
     assert_eq!(states(&app).await.len(), 1);
 }
 
@@ -184,7 +195,7 @@ async fn a_week_has_one_run_however_often_and_on_however_many_servers() {
         advance_clearing(&other, vocabulary, two, &stop)
     );
     one.and(two).unwrap();
-    work_at(&app, TUESDAY + Duration::days(6)).await;
+    work_at(&app, TUESDAY + Duration::days(2)).await;
     assert_eq!(states(&app).await.len(), 1);
     let runs = introduction_run::Entity::find().all(app.db().reader()).await.unwrap();
     assert_eq!((runs.len(), runs[0].key.as_str(), runs[0].asked), (1, "2030-01-08", 1));
@@ -196,71 +207,128 @@ async fn a_week_has_one_run_however_often_and_on_however_many_servers() {
 async fn a_moderator_sees_who_would_be_asked_and_who_has_nobody_and_why() {
     let app = TestApp::new().await;
     let (ada, _, _) = two(&app).await;
-    let (eve, joan) = (app.member("Eve").await, app.member("Joan").await);
-    let (grace, iris) = (app.moderator("Grace").await, app.admin("Iris").await);
+    let grace = app.moderator("Grace").await;
+    let joan = app.member("Joan").await;
     let high = json!({ "gradeCode": "SCS1", "organisationName": "HM Treasury" });
     mentors_advert(&app, &joan, "Joan", high).await;
-    let later = with(input("Eve"), &json!({ "organisationName": "HM Treasury" }));
-    let later = json!({ "input": later });
-    app.ask_at(NOON + Duration::HOUR, &eve, super::CREATE, later).await;
+    // Alan answers three at a time; Eve comes after Ada, Mary and Rose.
+    for (hour, name) in (1..).zip(["Mary", "Rose", "Eve"]) {
+        let mentee = app.member(name).await;
+        let later = with(input(name), &json!({ "organisationName": "HM Treasury" }));
+        let later = json!({ "input": later });
+        app.ask_at(NOON + Duration::hours(hour), &mentee, super::CREATE, later).await;
+    }
 
     let preview = app.ask(&grace, PREVIEW, json!({})).await["data"]["introductionPreview"].clone();
-    assert_eq!(preview["nextAt"], "2030-01-08T10:00:00Z");
-    assert_eq!(preview["pairs"].as_array().unwrap().len(), 1);
+    assert_eq!(preview["nextAt"], "2030-01-04T10:00:00Z");
+    assert_eq!(preview["pairs"].as_array().unwrap().len(), 3);
     assert_eq!(preview["pairs"][0]["mentee"]["title"], "[Mentor wanted] Ada, SEO, GCHQ");
     let without = preview["withoutAnybody"].as_array().unwrap();
     let why = |name: &str| {
         let of = without.iter().find(|it| it["topic"]["title"].to_string().contains(name));
         of.unwrap()["reason"].as_str().unwrap().to_owned()
     };
-    assert!(why("Joan").starts_with("No open advert matches"));
+    assert!(why("Joan").starts_with("No other open advert matches"));
     assert!(why("Eve").starts_with("Everyone who matches"));
 
     let run = async |dry: bool| {
         let answer = app.ask(&grace, ASK, json!({ "dry": dry })).await;
         answer["data"]["askIntroductions"].clone()
     };
-    let counts = json!({ "asked": 1, "withoutAnybody": 2, "errors": [] });
+    let counts = json!({ "asked": 3, "withoutAnybody": 2, "errors": [] });
     assert_eq!(run(true).await, counts);
     assert_eq!(states(&app).await.len(), 0, "a dry run asks nobody");
     assert_eq!(run(false).await, counts);
-    assert_eq!(run(false).await["asked"], 0, "who is asked is not asked again");
+    assert_eq!(run(false).await["asked"], 0, "Alan has three to answer");
     assert_eq!(mine(&app, &ada, NOON).await["myIntroductions"].as_array().unwrap().len(), 1);
-
-    let time = "mutation($day: Int!, $hour: Int!) {
-        setIntroductionTime(weekday: $day, hour: $hour) { nextAt errors { field message } } }";
-    let set = async |day: i32, hour: i32| {
-        let answer = app.ask(&iris, time, json!({ "day": day, "hour": hour })).await;
-        answer["data"]["setIntroductionTime"].clone()
-    };
-    assert_eq!(set(5, 14).await["nextAt"], "2030-01-04T14:00:00Z");
-    assert_eq!(set(8, 14).await["errors"][0]["message"], "Choose a day of the week");
-    assert_eq!(set(1, 24).await["errors"][0]["message"], "Enter an hour from 0 to 23");
-    assert_eq!(set(0, -1).await["errors"].as_array().unwrap().len(), 2, "all at once");
 }
 
 #[tokio::test]
-async fn a_person_has_one_introduction_at_a_time_and_those_who_know_each_other_none() {
+async fn an_admin_sets_one_day_or_two_and_the_hour() {
     let app = TestApp::new().await;
-    let (ada, alan, [adas, _]) = two(&app).await;
-    // Ada, too, would mentor somebody; Mary could be her mentee.
-    mentors_advert(&app, &ada, "Ada", json!({ "gradeCode": "SEO", "organisationName": "GCHQ" }))
-        .await;
-    let mary = app.member("Mary").await;
-    let below = json!({ "gradeCode": "HEO", "organisationName": "HM Treasury" });
-    post_advert(&app, &mary, with(input("Mary"), &below)).await;
-    work_at(&app, TUESDAY).await;
-    let asked = introduction::Entity::find().all(app.db().reader()).await.unwrap();
-    let ada_id = ada.account().unwrap().id;
-    let with_ada = asked.iter().filter(|it| [it.mentee_id, it.mentor_id].contains(&ada_id));
-    assert_eq!(with_ada.count(), 1, "{asked:?}");
+    let iris = app.admin("Iris").await;
+    let time = "mutation($day: Int!, $second: Int, $hour: Int!) {
+        setIntroductionTime(weekday: $day, secondWeekday: $second, hour: $hour) {
+            nextAt errors { field message } } }";
+    let set = async |day: i32, second: Option<i32>, hour: i32| {
+        let variables = json!({ "day": day, "second": second, "hour": hour });
+        let answer = app.ask(&iris, time, variables).await;
+        answer["data"]["setIntroductionTime"].clone()
+    };
+    let preview = app.ask(&iris, PREVIEW, json!({})).await["data"]["introductionPreview"].clone();
+    assert_eq!(preview["nextAt"], "2030-01-04T10:00:00Z", "{preview}");
+    assert_eq!([&preview["weekday"], &preview["secondWeekday"]], [&json!(2), &json!(5)]);
+    assert_eq!(set(2, None, 10).await["nextAt"], "2030-01-08T10:00:00Z");
+    assert_eq!(set(3, Some(7), 14).await["nextAt"], "2030-01-02T14:00:00Z");
+    assert_eq!(set(7, Some(3), 9).await["nextAt"], "2030-01-02T09:00:00Z");
+    let refused = async |day, second, hour| set(day, second, hour).await["errors"].clone();
+    assert_eq!(refused(8, None, 14).await[0]["message"], "Choose a day of the week");
+    let again = refused(2, Some(2), 14).await;
+    assert_eq!(again[0]["message"], "Choose another day of the week, or none");
+    assert_eq!(refused(1, None, 24).await[0]["message"], "Enter an hour from 0 to 23");
+    assert_eq!(refused(0, Some(9), -1).await.as_array().unwrap().len(), 3, "all at once");
+}
 
+async fn asked_about(app: &TestApp, who: &Viewer) -> usize {
+    let asked = introduction::Entity::find().all(app.db().reader()).await.unwrap();
+    let id = who.account().unwrap().id;
+    asked.iter().filter(|it| [it.mentee_id, it.mentor_id].contains(&id)).count()
+}
+
+#[tokio::test]
+async fn a_mentee_has_at_most_three_introductions_to_answer_and_nobody_waits_for_silence() {
+    let app = TestApp::new().await;
+    let (ada, alan, _) = two(&app).await;
+    let mut mentors = vec![alan];
+    for name in ["Eve", "Joan", "Mary", "Rose"] {
+        let mentor = app.member(name).await;
+        mentors_advert(&app, &mentor, name, json!({})).await;
+        mentors.push(mentor);
+    }
+    // Everybody has somebody before Ada has a second one.
+    let sam = app.member("Sam").await;
+    let elsewhere = json!({ "organisationName": "HM Treasury" });
+    post_advert(&app, &sam, with(input("Sam"), &elsewhere)).await;
+    work_at(&app, TUESDAY).await;
+    assert_eq!([asked_about(&app, &ada).await, asked_about(&app, &sam).await], [3, 3]);
+    for mentor in &mentors {
+        let asked = asked_about(&app, mentor).await;
+        assert!((1..=2).contains(&asked), "{asked}: those who have nobody come first");
+    }
+    work_at(&app, TUESDAY + Duration::days(3)).await;
+    assert_eq!(asked_about(&app, &ada).await, 3, "she has not answered");
+    let id = own_id(&app, &ada).await;
+    says(&app, &ada, &id, true, TUESDAY + Duration::days(3)).await;
+    let grace = app.moderator("Grace").await;
+    app.ask_at(TUESDAY + Duration::days(4), &grace, ASK, json!({ "dry": false })).await;
+    assert_eq!(asked_about(&app, &ada).await, 4, "what she has answered takes no place");
+}
+
+#[tokio::test]
+async fn whoever_has_not_answered_is_reminded_once_after_three_days() {
+    let app = TestApp::new().await;
+    let (ada, alan, _) = two(&app).await;
+    work_at(&app, TUESDAY).await;
+    let id = own_id(&app, &ada).await;
+    says(&app, &ada, &id, true, TUESDAY).await;
+    for day in 1..12 {
+        work_at(&app, TUESDAY + Duration::days(day)).await;
+    }
+    let reminded = async |who: &Viewer| {
+        let told = mine(&app, who, TUESDAY).await["notifications"]["nodes"].clone();
+        let text = "You have not told us yet if you would like to meet Ada";
+        told.as_array().unwrap().iter().filter(|it| it["text"] == text).count()
+    };
+    assert_eq!([reminded(&ada).await, reminded(&alan).await], [0, 1]);
+}
+
+#[tokio::test]
+async fn those_who_know_each_other_are_not_introduced() {
     let app = TestApp::new().await;
     let (_, alan_again, [adas_again, _]) = two(&app).await;
     offer_of(&app, &alan_again, &adas_again).await;
     work_at(&app, TUESDAY).await;
     assert_eq!(states(&app).await, [], "one has offered to the other");
-    drop((alan, adas));
 }
 
 #[tokio::test]

@@ -76,10 +76,12 @@ async fn offers_come_best_first_with_why_they_fit_and_what_does_not() {
     let advert = post_advert(&app, &ada, with(input("Ada"), &json!({ "gradeCode": "G6" }))).await;
     let advert = advert["topic"]["id"].as_str().unwrap().to_owned();
     let eve = app.member("Eve").await;
-    let check = "query($id: ID!) { offerCheck(topicId: $id) { mayOffer refusal fits reasons } }";
+    let check =
+        "query($id: ID!) { topic(id: $id) { offerCheck { mayOffer refusal doubts reasons } } }";
     assert_eq!(
-        ask(&app, &eve, check, &advert).await["offerCheck"],
-        json!({ "mayOffer": true, "refusal": null, "fits": false, "reasons": [
+        ask(&app, &eve, check, &advert).await["topic"]["offerCheck"],
+        json!({ "mayOffer": true, "refusal": null,
+                "doubts": ["one grade above you: a mentee should be below"], "reasons": [
             "one grade above you: a mentee should be below", "in your profession, Policy",
             "from another department, GCHQ"] })
     );
@@ -98,7 +100,7 @@ async fn offers_come_best_first_with_why_they_fit_and_what_does_not() {
     let order = ask(&app, &ada, OFFERS, &advert).await["topic"]["offers"].clone();
     assert_eq!(order[0]["by"]["displayName"], "Joan", "{order}");
     assert_eq!(order[0]["reasons"][0], "one grade above you");
-    let own = ask(&app, &ada, check, &advert).await["offerCheck"].clone();
+    let own = ask(&app, &ada, check, &advert).await["topic"]["offerCheck"].clone();
     assert_eq!(own["refusal"], "This is your own advert");
 }
 

@@ -58,7 +58,7 @@ async fn who_may_take_part_follows_from_the_published_round() {
 }
 
 /// A published round in which these two met.
-pub(super) async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewer) -> pair::Model {
+pub(crate) async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewer) -> pair::Model {
     let mut occasion = app.occasion();
     let round = round::ActiveModel {
         id: Set(occasion.id()),

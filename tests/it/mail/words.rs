@@ -44,6 +44,14 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("waiting_one", Email::Waiting { count: 1 }),
         ("waiting", Email::Waiting { count: 3 }),
         ("weekly_digest", Email::WeeklyDigest { unread: 3, new_threads: 1, unsubscribe: token() }),
+        (
+            "weekly_digest_unread",
+            Email::WeeklyDigest { unread: 1, new_threads: 0, unsubscribe: token() },
+        ),
+        (
+            "weekly_digest_threads",
+            Email::WeeklyDigest { unread: 0, new_threads: 12, unsubscribe: token() },
+        ),
         ("matches_both", matches(vec![grace()], vec![alan(), joan()])),
         ("matches_none", nobody()),
         ("matches_again", again()),

@@ -16,10 +16,10 @@ use tokio::sync::watch;
 use super::{open_topic, reply, set_level, settings, told, unread};
 use crate::test_app::{NOON, TestApp};
 
-const TEN_MINUTES: Duration = Duration::minutes(10);
+pub(super) const TEN_MINUTES: Duration = Duration::minutes(10);
 
 /// Lets the background job run at a moment: how many emails it wrote.
-async fn work_at(app: &TestApp, now: OffsetDateTime) -> usize {
+pub(super) async fn work_at(app: &TestApp, now: OffsetDateTime) -> usize {
     let (_go_on, stop) = watch::channel(false);
     let mut occasion = app.occasion_at(now);
     write_due(app.db(), &app.shared.secret_key, &mut occasion, &stop).await.unwrap()

@@ -34,7 +34,8 @@ pub(crate) fn address(path: &str, names: &Value) -> String {
     // A plan and a round are both `id` on their own pages.
     let id = if path.contains("/plans/{id}") { "planId" } else { "roundId" };
     let mut path = path.replace("{id}", &text(id));
-    for name in ["slug", "number", "postId", "roundId", "accountId", "kind", "token"] {
+    for name in ["slug", "number", "postId", "roundId", "accountId", "categoryId", "kind", "token"]
+    {
         path = path.replace(&format!("{{{name}}}"), &text(name));
     }
     assert!(!path.contains('{'), "{path}");

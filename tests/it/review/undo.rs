@@ -15,28 +15,31 @@ const VERIFY: &str = "mutation($id: ID!) { verifyAccount(accountId: $id) {
     status undo errors { code } } }";
 const REJECT: &str = "mutation($id: ID!) { rejectAccount(accountId: $id, reason: \"\",
     usual: WORK_ADDRESS) { status undo errors { code } } }";
-const SUSPEND: &str = "mutation($id: ID!) { suspendAccount(accountId: $id, reason: \"rude\") {
+pub(super) const SUSPEND: &str =
+    "mutation($id: ID!) { suspendAccount(accountId: $id, reason: \"rude\") {
     status undo errors { code } } }";
 const REINSTATE: &str = "mutation($id: ID!) { reinstateAccount(accountId: $id, reason: \"sorry\") {
     status undo errors { code } } }";
-const CLOSE: &str = "mutation($id: ID!) { closeTopic(topicId: $id, usual: DUPLICATE) {
+pub(super) const CLOSE: &str = "mutation($id: ID!) { closeTopic(topicId: $id, usual: DUPLICATE) {
     undo errors { code } } }";
 const REOPEN: &str = "mutation($id: ID!) { reopenTopic(topicId: $id, reason: \"a mistake\") {
     undo errors { code } } }";
 const DELETE: &str = "mutation($id: ID!) { deletePost(postId: $id, reason: \"rude\") {
     undo errors { code } } }";
-const OFFER: &str = "mutation($id: ID!) { reply(topicId: $id, body: \"I could.\", offer: true) {
+pub(super) const OFFER: &str =
+    "mutation($id: ID!) { reply(topicId: $id, body: \"I could.\", offer: true) {
     post { id } errors { message } } }";
 const ACCOUNT: &str = "query($id: ID!) { account(id: $id) { status suspensionReason } }";
-const TOPIC: &str = "query($id: ID!) { topic(id: $id) { title state closedAt closingReason
+pub(super) const TOPIC: &str =
+    "query($id: ID!) { topic(id: $id) { title state closedAt closingReason
     replyCount advert { name } offers { state } posts { nodes { id deleted } } } }";
 const TOLD: &str = "{ notifications { nodes { kind } } }";
 
 /// Three minutes later: everything else happens at noon.
-const SOON: OffsetDateTime = time::macros::datetime!(2030-01-01 12:03 UTC);
-const LATER: OffsetDateTime = time::macros::datetime!(2030-01-01 12:07 UTC);
+pub(super) const SOON: OffsetDateTime = time::macros::datetime!(2030-01-01 12:03 UTC);
+pub(super) const LATER: OffsetDateTime = time::macros::datetime!(2030-01-01 12:07 UTC);
 
-async fn act(app: &TestApp, who: &Viewer, query: &str, id: &str) -> String {
+pub(super) async fn act(app: &TestApp, who: &Viewer, query: &str, id: &str) -> String {
     let done = done_at(app, SOON, who, query, json!({ "id": id })).await;
     assert_eq!(done["errors"], json!([]), "{done}");
     done["undo"].as_str().unwrap_or_else(|| panic!("nothing to undo: {done}")).to_owned()
@@ -46,13 +49,13 @@ async fn undo_at(app: &TestApp, at: OffsetDateTime, who: &Viewer, entry: &str) -
     done_at(app, at, who, UNDO, json!({ "id": entry })).await
 }
 
-async fn undone(app: &TestApp, who: &Viewer, entry: &str) {
+pub(super) async fn undone(app: &TestApp, who: &Viewer, entry: &str) {
     let undone = undo_at(app, LATER, who, entry).await;
     assert_eq!(undone["errors"], json!([]), "{undone}");
 }
 
 /// The words of why something is not undone.
-async fn refused(app: &TestApp, who: &Viewer, entry: &str) -> String {
+pub(super) async fn refused(app: &TestApp, who: &Viewer, entry: &str) -> String {
     let refused = undo_at(app, LATER, who, entry).await;
     assert_eq!(refused["entry"], Value::Null, "{refused}");
     refused["errors"][0]["message"].as_str().unwrap().to_owned()

@@ -110,10 +110,10 @@ async fn nobody_offers_to_somebody_from_whom_they_hide() {
     let (adas, bobs) =
         (advert(&app, &ada, "Ada", false).await, advert(&app, &bob, "Bob", false).await);
     let may = async |topic: &str| {
-        let query = "query($id: ID!) { topic(id: $id) { viewerCan { offer } }
-                     offerCheck(topicId: $id) { mayOffer refusal } }";
-        let answer = app.ask(&zoe, query, json!({ "id": topic })).await["data"].clone();
-        assert_eq!(answer["topic"]["viewerCan"]["offer"], answer["offerCheck"]["mayOffer"]);
+        let query = "query($id: ID!) { topic(id: $id) { viewerCan { offer }
+                     offerCheck { mayOffer refusal } } }";
+        let answer = app.ask(&zoe, query, json!({ "id": topic })).await["data"]["topic"].clone();
+        assert_eq!(answer["viewerCan"]["offer"], answer["offerCheck"]["mayOffer"]);
         answer["offerCheck"]["refusal"].clone()
     };
     let why = "You hide from the author of this advert, so they would not see your offer";

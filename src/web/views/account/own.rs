@@ -173,8 +173,10 @@ fn signing_in(email: String, member: &Member) -> SummaryList {
 fn being_told(status: AccountStatus, visibility: Option<&Visibility>) -> Option<SummaryList> {
     let change = |href: &str, what: &str| Link::new(href, "Change").hidden(what);
     let settings = change("/account/notifications", "notification settings");
-    let list =
-        SummaryList::default().linked("Notifications", "What we tell you about, and how", settings);
+    let drafts = Link::new("/drafts", "View").hidden("your drafts");
+    let list = SummaryList::default()
+        .linked("Notifications", "What we tell you about, and how", settings)
+        .linked("Drafts", "What you have written and not posted", drafts);
     let list = match visibility {
         Some(visibility) => {
             let seen = change("/account/visibility", "who can see you");

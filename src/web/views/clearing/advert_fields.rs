@@ -75,6 +75,35 @@ impl Known {
     }
 }
 
+/// An advert that is begun, as its author left it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Begun {
+    kind: Option<AdvertKind>,
+    name: Option<String>,
+    grade_code: Option<String>,
+    organisation_id: Option<String>,
+    organisation_name: Option<String>,
+    profession_code: Option<String>,
+    about: Option<String>,
+    looking_for: Option<String>,
+}
+
+impl From<Begun> for Known {
+    fn from(begun: Begun) -> Self {
+        Self {
+            kind: begun.kind,
+            name: begun.name.unwrap_or_default(),
+            grade: begun.grade_code,
+            organisation_id: begun.organisation_id,
+            organisation_name: begun.organisation_name,
+            profession: begun.profession_code,
+            about: begun.about,
+            looking_for: begun.looking_for,
+        }
+    }
+}
+
 impl From<Advert> for Known {
     fn from(advert: Advert) -> Self {
         let organisation_id = advert.organisation.map(|organisation| organisation.id);

@@ -4,8 +4,9 @@ use minijinja::Value as Html;
 use serde::{Deserialize, Serialize};
 
 use super::advert_fields::{Known, Lists, advert_fields};
-use super::new_advert::{VISIBILITY, draft};
+use super::new_advert::{PATH, SAVE, VISIBILITY};
 use crate::web::fields::Problem;
+use crate::web::views::draft::DraftForm;
 use crate::web::views::field::{Field, Form};
 use crate::web::views::user_error::UserError;
 use crate::web::views::vocabulary::{Coded, Listed};
@@ -42,8 +43,7 @@ pub(crate) struct AdvertPreviewPage {
     warnings: Vec<String>,
     visibility: Field,
     fields: Vec<Field>,
-    /// The name under which the browser keeps what was typed.
-    draft: String,
+    draft: DraftForm,
     #[serde(skip)]
     problems: Vec<Problem>,
 }
@@ -72,7 +72,7 @@ impl View for AdvertPreviewPage {
             warnings: preview.warnings,
             visibility,
             fields,
-            draft: draft(context),
+            draft: DraftForm::without(SAVE, PATH, context),
             problems,
         })
     }

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::advert_fields::{Advert, Known, Lists, advert_fields};
-use super::new_advert::VISIBILITY;
+use super::advert_fields::{Advert, Begun, Known, Lists, advert_fields};
+use super::new_advert::{SAVE, VISIBILITY};
+use crate::web::views::draft::{Draft, DraftForm};
 use crate::web::views::field::Field;
 use crate::web::views::vocabulary::{Coded, Listed};
 use crate::web::views::{Context, View};
@@ -27,6 +28,7 @@ struct Topic {
     title: String,
     viewer_can: MayDo,
     advert: Option<Advert>,
+    draft: Option<Draft<Begun>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -42,8 +44,7 @@ pub(crate) struct EditAdvertPage {
     id: String,
     /// Nothing where the reader may not edit the advert.
     fields: Vec<Field>,
-    /// The name under which the browser keeps what was typed.
-    draft: String,
+    draft: DraftForm,
 }
 
 impl View for EditAdvertPage {
@@ -53,10 +54,14 @@ impl View for EditAdvertPage {
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let Answer { topic, grades, professions, organisations, visibility_warning } = answer;
         let topic = topic?;
+        let path = format!("/topics/{}/advert", topic.number);
+        let draft = DraftForm::new(SAVE, path, topic.draft.as_ref(), context);
+        let begun = topic.draft.map(|draft| Known::from(draft.text));
         let form = context.form();
         let fields = topic.advert.filter(|_| topic.viewer_can.edit).map(|advert| {
             let lists = Lists { grades, professions, organisations };
-            let mut fields = advert_fields(&form, lists, Known::from(advert));
+            let mut fields =
+                advert_fields(&form, lists, begun.unwrap_or_else(|| Known::from(advert)));
             fields.push(form.tick(VISIBILITY, &visibility_warning));
             fields
         });
@@ -65,7 +70,7 @@ impl View for EditAdvertPage {
             thread_path: format!("/topics/{}", topic.number),
             id: topic.id,
             fields: fields.unwrap_or_default(),
-            draft: format!("{}:advert:{}", context.own_id(), topic.number),
+            draft,
         })
     }
 }

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::applied::{Applied, Filter};
 use super::filters;
 use super::thread_list::{ThreadRow, Topic};
 use crate::web::views::components::{Button, Link, Pagination};
-use crate::web::views::connection::Connection;
+use crate::web::views::connection::{PageInfo, beginning_at};
 use crate::web::views::field::Field;
 use crate::web::views::vocabulary::Coded;
 use crate::web::views::{Context, View, address};
@@ -24,7 +25,16 @@ struct Category {
     name: String,
     description: String,
     is_clearing: bool,
-    topics: Connection<Topic>,
+    archived: bool,
+    topics: Topics,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Topics {
+    nodes: Vec<Topic>,
+    page_info: PageInfo,
+    filter: Filter,
 }
 
 /// What the template `category` places.
@@ -33,12 +43,17 @@ pub(crate) struct CategoryPage {
     name: String,
     description: String,
     breadcrumbs: Vec<Link>,
-    start: Button,
+    /// Nothing where the category is archived.
+    start: Option<Button>,
     /// What the reader has going in clearing.
     own: Vec<Link>,
     /// Kinds of adverts, the one in sight among them.
     tabs: Vec<Tab>,
     filters: Option<Filters>,
+    /// What is filtered by now.
+    applied: Vec<Applied>,
+    /// The list without filters.
+    all: String,
     threads: Vec<ThreadRow>,
     /// What stands in place of threads where there are none.
     nothing: &'static str,
@@ -57,8 +72,16 @@ struct Filters {
     action: String,
     is_open: bool,
     fields: Vec<Field>,
+    /// What is filtered by that these fields do not ask.
+    kept: Vec<Kept>,
     /// The page that also filters by profession and organisation.
     more: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Kept {
+    name: &'static str,
+    value: String,
 }
 
 impl View for CategoryPage {
@@ -75,6 +98,8 @@ impl View for CategoryPage {
             Button::new(format!("{path}/new"), "Start a thread")
         };
         let pages = category.topics.page_info.links("Pages of threads", context);
+        let things = if category.is_clearing { "adverts" } else { "threads" };
+        let applied = category.topics.filter.applied(things, context);
         let threads = category.topics.nodes.into_iter();
         let own = [
             Link::new("/clearing/introductions", "Your introductions"),
@@ -87,8 +112,9 @@ impl View for CategoryPage {
             // What a tab sets, the tab shows.
             is_open: is_filtered && !tabs.iter().any(|tab| tab.is_current),
             fields: filter_fields(answer.grades, context),
-            more: format!("{path}/filter"),
-            action: path,
+            kept: kept(context),
+            more: beginning_at(&format!("{path}/filter"), context),
+            action: path.clone(),
         });
         Some(Self {
             breadcrumbs: vec![
@@ -97,13 +123,15 @@ impl View for CategoryPage {
             ],
             name: category.name,
             description: category.description,
-            start,
+            start: (!category.archived).then_some(start),
             own,
             tabs,
             filters,
+            applied,
+            all: path,
             threads: threads.map(Topic::row).collect(),
             nothing: if is_filtered {
-                "No adverts match these filters."
+                "No adverts match these filters. Remove one of them to see more."
             } else {
                 "There are no threads here yet."
             },
@@ -136,6 +164,14 @@ fn tabs(path: &str, context: &Context<'_>) -> Vec<Tab> {
         Tab { href: address(path, query), text, is_current }
     };
     TABS.map(tab).into()
+}
+
+/// The filters that are asked on a page of their own, which the short form sends along.
+fn kept(context: &Context<'_>) -> Vec<Kept> {
+    let values = |name| context.query.all(name).into_iter().map(move |value| (name, value));
+    let kept = FILTERS[3..].iter().flat_map(|name| values(*name));
+    let kept = kept.filter(|(_, value)| !value.is_empty());
+    kept.map(|(name, value)| Kept { name, value: value.to_owned() }).collect()
 }
 
 fn is_filtered(context: &Context<'_>) -> bool {

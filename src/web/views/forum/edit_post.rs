@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::thread_link::ThreadLink;
+use crate::web::views::draft::{Body, Draft, DraftForm};
 use crate::web::views::field::Field;
 use crate::web::views::{Context, View};
 
@@ -20,6 +21,7 @@ struct Post {
     number: i64,
     source: Option<String>,
     viewer_can: MayDo,
+    draft: Option<Draft<Body>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -35,6 +37,7 @@ pub(crate) struct EditPostPage {
     post_id: String,
     /// Nothing where the reader may not edit the post.
     body: Option<Field>,
+    draft: DraftForm,
 }
 
 impl View for EditPostPage {
@@ -45,11 +48,16 @@ impl View for EditPostPage {
         let (thread, post) = (answer.topic?, answer.post?);
         let source = post.source.filter(|_| post.viewer_can.edit);
         let label = format!("Post {}", post.number);
+        let path = format!("{}/posts/{}/edit", thread.path(), post.id);
+        let draft = DraftForm::new("savePostDraft", path, post.draft.as_ref(), context);
+        let begun = post.draft.and_then(|draft| draft.text.body);
         Some(Self {
+            draft,
             thread_path: thread.path(),
             thread: thread.title,
             post_id: post.id,
-            body: source.map(|source| context.form().markdown("body", &label).or(source)),
+            body: source
+                .map(|source| context.form().markdown("body", &label).or(begun.unwrap_or(source))),
         })
     }
 }

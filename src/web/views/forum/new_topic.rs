@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::web::views::draft::{Draft, DraftForm};
 use crate::web::views::field::Field;
 use crate::web::views::{Context, View};
 
@@ -22,6 +23,13 @@ struct Category {
     slug: String,
     name: String,
     is_clearing: bool,
+    draft: Option<Draft<TitleAndBody>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct TitleAndBody {
+    title: Option<String>,
+    body: Option<String>,
 }
 
 /// What the template `new_topic` places.
@@ -35,8 +43,7 @@ pub(crate) struct NewTopicPage {
     body: Field,
     /// What the author of an advert has to tick; nothing in other categories.
     visibility: Option<Field>,
-    /// The name under which the browser keeps what was typed.
-    draft: String,
+    draft: DraftForm,
 }
 
 impl View for NewTopicPage {
@@ -46,10 +53,14 @@ impl View for NewTopicPage {
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let category = answer.category?;
         let form = context.form();
-        let title = form.text("input.title", "Title");
+        let path = format!("/categories/{}/new", category.slug);
+        let draft = DraftForm::new("saveTopicDraft", path, category.draft.as_ref(), context);
+        let (begun_title, begun_body) =
+            category.draft.map_or((None, None), |draft| (draft.text.title, draft.text.body));
+        let title = form.text("input.title", "Title").or_maybe(begun_title);
         let title =
             if category.is_clearing { title.hint(TITLE_HINT).checked_as_title() } else { title };
-        let body = form.markdown("input.body", "Text");
+        let body = form.markdown("input.body", "Text").or_maybe(begun_body);
         let visibility = category
             .is_clearing
             .then(|| form.tick("input.visibleToAll", &answer.visibility_warning));
@@ -57,7 +68,7 @@ impl View for NewTopicPage {
         Some(Self {
             heading,
             category_path: format!("/categories/{}", category.slug),
-            draft: format!("{}:topic:{}", context.own_id(), category.slug),
+            draft,
             slug: category.slug,
             category: category.name,
             title,

@@ -31,10 +31,12 @@ pub(crate) struct Post {
 }
 
 #[derive(Debug, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "these are the API's fields")]
 struct MayDo {
     edit: bool,
     delete: bool,
     flag: bool,
+    history: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -68,6 +70,8 @@ pub(crate) struct PostView {
     tags: Vec<Tag>,
     posted: Time,
     edited: Option<Time>,
+    /// Where to read what it said before, for those who may.
+    history: Option<String>,
     /// Nothing where the post was deleted.
     body: Option<Html>,
     links: Vec<Link>,
@@ -82,6 +86,10 @@ impl Post {
             is_event: self.kind == PostKind::System,
             author: self.author.in_one_line(),
             tags: self.tags(),
+            history: self
+                .viewer_can
+                .history
+                .then(|| format!("{}/posts/{}/history", thread.path, self.id)),
             links: if is_deleted || self.kind == PostKind::System {
                 Vec::new()
             } else {

@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::offers::{Offer, OfferView};
 use super::people::Named;
 use super::posts::{Post, PostView, Thread};
+use super::stated::{self, Stated, as_the_author_says};
 use crate::entity::{AdvertKind, TopicState, WatchLevel};
-use crate::web::views::components::{Button, Link, Pagination, SummaryList, Tag};
+use crate::web::views::components::{Button, Cell, Link, Pagination, SummaryList, Tag};
 use crate::web::views::connection::Connection;
+use crate::web::views::draft::{Body, Draft, DraftForm};
 use crate::web::views::field::Field;
 use crate::web::views::times::{Instant, Time};
 use crate::web::views::words::{StateTag, count};
@@ -28,12 +30,15 @@ struct Topic {
     state: TopicState,
     category: Category,
     advert: Option<Advert>,
+    stated_otherwise: Vec<Stated>,
+    offer_check: Option<OfferCheck>,
     closed_at: Option<Instant>,
     closed_by: Option<Named>,
     closing_reason: Option<String>,
     expires_at: Option<Instant>,
     unread_count: i64,
     watch_level: WatchLevel,
+    draft: Option<Draft<Body>>,
     viewer_can: MayDo,
     offers: Vec<Offer>,
     matches: Vec<Matched>,
@@ -62,6 +67,14 @@ struct Advert {
     suggestions: Vec<Suggested>,
 }
 
+/// What does not fit, before somebody offers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfferCheck {
+    may_offer: bool,
+    doubts: Vec<String>,
+}
+
 #[derive(Debug, Deserialize)]
 struct Name {
     name: String,
@@ -84,7 +97,6 @@ struct SuggestedTopic {
 #[expect(clippy::struct_excessive_bools, reason = "these are the API's fields")]
 struct MayDo {
     reply: bool,
-    offer: bool,
     edit: bool,
     declare_match: bool,
     withdraw: bool,
@@ -152,10 +164,11 @@ struct Suggestion {
 #[derive(Debug, Serialize)]
 struct Reply {
     body: Field,
-    /// The name under which the browser keeps what was typed.
-    draft: String,
+    draft: DraftForm,
     /// What the button says that offers to be who is wanted.
     offer: Option<&'static str>,
+    /// What does not fit, for who may offer.
+    doubts: Vec<String>,
 }
 
 impl Follow {
@@ -206,7 +219,9 @@ impl View for TopicPage {
             reply: topic.viewer_can.reply.then(|| reply(&topic, context)),
             offers: topic.offers.into_iter().map(|offer| offer.view(context)).collect(),
             matched_with: topic.matches.into_iter().map(|it| it.other.display_name).collect(),
-            facts: topic.advert.as_ref().map(|advert| facts(advert, topic.expires_at)),
+            facts: topic.advert.as_ref().map(|advert| {
+                facts(advert, &topic.stated_otherwise, topic.expires_at, context.is_moderator())
+            }),
             may_renew: topic.viewer_can.renew,
             closed: topic.closed_at.map(|at| Closed {
                 at: at.date_and_time(),
@@ -246,12 +261,20 @@ fn breadcrumbs(topic: &Topic) -> Vec<Link> {
     ]
 }
 
-fn facts(advert: &Advert, expires_at: Option<Instant>) -> SummaryList {
+fn facts(
+    advert: &Advert,
+    stated: &[Stated],
+    expires_at: Option<Instant>,
+    is_moderator: bool,
+) -> SummaryList {
     let profession = advert.profession.as_ref().map(|profession| profession.name.as_str());
+    let said = |fact: &str, value: &str| as_the_author_says(stated, fact, value);
+    let account = stated::account_says(stated).filter(|_| is_moderator);
     SummaryList::without_borders()
-        .row("Name", advert.name.as_str())
-        .row("Grade", advert.grade.name.as_str())
-        .row("Organisation", advert.organisation_name.as_str())
+        .row("Name", said("NAME", &advert.name))
+        .row("Grade", said("GRADE", &advert.grade.name))
+        .row("Organisation", said("ORGANISATION", &advert.organisation_name))
+        .maybe("The account says", account.map(Cell::lines))
         .maybe("Profession", profession)
         .maybe("Open until", expires_at.map(|at| at.date()))
 }
@@ -277,12 +300,21 @@ fn suggestions(advert: Advert) -> Vec<Suggestion> {
 }
 
 fn reply(topic: &Topic, context: &Context<'_>) -> Reply {
-    let own_id = context.own_id();
-    let advert = topic.advert.as_ref().filter(|_| topic.viewer_can.offer);
+    let path = format!("/topics/{}/reply", topic.number);
+    let check = topic.offer_check.as_ref().filter(|check| check.may_offer);
+    let advert = topic.advert.as_ref().filter(|_| check.is_some());
     let quoted = topic.posts.nodes.iter().find_map(|post| post.quoted(context));
+    let begun = topic.draft.as_ref().and_then(|draft| draft.text.body.as_deref());
+    // A quote goes below what was written before.
+    let known = match (begun, quoted) {
+        (Some(begun), Some(quoted)) => Some(format!("{begun}\n\n{quoted}")),
+        (begun, quoted) => quoted.or(begun.map(str::to_owned)),
+    };
     Reply {
-        body: context.form().markdown("body", "Your reply").or_maybe(quoted),
-        draft: format!("{own_id}:reply:{}", topic.number),
+        body: context.form().markdown("body", "Your reply").or_maybe(known),
+        draft: DraftForm::new("saveReplyDraft", path, topic.draft.as_ref(), context)
+            .next(format!("/topics/{}#reply", topic.number)),
+        doubts: check.map(|check| check.doubts.clone()).unwrap_or_default(),
         offer: advert.map(|advert| match advert.kind {
             AdvertKind::MentorWanted => "Offer to be their mentor",
             AdvertKind::MenteeWanted => "Offer to be their mentee",

@@ -20,6 +20,7 @@ pub(crate) struct Answer {
 #[serde(rename_all = "camelCase")]
 struct Preview {
     weekday: i64,
+    second_weekday: Option<i64>,
     hour: i64,
     next_at: Instant,
     pairs: Vec<Pair>,
@@ -54,8 +55,8 @@ pub(crate) struct IntroductionRunPage {
     pairs: Option<Table>,
     without_heading: String,
     without: Option<Table>,
-    /// The fields of the day and hour, for admins.
-    time: Option<[Field; 2]>,
+    /// The fields of the days and the hour, for admins.
+    time: Option<[Field; 3]>,
 }
 
 impl View for IntroductionRunPage {
@@ -64,6 +65,11 @@ impl View for IntroductionRunPage {
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let preview = answer.introduction_preview;
+        let time = TimeOfRuns {
+            weekday: preview.weekday,
+            second_weekday: preview.second_weekday,
+            hour: preview.hour,
+        };
         let n_pairs = i64::try_from(preview.pairs.len()).ok()?;
         let n_without = i64::try_from(preview.without_anybody.len()).ok()?;
         let pairs: Vec<_> = preview.pairs.into_iter().map(Pair::row).collect();
@@ -77,19 +83,34 @@ impl View for IntroductionRunPage {
             without_heading: count(n_without, "advert with nobody", "adverts with nobody"),
             without: (n_without > 0)
                 .then(|| Table::new("Adverts with nobody", ["Advert", "Why"], without)),
-            time: is_admin.then(|| time_fields(preview.weekday, preview.hour, context)),
+            time: is_admin.then(|| time.fields(context)),
         })
     }
 }
 
-fn time_fields(weekday: i64, hour: i64, context: &Context<'_>) -> [Field; 2] {
-    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-    let days = (1..).zip(days).map(|(n, day)| Choice::new(n.to_string(), day));
-    let form = context.form();
-    [
-        form.choice("weekday", "Day of the week", days).or(weekday.to_string()),
-        form.number("hour", "Hour").hint("From 0 to 23, on London’s clocks").or(hour.to_string()),
-    ]
+/// When introductions are made.
+struct TimeOfRuns {
+    weekday: i64,
+    second_weekday: Option<i64>,
+    hour: i64,
+}
+
+impl TimeOfRuns {
+    fn fields(self, context: &Context<'_>) -> [Field; 3] {
+        let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        let days: Vec<Choice> =
+            (1..).zip(days).map(|(n, day)| Choice::new(n.to_string(), day)).collect();
+        let once = [Choice::new("", "None: once a week")];
+        let second = self.second_weekday.map(|day| day.to_string()).unwrap_or_default();
+        let form = context.form();
+        [
+            form.choice("weekday", "Day of the week", days.clone()).or(self.weekday.to_string()),
+            form.choice("secondWeekday", "Second day", once.into_iter().chain(days)).or(second),
+            form.number("hour", "Hour")
+                .hint("From 0 to 23, on London’s clocks")
+                .or(self.hour.to_string()),
+        ]
+    }
 }
 
 impl Pair {

@@ -21,7 +21,7 @@ struct ParkedEmail {
 /// What the template `admin` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminPage {
-    areas: [Area; 4],
+    areas: [Area; 5],
 }
 
 #[derive(Debug, Serialize)]
@@ -47,6 +47,7 @@ impl View for AdminPage {
                 area("/admin/rounds", "Rounds", "Registrations, matching and publishing"),
                 area("/admin/email-domains", "Email domains", "Who can create an account"),
                 area("/admin/accounts", "Accounts", "Find, suspend and reinstate, change roles"),
+                area("/admin/categories", "Categories", "Add, rename, order and archive them"),
                 area("/admin/emails", "Emails that could not be sent", emails),
             ],
         })

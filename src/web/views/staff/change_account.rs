@@ -1,5 +1,5 @@
-//! Changing an account: suspending it, reinstating it, letting it into clearing, setting its role. Each page asks
-//! before it does so.
+//! Changing an account: suspending it, reinstating it, setting its role. Each page asks before
+//! it does so.
 
 use serde::{Deserialize, Serialize};
 
@@ -33,10 +33,6 @@ pub(crate) struct SuspendPage(Question);
 /// What the template `reinstate_account` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct ReinstatePage(Question);
-
-/// What the template `let_into_clearing` places.
-#[derive(Debug, Serialize)]
-pub(crate) struct LetIntoClearingPage(Question);
 
 /// What the template `set_role` places.
 #[derive(Debug, Serialize)]
@@ -80,19 +76,6 @@ impl View for ReinstatePage {
         let reason = context.form().lines("reason", "Reason").rows(3);
         let fields = vec![reason.hint("For the moderation log")];
         let can_change = |account: &Account| account.status == AccountStatus::Suspended;
-        answer.question(can_change, fields).map(Self)
-    }
-}
-
-impl View for LetIntoClearingPage {
-    const TEMPLATE: &'static str = "let_into_clearing";
-    const OPERATION: Option<&'static str> = OPERATION;
-    type Answer = Answer;
-
-    fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
-        let reason = context.form().lines("reason", "Reason").rows(3);
-        let fields = vec![reason.hint("For the moderation log")];
-        let can_change = |account: &Account| account.status == AccountStatus::Active;
         answer.question(can_change, fields).map(Self)
     }
 }

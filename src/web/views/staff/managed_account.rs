@@ -66,7 +66,8 @@ impl Account {
         let to = |action: &str| format!("/admin/accounts/{}/{action}", self.id);
         let role = Button::secondary(to("role"), "Change the role");
         let suspend = Button::secondary(to("suspend"), "Suspend");
-        let let_in = Button::secondary(to("let-into-clearing"), "Let into clearing");
+        let let_in = format!("/moderation/let-in/{}", self.id);
+        let let_in = Button::secondary(let_in, "Let into clearing");
         match self.status {
             AccountStatus::Active => vec![role, let_in, suspend],
             AccountStatus::AwaitingVerification => vec![suspend],
@@ -113,7 +114,7 @@ mod tests {
     #[test]
     fn what_can_be_done_depends_on_the_state() {
         for (status, actions) in [
-            ("ACTIVE", vec!["role", "let-into-clearing", "suspend"]),
+            ("ACTIVE", vec!["role", "/moderation/let-in/7", "suspend"]),
             ("AWAITING_VERIFICATION", vec!["suspend"]),
             ("SUSPENDED", vec!["reinstate"]),
             ("ERASED", vec![]),
@@ -121,7 +122,10 @@ mod tests {
             let buttons = serde_json::to_value(account(status).actions()).unwrap();
             let links = buttons.as_array().unwrap().iter().map(|button| &button["href"]);
             let links: Vec<_> = links.filter_map(Value::as_str).collect();
-            let expected = actions.iter().map(|action| format!("/admin/accounts/7/{action}"));
+            let expected = actions.iter().map(|action| match action.strip_prefix('/') {
+                Some(_) => (*action).to_owned(),
+                None => format!("/admin/accounts/7/{action}"),
+            });
             assert_eq!(links, expected.collect::<Vec<_>>(), "{status}");
         }
     }

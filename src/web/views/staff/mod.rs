@@ -2,6 +2,7 @@
 
 mod accounts;
 mod admin;
+mod categories;
 mod change_account;
 mod email_domains;
 mod managed_account;
@@ -10,7 +11,8 @@ mod verification_queue;
 
 pub(crate) use accounts::AccountsPage;
 pub(crate) use admin::AdminPage;
-pub(crate) use change_account::{LetIntoClearingPage, ReinstatePage, RolePage, SuspendPage};
+pub(crate) use categories::{EditCategoryPage, ManageCategoriesPage, NewCategoryPage};
+pub(crate) use change_account::{ReinstatePage, RolePage, SuspendPage};
 pub(crate) use email_domains::EmailDomainsPage;
 pub(crate) use managed_account::ManagedAccountPage;
 pub(crate) use parked_emails::ParkedEmailsPage;

@@ -9,6 +9,7 @@ use crate::entity::{FlagReason, PostKind, TopicState, WaitingKind};
 use crate::web::views::Context;
 use crate::web::views::components::{Cell, SummaryList, Tag};
 use crate::web::views::forum::people::Named;
+use crate::web::views::forum::stated::{Stated, account_says};
 use crate::web::views::moderation::closing_queue::{Usual, usual};
 use crate::web::views::times::{Instant, Time};
 use crate::web::views::words::{Words, count, listed};
@@ -65,6 +66,7 @@ struct Thread {
     author: Named,
     reply_count: i64,
     waiting_because: Option<String>,
+    stated_otherwise: Vec<Stated>,
     matches: Vec<Matched>,
 }
 
@@ -92,9 +94,11 @@ struct Post {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct FlaggedThread {
     number: i64,
     title: String,
+    stated_otherwise: Vec<Stated>,
 }
 
 /// An item, as the template places it.
@@ -222,6 +226,7 @@ impl Thread {
         let facts = SummaryList::without_borders()
             .maybe("Why", self.waiting_because)
             .row("Author", self.author.display_name)
+            .maybe("The account says", account_says(&self.stated_otherwise).map(Cell::lines))
             .maybe("Matched with", (!others.is_empty()).then(|| listed(&others)))
             .row("Replies", count(self.reply_count, "reply", "replies"));
         Card {
@@ -240,7 +245,11 @@ impl Flag {
         let facts = SummaryList::without_borders()
             .row("Why it was reported", Cell::lines(reasons.collect()))
             .maybe("Notes", (!self.notes.is_empty()).then(|| Cell::lines(self.notes)))
-            .row("Author", self.post.author.display_name);
+            .row("Author", self.post.author.display_name)
+            .maybe(
+                "The account of the advert’s author says",
+                account_says(&self.topic.stated_otherwise).map(Cell::lines),
+            );
         let page = if self.post.number > 20 { "?last=20" } else { "" };
         let is_first = self.post.kind == PostKind::Opening;
         Card {

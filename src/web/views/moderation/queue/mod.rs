@@ -88,6 +88,7 @@ impl Counts {
             Link::new("/moderation/accounts", accounts),
             Link::new("/moderation/closing", threads),
             Link::new("/moderation/introductions", "Introductions"),
+            Link::new("/moderation/let-in", "Let a member into clearing"),
             Link::new("/moderation/report", "How clearing is doing"),
             Link::new("/moderation/log", "Moderation log"),
         ]
