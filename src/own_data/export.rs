@@ -133,7 +133,12 @@ impl Owner {
         file.add::<account::Entity>(db, account::Column::Id.eq(id), &[]).await?;
         let accepted = policy_acceptance::Column::AccountId.eq(id);
         file.add::<policy_acceptance::Entity>(db, accepted, &[]).await?;
-        file.add::<session::Entity>(db, session::Column::AccountId.eq(id), &[]).await?;
+        let own = session::Column::AccountId.eq(id);
+        file.add_changed::<session::Entity>(db, own, &[], |row, cells| {
+            let content: Value = serde_json::from_str(&row.content).unwrap_or_default();
+            cells.insert("browser".to_owned(), content["browser"].clone());
+        })
+        .await?;
         file.add::<email_token::Entity>(db, email_token::Column::AccountId.eq(id), &[]).await?;
         file.add::<email_change::Entity>(db, email_change::Column::AccountId.eq(id), &[]).await?;
         let asked = email_request::Column::Address.eq(&self.email);

@@ -48,7 +48,13 @@ const fn nothing(name: &'static str, because: &'static str) -> Table {
 pub const TABLES: &[Table] = &[
     theirs("account", &[out("password_hash", SECRET), out("decided_by", STAFF)]),
     theirs("policy_acceptance", &[]),
-    theirs("session", &[out("token_hash", SECRET), out("content", SECRET)]),
+    theirs(
+        "session",
+        &[
+            out("token_hash", SECRET),
+            out("content", "The browser is in the file; the rest is for the next page"),
+        ],
+    ),
     theirs("email_token", &[out("token_hash", SECRET)]),
     theirs(
         "email_change",
@@ -94,7 +100,7 @@ pub const TABLES: &[Table] = &[
             out("sequence", "It protects the log"),
         ],
     ),
-    nothing("attempt", "It has no name or address, only a code made of one, for a day"),
+    nothing("attempt", "It has no name or address, only a code made of one, for 30 days"),
     nothing("category", "It is about the forum"),
     nothing("counter", "It is about the forum"),
     nothing("email_domain", "It is about organisations"),
