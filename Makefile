@@ -52,7 +52,7 @@ endif
 
 browser: tools frontend tests/browser/node_modules/.package-lock.json ## The story in a browser
 	$(TEST) --no-run --test it   # and with it the program, as the other tests have it
-	CLEARING_BIN=$(abspath $(TARGET))/debug/clearing node --test tests/browser/*.test.js
+	CLEARING_BIN=$(abspath $(TARGET))/debug/clearing node --test --test-concurrency=2 tests/browser/*.test.js
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
 	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund

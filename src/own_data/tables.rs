@@ -104,10 +104,6 @@ pub const TABLES: &[Table] = &[
     nothing("category", "It is about the forum"),
     nothing("counter", "It is about the forum"),
     nothing("email_domain", "It is about organisations"),
-    nothing(
-        "email_request",
-        "It has a code made of an address for a day, and the address until it is answered",
-    ),
     nothing("flag", "Who reported a post is in flag_report; that yours was reported is not told"),
     nothing("introduction_run", "It is about all introductions"),
     nothing("moderation_chain", "It protects the log"),

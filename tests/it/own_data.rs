@@ -119,6 +119,7 @@ async fn every_table_and_column_is_in_the_file_or_left_out_with_a_reason() {
     let tables: BTreeSet<&str> = columns.iter().map(|(table, _)| table.as_str()).collect();
     let listed: BTreeSet<&str> = TABLES.iter().map(|table| table.name).collect();
     assert_eq!(tables, listed, "list what is new in src/own_data/tables.rs");
+    assert_eq!(listed.len(), TABLES.len(), "a table is listed twice");
     let ada = app.member("Ada").await;
     let file = file_of(&app, &ada, NOON).await;
     let of = file["tables"].as_object().unwrap();

@@ -1,4 +1,4 @@
-// The whole story of the service in a real browser, once with scripts and once without: from
+// The whole story of the service in a real browser, with scripts or without: from
 // sign-up to a closed thread, and from a participants file to an outcome.
 
 import assert from "node:assert/strict";
@@ -16,14 +16,9 @@ let browser;
 before(async () => (browser = await launch()));
 after(async () => await browser.close());
 
-// The two have nothing in common, so they run at the same time.
-describe("the story", { concurrency: 2 }, () => {
-  tells(true);
-  tells(false);
-});
-
-function tells(scripts) {
-  describe(`with JavaScript ${scripts ? "on" : "off"}`, { concurrency: 1 }, () => {
+/** The tests of the story, with scripts or without: each in a process of its own. */
+export function tell(scripts) {
+  describe(`with JavaScript ${scripts ? "on" : "off"}`, () => {
     const visitors = [];
     const story = { scripts };
     story.arrives = async (name, app = story.app) => {
