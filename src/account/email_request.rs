@@ -3,7 +3,7 @@
 //!
 //! A request is one row, whatever address was typed, so that neither its answer nor the work
 //! it takes says whether there is an account. The worker finds that out, and sends a few emails
-//! a day to one address: whoever did not ask for them is not to be flooded.
+//! a day to one address, so that nobody can fill another person's mailbox.
 
 use std::collections::HashMap;
 
@@ -48,7 +48,7 @@ pub(super) async fn note_request(
     row.insert(tx).await.map(drop)
 }
 
-/// Whether an email is asked for that the worker has not seen to.
+/// Whether a request waits for an answer.
 ///
 /// # Errors
 ///
@@ -61,8 +61,8 @@ pub async fn is_any_email_asked_for(db: &impl ConnectionTrait) -> Result<bool, D
     Ok(waiting.into_tuple::<EmailRequestId>().one(db).await?.is_some())
 }
 
-/// Sees to the emails that were asked for, a hundred at most: those whose address has an
-/// account that may have one are written into the outbox.
+/// Answers requests for emails, a hundred at most: an email is written into the outbox for
+/// each address whose account may have one.
 ///
 /// # Errors
 ///

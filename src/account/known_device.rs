@@ -2,8 +2,8 @@
 //! down, so that nobody can hold a person out of their account.
 //!
 //! A device keeps a token: random bits, and a proof by the installation's key that they were
-//! given to this account while it had this password. No table knows devices, and a new password
-//! makes all of them strangers (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+//! given to this account while it had this password. No table holds devices, and after a new
+//! password none of them is known (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;

@@ -29,6 +29,7 @@ mod own_password;
 mod email_change;
 mod staff;
 mod find;
+mod form_error;
 mod parked_emails;
 mod email_domains;
 mod retention;
@@ -43,17 +44,16 @@ pub use email_change::{
 pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_domain};
 pub use email_request::{answer_email_requests, is_any_email_asked_for};
 pub use find::{AccountFilter, find_account, find_accounts, find_member, find_members};
+pub use form_error::FormError;
 pub use known_device::device_token;
-pub use own_password::{
-    ChangePasswordError, CheckedPasswordChange, change_password, check_password_change,
-};
+pub use own_password::{CheckedPasswordChange, change_password, check_password_change};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
     Acceptance, NewPolicy, PolicyError, PolicyVersion, accept_policies, accepted_policies,
     current_policies, policies_to_accept, policy_versions, publish_policy,
 };
-pub use profile::{ProfileChange, ProfileError};
+pub use profile::ProfileChange;
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
 pub use retention::{Forgotten, forget_expired};
 pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};

@@ -1,7 +1,8 @@
 //! Changing one's own password, which takes the present one.
 
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, Set};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, Set};
 
+use super::form_error::FormError;
 use super::password::{HashedPassword, Password};
 use super::reset::post_password_changed;
 use super::rights::Pending;
@@ -10,34 +11,7 @@ use super::sign_in::TriedPassword;
 use super::token;
 use crate::entity::{AccountId, TokenPurpose, account};
 use crate::occasion::Occasion;
-use crate::refusal::{Code, Kind, Problem, Refusal};
-
-/// Why a password was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ChangePasswordError {
-    /// The present password is wrong, or the new one is not good enough.
-    #[error("There is a problem with your answers")]
-    Invalid(Vec<Problem>),
-    /// The database failed.
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl Refusal for ChangePasswordError {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Invalid(_) => Kind::Invalid,
-            Self::Database(_) => Kind::Internal,
-        }
-    }
-
-    fn problems(&self) -> Vec<Problem> {
-        match self {
-            Self::Invalid(problems) => problems.clone(),
-            Self::Database(_) => Vec::new(),
-        }
-    }
-}
+use crate::refusal::{Code, Problem};
 
 /// A new password that is good enough, hashed, of somebody who knew the present one.
 pub struct CheckedPasswordChange {
@@ -55,14 +29,14 @@ pub async fn check_password_change(
     person: &Pending,
     tried: TriedPassword,
     new: &Password,
-) -> Result<CheckedPasswordChange, ChangePasswordError> {
+) -> Result<CheckedPasswordChange, FormError> {
     let mut problems: Vec<_> = wrong_password(&tried, "current").into_iter().collect();
     let account = person.account();
     if let Err(unfit) = new.check(&[&account.display_name, &account.email]).await {
         problems.push(unfit.problem(&["new"]));
     }
     if !problems.is_empty() {
-        return Err(ChangePasswordError::Invalid(problems));
+        return Err(FormError::Invalid(problems));
     }
     Ok(CheckedPasswordChange { tried, password: new.hash(occasion.bytes()).await })
 }
@@ -77,11 +51,11 @@ pub async fn change_password(
     occasion: &mut Occasion,
     session: Option<&str>,
     checked: CheckedPasswordChange,
-) -> Result<AccountId, ChangePasswordError> {
+) -> Result<AccountId, FormError> {
     let CheckedPasswordChange { tried, password } = checked;
     let account = tried.lock(tx).await?.ok_or_else(|| {
         let problem = Problem::new(Code::WrongPassword, &["current"], WRONG);
-        ChangePasswordError::Invalid(vec![problem])
+        FormError::Invalid(vec![problem])
     })?;
     let row = account::ActiveModel {
         id: Set(account.id),

@@ -9,7 +9,7 @@ use super::display_name::DisplayName;
 use crate::entity::{AccountStatus, OrganisationId, account};
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
-use crate::refusal::{Kind, Problem, Refusal};
+use crate::refusal::Problem;
 use crate::vocabulary::{Organisation, Vocabulary};
 
 /// What a person changes about it; the rest stays. An empty text takes an answer away.
@@ -23,33 +23,6 @@ pub struct ProfileChange {
     pub organisation_id: Option<String>,
     /// The profession's code.
     pub profession_code: Option<String>,
-}
-
-/// Why a profile was not changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ProfileError {
-    /// Something in the form is wrong: everything that is, at once.
-    #[error("There is a problem with your answers")]
-    Invalid(Vec<Problem>),
-    /// The database failed.
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl Refusal for ProfileError {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Invalid(_) => Kind::Invalid,
-            Self::Database(_) => Kind::Internal,
-        }
-    }
-
-    fn problems(&self) -> Vec<Problem> {
-        match self {
-            Self::Invalid(problems) => problems.clone(),
-            Self::Database(_) => Vec::new(),
-        }
-    }
 }
 
 impl ProfileChange {

@@ -64,11 +64,10 @@ pub use expiry::{
     Due, RenewError, advance_advert, adverts_due, expires_at, may_renew, renew_advert,
 };
 pub use introduction::{
-    Answered, Asked, Because, IntroductionError, IntroductionRow, IntroductionTime,
-    IntroductionTimeError, Proposal, ProposedPair, Run, Unpaired, answer_introduction,
-    ask_introductions, end_overdue_introduction, introduction, introduction_time,
-    introductions_due, is_reminder_due, my_introductions, overdue_introductions,
-    propose_introductions, remind_of_introductions, set_introduction_time,
+    Answered, Asked, Because, IntroductionError, IntroductionRow, IntroductionTime, Proposal,
+    ProposedPair, Run, Unpaired, answer_introduction, ask_introductions, end_overdue_introduction,
+    introduction, introduction_time, introductions_due, is_reminder_due, my_introductions,
+    overdue_introductions, propose_introductions, remind_of_introductions, set_introduction_time,
 };
 pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
 pub use let_in::{LetInError, MemberInClearing, let_into_clearing, member_in_clearing};

@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 
 use super::holding::{OpenAdvert, hold};
 use super::title::{AdvertTitle, TitledOrganisation};
-use crate::account::{Pending, ProfileChange, ProfileError, store_profile};
+use crate::account::{FormError, Pending, ProfileChange, store_profile};
 use crate::entity::{OrganisationId, account as accounts, advert, topic};
 use crate::forum::{self, PostText};
 use crate::mentoring::{self, Details, DifferentRegistration};
@@ -37,7 +37,7 @@ pub async fn update_profile(
     vocabulary: &Vocabulary,
     person: &Pending,
     change: &ProfileChange,
-) -> Result<accounts::Model, ProfileError> {
+) -> Result<accounts::Model, FormError> {
     let held = hold(tx, &[person.id()]).await?;
     let before = held.account(person.id()).unwrap_or(person.account());
     let (after, mut problems) = change.apply(before, vocabulary);
@@ -51,7 +51,7 @@ pub async fn update_profile(
         }
     }
     if !problems.is_empty() {
-        return Err(ProfileError::Invalid(problems));
+        return Err(FormError::Invalid(problems));
     }
     for follower in followers {
         follower.store(tx, occasion).await?;

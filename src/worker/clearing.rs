@@ -8,8 +8,8 @@ use crate::db::Db;
 use crate::occasion::Occasion;
 use crate::vocabulary::Vocabulary;
 
-/// Ends introductions and adverts whose time is over, tells authors, and makes the
-/// week's introductions, unless `stop` says true. Each is a transaction of its own.
+/// Ends introductions and adverts whose time is over, tells authors, reminds whoever has not
+/// answered, and makes the introductions of the day, unless `stop` says true. Each is a transaction of its own.
 ///
 /// # Errors
 ///

@@ -29,15 +29,13 @@ pub enum EmailChangeError {
     #[error("This link no longer works: the change was stopped, or you have asked for another one")]
     Ended,
     /// Another link has stopped the change already, or this one has.
-    #[error(
-        "The change has been stopped already. Look for our email with a link to set a new password"
-    )]
+    #[error("This change was stopped. Look for our email with a link to set a new password")]
     Stopped,
     /// The link is another person's.
     #[error("This link is for another account. Sign in to that account and open the link again")]
     Foreign,
     /// Somebody got an account with the address in the meantime.
-    #[error("Another account has this email address by now. Reply to our email to sort it out")]
+    #[error("Another account uses this email address. Reply to our email and we will sort it out")]
     Taken,
     /// Too many emails to one address.
     #[error(transparent)]

@@ -25,10 +25,7 @@ pub use list::{IntroductionRow, introduction, my_introductions};
 pub use proposal::{Because, Proposal, ProposedPair, Unpaired, propose_introductions};
 pub use reminder::{is_reminder_due, remind_of_introductions};
 pub use run::{Asked, Run, ask_introductions};
-pub use schedule::{
-    IntroductionTime, IntroductionTimeError, introduction_time, introductions_due,
-    set_introduction_time,
-};
+pub use schedule::{IntroductionTime, introduction_time, introductions_due, set_introduction_time};
 
 pub(super) use ending::{end_introduction_between, end_introductions_on};
 pub(super) use first_served::first_served;

@@ -7,12 +7,12 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use time::{Date, OffsetDateTime};
 
-use crate::account::Admin;
+use crate::account::{Admin, FormError};
 use crate::entity::{category, introduction_run};
 use crate::london;
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
-use crate::refusal::{Code, Kind, Problem, Refusal};
+use crate::refusal::{Code, Problem};
 
 /// One day of the week or two, and an hour in London.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,33 +23,6 @@ pub struct IntroductionTime {
     pub second_weekday: Option<i32>,
     /// The hour, from 0 to 23.
     pub hour: i32,
-}
-
-/// Why the time was not set.
-#[derive(Debug, thiserror::Error)]
-pub enum IntroductionTimeError {
-    /// There is no such day, or no such hour.
-    #[error("There is a problem with the day or the hour")]
-    Invalid(Vec<Problem>),
-    /// The database failed.
-    #[error(transparent)]
-    Database(#[from] DbErr),
-}
-
-impl Refusal for IntroductionTimeError {
-    fn kind(&self) -> Kind {
-        match self {
-            Self::Invalid(_) => Kind::Invalid,
-            Self::Database(_) => Kind::Internal,
-        }
-    }
-
-    fn problems(&self) -> Vec<Problem> {
-        match self {
-            Self::Invalid(problems) => problems.clone(),
-            Self::Database(_) => Vec::new(),
-        }
-    }
 }
 
 impl IntroductionTime {
@@ -129,10 +102,10 @@ pub async fn set_introduction_time(
     occasion: &mut Occasion,
     admin: &Admin,
     time: IntroductionTime,
-) -> Result<(), IntroductionTimeError> {
+) -> Result<(), FormError> {
     let problems = time.problems();
     if !problems.is_empty() {
-        return Err(IntroductionTimeError::Invalid(problems));
+        return Err(FormError::Invalid(problems));
     }
     let before = introduction_time(tx).await?;
     category::Entity::update_many()
