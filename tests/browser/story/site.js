@@ -71,7 +71,7 @@ async function aDraftIsKept({ ada, scripts }) {
   await ada.follows(/^Continue/);
   await ada.sees(/You have a draft from/);
   assert.equal(await ada.typed("Your reply"), "Let me think about tea");
-  await ada.presses("Discard it");
+  await ada.presses("Delete it");
   await ada.sees(/Draft deleted/);
   assert.equal(await ada.typed("Your reply"), "");
 }
