@@ -50,6 +50,7 @@ mod m30_typed_title;
 mod m31_email_change;
 mod m32_email_request;
 mod m33_erasure;
+mod m41_deletion;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m31_email_change::Migration),
             Box::new(m32_email_request::Migration),
             Box::new(m33_erasure::Migration),
+            Box::new(m41_deletion::Migration),
         ]
     }
 }

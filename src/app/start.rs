@@ -34,6 +34,7 @@ pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<S
         db,
         secret_key,
         rate_limits: config.rate_limits,
+        periods: config.periods.clone(),
         wake: Arc::default(),
         streams: Streams::default(),
     })

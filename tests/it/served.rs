@@ -90,6 +90,7 @@ impl Served {
     fn work(&self, mail: Mail) {
         let worker = Worker {
             ledger: Some(ErasureLedger::new(self.app.folder().join("clearing.erasures"))),
+            periods: self.app.shared.periods.clone(),
             db: self.app.db().clone(),
             mail,
             secret_key: self.app.shared.secret_key.clone(),

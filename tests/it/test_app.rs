@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_graphql::{Request, Variables};
 use clearing::account::{self, Viewer};
-use clearing::config::SecretKey;
+use clearing::config::{Periods, SecretKey};
 use clearing::db::Db;
 use clearing::entity::{
     AccountId, AccountStatus, OrganisationId, Role, account as accounts, outbox, policy,
@@ -55,6 +55,7 @@ impl TestApp {
             vocabulary: Arc::new(vocabulary),
             secret_key: SecretKey::new([7; 32]),
             rate_limits: true,
+            periods: Periods::default(),
             wake: Arc::default(),
             streams: Streams::default(),
         };

@@ -9,6 +9,7 @@ mod profile;
 mod review;
 mod session;
 mod sign_in_details;
+mod retention;
 mod sign_up;
 mod staff;
 mod viewer;
@@ -29,6 +30,7 @@ pub(super) struct AccountQuery(
     find::FindQuery,
     parked_emails::EmailQuery,
     visibility::VisibilityQuery,
+    retention::RetentionQuery,
 );
 
 /// What can be done with accounts.
