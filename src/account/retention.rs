@@ -19,8 +19,8 @@ use super::email_request::COUNTED_FOR;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountStatus, account, attempt, email_change, email_request, email_token, policy_acceptance,
-    session,
+    AccountStatus, account, attempt, email_change, email_request, email_token, factor_challenge,
+    policy_acceptance, session,
 };
 
 /// An address that nobody confirmed is forgotten after this time.
@@ -43,7 +43,8 @@ const SCRUBBED_AT_ONCE: u64 = 500;
 pub struct Forgotten {
     /// Sessions that ended.
     pub sessions: u64,
-    /// Mailed links that were used or are too old.
+    /// Mailed links that were used or are too old, and what was asked about second factors and
+    /// not answered in time.
     pub links: u64,
     /// Changes of addresses.
     pub email_changes: u64,
@@ -72,6 +73,8 @@ pub async fn forget_expired(
         .add(email_token::Column::ExpiresAt.lte(now))
         .add(email_token::Column::UsedAt.is_not_null());
     let links = email_token::Entity::delete_many().filter(spent);
+    let asked = factor_challenge::Entity::delete_many()
+        .filter(factor_challenge::Column::ExpiresAt.lte(now));
     let email_changes = email_change::Entity::delete_many()
         .filter(email_change::Column::RequestedAt.lt(now - EMAIL_CHANGES_KEPT));
     let email_requests = email_request::Entity::delete_many()
@@ -87,7 +90,7 @@ pub async fn forget_expired(
         .filter(account::Column::RejectionReason.is_null());
     Ok(Forgotten {
         sessions: sessions.exec(tx).await?.rows_affected,
-        links: links.exec(tx).await?.rows_affected,
+        links: links.exec(tx).await?.rows_affected + asked.exec(tx).await?.rows_affected,
         email_changes: email_changes.exec(tx).await?.rows_affected,
         email_requests: email_requests.exec(tx).await?.rows_affected,
         attempts: attempts.exec(tx).await?.rows_affected,

@@ -8,7 +8,7 @@ use sea_orm::{
 use super::eligibility::eligibility_of;
 use super::ending::{close_everything, close_side};
 use super::holding::{Held, hold};
-use crate::account::{self, Admin, Moderator, Pending, Suspension, SuspensionError};
+use crate::account::{self, Admin, Fresh, Moderator, Pending, Suspension, SuspensionError};
 use crate::entity::{
     AccountId, Outcome, PairId, ParticipantId, ParticipantRole, RoundId, account as accounts, pair,
     participant, round,
@@ -27,7 +27,7 @@ use crate::vocabulary::Vocabulary;
 pub async fn suspend_account(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    moderator: &Moderator,
+    moderator: &Fresh<Moderator>,
     id: AccountId,
     suspension: &Suspension,
 ) -> Result<accounts::Model, SuspensionError> {

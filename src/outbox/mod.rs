@@ -16,7 +16,7 @@ use time::Duration;
 use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
-pub use email::{Email, MatchedMentee, MatchedMentor};
+pub use email::{Email, FactorChange, MatchedMentee, MatchedMentor};
 pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
 

@@ -55,6 +55,20 @@ pub const TABLES: &[Table] = &[
             out("content", "The browser is in the file; the rest is for the next page"),
         ],
     ),
+    theirs(
+        "second_factor",
+        &[
+            out("last_step", "It protects the codes of an app"),
+            out("key_id", SECRET),
+            out("nonce", SECRET),
+            out("ciphertext", SECRET),
+        ],
+    ),
+    theirs("recovery_code", &[out("code_hash", SECRET)]),
+    theirs(
+        "factor_challenge",
+        &[out("key_id", SECRET), out("nonce", SECRET), out("ciphertext", SECRET)],
+    ),
     theirs("email_token", &[out("token_hash", SECRET)]),
     theirs(
         "email_change",

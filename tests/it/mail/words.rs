@@ -1,7 +1,7 @@
 //! What each email says, as people read it.
 
 use clearing::mail::render;
-use clearing::outbox::{Email, MatchedMentee, MatchedMentor};
+use clearing::outbox::{Email, FactorChange, MatchedMentee, MatchedMentor};
 
 /// A word that only people's own words contain.
 const CANARY: &str = "Zanzibar";
@@ -27,6 +27,15 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ),
         ("reset_password", Email::ResetPassword { name: name(), token: token() }),
         ("password_changed", Email::PasswordChanged { name: name() }),
+        ("app_added", changed(FactorChange::AppAdded)),
+        ("passkey_added", changed(FactorChange::PasskeyAdded)),
+        ("app_removed", changed(FactorChange::AppRemoved)),
+        ("passkey_removed", changed(FactorChange::PasskeyRemoved)),
+        ("recovery_codes_renewed", changed(FactorChange::RecoveryCodesRenewed)),
+        ("reset", changed(FactorChange::Reset)),
+        ("recovery_code_used", Email::RecoveryCodeUsed { name: name(), left: 9 }),
+        ("recovery_code_used_last", Email::RecoveryCodeUsed { name: name(), left: 0 }),
+        ("second_factor_reset", Email::SecondFactorReset {}),
         ("confirm_new_email", Email::ConfirmNewEmail { name: name(), token: token() }),
         ("address_in_use", Email::AddressInUse {}),
         ("email_change_asked", Email::EmailChangeAsked { name: name(), token: token() }),
@@ -56,6 +65,10 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("matches_none", nobody()),
         ("matches_again", again()),
     ]
+}
+
+fn changed(change: FactorChange) -> Email {
+    Email::SecondFactorChanged { name: format!("Ada {CANARY}"), change }
 }
 
 fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Email {
