@@ -93,7 +93,7 @@ pub(super) async fn demo() -> Result<(), Failure> {
     let program = args_os().next().unwrap_or_else(|| "clearing".into());
     writeln!(out, "  {} demo-code KEY\n", program.display())?;
     out.flush()?;
-    serve::run(web, mail, listener, told_to_stop).await
+    serve::run(web, mail, start::ledger(&config), listener, told_to_stop).await
 }
 
 /// Prints the code that an app with this key shows now, for whoever has no such app at hand.

@@ -39,6 +39,7 @@ pub(super) struct AccountMutation(
     session::SessionMutation,
     sign_in_details::SignInDetailsMutation,
     second_factor::SecondFactorMutation,
+    sign_in_details::LeavingMutation,
     policies::PolicyMutation,
     profile::ProfileMutation,
     staff::StaffMutation,

@@ -186,6 +186,18 @@ pub(super) async fn fully_signed_in<E: Refusal>(
     Ok(begin_session(ctx, &viewer, errors))
 }
 
+/// Leaves word that somebody is signed out, once what they asked for is done.
+pub(super) fn signed_out<E: Refusal>(
+    ctx: &Context<'_>,
+    done: std::result::Result<(), E>,
+) -> Result<SignOutPayload> {
+    let (done, errors) = settle(done)?;
+    if done.is_some() {
+        ctx.session().sign_out();
+    }
+    Ok(SignOutPayload { errors })
+}
+
 /// Whoever ended all other sessions stays signed in, by another token.
 pub(super) async fn stays_signed_in<E: Refusal>(
     ctx: &Context<'_>,

@@ -23,7 +23,7 @@ pub(crate) use security::{
 };
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_in_details::{
-    ChangeEmailPage, ChangePasswordPage, ConfirmNewEmailPage, StopEmailChangePage,
+    ChangeEmailPage, ChangePasswordPage, ConfirmNewEmailPage, EraseAccountPage, StopEmailChangePage,
 };
 pub(crate) use sign_up::SignUpPage;
 pub(crate) use waiting::WaitingPage;
