@@ -10,6 +10,7 @@ pub mod markup;
 pub mod refusal;
 pub mod occasion;
 pub mod config;
+pub mod sealed;
 pub mod entity;
 pub mod db;
 pub mod outbox;

@@ -55,6 +55,8 @@ pub enum Code {
     PairNotAllowed,
     NoCapacity,
     OfferNotStanding,
+    SecondFactorFailed,
+    StepUpNeeded,
     WrongPassword,
 }
 
@@ -93,6 +95,11 @@ pub trait Refusal: std::fmt::Display {
     /// Not empty where [`Refusal::kind`] is `Invalid` or `Conflict`.
     fn problems(&self) -> Vec<Problem> {
         Vec::new()
+    }
+
+    /// A stable word for programs, where the sort of refusal says too little of what helps.
+    fn reason(&self) -> Option<&'static str> {
+        None
     }
 }
 

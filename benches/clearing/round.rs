@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use clearing::account::{self as accounts, Admin, Viewer};
+use clearing::account::{self as accounts, Admin, Standing, Viewer};
 use clearing::config::SecretKey;
 use clearing::db::Db;
 use clearing::entity::{
@@ -121,15 +121,16 @@ async fn matched(db: &Db, vocabulary: &Vocabulary, csv: &str) -> Result<PlanId, 
     let work = PlanWork { db, key: &key, vocabulary, clock: &clock };
     planning::run_plan(work, draft).await?;
     let publishing = Publishing { plan: draft, vocabulary, key: &key };
+    let fresh = admin.fresh()?;
     let published = db
-        .write(async |tx| planning::publish_plan(tx, &mut occasion, &admin, publishing).await)
+        .write(async |tx| planning::publish_plan(tx, &mut occasion, &fresh, publishing).await)
         .await?;
     Ok(published.id)
 }
 
 async fn admin(db: &Db, occasion: &mut Occasion) -> Result<Admin, Failure> {
     let row = account_of(occasion, "admin@staff.example", "Marsha Quill", None, Role::Admin);
-    let admin = Viewer::signed_in(row.clone(), true).admin()?;
+    let admin = Viewer::signed_in(row.clone(), Standing::FULL).admin()?;
     db.write(async |tx| insert(tx, vec![row]).await).await?;
     Ok(admin)
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::path::Path;
 
-use clearing::account::{Member, Viewer};
+use clearing::account::{Member, Standing, Viewer};
 use clearing::clearing as domain;
 use clearing::db::Db;
 use clearing::entity::{AccountId, TopicId, notification as told};
@@ -81,7 +81,7 @@ impl<'a> World<'a> {
         for (place, registered) in &leftovers.people {
             people.push(Person {
                 place: *place,
-                member: Viewer::signed_in(registered.account.clone(), true).member()?,
+                member: Viewer::signed_in(registered.account.clone(), Standing::FULL).member()?,
                 registered: registered.clone(),
                 habits: Habits::of(setting.chance, *place, BEGINS, ends),
                 adverts: Vec::new(),

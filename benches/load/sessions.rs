@@ -45,6 +45,7 @@ fn row(occasion: &Occasion, id: Id, member: AccountId) -> session::ActiveModel {
         token_hash: Set(format!("{:032x}{:032x}", half(high), half(low))),
         account_id: Set(Some(member)),
         content: Set(content.to_string()),
+        proven_at: Set(Some(now)),
         created_at: Set(now),
         last_seen_at: Set(now),
         expires_at: Set(now + Duration::days(1)),

@@ -50,6 +50,8 @@ mod m30_typed_title;
 mod m31_email_change;
 mod m32_email_request;
 mod m33_erasure;
+mod m34_second_factor;
+mod m35_session_proof;
 mod m41_deletion;
 
 /// Applies the steps in order.
@@ -91,6 +93,8 @@ impl MigratorTrait for Migrator {
             Box::new(m31_email_change::Migration),
             Box::new(m32_email_request::Migration),
             Box::new(m33_erasure::Migration),
+            Box::new(m34_second_factor::Migration),
+            Box::new(m35_session_proof::Migration),
             Box::new(m41_deletion::Migration),
         ]
     }

@@ -6,6 +6,7 @@ use sea_orm::{
     QuerySelect,
 };
 
+use super::fresh::Fresh;
 use super::rights::Admin;
 use crate::db::{Slice, like_containing};
 use crate::entity::{DomainStanding, OrganisationId, email_domain};
@@ -72,7 +73,7 @@ impl Refusal for DomainError {
 pub async fn set_email_domain(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    admin: &Admin,
+    admin: &Fresh<Admin>,
     vocabulary: &Vocabulary,
     decision: &DomainDecision,
 ) -> Result<email_domain::Model, DomainError> {

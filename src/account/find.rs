@@ -3,10 +3,10 @@
 //! By a part of its name, or by its whole address: whoever knows an address may
 //! look it up, and nobody can read addresses off the list.
 
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::rights::{Admin, Moderator};
@@ -66,6 +66,14 @@ pub async fn find_account(
 ) -> Result<Option<account::Model>, DbErr> {
     let kept = account::Column::Status.ne(AccountStatus::Erased);
     account::Entity::find_by_id(id).filter(kept).one(db).await
+}
+
+/// An account that nobody else changes until this transaction ends.
+pub(super) async fn lock_account(
+    tx: &DatabaseTransaction,
+    id: AccountId,
+) -> Result<Option<account::Model>, DbErr> {
+    account::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await
 }
 
 /// How many members one search finds, so that all of them are read.

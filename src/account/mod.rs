@@ -5,6 +5,7 @@
 //! who is let in, never a domain and never time.
 
 mod rights;
+mod fresh;
 mod password;
 mod token;
 mod display_name;
@@ -23,6 +24,7 @@ mod suspension;
 mod undo;
 mod sign_in;
 mod known_device;
+mod second_factor;
 mod email_request;
 mod reset;
 mod own_password;
@@ -45,6 +47,7 @@ pub use email_domains::{DomainDecision, DomainError, email_domains, set_email_do
 pub use email_request::{answer_email_requests, is_any_email_asked_for};
 pub use find::{AccountFilter, find_account, find_accounts, find_member, find_members};
 pub use form_error::FormError;
+pub use fresh::{Fresh, StepUpNeeded, StepUpOr};
 pub use known_device::device_token;
 pub use own_password::{CheckedPasswordChange, change_password, check_password_change};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
@@ -56,7 +59,16 @@ pub use policies::{
 pub use profile::ProfileChange;
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
 pub use retention::{forget_expired, scrub_rejected, scrub_unconfirmed};
-pub use rights::{AccessError, Admin, Member, Moderator, Pending, Viewer, may_sign_in};
+pub use rights::{
+    AccessError, Admin, Member, Moderator, Pending, SecondStep, Standing, Viewer, may_sign_in,
+};
+pub use second_factor::{
+    AdmittedCode, AdmittedStepUp, FirstCode, RecoveryCodes, ResetFactorError, SecondFactorError,
+    StepUp, TotpSecret, TotpSetUp, TriedStepUp, begin_second_step, begin_step_up, confirm_totp,
+    finish_second_step, finish_step_up, give_totp, own_second_factors, pending_totp,
+    recovery_codes_left, remove_second_factor, renew_recovery_codes, reset_second_factor,
+    reset_second_factor_of, set_up_totp,
+};
 pub use sessions::{
     EndSessionError, IDLE_MEMBER, browser_of, end_own_other_sessions, end_session, own_sessions,
     viewer_by_session,
@@ -77,7 +89,7 @@ pub use verification_queue::{
     ReviewLists, VerificationRequest, organisation_of_address, verification_queue,
     verification_queue_length, waited,
 };
-pub use viewer::{SessionViewer, viewer_of, viewer_of_session};
+pub use viewer::{SessionViewer, viewer_after_password, viewer_of, viewer_of_session};
 pub use visibility::{
     BlockError, Visibility, VisibilityChange, blocked_members, set_visibility, unblock, visibility,
 };

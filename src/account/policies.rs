@@ -10,6 +10,7 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
+use super::fresh::Fresh;
 use super::rights::{Admin, Pending};
 use crate::entity::{AccountId, PolicyKind, policy, policy_acceptance};
 use crate::moderation::{self, LogEntry};
@@ -190,7 +191,7 @@ pub async fn accept_policies(
 pub async fn publish_policy(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    admin: &Admin,
+    admin: &Fresh<Admin>,
     new: &NewPolicy,
 ) -> Result<policy::Model, PolicyError> {
     let problems = problems_of(new);

@@ -15,13 +15,15 @@ use super::email_request::COUNTED_FOR;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountStatus, account, email_request, email_token, policy_acceptance, session,
+    AccountStatus, account, email_request, email_token, factor_challenge, policy_acceptance,
+    session,
 };
 
 /// How many people are scrubbed at once; the rest waits for the next time.
 const SCRUBBED_AT_ONCE: u64 = 500;
 
-/// Deletes sessions, links and requests for emails that can do nothing any more at `now`.
+/// Deletes sessions, links, requests for emails and what was asked about second factors, where
+/// they can do nothing any more at `now`.
 ///
 /// # Errors
 ///
@@ -32,10 +34,13 @@ pub async fn forget_expired(tx: &DatabaseTransaction, now: OffsetDateTime) -> Re
         .add(email_token::Column::ExpiresAt.lte(now))
         .add(email_token::Column::UsedAt.is_not_null());
     let links = email_token::Entity::delete_many().filter(spent);
+    let asked = factor_challenge::Entity::delete_many()
+        .filter(factor_challenge::Column::ExpiresAt.lte(now));
     let email_requests = email_request::Entity::delete_many()
         .filter(email_request::Column::AnsweredAt.lte(now - COUNTED_FOR));
     sessions.exec(tx).await?;
     links.exec(tx).await?;
+    asked.exec(tx).await?;
     email_requests.exec(tx).await.map(drop)
 }
 

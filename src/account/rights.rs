@@ -4,6 +4,7 @@
 //! other way to get one than to show a signed-in account, so nobody can forget
 //! the check, and no function has to repeat it.
 
+use super::fresh::{Fresh, StepUpNeeded};
 use crate::entity::{AccountId, AccountStatus, Role, account};
 use crate::refusal::{Kind, Refusal};
 
@@ -16,6 +17,9 @@ pub enum AccessError {
     /// The account is not verified yet.
     #[error("Your account has not been verified yet. We will email you when it is")]
     NotVerified,
+    /// A moderator or an admin has no second factor yet.
+    #[error("Set up 2-step verification first")]
+    SecondFactorDue,
     /// A policy changed, and the person has not agreed to the new version.
     #[error("A policy has changed. Accept it to continue")]
     PoliciesToAccept,
@@ -28,26 +32,67 @@ impl Refusal for AccessError {
     fn kind(&self) -> Kind {
         match self {
             Self::SignedOut => Kind::Unauthenticated,
-            Self::NotVerified | Self::PoliciesToAccept | Self::NotAllowed => Kind::Forbidden,
+            Self::NotVerified
+            | Self::SecondFactorDue
+            | Self::PoliciesToAccept
+            | Self::NotAllowed => Kind::Forbidden,
         }
+    }
+
+    fn reason(&self) -> Option<&'static str> {
+        (*self == Self::SecondFactorDue).then_some("SECOND_FACTOR_DUE")
     }
 }
 
 /// The person who asks: a guest, or someone who is signed in.
 #[derive(Clone, Debug, Default)]
-pub struct Viewer(Option<Pending>);
+pub struct Viewer(Asker);
+
+#[derive(Clone, Debug, Default)]
+enum Asker {
+    #[default]
+    Guest,
+    /// Knew the password, and has yet to prove the second factor.
+    AtSecondStep(SecondStep),
+    SignedIn(Pending),
+}
+
+/// The right to prove a second factor after the password, and to do nothing else.
+#[derive(Clone, Debug)]
+pub struct SecondStep(account::Model);
+
+/// What counts besides the account itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether the account agreed to every policy in force.
+    pub policies_accepted: bool,
+    /// Whether it has an app or a passkey.
+    pub has_second_factor: bool,
+    /// Whether it was proven within 15 minutes that this is the person.
+    pub is_fresh: bool,
+}
+
+impl Standing {
+    /// Nothing stands between the account and its rights.
+    pub const FULL: Self =
+        Self { policies_accepted: true, has_second_factor: true, is_fresh: true };
+}
 
 /// A signed-in account, verified or not. Sees its own status and its own part
 /// in the programme.
 #[derive(Clone, Debug)]
 pub struct Pending {
     account: account::Model,
-    policies_accepted: bool,
+    standing: Standing,
 }
 
-/// A verified account that agreed to the policies in force.
+/// A verified account that agreed to the policies in force and, on the staff, has a second
+/// factor.
 #[derive(Clone, Debug)]
-pub struct Member(account::Model);
+pub struct Member {
+    account: account::Model,
+    is_fresh: bool,
+}
 
 /// A member who verifies accounts and closes threads.
 #[derive(Clone, Debug)]
@@ -61,21 +106,49 @@ impl Viewer {
     /// Nobody is signed in.
     #[must_use]
     pub fn guest() -> Self {
-        Self(None)
+        Self(Asker::Guest)
     }
 
-    /// `account` is signed in, and has or has not agreed to every policy in
-    /// force. An account that was suspended, rejected or erased since is a
+    /// `account` is signed in. One that was suspended, rejected or erased since is a
     /// guest: see [`may_sign_in`].
     #[must_use]
-    pub fn signed_in(account: account::Model, policies_accepted: bool) -> Self {
-        Self(may_sign_in(&account).then_some(Pending { account, policies_accepted }))
+    pub fn signed_in(account: account::Model, standing: Standing) -> Self {
+        if may_sign_in(&account) {
+            Self(Asker::SignedIn(Pending { account, standing }))
+        } else {
+            Self::guest()
+        }
+    }
+
+    /// The password of `account` is proven, and the second factor is not.
+    #[must_use]
+    pub(super) fn at_second_step(account: account::Model) -> Self {
+        if may_sign_in(&account) {
+            Self(Asker::AtSecondStep(SecondStep(account)))
+        } else {
+            Self::guest()
+        }
     }
 
     /// The account, where one is signed in, whatever it may do.
     #[must_use]
     pub fn account(&self) -> Option<&account::Model> {
-        self.0.as_ref().map(|pending| &pending.account)
+        self.pending().ok().map(Pending::account)
+    }
+
+    /// The right to prove a second factor, where that is what is left of signing in.
+    #[must_use]
+    pub fn second_step(&self) -> Option<&SecondStep> {
+        match &self.0 {
+            Asker::AtSecondStep(step) => Some(step),
+            Asker::Guest | Asker::SignedIn(_) => None,
+        }
+    }
+
+    /// Whether whoever is signed in has to set up a second factor before anything else.
+    #[must_use]
+    pub fn second_factor_due(&self) -> bool {
+        self.pending().is_ok_and(Pending::second_factor_due)
     }
 
     /// The right to be oneself.
@@ -84,7 +157,10 @@ impl Viewer {
     ///
     /// When nobody is signed in.
     pub fn pending(&self) -> Result<&Pending, AccessError> {
-        self.0.as_ref().ok_or(AccessError::SignedOut)
+        match &self.0 {
+            Asker::SignedIn(pending) => Ok(pending),
+            Asker::Guest | Asker::AtSecondStep(_) => Err(AccessError::SignedOut),
+        }
     }
 
     /// The right to read and write on the forum.
@@ -137,15 +213,50 @@ impl Pending {
     ///
     /// # Errors
     ///
-    /// When the account is not verified, or a policy has to be accepted first.
+    /// When the account is not verified, or a second factor has to be set up or a policy
+    /// accepted first.
     pub fn member(&self) -> Result<Member, AccessError> {
         if self.account.status != AccountStatus::Active {
             return Err(AccessError::NotVerified);
         }
-        if !self.policies_accepted {
+        if self.second_factor_due() {
+            return Err(AccessError::SecondFactorDue);
+        }
+        if !self.standing.policies_accepted {
             return Err(AccessError::PoliciesToAccept);
         }
-        Ok(Member(self.account.clone()))
+        Ok(Member { account: self.account.clone(), is_fresh: self.standing.is_fresh })
+    }
+
+    /// Whether a second factor has to be set up before anything else: on the staff.
+    #[must_use]
+    pub fn second_factor_due(&self) -> bool {
+        self.account.role != Role::Member && !self.standing.has_second_factor
+    }
+
+    /// Whether the file of all that is held about the person may be had: staff prove first that it
+    /// is them, because it holds what nobody else may read (requirement S2).
+    ///
+    /// # Errors
+    ///
+    /// For staff who proved it more than 15 minutes ago.
+    pub fn may_export(&self) -> Result<(), StepUpNeeded> {
+        if self.account.role == Role::Member { Ok(()) } else { self.fresh().map(drop) }
+    }
+
+    /// Whether there is an app or a passkey.
+    #[must_use]
+    pub fn has_second_factor(&self) -> bool {
+        self.standing.has_second_factor
+    }
+
+    /// The same right, of somebody who proved within 15 minutes that it is them.
+    ///
+    /// # Errors
+    ///
+    /// When that was longer ago.
+    pub fn fresh(&self) -> Result<Fresh<Self>, StepUpNeeded> {
+        Fresh::new(self.clone(), self.standing.is_fresh)
     }
 
     /// The account's row.
@@ -165,20 +276,20 @@ impl Member {
     /// The account's row.
     #[must_use]
     pub fn account(&self) -> &account::Model {
-        &self.0
+        &self.account
     }
 
     /// Identifies the account.
     #[must_use]
     pub fn id(&self) -> AccountId {
-        self.0.id
+        self.account.id
     }
 
     /// Whether the member moderates, for rules that let an author or a
     /// moderator do something.
     #[must_use]
     pub fn is_moderator(&self) -> bool {
-        matches!(self.0.role, Role::Moderator | Role::Admin)
+        matches!(self.account.role, Role::Moderator | Role::Admin)
     }
 
     /// The right to verify accounts and close threads.
@@ -195,13 +306,22 @@ impl Moderator {
     /// The account's row.
     #[must_use]
     pub fn account(&self) -> &account::Model {
-        &self.0.0
+        self.0.account()
     }
 
     /// Identifies the account.
     #[must_use]
     pub fn id(&self) -> AccountId {
-        self.0.0.id
+        self.0.id()
+    }
+
+    /// The same right, of somebody who proved within 15 minutes that it is them.
+    ///
+    /// # Errors
+    ///
+    /// When that was longer ago.
+    pub fn fresh(&self) -> Result<Fresh<Self>, StepUpNeeded> {
+        Fresh::new(self.clone(), self.0.is_fresh)
     }
 
     /// The same person, as the member they also are.
@@ -223,70 +343,29 @@ impl Admin {
     pub fn moderator(&self) -> &Moderator {
         &self.0
     }
+
+    /// The same right, of somebody who proved within 15 minutes that it is them.
+    ///
+    /// # Errors
+    ///
+    /// When that was longer ago.
+    pub fn fresh(&self) -> Result<Fresh<Self>, StepUpNeeded> {
+        Fresh::new(self.clone(), self.0.0.is_fresh)
+    }
+}
+
+impl SecondStep {
+    /// Identifies the account.
+    #[must_use]
+    pub fn id(&self) -> AccountId {
+        self.0.id
+    }
+
+    /// The account whose password is proven.
+    pub(super) fn account(&self) -> &account::Model {
+        &self.0
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use sea_orm::prelude::TimeDateTimeWithTimeZone;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn viewer(status: AccountStatus, role: Role, policies_accepted: bool) -> Viewer {
-        let account = account::Model {
-            id: Uuid::nil().into(),
-            email: String::new(),
-            display_name: String::new(),
-            grade: None,
-            organisation_id: None,
-            profession: None,
-            role,
-            status,
-            password_hash: String::new(),
-            created_at: TimeDateTimeWithTimeZone::UNIX_EPOCH,
-            confirmed_at: None,
-            decided_at: None,
-            decided_by: None,
-            rejection_reason: None,
-            suspended_until: None,
-            suspension_reason: None,
-        };
-        Viewer::signed_in(account, policies_accepted)
-    }
-
-    /// What the levels PENDING, MEMBER, MODERATOR, ADMIN answer.
-    fn answers(viewer: &Viewer) -> [Option<AccessError>; 4] {
-        [
-            viewer.pending().err(),
-            viewer.member().err(),
-            viewer.moderator().err(),
-            viewer.admin().err(),
-        ]
-    }
-
-    #[test]
-    fn each_role_has_the_rights_of_those_before_it_and_no_more() {
-        use AccessError::{NotAllowed, NotVerified, PoliciesToAccept, SignedOut};
-        use AccountStatus::{
-            Active, AwaitingVerification, Erased, Rejected, Suspended, Unconfirmed,
-        };
-
-        assert_eq!(answers(&Viewer::guest()), [Some(SignedOut); 4]);
-        for gone in [Unconfirmed, Rejected, Suspended, Erased] {
-            assert_eq!(answers(&viewer(gone, Role::Admin, true)), [Some(SignedOut); 4]);
-        }
-        let waiting = viewer(AwaitingVerification, Role::Admin, true);
-        assert_eq!(
-            answers(&waiting),
-            [None, Some(NotVerified), Some(NotVerified), Some(NotVerified)]
-        );
-        let asked = viewer(Active, Role::Admin, false);
-        let accept = Some(PoliciesToAccept);
-        assert_eq!(answers(&asked), [None, accept, accept, accept]);
-        let member = viewer(Active, Role::Member, true);
-        assert_eq!(answers(&member), [None, None, Some(NotAllowed), Some(NotAllowed)]);
-        let moderator = viewer(Active, Role::Moderator, true);
-        assert_eq!(answers(&moderator), [None, None, None, Some(NotAllowed)]);
-        assert_eq!(answers(&viewer(Active, Role::Admin, true)), [None; 4]);
-    }
-}
+mod tests;

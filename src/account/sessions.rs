@@ -20,6 +20,8 @@ pub const IDLE_MEMBER: Duration = Duration::days(30);
 const IDLE_STAFF: Duration = Duration::minutes(30);
 /// How long a session of somebody on the staff lasts, used or not.
 const WHOLE_STAFF: Duration = Duration::hours(24);
+/// How long somebody has for the second factor, once the password is proven.
+const SECOND_STEP: Duration = Duration::minutes(10);
 /// How many sessions are shown.
 const SESSIONS_MAX: u64 = 100;
 
@@ -47,6 +49,9 @@ impl SessionViewer {
     /// Whether it has been unused for too long, or lasts for too long.
     #[must_use]
     pub fn is_over(&self, now: OffsetDateTime) -> bool {
+        if self.viewer.second_step().is_some() {
+            return now - self.began > SECOND_STEP;
+        }
         let role = self.viewer.account().map_or(Role::Member, |account| account.role);
         is_over(role, self.began, self.last_seen, now)
     }
@@ -118,6 +123,7 @@ pub async fn own_sessions(
     session::Entity::find()
         .filter(session::Column::AccountId.eq(person.id()))
         .filter(session::Column::ExpiresAt.gt(occasion.now()))
+        .filter(session::Column::ProvenAt.is_not_null())
         .order_by_desc(session::Column::LastSeenAt)
         .limit(SESSIONS_MAX)
         .all(db)

@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySe
 use time::{Duration, OffsetDateTime};
 
 use super::token::sha256_hex;
-use crate::entity::attempt;
+use crate::entity::{AccountId, attempt};
 
 /// Whether attempts are slowed down, and from where they come.
 #[derive(Clone, Debug)]
@@ -74,6 +74,13 @@ pub(super) enum Attempt<'a> {
         /// The device, where it has signed in to the account before.
         device: Option<&'a str>,
     },
+    /// Proving a second factor of an account, whose password was proven before.
+    SecondFactor {
+        /// The account.
+        account: AccountId,
+        /// The device, where it has signed in to the account before.
+        device: Option<&'a str>,
+    },
     /// Having an email sent to an address.
     Email(&'a str),
 }
@@ -94,6 +101,8 @@ const ACCOUNT_HERE: Pace = Pace { free: 0, forgotten_every: Duration::minutes(15
 /// One account from everywhere. One client alone never gets so far, so that nobody who has but
 /// one can hold somebody else out.
 const ACCOUNT: Pace = Pace { free: 100, forgotten_every: Duration::minutes(5) };
+/// The second factor of one account, from wherever: of a million codes, three are right at a time.
+const SECOND_FACTOR: Pace = Pace { free: 2, forgotten_every: Duration::minutes(15) };
 const EMAIL: Pace = Pace { free: 3, forgotten_every: Duration::minutes(10) };
 /// A government network shows few addresses for many people, so these count
 /// only what nobody does by hand.
@@ -114,6 +123,12 @@ impl Attempt<'_> {
                 (format!("sign in {address}"), ACCOUNT),
                 (format!("sign in from {client}"), CLIENT),
             ],
+            Self::SecondFactor { account, device: Some(device) } => {
+                vec![(format!("second factor of {account} on {device}"), SECOND_FACTOR)]
+            }
+            Self::SecondFactor { account, device: None } => {
+                vec![(format!("second factor of {account}"), SECOND_FACTOR)]
+            }
             Self::Email(address) => {
                 vec![(format!("email {address}"), EMAIL), (format!("email from {client}"), CLIENT)]
             }
@@ -247,6 +262,7 @@ mod tests {
     fn s2_an_account_pauses_longer_each_time_and_never_longer_than_a_quarter_of_an_hour() {
         assert_eq!(pauses(&ACCOUNT_HERE, 9), [1, 3, 10, 60, 300, 900, 900, 900, 900]);
         assert_eq!(pauses(&EMAIL, 6), [0, 0, 0, 1, 3, 10]);
+        assert_eq!(pauses(&SECOND_FACTOR, 9), [0, 0, 1, 3, 10, 60, 300, 900, 900]);
         assert!(pauses(&ACCOUNT, 100).iter().all(|pause| *pause == 0));
         assert!(pauses(&CLIENT, 60).iter().all(|pause| *pause == 0));
     }

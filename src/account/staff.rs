@@ -7,6 +7,7 @@ use sea_orm::{
 };
 
 use super::display_name::{DisplayName, InvalidDisplayName};
+use super::fresh::Fresh;
 use super::password::{HashedPassword, Password, UnfitPassword};
 use super::policies::{current_policies, record_acceptance};
 use super::rights::Admin;
@@ -173,7 +174,7 @@ pub struct NewRole {
 pub async fn set_role(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    admin: &Admin,
+    admin: &Fresh<Admin>,
     id: AccountId,
     new: &NewRole,
 ) -> Result<account::Model, SetRoleError> {

@@ -4,6 +4,7 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySelect, Set};
 use time::OffsetDateTime;
 
+use super::fresh::Fresh;
 use super::rights::Moderator;
 use super::sessions::end_all_sessions;
 use super::verification::decision_cause;
@@ -78,7 +79,7 @@ impl Refusal for SuspensionError {
 pub async fn suspend_account(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    moderator: &Moderator,
+    moderator: &Fresh<Moderator>,
     id: AccountId,
     suspension: &Suspension,
 ) -> Result<account::Model, SuspensionError> {
@@ -121,7 +122,7 @@ pub async fn suspend_account(
 pub async fn reinstate_account(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    moderator: &Moderator,
+    moderator: &Fresh<Moderator>,
     id: AccountId,
     why: &str,
 ) -> Result<account::Model, SuspensionError> {
@@ -129,7 +130,7 @@ pub async fn reinstate_account(
     if account.status != AccountStatus::Suspended {
         return Err(SuspensionError::AlreadyDone(account.status));
     }
-    let why = reason(why).map_err(|problem| SuspensionError::Invalid(vec![problem]))?;
+    let why = checked_reason(why).map_err(|problem| SuspensionError::Invalid(vec![problem]))?;
     let former =
         Suspended { until: account.suspended_until, reason: account.suspension_reason.clone() };
     let back = end(tx, account).await?;
@@ -215,7 +216,7 @@ impl Suspension {
         const PAST: &str = "The end of the suspension must be in the future";
         let is_over = self.until.is_some_and(|until| until <= now);
         let end = is_over.then(|| Problem::new(Code::Invalid, &["until"], PAST));
-        match (reason(&self.reason), end) {
+        match (checked_reason(&self.reason), end) {
             (Ok(reason), None) => Ok(reason),
             (reason, end) => {
                 Err(SuspensionError::Invalid(reason.err().into_iter().chain(end).collect()))
@@ -224,7 +225,8 @@ impl Suspension {
     }
 }
 
-fn reason(typed: &str) -> Result<&str, Problem> {
+/// A reason, as it is kept, unless it is missing or too long.
+pub(super) fn checked_reason(typed: &str) -> Result<&str, Problem> {
     let reason = typed.trim();
     if reason.is_empty() {
         return Err(Problem::new(Code::Required, &["reason"], "Enter a reason"));

@@ -8,14 +8,17 @@ use sea_orm::{
 
 use time::OffsetDateTime;
 
+use super::fresh::is_fresh;
 use super::policies::asks_something_of;
-use super::rights::Viewer;
+use super::rights::{Standing, Viewer};
+use super::second_factor::has_second_factor;
 use crate::entity::{AccountId, account, session};
 use crate::notification;
 use crate::occasion::to_the_second;
 use crate::visibility::is_hidden;
 
-/// Looks an account up, in one statement.
+/// Looks an account up, in one statement: who it is and may do where all of signing in was done a
+/// moment ago.
 ///
 /// An account that is gone, suspended, rejected or erased is a guest.
 ///
@@ -23,12 +26,34 @@ use crate::visibility::is_hidden;
 ///
 /// When the database fails.
 pub async fn viewer_of(db: &impl ConnectionTrait, id: AccountId) -> Result<Viewer, DbErr> {
-    let found = account::Entity::find_by_id(id)
+    let found = signed_in(db, id).await?;
+    Ok(found.map_or_else(Viewer::guest, |found| found.viewer(true)))
+}
+
+/// The same where only the password was proven, or what stands in for it: at the second step
+/// where the account has a second factor.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn viewer_after_password(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+) -> Result<Viewer, DbErr> {
+    Ok(match signed_in(db, id).await? {
+        None => Viewer::guest(),
+        Some(found) if found.has_second_factor => Viewer::at_second_step(found.account),
+        Some(found) => found.viewer(true),
+    })
+}
+
+async fn signed_in(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<SignedIn>, DbErr> {
+    account::Entity::find_by_id(id)
         .expr_as(asks_something_of(own_id()), "is_asked")
+        .expr_as(has_second_factor(own_id()), "has_second_factor")
         .into_model::<SignedIn>()
         .one(db)
-        .await?;
-    Ok(found.map_or_else(Viewer::guest, SignedIn::viewer))
+        .await
 }
 
 /// Looks the account of a session up, named by the hash of its token, in one
@@ -45,17 +70,19 @@ pub async fn viewer_of_session(
 ) -> Result<Option<SessionViewer>, DbErr> {
     let mut found = account::Entity::find()
         .expr_as(asks_something_of(own_id()), "is_asked")
+        .expr_as(has_second_factor(own_id()), "has_second_factor")
         .expr_as(notification::unread_count(own_id()), "unread_notifications")
         .expr_as(is_hidden(own_id()), "is_hidden")
         .column_as(session::Column::Content, "session_content")
         .column_as(session::Column::CreatedAt, "session_created_at")
+        .column_as(session::Column::ProvenAt, "session_proven_at")
         .column_as(session::Column::LastSeenAt, "session_last_seen_at")
         .filter(session::Column::TokenHash.eq(token_hash))
         .filter(session::Column::ExpiresAt.gt(to_the_second(now)));
     let of_account = own_id().eq(session::Column::AccountId.into_expr());
     QueryTrait::query(&mut found).join(JoinType::InnerJoin, session::Entity, of_account);
     let found = found.into_model::<BySession>().one(db).await?;
-    Ok(found.map(BySession::session_viewer))
+    Ok(found.map(|found| found.session_viewer(now)))
 }
 
 /// Whoever is signed in with a session, and what its row says of it.
@@ -80,6 +107,7 @@ struct SignedIn {
     #[sea_orm(nested)]
     account: account::Model,
     is_asked: bool,
+    has_second_factor: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -90,13 +118,18 @@ struct BySession {
     unread_notifications: i64,
     is_hidden: bool,
     session_created_at: OffsetDateTime,
+    session_proven_at: Option<OffsetDateTime>,
     session_last_seen_at: OffsetDateTime,
 }
 
 impl BySession {
-    fn session_viewer(self) -> SessionViewer {
+    fn session_viewer(self, now: OffsetDateTime) -> SessionViewer {
+        let viewer = match self.session_proven_at {
+            Some(proven_at) => self.signed_in.viewer(is_fresh(proven_at, now)),
+            None => Viewer::at_second_step(self.signed_in.account),
+        };
         SessionViewer {
-            viewer: self.signed_in.viewer(),
+            viewer,
             content: self.session_content,
             unread_notifications: self.unread_notifications,
             is_hidden: self.is_hidden,
@@ -107,8 +140,13 @@ impl BySession {
 }
 
 impl SignedIn {
-    fn viewer(self) -> Viewer {
-        Viewer::signed_in(self.account, !self.is_asked)
+    fn viewer(self, is_fresh: bool) -> Viewer {
+        let standing = Standing {
+            policies_accepted: !self.is_asked,
+            has_second_factor: self.has_second_factor,
+            is_fresh,
+        };
+        Viewer::signed_in(self.account, standing)
     }
 }
 

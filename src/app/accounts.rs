@@ -1,4 +1,4 @@
-//! Creates accounts from the command line, such as that of the first admin.
+//! Accounts from the command line: the first admin, and the last one who lost their phone.
 
 use std::io::{IsTerminal, Write, stdin, stdout};
 
@@ -23,6 +23,17 @@ pub(super) async fn create(
     db.write(async |tx| account::create_account(tx, &mut occasion, &new).await).await?;
     db.close().await?;
     Ok(writeln!(stdout(), "The account is ready: sign in at {}/sign-in.", config.base_url)?)
+}
+
+/// Removes all second factors of somebody who has lost them.
+pub(super) async fn reset_second_factor(config: &Config, email: &str) -> Result<(), Failure> {
+    let mut occasion = Occasion::at(worker::now());
+    let db = start::open(config, &mut occasion).await?;
+    let reset = async |tx: &_| account::reset_second_factor_of(tx, &mut occasion, email).await;
+    db.write(reset).await?;
+    db.close().await?;
+    let next = "They can sign in with their password, and set up 2-step verification again.";
+    Ok(writeln!(stdout(), "2-step verification is reset. {next}")?)
 }
 
 /// Asks for a password twice, unseen; or reads one line, where nobody types.

@@ -42,6 +42,11 @@ pub enum Command {
     Serve,
     /// Serves a filled example on a database of its own, which is gone afterwards
     Demo,
+    /// Prints the code that an authenticator app with this key shows now, to sign in to the example
+    DemoCode {
+        /// The key that `demo` printed
+        key: String,
+    },
     /// Makes accounts
     #[command(subcommand)]
     Account(AccountCommand),
@@ -103,6 +108,15 @@ pub enum AccountCommand {
         /// What the account may do
         #[arg(long, default_value = "member")]
         role: RoleArgument,
+    },
+    /// Removes somebody's 2-step verification, when no other admin is left who can
+    ///
+    /// They are signed out everywhere, and the moderation log has an entry. They
+    /// and all admins get an email.
+    ResetSecondFactor {
+        /// The address that they sign in with
+        #[arg(long)]
+        email: String,
     },
 }
 

@@ -4,7 +4,7 @@ use std::io;
 
 use sea_orm::DbErr;
 
-use crate::account::CreateAccountError;
+use crate::account::{CreateAccountError, ResetFactorError};
 use crate::config::{ConfigError, KeyError};
 use crate::db::{BackupError, OpenError};
 use crate::mentoring::SecretKeyError;
@@ -29,6 +29,9 @@ pub enum Failure {
     /// The account was not made.
     #[error(transparent)]
     Account(#[from] CreateAccountError),
+    /// The second factors were not reset.
+    #[error(transparent)]
+    ResetFactor(#[from] ResetFactorError),
     /// The two passwords differ.
     #[error("The two passwords are not the same")]
     PasswordsDiffer,
@@ -44,6 +47,9 @@ pub enum Failure {
     /// The filled example does not fit the program.
     #[error("The example cannot be made: {0}")]
     Example(String),
+    /// What was typed is no key of an authenticator app.
+    #[error("Use one of the keys that `clearing demo` printed")]
+    DemoKey,
     /// Files hold mistakes, which were named.
     #[error("Nothing was written. Problems to fix in the files: {0}")]
     Mistakes(usize),
@@ -117,6 +123,7 @@ impl Failure {
             | Self::Key(_)
             | Self::Open(_)
             | Self::Listen(_)
+            | Self::DemoKey
             | Self::Mistakes(_)
             | Self::Rules { .. }
             | Self::UnknownId { .. }
@@ -125,6 +132,7 @@ impl Failure {
             | Self::NoLedger
             | Self::Backup(BackupError::NotSqlite) => 2,
             Self::Account(_)
+            | Self::ResetFactor(_)
             | Self::PasswordsDiffer
             | Self::Backup(_)
             | Self::Example(_)

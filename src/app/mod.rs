@@ -32,8 +32,12 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve::serve(&Config::read()?).await,
         Command::Demo => demo::demo().await,
+        Command::DemoCode { key } => demo::demo_code(&key),
         Command::Account(AccountCommand::Create { email, name, role }) => {
             accounts::create(&Config::read()?, &email, &name, role.into()).await
+        }
+        Command::Account(AccountCommand::ResetSecondFactor { email }) => {
+            accounts::reset_second_factor(&Config::read()?, &email).await
         }
         Command::Match(arguments) => match_files(&arguments),
         Command::CheckPlan(arguments) => check_plan_files(&arguments),

@@ -12,7 +12,7 @@ use super::end_match::{end_match_of_leaver, own_matches, people as people_of_mat
 use super::ending::{close_everything, close_side};
 use super::holding::{Held, hold};
 use super::title::former_title;
-use crate::account::{self, Admin, Moderator, Pending, Suspension, SuspensionError};
+use crate::account::{self, Admin, Fresh, Moderator, Pending, Suspension, SuspensionError};
 use crate::entity::{
     AccountId, AdvertKind, Outcome, PairId, ParticipantId, ParticipantRole, RoundId,
     account as accounts, advert, pair, participant, round, topic,
@@ -31,7 +31,7 @@ use crate::vocabulary::Vocabulary;
 pub async fn suspend_account(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    moderator: &Moderator,
+    moderator: &Fresh<Moderator>,
     id: AccountId,
     suspension: &Suspension,
 ) -> Result<accounts::Model, SuspensionError> {

@@ -85,6 +85,10 @@ ids! {
     EmailChangeId
     /// Identifies an email that was asked for.
     EmailRequestId
+    /// Identifies a second factor.
+    FactorId
+    /// Identifies what somebody was asked about a second factor.
+    ChallengeId
     /// Identifies an email in the outbox.
     EmailId
     /// Identifies a notification.

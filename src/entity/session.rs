@@ -17,6 +17,9 @@ pub struct Model {
     pub content: String,
     /// When it began.
     pub created_at: TimeDateTimeWithTimeZone,
+    /// When whoever is signed in last proved that it is them; nothing while a second factor is
+    /// still to come.
+    pub proven_at: Option<TimeDateTimeWithTimeZone>,
     /// When it was last used.
     pub last_seen_at: TimeDateTimeWithTimeZone,
     /// When it ends unless used.

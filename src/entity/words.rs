@@ -57,6 +57,16 @@ macro_rules! closed_sets {
                 Admin = "ADMIN"
             }
 
+            /// A sort of second factor.
+            SecondFactorKind {
+                /// A key that a device keeps and a person unlocks.
+                Passkey = "PASSKEY"
+                /// An app that shows a code every 30 seconds.
+                Totp = "TOTP"
+                /// Codes on paper, each good once.
+                RecoveryCodes = "RECOVERY_CODES"
+            }
+
             /// Which policy.
             PolicyKind {
                 /// How personal data is used.
@@ -306,6 +316,16 @@ words! {
         Confirm = "CONFIRM"
         /// Sets a new password.
         Reset = "RESET"
+    }
+
+    /// What an answer about a second factor is for.
+    ChallengePurpose {
+        /// An authenticator app is set up.
+        SetUpTotp = "SET_UP_TOTP"
+        /// A passkey is set up.
+        SetUpPasskey = "SET_UP_PASSKEY"
+        /// A passkey is used.
+        UsePasskey = "USE_PASSKEY"
     }
 }
 

@@ -29,7 +29,7 @@ fn viewer(n: u128, role: Role) -> Viewer {
         suspended_until: None,
         suspension_reason: None,
     };
-    Viewer::signed_in(account, true)
+    Viewer::signed_in(account, crate::account::Standing::FULL)
 }
 
 pub(crate) fn member(n: u128) -> Member {

@@ -23,3 +23,8 @@ pub enum Access {
 /// Says who may use a field.
 #[TypeDirective(location = "FieldDefinition", name = "access")]
 pub fn access(level: Access) {}
+
+/// Says that a field takes a proof of the last 15 minutes that it is still the same person. The
+/// right itself is a type, `Fresh`; this is the list of what it is for.
+#[TypeDirective(location = "FieldDefinition", name = "stepUp")]
+pub fn step_up() {}

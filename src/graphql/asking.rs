@@ -7,7 +7,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
 use super::streams::Streams;
-use crate::account::{Member, Viewer};
+use crate::account::{Fresh, Member, StepUpNeeded, StepUpOr, Viewer};
 use crate::config::{Periods, SecretKey};
 use crate::db::Db;
 use crate::entity::AccountId;
@@ -61,6 +61,12 @@ impl Client {
 pub enum Decision {
     /// This account is signed in from now on.
     SignIn(AccountId),
+    /// The password of this account is proven; the second factor is still to come.
+    AwaitSecondStep(AccountId),
+    /// Whoever is signed in stays so, by another token.
+    Renew,
+    /// Whoever is signed in has just proven that it is them.
+    Prove,
     /// Nobody is.
     SignOut,
 }
@@ -73,9 +79,23 @@ pub struct SessionChange {
 }
 
 impl SessionChange {
-    /// Signs an account in.
-    pub fn sign_in(&self, account: AccountId) {
-        self.set(Decision::SignIn(account));
+    /// Signs in whom `viewer` says, as far as it is proven.
+    pub fn begin(&self, viewer: &Viewer) {
+        if let Ok(person) = viewer.pending() {
+            self.set(Decision::SignIn(person.id()));
+        } else if let Some(step) = viewer.second_step() {
+            self.set(Decision::AwaitSecondStep(step.id()));
+        }
+    }
+
+    /// Gives the session of whoever asks another token.
+    pub fn renew(&self) {
+        self.set(Decision::Renew);
+    }
+
+    /// Notes that whoever asks has just proven that it is them.
+    pub fn prove(&self) {
+        self.set(Decision::Prove);
     }
 
     /// Signs whoever asks out.
@@ -144,6 +164,12 @@ pub(crate) trait Asking {
         parsed: Result<P, F>,
         work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion, P) -> Result<T, E>,
     ) -> Result<T, E>;
+    /// Runs `work` with a right that has to be fresh, as [`Asking::change`] does.
+    async fn change_fresh<R, T, E: From<DbErr>>(
+        &self,
+        right: Result<Fresh<R>, StepUpNeeded>,
+        work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion, &Fresh<R>) -> Result<T, E>,
+    ) -> Result<T, StepUpOr<E>>;
 }
 
 impl Asking for Context<'_> {
@@ -202,5 +228,15 @@ impl Asking for Context<'_> {
     ) -> Result<T, E> {
         let parsed = parsed?;
         self.change(async |tx, occasion| work(tx, occasion, parsed).await).await
+    }
+
+    async fn change_fresh<R, T, E: From<DbErr>>(
+        &self,
+        right: Result<Fresh<R>, StepUpNeeded>,
+        work: impl AsyncFnOnce(&DatabaseTransaction, &mut Occasion, &Fresh<R>) -> Result<T, E>,
+    ) -> Result<T, StepUpOr<E>> {
+        let right = right.map_err(StepUpOr::StepUp)?;
+        let changed = self.change(async |tx, occasion| work(tx, occasion, &right).await).await;
+        changed.map_err(StepUpOr::Other)
     }
 }

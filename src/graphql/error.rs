@@ -18,11 +18,12 @@ pub struct Error {
     kind: Kind,
     message: String,
     field: Option<&'static str>,
+    reason: Option<&'static str>,
 }
 
 impl<E: Refusal> From<E> for Error {
     fn from(refusal: E) -> Self {
-        let kind = refusal.kind();
+        let (kind, reason) = (refusal.kind(), refusal.reason());
         let message = refusal.to_string();
         if kind == Kind::Internal {
             tracing::error!(error = %message, "a request failed");
@@ -30,9 +31,10 @@ impl<E: Refusal> From<E> for Error {
                 kind,
                 message: "Something went wrong. Try again later".to_owned(),
                 field: None,
+                reason: None,
             };
         }
-        Self { kind, message, field: None }
+        Self { kind, message, field: None, reason }
     }
 }
 
@@ -40,13 +42,14 @@ impl Error {
     /// It does not exist, or the person may not know that it does.
     #[must_use]
     pub fn not_found() -> Self {
-        Self { kind: Kind::NotFound, message: "We could not find this".to_owned(), field: None }
+        let message = "We could not find this".to_owned();
+        Self { kind: Kind::NotFound, message, field: None, reason: None }
     }
 
     /// An argument of a query cannot be used.
     #[must_use]
     pub fn bad_request(field: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: Kind::Invalid, message: message.into(), field: Some(field) }
+        Self { kind: Kind::Invalid, message: message.into(), field: Some(field), reason: None }
     }
 }
 
@@ -56,6 +59,9 @@ impl From<Error> for async_graphql::Error {
             extensions.set("code", code_of(error.kind));
             if let Some(field) = error.field {
                 extensions.set("field", field);
+            }
+            if let Some(reason) = error.reason {
+                extensions.set("reason", reason);
             }
         })
     }
@@ -143,5 +149,7 @@ pub enum ErrorCode {
     PairNotAllowed,
     NoCapacity,
     OfferNotStanding,
+    SecondFactorFailed,
+    StepUpNeeded,
     WrongPassword,
 }

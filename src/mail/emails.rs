@@ -51,6 +51,10 @@ fn subject(email: &Email) -> String {
         Email::Rejected { .. } | Email::Suspended { .. } => "Clearing: about your account",
         Email::ResetPassword { .. } => "Clearing: reset your password",
         Email::PasswordChanged { .. } => "Clearing: your password was changed",
+        Email::SecondFactorChanged { .. } | Email::RecoveryCodeUsed { .. } => {
+            "Clearing: how you sign in has changed"
+        }
+        Email::SecondFactorReset {} => "Clearing: an account was reset",
         Email::ConfirmNewEmail { .. } => "Clearing: confirm your new email address",
         Email::AddressInUse {} | Email::EmailChangeAsked { .. } => {
             "Clearing: about your email address"
@@ -92,7 +96,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 42] = templates! {
+const FILES: [(&str, &str); 48] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -101,6 +105,9 @@ const FILES: [(&str, &str); 42] = templates! {
     "suspended.txt" "suspended.html"
     "reset_password.txt" "reset_password.html"
     "password_changed.txt" "password_changed.html"
+    "second_factor_changed.txt" "second_factor_changed.html"
+    "recovery_code_used.txt" "recovery_code_used.html"
+    "second_factor_reset.txt" "second_factor_reset.html"
     "confirm_new_email.txt" "confirm_new_email.html"
     "address_in_use.txt" "address_in_use.html"
     "email_change_asked.txt" "email_change_asked.html"

@@ -3,8 +3,6 @@
 //! Bound to the participant: a ciphertext that is moved to another row does
 //! not open. Read by the engine and by the person alone.
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
@@ -15,9 +13,7 @@ use super::entry::IdentityAnswer;
 use crate::config::SecretKey;
 use crate::entity::{ParticipantId, RoundId, identity, participant};
 use crate::occasion::Occasion;
-
-/// The length of a nonce of `XChaCha20`.
-const NONCE_LENGTH: usize = 24;
+use crate::sealed::{Sealed, Unreadable};
 
 /// Why an identity cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +26,15 @@ pub enum UnreadableIdentity {
     Tampered,
 }
 
+impl From<Unreadable> for UnreadableIdentity {
+    fn from(why: Unreadable) -> Self {
+        match why {
+            Unreadable::OtherKey => Self::OtherKey,
+            Unreadable::Tampered => Self::Tampered,
+        }
+    }
+}
+
 /// Encrypts what `participant` says about who they are, as a row.
 pub(super) fn seal_identity(
     key: &SecretKey,
@@ -38,17 +43,13 @@ pub(super) fn seal_identity(
     answer: &IdentityAnswer,
     consent: &str,
 ) -> identity::ActiveModel {
-    let nonce: [u8; NONCE_LENGTH] = occasion.bytes();
     let plain = serde_json::to_vec(answer).expect("an answer is plain data");
-    let payload = Payload { msg: &plain, aad: participant.0.as_bytes() };
-    let ciphertext = XChaCha20Poly1305::new(key.bytes().into())
-        .encrypt(XNonce::from_slice(&nonce), payload)
-        .expect("the cipher takes texts of any length met here");
+    let sealed = Sealed::seal(key, occasion, participant.0.as_bytes(), &plain);
     identity::ActiveModel {
         participant_id: Set(participant),
-        key_id: Set(key.id()),
-        nonce: Set(nonce.to_vec()),
-        ciphertext: Set(ciphertext),
+        key_id: Set(sealed.key_id),
+        nonce: Set(sealed.nonce),
+        ciphertext: Set(sealed.ciphertext),
         consent: Set(consent.to_owned()),
         consented_at: Set(occasion.now()),
     }
@@ -63,16 +64,12 @@ pub fn open_identity(
     key: &SecretKey,
     row: &identity::Model,
 ) -> Result<IdentityAnswer, UnreadableIdentity> {
-    if row.key_id != key.id() {
-        return Err(UnreadableIdentity::OtherKey);
-    }
-    if row.nonce.len() != NONCE_LENGTH {
-        return Err(UnreadableIdentity::Tampered);
-    }
-    let payload = Payload { msg: &row.ciphertext, aad: row.participant_id.0.as_bytes() };
-    let plain = XChaCha20Poly1305::new(key.bytes().into())
-        .decrypt(XNonce::from_slice(&row.nonce), payload)
-        .map_err(|_| UnreadableIdentity::Tampered)?;
+    let sealed = Sealed {
+        key_id: row.key_id.clone(),
+        nonce: row.nonce.clone(),
+        ciphertext: row.ciphertext.clone(),
+    };
+    let plain = sealed.open(key, row.participant_id.0.as_bytes())?;
     serde_json::from_slice(&plain).map_err(|_| UnreadableIdentity::Tampered)
 }
 

@@ -54,6 +54,23 @@ pub enum Email {
         /// How the person wants to be called.
         name: String,
     },
+    /// Something was changed about how the person proves that it is them.
+    SecondFactorChanged {
+        /// How the person wants to be called.
+        name: String,
+        /// What.
+        change: FactorChange,
+    },
+    /// A recovery code was used in place of an app or a passkey.
+    RecoveryCodeUsed {
+        /// How the person wants to be called.
+        name: String,
+        /// How many are left.
+        left: u64,
+    },
+    /// An admin reset somebody's second factor, or the command line did. To the admins; says
+    /// nothing of whose.
+    SecondFactorReset {},
     /// Asks to confirm a new address of an account; the link carries the token.
     ConfirmNewEmail {
         /// How the person wants to be called.
@@ -152,6 +169,9 @@ impl Email {
             Self::Suspended { .. } => "suspended",
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::SecondFactorChanged { .. } => "second_factor_changed",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::SecondFactorReset {} => "second_factor_reset",
             Self::ConfirmNewEmail { .. } => "confirm_new_email",
             Self::AddressInUse {} => "address_in_use",
             Self::EmailChangeAsked { .. } => "email_change_asked",
@@ -177,6 +197,24 @@ impl Email {
             _ => None,
         }
     }
+}
+
+/// What was changed about a person's second factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorChange {
+    /// They set up an app.
+    AppAdded,
+    /// They set up a passkey.
+    PasskeyAdded,
+    /// They removed an app.
+    AppRemoved,
+    /// They removed a passkey.
+    PasskeyRemoved,
+    /// They have new recovery codes.
+    RecoveryCodesRenewed,
+    /// An admin removed all of them.
+    Reset,
 }
 
 /// What a mentor learns of a mentee.

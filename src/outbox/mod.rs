@@ -17,7 +17,7 @@ use time::Duration;
 use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
-pub use email::{Email, MatchedMentee, MatchedMentor};
+pub use email::{Email, FactorChange, MatchedMentee, MatchedMentor};
 pub use forget::{Forgotten, forget_person, known_emails};
 pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, is_any_due, release, sent};

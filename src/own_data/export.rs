@@ -15,9 +15,10 @@ use crate::config::SecretKey;
 use crate::entity::{
     AccountId, ParticipantId, PostId, TopicId, account, advert, block, bookmark,
     clearing_admission, clearing_match, digest_opt_out, draft, email_change, email_request,
-    email_token, flag_report, identity, introduction, long_term_match, moderation_log,
-    notification, notification_setting, offer, outbox, pair, participant, plan, policy_acceptance,
-    post, post_revision, reading, saved_filter, session, topic, unmatched, visibility,
+    email_token, factor_challenge, flag_report, identity, introduction, long_term_match,
+    moderation_log, notification, notification_setting, offer, outbox, pair, participant, plan,
+    policy_acceptance, post, post_revision, reading, recovery_code, saved_filter, second_factor,
+    session, topic, unmatched, visibility,
 };
 use crate::mentoring::open_identity;
 
@@ -139,6 +140,13 @@ impl Owner {
             cells.insert("browser".to_owned(), content["browser"].clone());
         })
         .await?;
+        let factors = second_factor::Column::AccountId.eq(id);
+        file.add::<second_factor::Entity>(db, factors.clone(), &[]).await?;
+        let factors = second_factor::Entity::find().filter(factors).all(db).await?;
+        let codes = recovery_code::Column::FactorId.is_in(factors.iter().map(|it| it.id));
+        file.add::<recovery_code::Entity>(db, codes, &[]).await?;
+        let asked = factor_challenge::Column::AccountId.eq(id);
+        file.add::<factor_challenge::Entity>(db, asked, &[]).await?;
         file.add::<email_token::Entity>(db, email_token::Column::AccountId.eq(id), &[]).await?;
         file.add::<email_change::Entity>(db, email_change::Column::AccountId.eq(id), &[]).await?;
         let asked = email_request::Column::Address.eq(&self.email);

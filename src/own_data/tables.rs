@@ -58,6 +58,27 @@ pub const TABLES: &[Table] = &[
         ],
         OF_ACCOUNT,
     ),
+    theirs(
+        "second_factor",
+        &[
+            out("last_step", "It protects the codes of an app"),
+            out("key_id", SECRET),
+            out("nonce", SECRET),
+            out("ciphertext", SECRET),
+        ],
+        OF_ACCOUNT,
+    ),
+    theirs(
+        "recovery_code",
+        &[out("code_hash", SECRET)],
+        // With the second factor that they belong to.
+        Erased::Otherwise("migrations/src/m34_second_factor.rs"),
+    ),
+    theirs(
+        "factor_challenge",
+        &[out("key_id", SECRET), out("nonce", SECRET), out("ciphertext", SECRET)],
+        OF_ACCOUNT,
+    ),
     theirs("email_token", &[out("token_hash", SECRET)], OF_ACCOUNT),
     theirs(
         "email_change",

@@ -12,7 +12,7 @@ use super::announce::{Announcement, emails};
 use super::problem::{Lists, LoadProblemError, active_participants, out_of_date};
 use super::repair::replace_plan;
 use super::request::log_entry;
-use crate::account::Admin;
+use crate::account::{Admin, Fresh};
 use crate::config::SecretKey;
 use crate::entity::{
     AccountId, AccountStatus, NotificationKind, ParticipantId, PlanId, PlanState, RoundId, account,
@@ -93,7 +93,7 @@ pub struct Publishing<'a> {
 pub async fn publish_plan(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    admin: &Admin,
+    admin: &Fresh<Admin>,
     publishing: Publishing<'_>,
 ) -> Result<plan::Model, DecidePlanError> {
     let (plan, round) = locked(tx, publishing.plan).await?;

@@ -40,9 +40,11 @@ impl Fields {
 
     /// What a page may show again: everything but passwords.
     pub(super) fn without_passwords(self) -> Self {
-        // Of a form that changes a password, these are the present and the new one.
+        // Of a form that changes a password, these are the present and the new one; a code of
+        // an app is as good as one.
         let is_password = |name: &str| {
-            name.to_ascii_lowercase().contains("password") || matches!(name, "current" | "new")
+            name.to_ascii_lowercase().contains("password")
+                || matches!(name, "current" | "new" | "code")
         };
         Self(self.0.into_iter().filter(|(name, _)| !is_password(name)).collect())
     }
@@ -99,6 +101,14 @@ impl Problem {
         let errors: Option<Vec<UserError>> = async_graphql::from_value(errors).unwrap_or_default();
         let errors = errors.unwrap_or_default().into_iter();
         errors.map(|error| Self::told(error.code, &error.field, error.message)).collect()
+    }
+
+    /// The same, of a field whose name begins with `prefix` where it is asked.
+    pub(super) fn under(self, prefix: &str) -> Self {
+        match self.field.as_str() {
+            "" => self,
+            field => Self { field: format!("{prefix}{field}"), ..self },
+        }
     }
 
     /// The same, named after the variable of its own that fills the field, where `variables`

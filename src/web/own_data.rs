@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::clock;
 use super::pages::Visit;
@@ -16,6 +16,9 @@ pub(super) async fn export(visit: Visit) -> Response {
     let Ok(person) = visit.caller.viewer.pending() else {
         return visit.refuse(StatusCode::UNAUTHORIZED);
     };
+    if person.may_export().is_err() {
+        return Redirect::to("/account/step-up?next=/account/export").into_response();
+    }
     let shared = &visit.web.shared;
     match own_data(shared.db.reader(), &shared.secret_key, person, clock::now()).await {
         Ok(file) => {

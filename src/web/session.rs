@@ -6,10 +6,12 @@ use time::{Duration, OffsetDateTime};
 use tower_sessions::{Expiry, Session};
 
 use super::browser;
+use super::clock;
 use super::device::ToKeep;
-use super::session_store::{ACCOUNT, BROWSER, hash};
+use super::session_store::{ACCOUNT, BROWSER, PROVEN, hash};
 use crate::account::{self, IDLE_MEMBER, Viewer};
 use crate::db::Db;
+use crate::entity::AccountId;
 use crate::graphql::{Client, Decision, SessionChange};
 
 /// A line for the next page.
@@ -56,7 +58,7 @@ pub(super) async fn caller(
     let Some(id) = session.id() else { return Ok(guest(false)) };
     let found = account::viewer_of_session(db.reader(), now, &hash(id)).await;
     let Some(found) = found.map_err(fault)? else { return Ok(guest(true)) };
-    if found.viewer.account().is_none() {
+    if found.viewer.account().is_none() && found.viewer.second_step().is_none() {
         return Ok(guest(true));
     }
     if found.is_over(now) {
@@ -101,14 +103,31 @@ pub(super) async fn apply(
         None => Ok(()),
         Some(Decision::SignOut) => session.flush().await.map_err(fault),
         Some(Decision::SignIn(id)) => {
-            // Whoever knew the identifier before does not know it now.
-            session.cycle_id().await.map_err(fault)?;
-            if let Some(browser) = &client.browser {
-                session.insert(BROWSER, browser).await.map_err(fault)?;
-            }
-            session.insert(ACCOUNT, id).await.map_err(fault)
+            begin(session, client, id).await?;
+            prove(session).await
         }
+        Some(Decision::AwaitSecondStep(id)) => {
+            begin(session, client, id).await?;
+            session.remove_value(PROVEN).await.map(drop).map_err(fault)
+        }
+        // What was proven, and when, stays as it is.
+        Some(Decision::Renew) => session.cycle_id().await.map_err(fault),
+        Some(Decision::Prove) => prove(session).await,
     }
+}
+
+/// Begins a session of an account. Whoever knew the identifier before does not know it now.
+async fn begin(session: &Session, client: &Client, id: AccountId) -> Result<(), StatusCode> {
+    session.cycle_id().await.map_err(fault)?;
+    if let Some(browser) = &client.browser {
+        session.insert(BROWSER, browser).await.map_err(fault)?;
+    }
+    session.insert(ACCOUNT, id).await.map_err(fault)
+}
+
+/// Notes that the person has proven just now that it is them.
+async fn prove(session: &Session) -> Result<(), StatusCode> {
+    session.insert(PROVEN, clock::now().unix_timestamp()).await.map_err(fault)
 }
 
 /// A line for the next page of this person, with what it offers to undo.

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, NotSet, QueryFilter, Set, TryInsertResult};
 use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
@@ -19,6 +20,9 @@ use crate::occasion::to_the_second;
 
 /// Under which name a session says who is signed in.
 pub(super) const ACCOUNT: &str = "account";
+/// Under which name it says, in seconds since 1970, when they last proved that it is them;
+/// nothing while a second factor is still to come.
+pub(super) const PROVEN: &str = "proven";
 /// Under which name it says what browser it was begun with.
 pub(super) const BROWSER: &str = "browser";
 
@@ -53,6 +57,10 @@ impl SessionStore for Rows {
     async fn save(&self, record: &Record) -> Result<()> {
         let mut row = row(record)?;
         row.created_at = NotSet;
+        // A session from before this was noted has it in its row only.
+        if !record.data.contains_key(PROVEN) {
+            row.proven_at = NotSet;
+        }
         let own = session::Column::TokenHash.eq(hash(record.id));
         let save = session::Entity::update_many().set(row).filter(own);
         let Err(error) = self.0.write(async |tx| save.exec(tx).await).await else { return Ok(()) };
@@ -88,11 +96,14 @@ fn row(record: &Record) -> Result<session::ActiveModel> {
     let content = serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?;
     let account =
         record.data.get(ACCOUNT).and_then(|id| id.as_str()).and_then(|id| id.parse().ok());
+    let proven = record.data.get(PROVEN).and_then(serde_json::Value::as_i64);
+    let proven = proven.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
     let now = to_the_second(clock::now());
     Ok(session::ActiveModel {
         token_hash: Set(hash(record.id)),
         account_id: Set(account),
         content: Set(content),
+        proven_at: Set(proven),
         created_at: Set(now),
         last_seen_at: Set(now),
         expires_at: Set(to_the_second(record.expiry_date)),

@@ -21,12 +21,13 @@ export class TestApp {
   #settings;
   #said = "";
 
-  /** Starts a server on a free port of loopback, perhaps with other settings. */
-  static async start(settings = {}) {
+  /** Starts a server on a free port of loopback, perhaps with other settings or by another name. */
+  static async start(settings = {}, host = "127.0.0.1") {
     const app = new TestApp();
     app.folder = await mkdtemp(join(tmpdir(), "clearing-browser-"));
-    const listen = `127.0.0.1:${await freePort()}`;
-    app.url = `http://${listen}`;
+    const port = await freePort();
+    const listen = `127.0.0.1:${port}`;
+    app.url = `http://${host}:${port}`;
     app.emails = new Emails(join(app.folder, "emails"));
     app.#settings = {
       PATH: process.env.PATH,

@@ -7,4 +7,5 @@ mod headers;
 mod proxies;
 mod queries;
 mod requests;
+mod second_step;
 mod sessions;

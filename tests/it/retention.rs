@@ -91,7 +91,7 @@ async fn s7_who_withdrew_is_nobody_after_a_month_and_everybody_a_year_after_the_
     assert_eq!(ended["data"]["completeRound"]["round"]["state"], "COMPLETE", "{ended}");
     let people = u64::try_from(n - 1).unwrap();
     assert_eq!(around(&app, Kept::Registrations, NOON).await, [0, people]);
-    assert!(!format!("{:?}", names().await).contains("@"));
+    assert!(!format!("{:?}", names().await).contains('@'));
     let kept = app.ask(&mary, KEPT, json!({})).await;
     let of = |what: &str| {
         let all = kept["data"]["keptData"].as_array().unwrap();

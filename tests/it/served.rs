@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clearing::account::{Password, Viewer};
 use clearing::config::{Config, MailSetting};
-use clearing::entity::account as accounts;
+use clearing::entity::{account as accounts, second_factor};
 use clearing::graphql;
 use clearing::mail::{Mail, Transport};
 use clearing::own_data::ErasureLedger;
@@ -12,14 +12,18 @@ use clearing::web::{self, Web};
 use clearing::worker::{self, Worker};
 use reqwest::redirect::Policy;
 use reqwest::{Client, RequestBuilder, Response};
-use sea_orm::{ActiveModelTrait, DbErr, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::test_app::{PASSWORD, TestApp};
 
 const SIGN_IN: &str = "mutation($email: String!, $password: String!) {
-    signIn(email: $email, password: $password) { viewer { email status } errors { code } } }";
+    signIn(email: $email, password: $password) {
+        viewer { email status } secondFactorNeeded errors { code } } }";
+const ENTER_CODE: &str = "mutation($code: String!) {
+    signInSecondFactor(code: $code) { viewer { email } errors { code message } } }";
 
 /// An app that is served on a free port of this machine, without limits: all
 /// browsers come from one address.
@@ -126,7 +130,24 @@ impl Served {
         let email = &viewer.account().expect("a guest cannot sign in").email;
         let answer = browser.sign_in(email).await;
         assert_eq!(answer["data"]["signIn"]["errors"], json!([]), "{answer}");
+        if answer["data"]["signIn"]["secondFactorNeeded"] == json!(true) {
+            self.enter_code(&browser).await;
+        }
         browser
+    }
+
+    /// Proves the second factor of whoever is at the second step in a browser.
+    pub(crate) async fn enter_code(&self, browser: &Browser) {
+        self.forget_codes().await;
+        let code = TestApp::code(worker::now());
+        browser.done("signInSecondFactor", ENTER_CODE, json!({ "code": code })).await;
+    }
+
+    /// Lets codes be used again: tests use several in half a minute, and each is good once.
+    pub(crate) async fn forget_codes(&self) {
+        let forget = second_factor::Entity::update_many()
+            .col_expr(second_factor::Column::LastStep, Expr::value(None::<i64>));
+        self.app.db().write::<_, DbErr>(async |tx| forget.exec(tx).await).await.unwrap();
     }
 }
 

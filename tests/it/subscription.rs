@@ -40,6 +40,7 @@ async fn session(app: &TestApp, viewer: &Viewer, hash: &str, began: Duration, un
         token_hash: Set(hash.to_owned()),
         account_id: Set(Some(viewer.account().unwrap().id)),
         content: Set("{}".to_owned()),
+        proven_at: Set(Some(NOON - began)),
         created_at: Set(NOON - began),
         last_seen_at: Set(NOON - unused),
         expires_at: Set(NOON + Duration::days(30)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_graphql::{Request, Variables};
-use clearing::account::{self, Viewer};
+use clearing::account::{self, TotpSecret, Viewer};
 use clearing::config::{Periods, SecretKey};
 use clearing::db::Db;
 use clearing::entity::{
@@ -148,10 +148,37 @@ impl TestApp {
             })
             .await
             .unwrap();
+        if role != Role::Member {
+            self.give_totp(id).await;
+        }
         self.viewer(id).await
     }
 
-    /// The person with this account, with the rights they have now.
+    /// Gives somebody an authenticator app: nobody is a moderator or an admin without one.
+    pub(crate) async fn give_totp(&self, id: AccountId) {
+        let (key, secret, mut occasion) = (&self.shared.secret_key, Self::totp(), self.occasion());
+        self.db()
+            .write(async |tx| account::give_totp(tx, key, &mut occasion, id, &secret).await)
+            .await
+            .unwrap();
+    }
+
+    /// What everybody's authenticator app knows.
+    pub(crate) fn totp() -> TotpSecret {
+        TotpSecret::fresh(&mut Occasion::seeded(NOON, 0))
+    }
+
+    /// The code that everybody's app shows at a moment.
+    pub(crate) fn code(now: OffsetDateTime) -> String {
+        Self::totp().code(now)
+    }
+
+    /// The person with this account whose password alone is proven.
+    pub(crate) async fn after_password(&self, id: AccountId) -> Viewer {
+        account::viewer_after_password(self.db().reader(), id).await.unwrap()
+    }
+
+    /// The person with this account, who has signed in just now and has the rights they have now.
     pub(crate) async fn viewer(&self, id: AccountId) -> Viewer {
         account::viewer_of(self.db().reader(), id).await.unwrap()
     }

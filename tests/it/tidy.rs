@@ -45,7 +45,10 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
     ("figment", &["config"]),
     ("clap", &["app"]),
     ("ipnet", &["config", "web"]),
-    ("chacha20poly1305", &["mentoring"]),
+    ("chacha20poly1305", &["sealed"]),
+    ("totp_rs", &["account"]),
+    ("qrcodegen", &["account"]),
+    ("webauthn_rs", &["account"]),
     ("argon2", &["account"]),
     ("jiff", &["london"]),
 ];

@@ -8,6 +8,7 @@ mod people;
 mod forum;
 mod programme;
 
+use std::env::args_os;
 use std::fmt::Display;
 use std::io::{Write, stdout};
 
@@ -15,7 +16,7 @@ use time::{Duration, OffsetDateTime};
 
 use self::people::{Account, Person};
 use super::{Failure, logs, serve, start};
-use crate::account::{Admin, Moderator};
+use crate::account::{Admin, Moderator, TotpSecret};
 use crate::config::{Config, MailSetting};
 use crate::graphql::Shared;
 use crate::mail::Mail;
@@ -75,11 +76,30 @@ pub(super) async fn demo() -> Result<(), Failure> {
     writeln!(out, "All of it is deleted when you stop this with Ctrl-C.\n")?;
     writeln!(out, "Clearing is at {}. Sign in as one of these:\n", config.base_url)?;
     for (role, account) in ["admin", "moderator", "member"].into_iter().zip(&accounts) {
-        writeln!(out, "  {role:<10} {:<50} password {}", account.email, account.password)?;
+        write!(out, "  {role:<10} {:<50} password {}", account.email, account.password)?;
+        match &account.totp {
+            Some(secret) => writeln!(out, " key {}", secret.base32())?,
+            None => writeln!(out)?,
+        }
     }
-    writeln!(out)?;
+    writeln!(
+        out,
+        "\nThe admin and the moderator are asked for a code after the password. Add the key"
+    )?;
+    writeln!(
+        out,
+        "to an authenticator app, or run this in another terminal, which prints the code:\n"
+    )?;
+    let program = args_os().next().unwrap_or_else(|| "clearing".into());
+    writeln!(out, "  {} demo-code KEY\n", program.display())?;
     out.flush()?;
     serve::run(web, mail, start::ledger(&config), listener, told_to_stop).await
+}
+
+/// Prints the code that an app with this key shows now, for whoever has no such app at hand.
+pub(super) fn demo_code(key: &str) -> Result<(), Failure> {
+    let secret = TotpSecret::typed(key).ok_or(Failure::DemoKey)?;
+    Ok(writeln!(stdout(), "{}", secret.code(worker::now()))?)
 }
 
 /// Fills an empty database; returns an admin, a moderator and a member.

@@ -8,8 +8,8 @@ use time::Duration;
 
 use super::{Demo, Failure, fault};
 use crate::account::{
-    self, Admin, DomainDecision, Member, Moderator, NewAccount, Password, PolicyVersion, SlowDown,
-    StaffAccount, Viewer,
+    self, Admin, DomainDecision, Fresh, Member, Moderator, NewAccount, Password, PolicyVersion,
+    SlowDown, StaffAccount, TotpSecret, Viewer,
 };
 use crate::entity::{AccountId, DomainStanding, OrganisationId, Role, account as row, outbox};
 use crate::graphql::Shared;
@@ -31,6 +31,8 @@ pub(in crate::app) struct Account {
     pub(in crate::app) email: String,
     /// The password, in the clear: it is an example.
     pub(in crate::app) password: String,
+    /// What an app shows codes of, on the staff.
+    pub(in crate::app) totp: Option<TotpSecret>,
 }
 
 impl Account {
@@ -64,9 +66,15 @@ pub(super) async fn staff(demo: &mut Demo<'_>, name: &str, role: Role) -> Result
     let password = fresh_password(demo);
     let typed = Password::new(&password);
     let new = StaffAccount::check(&mut occasion, &email, name, role, &typed).await?;
-    let made =
-        demo.shared.db.write(async |tx| account::create_account(tx, &mut occasion, &new).await);
-    Ok(Account { id: made.await?.id, email, password })
+    let (db, key) = (&demo.shared.db, &demo.shared.secret_key);
+    let made = db.write(async |tx| account::create_account(tx, &mut occasion, &new).await).await?;
+    // As the password: nobody else knows it.
+    let secret = TotpSecret::fresh(&mut Occasion::at(demo.now));
+    let given = db
+        .write(async |tx| account::give_totp(tx, key, &mut occasion, made.id, &secret).await)
+        .await;
+    given.map_err(fault)?;
+    Ok(Account { id: made.id, email, password, totp: Some(secret) })
 }
 
 /// Signs up the first of the participants, mentees and mentors in turn.
@@ -84,7 +92,7 @@ pub(super) async fn people(
         .partition(|registered| registered.role_kind == "mentor");
     let in_turn = mentees.into_iter().zip(mentors).flat_map(<[Registration; 2]>::from);
     let coming: Vec<Registration> = in_turn.take(MEMBERS + WAITING).collect();
-    admit(demo, &admin, &coming).await?;
+    admit(demo, &admin.fresh().map_err(fault)?, &coming).await?;
 
     let mut people = Vec::new();
     for (place, registration) in coming.into_iter().enumerate() {
@@ -105,7 +113,11 @@ fn registrations() -> Result<Vec<Registration>, Failure> {
 }
 
 /// Lets people from the invented email domains sign up.
-async fn admit(demo: &mut Demo<'_>, admin: &Admin, coming: &[Registration]) -> Result<(), Failure> {
+async fn admit(
+    demo: &mut Demo<'_>,
+    admin: &Fresh<Admin>,
+    coming: &[Registration],
+) -> Result<(), Failure> {
     let vocabulary = &demo.shared.vocabulary;
     let mut known = BTreeSet::new();
     for registration in coming {
@@ -167,7 +179,7 @@ async fn sign_up(demo: &mut Demo<'_>, registration: &Registration) -> Result<Acc
     db.write(async |tx| account::confirm_email(tx, &occasion, &token).await)
         .await
         .map_err(fault)?;
-    Ok(Account { id: account.id, email: account.email, password })
+    Ok(Account { id: account.id, email: account.email, password, totp: None })
 }
 
 /// The token that an account was emailed.

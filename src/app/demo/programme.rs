@@ -47,9 +47,10 @@ pub(super) async fn round(demo: &mut Demo<'_>, admin: &Account) -> Result<(), Fa
         return Err(fault("no plan was made"));
     }
 
+    let fresh = admin.fresh().map_err(fault)?;
     let mut published = demo.ago(Duration::days(14));
     let publishing = Publishing { plan: draft.id, vocabulary, key };
-    db.write(async |tx| planning::publish_plan(tx, &mut published, &admin, publishing).await)
+    db.write(async |tx| planning::publish_plan(tx, &mut published, &fresh, publishing).await)
         .await
         .map_err(fault)?;
     Ok(())

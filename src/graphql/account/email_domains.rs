@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 
 use crate::account::{self, DomainDecision};
 use crate::entity::{DomainStanding, OrganisationId, email_domain};
-use crate::graphql::access::{Access, access};
+use crate::graphql::access::{Access, access, step_up};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::paging::{Paging, slice_after};
@@ -87,7 +87,7 @@ pub(super) struct DomainMutation;
 impl DomainMutation {
     /// Decides whether people with addresses of a domain are let in, from now
     /// on. What is left out stays as it was.
-    #[graphql(directive = access::apply(Access::Admin))]
+    #[graphql(directive = access::apply(Access::Admin), directive = step_up::apply())]
     async fn set_email_domain(
         &self,
         ctx: &Context<'_>,
@@ -105,8 +105,8 @@ impl DomainMutation {
         };
         let vocabulary = ctx.vocabulary();
         let set = ctx
-            .change(async |tx, occasion| {
-                account::set_email_domain(tx, occasion, &admin, vocabulary, &decision).await
+            .change_fresh(admin.fresh(), async |tx, occasion, admin| {
+                account::set_email_domain(tx, occasion, admin, vocabulary, &decision).await
             })
             .await;
         let (row, errors) = settle(set)?;

@@ -7,6 +7,7 @@ mod policies;
 mod policy;
 mod profile;
 mod review;
+mod second_factor;
 mod session;
 mod sign_in_details;
 mod retention;
@@ -39,6 +40,7 @@ pub(super) struct AccountMutation(
     sign_up::SignUpMutation,
     session::SessionMutation,
     sign_in_details::SignInDetailsMutation,
+    second_factor::SecondFactorMutation,
     sign_in_details::LeavingMutation,
     policies::PolicyMutation,
     profile::ProfileMutation,

@@ -5,7 +5,7 @@ use async_graphql::{Context, InputObject, Object, SimpleObject};
 use super::policy::Policy;
 use super::viewer::ViewerPayload;
 use crate::account::{self, NewPolicy, PolicyVersion};
-use crate::graphql::access::{Access, access};
+use crate::graphql::access::{Access, access, step_up};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::scalars::Markdown;
@@ -92,12 +92,14 @@ impl PolicyMutation {
 
     /// Puts a new version of a policy in force: everybody is asked to agree to
     /// it before they go on.
-    #[graphql(directive = access::apply(Access::Admin))]
+    #[graphql(directive = access::apply(Access::Admin), directive = step_up::apply())]
     async fn publish_policy(&self, ctx: &Context<'_>, input: PolicyInput) -> Result<PolicyPayload> {
         let admin = ctx.viewer().admin()?;
         let new = NewPolicy { kind: input.kind.into(), title: input.title, body: input.body.0 };
         let published = ctx
-            .change(async |tx, occasion| account::publish_policy(tx, occasion, &admin, &new).await)
+            .change_fresh(admin.fresh(), async |tx, occasion, admin| {
+                account::publish_policy(tx, occasion, admin, &new).await
+            })
             .await;
         let (policy, errors) = settle(published)?;
         Ok(PolicyPayload { policy: policy.map(Policy), errors })

@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 
 use crate::account;
 use crate::entity::account as table;
+use crate::graphql::access::step_up;
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::review::undo_of_one;
@@ -32,8 +33,11 @@ impl AccountForReview {
     }
 
     /// Their address.
-    async fn email(&self) -> &str {
-        &self.account.email
+    #[graphql(directive = step_up::apply())]
+    #[expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+    async fn email(&self, ctx: &Context<'_>) -> Result<&str> {
+        ctx.viewer().moderator()?.fresh()?;
+        Ok(&self.account.email)
     }
 
     /// The organisation that the address points to, where it points to one.

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::second_factor::SecondFactor;
 use super::viewer::{Viewer, ViewerPayload};
 use crate::account::{self, Password, SlowDown};
 use crate::entity::{AccountId, session};
@@ -16,6 +17,9 @@ use crate::refusal::Refusal;
 pub(super) struct SignInPayload {
     /// The signed-in person.
     viewer: Option<Viewer>,
+    /// Whether the password was right and a second factor has to be proven next: nobody is
+    /// signed in yet, and this device has ten minutes for `signInSecondFactor`.
+    second_factor_needed: bool,
     /// What the caller can put right.
     errors: Vec<UserError>,
 }
@@ -80,6 +84,14 @@ impl SessionQuery {
         ctx.viewer().pending().ok().cloned().map(Viewer)
     }
 
+    /// What one proves besides the password, in the order in which it was added.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn my_second_factors(&self, ctx: &Context<'_>) -> Result<Vec<SecondFactor>> {
+        let person = ctx.viewer().pending()?;
+        let own = account::own_second_factors(ctx.db().reader(), person).await?;
+        Ok(own.into_iter().map(SecondFactor).collect())
+    }
+
     /// Where one is signed in, last used first, a hundred at most.
     #[graphql(directive = access::apply(Access::Pending))]
     async fn my_sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
@@ -97,8 +109,8 @@ pub(super) struct SessionMutation;
 
 #[Object]
 impl SessionMutation {
-    /// Signs in. Until the password is right, the answer is the same whatever
-    /// is wrong; then it says why the account may not be used.
+    /// Signs in, or asks for the second factor next. Until the password is right, the answer
+    /// is the same whatever is wrong; then it says why the account may not be used.
     #[graphql(directive = access::apply(Access::Public))]
     async fn sign_in(
         &self,
@@ -146,17 +158,32 @@ impl SessionMutation {
     }
 }
 
-/// Leaves word that somebody is signed in, and shows them to themselves.
+/// Leaves word of whose password was proven, or what stands in for it, and shows them to
+/// themselves where that is all that it takes.
 pub(super) async fn signed_in<E: Refusal>(
     ctx: &Context<'_>,
     decided: std::result::Result<AccountId, E>,
 ) -> Result<SignInPayload> {
     let (account, errors) = settle(decided)?;
-    let Some(account) = account else {
-        return Ok(SignInPayload { viewer: None, errors });
+    let db = ctx.db().reader();
+    let viewer = match account {
+        Some(account) => account::viewer_after_password(db, account).await?,
+        None => account::Viewer::guest(),
     };
-    let viewer = begin_session(ctx, account).await?;
-    Ok(SignInPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
+    Ok(begin_session(ctx, &viewer, errors))
+}
+
+/// The same where everything was proven.
+pub(super) async fn fully_signed_in<E: Refusal>(
+    ctx: &Context<'_>,
+    decided: std::result::Result<AccountId, E>,
+) -> Result<SignInPayload> {
+    let (account, errors) = settle(decided)?;
+    let viewer = match account {
+        Some(account) => account::viewer_of(ctx.db().reader(), account).await?,
+        None => account::Viewer::guest(),
+    };
+    Ok(begin_session(ctx, &viewer, errors))
 }
 
 /// Leaves word that somebody is signed out, once what they asked for is done.
@@ -171,25 +198,40 @@ pub(super) fn signed_out<E: Refusal>(
     Ok(SignOutPayload { errors })
 }
 
-/// The same after something that ended all other sessions: whoever did it stays signed in.
+/// Whoever ended all other sessions stays signed in, by another token.
 pub(super) async fn stays_signed_in<E: Refusal>(
     ctx: &Context<'_>,
     changed: std::result::Result<AccountId, E>,
 ) -> Result<ViewerPayload> {
-    let SignInPayload { viewer, errors } = signed_in(ctx, changed).await?;
-    Ok(ViewerPayload { viewer, errors })
+    let (account, errors) = settle(changed)?;
+    let Some(account) = account else { return Ok(ViewerPayload { viewer: None, errors }) };
+    let viewer = account::viewer_of(ctx.db().reader(), account).await?;
+    ctx.session().renew();
+    keep_device(ctx, &viewer);
+    Ok(ViewerPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
 }
 
-/// Leaves word that somebody is signed in, on a device that is known from now on.
-async fn begin_session(ctx: &Context<'_>, account: AccountId) -> Result<account::Viewer> {
-    ctx.session().sign_in(account);
-    let viewer = account::viewer_of(ctx.db().reader(), account).await?;
+/// Leaves word of who is signed in, and how far, on a device that is known from now on.
+fn begin_session(
+    ctx: &Context<'_>,
+    viewer: &account::Viewer,
+    errors: Vec<UserError>,
+) -> SignInPayload {
+    ctx.session().begin(viewer);
+    keep_device(ctx, viewer);
+    SignInPayload {
+        viewer: viewer.pending().ok().cloned().map(Viewer),
+        second_factor_needed: viewer.second_step().is_some(),
+        errors,
+    }
+}
+
+fn keep_device(ctx: &Context<'_>, viewer: &account::Viewer) {
     let (key, kept) = (&ctx.shared().secret_key, ctx.client().device.as_deref());
-    let token = account::device_token(key, &viewer, kept, ctx.occasion().bytes());
+    let token = account::device_token(key, viewer, kept, ctx.occasion().bytes());
     if let Some(token) = token {
         ctx.session().keep_device(token);
     }
-    Ok(viewer)
 }
 
 /// Whether this request's attempts are slowed down, and whose they are.

@@ -7,7 +7,7 @@ use super::review::{AccountPayload, VerificationRequest};
 use crate::account::{self, NewRole, ReviewLists, Suspension};
 use crate::clearing;
 use crate::forum::Reason;
-use crate::graphql::access::{Access, access};
+use crate::graphql::access::{Access, access, step_up};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
@@ -91,7 +91,7 @@ impl StaffMutation {
 
     /// Shuts an account out at once, until a time or for good; the reason goes
     /// to the person by email.
-    #[graphql(directive = access::apply(Access::Moderator))]
+    #[graphql(directive = access::apply(Access::Moderator), directive = step_up::apply())]
     async fn suspend_account(
         &self,
         ctx: &Context<'_>,
@@ -103,8 +103,8 @@ impl StaffMutation {
         let account = id(&account_id)?;
         let suspension = Suspension { until, reason };
         let suspended = ctx
-            .change(async |tx, occasion| {
-                clearing::suspend_account(tx, occasion, &moderator, account, &suspension).await
+            .change_fresh(moderator.fresh(), async |tx, occasion, moderator| {
+                clearing::suspend_account(tx, occasion, moderator, account, &suspension).await
             })
             .await;
         AccountPayload::from_outcome(ctx, suspended).await
@@ -131,7 +131,7 @@ impl StaffMutation {
     }
 
     /// Reinstates a suspended account, with its earlier role.
-    #[graphql(directive = access::apply(Access::Moderator))]
+    #[graphql(directive = access::apply(Access::Moderator), directive = step_up::apply())]
     async fn reinstate_account(
         &self,
         ctx: &Context<'_>,
@@ -141,16 +141,35 @@ impl StaffMutation {
         let moderator = ctx.viewer().moderator()?;
         let account = id(&account_id)?;
         let reinstated = ctx
-            .change(async |tx, occasion| {
-                account::reinstate_account(tx, occasion, &moderator, account, &reason).await
+            .change_fresh(moderator.fresh(), async |tx, occasion, moderator| {
+                account::reinstate_account(tx, occasion, moderator, account, &reason).await
             })
             .await;
         AccountPayload::from_outcome(ctx, reinstated).await
     }
 
+    /// Removes all second factors of somebody who has lost them, for a reason that the log
+    /// keeps; they and all admins get an email.
+    #[graphql(directive = access::apply(Access::Admin), directive = step_up::apply())]
+    async fn reset_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        account_id: ID,
+        reason: String,
+    ) -> Result<AccountPayload> {
+        let admin = ctx.viewer().admin()?;
+        let account = id(&account_id)?;
+        let reset = ctx
+            .change_fresh(admin.fresh(), async |tx, occasion, admin| {
+                account::reset_second_factor(tx, occasion, admin, account, &reason).await
+            })
+            .await;
+        AccountPayload::from_outcome(ctx, reset).await
+    }
+
     /// Gives a member another role, for a reason that the log keeps. Nobody
     /// changes their own.
-    #[graphql(directive = access::apply(Access::Admin))]
+    #[graphql(directive = access::apply(Access::Admin), directive = step_up::apply())]
     async fn set_role(
         &self,
         ctx: &Context<'_>,
@@ -162,8 +181,8 @@ impl StaffMutation {
         let account = id(&account_id)?;
         let new = NewRole { role: role.into(), reason };
         let changed = ctx
-            .change(async |tx, occasion| {
-                account::set_role(tx, occasion, &admin, account, &new).await
+            .change_fresh(admin.fresh(), async |tx, occasion, admin| {
+                account::set_role(tx, occasion, admin, account, &new).await
             })
             .await;
         AccountPayload::from_outcome(ctx, changed).await

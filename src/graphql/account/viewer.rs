@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 
 use super::policy::Policy;
 use super::profile::{AcceptedPolicy, SaidDifferently};
+use super::second_factor::{SecondFactor, TotpSetUp};
 use super::visibility::Visibility;
 use crate::account::{self, Pending};
 use crate::clearing;
@@ -58,6 +59,30 @@ impl Viewer {
         let now = ctx.occasion().now();
         let different = clearing::said_differently(ctx.db().reader(), now, &self.0).await?;
         Ok(SaidDifferently::list(different))
+    }
+
+    /// What they prove besides the password, in the order in which it was added.
+    async fn second_factors(&self, ctx: &Context<'_>) -> Result<Vec<SecondFactor>> {
+        let own = account::own_second_factors(ctx.db().reader(), &self.0).await?;
+        Ok(own.into_iter().map(SecondFactor).collect())
+    }
+
+    /// Whether they have to set up a second factor before anything else is served: moderators
+    /// and admins without one.
+    async fn second_factor_due(&self) -> bool {
+        self.0.second_factor_due()
+    }
+
+    /// How many recovery codes they have not used; null where they were never given any.
+    async fn recovery_codes_left(&self, ctx: &Context<'_>) -> Result<Option<u64>> {
+        Ok(account::recovery_codes_left(ctx.db().reader(), &self.0).await?)
+    }
+
+    /// The app that they have begun to set up and not confirmed.
+    async fn totp_set_up(&self, ctx: &Context<'_>) -> Result<Option<TotpSetUp>> {
+        let (db, key) = (ctx.db().reader(), &ctx.shared().secret_key);
+        let found = account::pending_totp(db, key, &ctx.occasion(), &self.0).await?;
+        Ok(found.map(TotpSetUp::from))
     }
 
     /// Whether they may post an advert: false once they have a long-term match,

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use crate::entity::{PairRuleId, PairRuleKind, PlanId, RoundId};
-use crate::graphql::access::{Access, access};
+use crate::graphql::access::{Access, access, step_up};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
@@ -137,14 +137,14 @@ impl PlanMutation {
     }
 
     /// Publishes a draft plan. Everyone in the round gets an email.
-    #[graphql(directive = access::apply(Access::Admin))]
+    #[graphql(directive = access::apply(Access::Admin), directive = step_up::apply())]
     async fn publish_plan(&self, ctx: &Context<'_>, plan_id: ID) -> Result<PlanPayload> {
         let admin = ctx.viewer().admin()?;
         let (vocabulary, key) = (ctx.vocabulary(), &ctx.shared().secret_key);
         let publishing = Publishing { plan: id(&plan_id)?, vocabulary, key };
         let published = ctx
-            .change(async |tx, occasion| {
-                planning::publish_plan(tx, occasion, &admin, publishing).await
+            .change_fresh(admin.fresh(), async |tx, occasion, admin| {
+                planning::publish_plan(tx, occasion, admin, publishing).await
             })
             .await;
         PlanPayload::from_outcome(published)

@@ -15,11 +15,13 @@ use crate::web::{clock, session};
 pub(in crate::web) struct Trouble {
     pub(super) status: StatusCode,
     pub(super) message: Option<String>,
+    /// What would help, as the API calls it, where it says.
+    pub(super) reason: Option<String>,
 }
 
 impl From<StatusCode> for Trouble {
     fn from(status: StatusCode) -> Self {
-        Self { status, message: None }
+        Self { status, message: None, reason: None }
     }
 }
 
@@ -73,9 +75,14 @@ impl Visit {
 }
 
 fn trouble(error: &async_graphql::ServerError) -> Trouble {
-    let code = error.extensions.as_ref().and_then(|values| values.get("code"));
-    let code = code.and_then(|code| code.clone().into_json().ok());
-    let status = match code.as_ref().and_then(Value::as_str) {
+    let extension = |name: &str| {
+        let value = error.extensions.as_ref().and_then(|values| values.get(name));
+        match value.and_then(|value| value.clone().into_json().ok()) {
+            Some(Value::String(word)) => Some(word),
+            _ => None,
+        }
+    };
+    let status = match extension("code").as_deref() {
         Some("UNAUTHENTICATED") => StatusCode::UNAUTHORIZED,
         Some("FORBIDDEN") => StatusCode::FORBIDDEN,
         Some("NOT_FOUND") => StatusCode::NOT_FOUND,
@@ -83,5 +90,5 @@ fn trouble(error: &async_graphql::ServerError) -> Trouble {
         Some("BAD_REQUEST") => StatusCode::BAD_REQUEST,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    Trouble { status, message: Some(error.message.clone()) }
+    Trouble { status, message: Some(error.message.clone()), reason: extension("reason") }
 }

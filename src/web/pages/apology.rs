@@ -5,7 +5,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 
 use super::answer::Trouble;
+use super::page::SET_UP;
 use super::render::{Again, as_value};
+use super::step_up;
 use super::visit::Visit;
 use crate::web::fields::Fields;
 use crate::web::session::Caller;
@@ -14,7 +16,7 @@ use crate::web::views::{ErrorPage, Layout, address};
 impl Visit {
     /// Says what went wrong, or sends the person where they belong.
     pub(in crate::web) fn apologise(&self, caller: &Caller, trouble: Trouble) -> Response {
-        if let Some(elsewhere) = self.elsewhere(caller, trouble.status) {
+        if let Some(elsewhere) = self.elsewhere(caller, &trouble) {
             return Redirect::to(&elsewhere).into_response();
         }
         let status = trouble.status;
@@ -36,13 +38,18 @@ impl Visit {
     }
 
     /// Where somebody belongs who may not see this page, or not yet.
-    fn elsewhere(&self, caller: &Caller, status: StatusCode) -> Option<String> {
-        use crate::account::AccessError::{NotVerified, PoliciesToAccept};
+    fn elsewhere(&self, caller: &Caller, trouble: &Trouble) -> Option<String> {
+        use crate::account::AccessError::{NotVerified, PoliciesToAccept, SecondFactorDue};
         let path = self.uri.path();
-        let instead = match (status, caller.viewer.member().err()) {
+        if self.is_reading && trouble.reason.as_deref() == Some(step_up::NEEDED) {
+            let here = self.uri.path_and_query().map_or(path, |here| here.as_str());
+            return Some(address(step_up::PATH, [("next", here)]));
+        }
+        let instead = match (trouble.status, caller.viewer.member().err()) {
             (StatusCode::UNAUTHORIZED, _) if self.is_reading => {
                 return Some(address("/sign-in", [("next", path)]));
             }
+            (StatusCode::FORBIDDEN, Some(SecondFactorDue)) => SET_UP,
             (StatusCode::FORBIDDEN, Some(NotVerified)) => "/waiting",
             (StatusCode::FORBIDDEN, Some(PoliciesToAccept)) => "/accept-policies",
             _ => return None,

@@ -7,6 +7,7 @@
 mod page;
 mod route_check;
 mod routes;
+mod texts;
 mod visit;
 
 mod answer;
@@ -15,6 +16,7 @@ mod forms;
 mod functions;
 mod posted;
 mod render;
+mod step_up;
 mod templates;
 mod types;
 

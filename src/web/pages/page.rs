@@ -69,7 +69,16 @@ pub(super) fn make_sample<V: View>(
     Ok(Made { view: Serde(view).into(), said })
 }
 
+/// Where moderators and admins without a second factor set one up.
+pub(super) const SET_UP: &str = "/account/security";
+
 impl Page {
+    /// Whether it is shown before a second factor is set up that is due: what is about one's own
+    /// account, and the policies.
+    pub(super) fn is_open_before_set_up(&self) -> bool {
+        ["/account", "/accept-policies", "/policies/"].iter().any(|it| self.path.starts_with(it))
+    }
+
     /// The page as this person sees it.
     pub(super) fn for_viewer(&'static self, viewer: &Viewer) -> &'static Page {
         let guest = self.for_guests.filter(|_| viewer.account().is_none());

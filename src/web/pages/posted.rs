@@ -28,6 +28,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, max: usize) -> Result<
 async fn multipart(headers: &HeaderMap, body: Bytes) -> Result<Fields, Trouble> {
     let unreadable = || Trouble {
         status: StatusCode::BAD_REQUEST,
+        reason: None,
         message: Some(
             "The file is not text in UTF-8. Save it as CSV UTF-8 and try again".to_owned(),
         ),

@@ -7,6 +7,7 @@
 #[cfg(test)]
 use super::page::make_sample;
 use super::page::{Form, Page, Preview, make};
+use super::texts::{BOOKMARKED, CLOSED, MOVED, SAVED, SIGNED_IN, UNDONE, VERIFIED};
 use crate::web::views::{
     View, account, admin, clearing, forum, introductions, moderation, notifications, registration,
     site, staff,
@@ -50,35 +51,6 @@ impl Form {
     }
 }
 
-/// That an address was changed, and whether a moderator looks at the account again.
-const MOVED: &str = "Email address changed\
-{% if data.confirmNewEmail.viewer.status != 'ACTIVE' %}. A moderator will check your account. \
-We will email you when it is done{% endif %}";
-
-/// How many accounts were verified, and why others were not.
-const VERIFIED: &str = "{% set result = data.verifyAccounts %}{% set n = result.done|length -%}
-{{ n }} {{ 'account' if n == 1 else 'accounts' }} verified\
-{% if n %}. We will email {{ 'the person' if n == 1 else 'them' }} in 10 minutes{% endif %}\
-{% for each in result.notDone %}. Not verified: {{ each.message }}{% endfor %}";
-
-/// How many threads were closed, and why others were not.
-const CLOSED: &str = "{% set result = data.closeTopics %}{% set n = result.done|length -%}
-{{ n }} {{ 'thread' if n == 1 else 'threads' }} closed\
-{% for each in result.notDone %}. Not closed: {{ each.message }}{% endfor %}";
-
-/// What was undone, and why something was not.
-const UNDONE: &str = "{% set result = data.undoSeveral %}{% set n = result.done|length -%}
-{% if n %}Undone{% else %}Nothing was undone{% endif %}\
-{% for each in result.notDone %}. {{ each.message }}{% endfor %}";
-
-/// Whether there was anything to keep of what was typed.
-const SAVED: &str = "{% for _, saved in data|items -%}
-{% if saved.draft %}Draft saved. Only you can read it{% else %}There is nothing to save yet{% endif %}\
-{% endfor %}";
-/// The part of the thread that the button stood on, at the post.
-const BOOKMARKED: &str = "/topics/{{ form.number }}{{ form.page or '' }}\
-{% if form.post != '1' %}#post-{{ form.post }}{% endif %}";
-
 const LANDING: Page = view::<site::LandingPage>("/");
 const STAFF_HOME: Page = view::<site::StaffHomePage>("/");
 
@@ -95,6 +67,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::ConfirmPage>("/confirm"),
     view::<account::WaitingPage>("/waiting"),
     guests::<account::SignInPage>("/sign-in"),
+    guests::<account::SignInCodePage>("/sign-in/code"),
     view::<account::RequestResetPage>("/request-reset"),
     view::<account::ResetSentPage>("/reset-sent"),
     view::<account::ResetPasswordPage>("/reset-password"),
@@ -106,6 +79,10 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::ConfirmNewEmailPage>("/account/email/confirm"),
     view::<account::StopEmailChangePage>("/account/email/stop"),
     view::<account::DevicesPage>("/account/devices"),
+    view::<account::SecurityPage>("/account/security"),
+    view::<account::SetUpAppPage>("/account/security/app"),
+    view::<account::RecoveryCodesPage>("/account/security/codes"),
+    view::<account::StepUpPage>("/account/step-up"),
     view::<account::EraseAccountPage>("/account/delete"),
     view::<notifications::SettingsPage>("/account/notifications"),
     view::<account::WhoSeesYouPage>("/account/visibility"),
@@ -178,6 +155,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::SuspendPage>("/admin/accounts/{accountId}/suspend"),
     view::<staff::ReinstatePage>("/admin/accounts/{accountId}/reinstate"),
     view::<staff::RolePage>("/admin/accounts/{accountId}/role"),
+    view::<staff::ResetFactorPage>("/admin/accounts/{accountId}/second-factor"),
     view::<staff::ManageCategoriesPage>("/admin/categories"),
     view::<staff::NewCategoryPage>("/admin/categories/new"),
     view::<staff::EditCategoryPage>("/admin/categories/{categoryId}"),
@@ -195,11 +173,13 @@ pub(in crate::web) const FORMS: &[Form] = &[
     form("/sign-up", "submit_sign_up", "/sign-up", "/sign-up/sent"),
     form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
         .saying("Email address confirmed. A moderator will check your account. Sign in to see how far it is"),
-    form("/sign-in", "submit_sign_in", "/sign-in", "{{ form.next or '/' }}"),
+    form("/sign-in", "submit_sign_in", "/sign-in", SIGNED_IN),
+    form("/sign-in/code", "submit_sign_in_second_factor", "/sign-in/code", "{{ form.next or '/' }}"),
     form("/sign-in/email", "submit_resend_confirmation", "/sign-in", "/sign-up/sent"),
     form("/sign-out", "submit_sign_out", "/", "/"),
     form("/request-reset", "submit_request_password_reset", "/request-reset", "/reset-sent"),
-    form("/reset-password", "submit_reset_password", "/reset-password", "/")
+    form("/reset-password", "submit_reset_password", "/reset-password",
+        "{{ '/sign-in/code' if data.resetPassword.secondFactorNeeded else '/' }}")
         .saying("Password changed. You are signed out on all your other devices"),
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
     form("/account", "submit_update_profile", "/account", "/account").saying("Details saved"),
@@ -215,6 +195,12 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Device signed out"),
     form("/account/devices/end-others", "submit_revoke_other_sessions", "/account/devices", "/account/devices")
         .saying("All other devices signed out"),
+    form("/account/security/app/start", "submit_set_up_totp", "/account/security", "/account/security/app"),
+    Form { then: None, ..form("/account/security/app", "submit_confirm_totp", "/account/security/app", "") },
+    Form { then: None, ..form("/account/security/codes", "submit_renew_recovery_codes", "/account/security/codes", "") },
+    form("/account/security/remove", "submit_remove_second_factor", "/account/security", "/account/security")
+        .saying("Removed. We have emailed you about it"),
+    form("/account/step-up", "submit_confirm_it_is_you", "/account/step-up", "{{ form.next or '/' }}"),
     form("/account/notifications", "submit_set_notification_settings", "/account/notifications", "/account/notifications")
         .saying("Notification settings saved"),
     form("/account/visibility", "submit_hide_from_organisation", "/account/visibility", "/account/visibility")
@@ -368,6 +354,8 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Account reinstated"),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
         .saying("Role changed"),
+    form("/admin/accounts/{accountId}/second-factor", "submit_reset_second_factor", "/admin/accounts/{accountId}/second-factor", "/admin/accounts/{{ form.accountId }}")
+        .saying("2-step verification reset. We have emailed the person and all admins"),
     form("/admin/categories/new", "submit_create_category", "/admin/categories/new", "/admin/categories")
         .saying("Category added"),
     form("/admin/categories/move", "submit_move_category", "/admin/categories", "/admin/categories")

@@ -14,8 +14,9 @@ use tower_sessions::Session;
 
 use super::answer::Trouble;
 use super::forms::{tried_variables, variables};
-use super::page::{Form, Page, Preview};
+use super::page::{Form, Page, Preview, SET_UP};
 use super::render::{Again, as_value, fault, field};
+use super::step_up::{self, Proven};
 use super::types::Operation;
 use super::{posted, templates};
 use crate::graphql::Client;
@@ -49,6 +50,9 @@ impl Visit {
         let caller = &self.caller;
         if page.is_for_guests_only && caller.viewer.account().is_some() {
             return Redirect::to("/").into_response();
+        }
+        if caller.viewer.second_factor_due() && !page.is_open_before_set_up() {
+            return Redirect::to(SET_UP).into_response();
         }
         let page = page.for_viewer(&caller.viewer);
         if let Some(tidy) = self.tidy_address(page) {
@@ -120,6 +124,11 @@ impl Visit {
         body: Body,
     ) -> Result<Response, Trouble> {
         let fields = self.fields(caller, headers, body).await?;
+        let (fields, proven) = match self.prove(caller, fields).await? {
+            Proven::Go(fields, proven) => (fields, proven),
+            Proven::Asked(response) => return Ok(response),
+        };
+        let caller = &*proven;
         let operation = self.web.types.operation(form.operation);
         let page = self.web.page(form.page).for_viewer(&caller.viewer);
         let variables = match variables(&self.web.types, operation, &fields) {
@@ -131,10 +140,16 @@ impl Visit {
         };
         let data = match self.execute(form.operation, variables, caller).await {
             Ok(data) => data,
+            Err(trouble) if trouble.reason.as_deref() == Some(step_up::NEEDED) => {
+                return self.ask_for_proof(caller, fields, Vec::new(), StatusCode::FORBIDDEN).await;
+            }
             Err(trouble) => return self.wait_or_fail(page, caller, fields, trouble).await,
         };
         let result = field(data.clone(), &operation.root);
         let errors = problems_of(&result, operation);
+        if errors.iter().any(|error| error.code == step_up::NEEDED) {
+            return self.ask_for_proof(caller, fields, Vec::new(), StatusCode::FORBIDDEN).await;
+        }
         match form.then {
             Some(then) if errors.is_empty() => {
                 let undo = undo_of(result);
@@ -178,7 +193,7 @@ impl Visit {
         fields: Fields,
         trouble: Trouble,
     ) -> Result<Response, Trouble> {
-        let Trouble { status: StatusCode::TOO_MANY_REQUESTS, message: Some(message) } = trouble
+        let Trouble { status: StatusCode::TOO_MANY_REQUESTS, message: Some(message), .. } = trouble
         else {
             return Err(trouble);
         };
@@ -292,7 +307,7 @@ impl Visit {
 }
 
 /// What a mutation says is wrong, each at the field of the form.
-fn problems_of(payload: &Answer, operation: &Operation) -> Vec<Problem> {
+pub(super) fn problems_of(payload: &Answer, operation: &Operation) -> Vec<Problem> {
     let problems = Problem::of_payload(payload).into_iter();
     problems.map(|problem| problem.named_after(&operation.variables)).collect()
 }

@@ -108,8 +108,9 @@ fn notifications(context: &Context<'_>) -> Cow<'static, str> {
 fn navigation(context: &Context<'_>) -> Vec<NavigationItem> {
     let Some(account) = context.account() else { return Vec::new() };
     let is_active = account.status == AccountStatus::Active;
-    let is_staff = is_active && account.role != Role::Member;
-    let is_admin = is_active && account.role == Role::Admin;
+    let is_set_up = is_active && !context.viewer.second_factor_due();
+    let is_staff = is_set_up && account.role != Role::Member;
+    let is_admin = is_set_up && account.role == Role::Admin;
     let under = |starts: &[&str]| starts.iter().any(|start| context.path.starts_with(start));
     let is_forum = under(&["/categories", "/topics"]);
     let is_clearing = under(&["/categories/clearing", "/adverts", "/clearing"]);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { ADA, ADMIN, BEN, MODERATOR, STRANGER } from "../people.js";
 import { until } from "../until.js";
+import { takesSecondStep } from "./second_step.js";
 
 const TICKS = {
   "I have read and accept the Data policy (opens in a new tab)": true,
@@ -23,10 +24,11 @@ export const accounts = [
   ["the password and the email address are changed on My account", whatOneSignsInWithIsChanged],
 ];
 
-export async function signIn(visitor, { email, password }) {
+export async function signIn(visitor, person) {
   await visitor.goes("/sign-in");
-  await visitor.fills({ "Email address": email, Password: password });
+  await visitor.fills({ "Email address": person.email, Password: person.password });
   await visitor.presses("Sign in");
+  await takesSecondStep(visitor, person);
 }
 
 export async function signOut(visitor) {
@@ -129,6 +131,14 @@ async function theFirstAdminSignsIn(story) {
   iris.isAt(/^\/sign-in$/);
   await iris.fills({ "Email address": ADMIN.email, Password: ADMIN.password });
   await iris.presses("Sign in");
+  iris.isAt(/^\/account\/security$/);
+  await takesSecondStep(iris, ADMIN);
+  await signOut(iris);
+  await iris.goes("/admin/rounds");
+  await iris.fills({ "Email address": ADMIN.email, Password: ADMIN.password });
+  await iris.presses("Sign in");
+  iris.isAt(/^\/sign-in\/code$/);
+  await takesSecondStep(iris, ADMIN);
   iris.isAt(/^\/admin\/rounds$/);
   await iris.sees(/There are no rounds yet/);
 }

@@ -3,13 +3,16 @@
 mod alike;
 mod applicant;
 mod email_change;
+mod factor_reset;
 mod known_device;
 mod own_password;
 mod policies;
 mod privacy;
 mod profile;
 mod review;
+mod second_factor;
 mod session;
 mod sign_in;
 mod sign_up;
 mod staff;
+mod step_up;

@@ -19,7 +19,7 @@ const CHANGE: &str = "mutation($current: String!, $new: String!) {
 async fn change(app: &TestApp, person: &Viewer, current: &str, new: &str) -> (Value, bool) {
     let variables = json!({ "current": current, "new": new });
     let (answer, change) = app.ask_for_session(NOON, person, CHANGE, variables).await;
-    (answer, matches!(change.decision(), Some(Decision::SignIn(_))))
+    (answer, matches!(change.decision(), Some(Decision::Renew)))
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ pub(super) async fn begin_session(app: &TestApp, account: AccountId, token_hash:
         token_hash: Set(token_hash.to_owned()),
         account_id: Set(Some(account)),
         content: Set("{}".to_owned()),
+        proven_at: Set(Some(NOON)),
         created_at: Set(NOON),
         last_seen_at: Set(NOON),
         expires_at: Set(NOON + Duration::days(30)),

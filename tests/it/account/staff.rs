@@ -1,6 +1,6 @@
 //! Suspension, roles and email domains.
 
-use clearing::account::{self, Password, StaffAccount, Viewer};
+use clearing::account::{self, AccessError, Password, StaffAccount, Viewer};
 use clearing::entity::{AccountId, Role, moderation_log};
 use clearing::outbox::Email;
 use sea_orm::{EntityTrait, QueryOrder};
@@ -124,6 +124,7 @@ async fn an_admin_gives_roles_to_others_and_each_change_is_on_record() {
     assert_eq!(problems(&same), [problem("ALREADY_DONE", "role")]);
     let done = set_role(&app, &mary, id(&ada), "ADMIN").await;
     assert_eq!(done["data"]["setRole"]["errors"], json!([]));
+    app.give_totp(id(&ada)).await;
     let ada = app.viewer(id(&ada)).await;
     assert!(ada.admin().is_ok());
     let back = set_role(&app, &ada, id(&mary), "MODERATOR").await;
@@ -202,5 +203,8 @@ async fn the_first_admin_is_made_without_the_list_of_domains_and_signs_in() {
     assert!(make(&mut occasion, "mary").await.is_err());
     let (_, somebody) = sign_in(&app, "mary@example.org", PASSWORD).await;
     assert_eq!(somebody, Some(mary.id));
+    let signed_in = app.viewer(mary.id).await;
+    assert_eq!(signed_in.admin().unwrap_err(), AccessError::SecondFactorDue);
+    app.give_totp(mary.id).await;
     assert!(app.viewer(mary.id).await.admin().is_ok());
 }

@@ -38,7 +38,10 @@ async fn s2_a_session_that_is_used_lasts_longer_and_its_times_are_columns() {
     let ada = served.app.member("Ada").await;
     let browser = served.browser_of(&ada).await;
     let account = ada.account().unwrap().id;
-    assert_eq!(row(&served).await.content, json!({ "account": account }).to_string());
+    let began = row(&served).await;
+    let content: serde_json::Value = serde_json::from_str(&began.content).unwrap();
+    let proven = began.proven_at.expect("a password is all that a member has");
+    assert_eq!(content, json!({ "account": account, "proven": proven.unix_timestamp() }));
 
     let (hour, minutes) = (Duration::HOUR, Duration::minutes(3));
     age(&served, hour, minutes).await;

@@ -1,7 +1,7 @@
 //! What each email says, as people read it.
 
 use clearing::mail::render;
-use clearing::outbox::{Email, MatchedMentee, MatchedMentor};
+use clearing::outbox::{Email, FactorChange, MatchedMentee, MatchedMentor};
 
 /// A word that only people's own words contain.
 const CANARY: &str = "Zanzibar";
@@ -27,26 +27,21 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ),
         ("reset_password", Email::ResetPassword { name: name(), token: token() }),
         ("password_changed", Email::PasswordChanged { name: name() }),
+        ("app_added", changed(FactorChange::AppAdded)),
+        ("passkey_added", changed(FactorChange::PasskeyAdded)),
+        ("app_removed", changed(FactorChange::AppRemoved)),
+        ("passkey_removed", changed(FactorChange::PasskeyRemoved)),
+        ("recovery_codes_renewed", changed(FactorChange::RecoveryCodesRenewed)),
+        ("reset", changed(FactorChange::Reset)),
+        ("recovery_code_used", Email::RecoveryCodeUsed { name: name(), left: 9 }),
+        ("recovery_code_used_last", Email::RecoveryCodeUsed { name: name(), left: 0 }),
+        ("second_factor_reset", Email::SecondFactorReset {}),
         ("confirm_new_email", Email::ConfirmNewEmail { name: name(), token: token() }),
         ("address_in_use", Email::AddressInUse {}),
         ("erased", Email::Erased {}),
-        (
-            "match_left",
-            Email::MatchLeft {
-                name: "Ada".to_owned(),
-                round: "Autumn 2026".to_owned(),
-                round_id: "0192a1b2-0000-7000-8000-000000000001".to_owned(),
-            },
-        ),
+        ("match_left", match_left()),
         ("email_change_asked", Email::EmailChangeAsked { name: name(), token: token() }),
-        (
-            "registered",
-            Email::Registered {
-                name: name(),
-                round: round(),
-                closes: "5 April 2030 at 11:59pm".to_owned(),
-            },
-        ),
+        ("registered", registered()),
         ("withdrawn", Email::Withdrawn { name: name(), round: round() }),
         ("notifications_one", Email::Notifications { count: 1, unsubscribe: token() }),
         ("notifications", Email::Notifications { count: 12, unsubscribe: token() }),
@@ -65,6 +60,26 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("matches_none", nobody()),
         ("matches_again", again()),
     ]
+}
+
+fn match_left() -> Email {
+    Email::MatchLeft {
+        name: "Ada".to_owned(),
+        round: "Autumn 2026".to_owned(),
+        round_id: "0192a1b2-0000-7000-8000-000000000001".to_owned(),
+    }
+}
+
+fn registered() -> Email {
+    Email::Registered {
+        name: format!("Ada {CANARY}"),
+        round: "Speed mentoring 2030".to_owned(),
+        closes: "5 April 2030 at 11:59pm".to_owned(),
+    }
+}
+
+fn changed(change: FactorChange) -> Email {
+    Email::SecondFactorChanged { name: format!("Ada {CANARY}"), change }
 }
 
 fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Email {

@@ -4,6 +4,7 @@ mod accept_policies;
 mod by_email;
 mod devices;
 mod own;
+mod security;
 mod sign_in;
 mod sign_in_details;
 mod sign_up;
@@ -16,6 +17,10 @@ pub(crate) use by_email::{
 };
 pub(crate) use devices::DevicesPage;
 pub(crate) use own::AccountPage;
+pub(crate) use security::{
+    CODE, PASSWORD, PREFIX, RecoveryCodesPage, SecurityPage, SetUpAppPage, SignInCodePage,
+    StepUpPage,
+};
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_in_details::{
     ChangeEmailPage, ChangePasswordPage, ConfirmNewEmailPage, EraseAccountPage, StopEmailChangePage,

@@ -162,11 +162,13 @@ fn fields(member: Member, lists: Lists, context: &Context<'_>) -> Vec<Field> {
 fn signing_in(email: String, member: &Member) -> SummaryList {
     let change = |href: &str, what: &str| Link::new(href, "Change").hidden(what);
     let devices = Link::new("/account/devices", "Manage").hidden("sign-in devices");
+    let two_steps = Link::new("/account/security", "Manage").hidden("2-step verification");
     let role = (member.role != Role::Member).then(|| member.role.words());
     SummaryList::default()
         .maybe("Role", role)
         .linked("Email address", email, change("/account/email", "email address"))
         .linked("Password", "Hidden", change("/account/password", "password"))
+        .linked("2-step verification", "What we ask for besides your password", two_steps)
         .linked("Sign-in devices", "Where you are signed in", devices)
 }
 

@@ -1,4 +1,4 @@
-//! Changing an account: suspending it, reinstating it, setting its role. Each page asks before
+//! Changing an account: suspending it, reinstating it, setting its role, resetting its second factor. Each page asks before
 //! it does so.
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +37,10 @@ pub(crate) struct ReinstatePage(Question);
 /// What the template `set_role` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct RolePage(Question);
+
+/// What the template `reset_second_factor` places.
+#[derive(Debug, Serialize)]
+pub(crate) struct ResetFactorPage(Question);
 
 /// A question about an account.
 #[derive(Debug, Serialize)]
@@ -96,6 +100,21 @@ impl View for RolePage {
         ];
         let can_change = |account: &Account| account.status == AccountStatus::Active;
         answer.question(can_change, fields).map(Self)
+    }
+}
+
+impl View for ResetFactorPage {
+    const TEMPLATE: &'static str = "reset_second_factor";
+    const OPERATION: Option<&'static str> = OPERATION;
+    type Answer = Answer;
+
+    fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
+        use AccountStatus::{Active, AwaitingVerification};
+        let reason = context.form().lines("reason", "Reason").rows(3);
+        let hint = "For the moderation log. Say how you checked that it is them";
+        let can_change =
+            |account: &Account| matches!(account.status, Active | AwaitingVerification);
+        answer.question(can_change, vec![reason.hint(hint)]).map(Self)
     }
 }
 

@@ -68,9 +68,10 @@ impl Account {
         let suspend = Button::secondary(to("suspend"), "Suspend");
         let let_in = format!("/moderation/let-in/{}", self.id);
         let let_in = Button::secondary(let_in, "Let into clearing");
+        let reset = Button::secondary(to("second-factor"), "Reset 2-step verification");
         match self.status {
-            AccountStatus::Active => vec![role, let_in, suspend],
-            AccountStatus::AwaitingVerification => vec![suspend],
+            AccountStatus::Active => vec![role, let_in, reset, suspend],
+            AccountStatus::AwaitingVerification => vec![reset, suspend],
             AccountStatus::Suspended => vec![Button::new(to("reinstate"), "Reinstate")],
             AccountStatus::Unconfirmed | AccountStatus::Rejected | AccountStatus::Erased => {
                 Vec::new()
@@ -114,8 +115,8 @@ mod tests {
     #[test]
     fn what_can_be_done_depends_on_the_state() {
         for (status, actions) in [
-            ("ACTIVE", vec!["role", "/moderation/let-in/7", "suspend"]),
-            ("AWAITING_VERIFICATION", vec!["suspend"]),
+            ("ACTIVE", vec!["role", "/moderation/let-in/7", "second-factor", "suspend"]),
+            ("AWAITING_VERIFICATION", vec!["second-factor", "suspend"]),
             ("SUSPENDED", vec!["reinstate"]),
             ("ERASED", vec![]),
         ] {

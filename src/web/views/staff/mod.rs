@@ -13,7 +13,7 @@ mod verification_queue;
 pub(crate) use accounts::AccountsPage;
 pub(crate) use admin::AdminPage;
 pub(crate) use categories::{EditCategoryPage, ManageCategoriesPage, NewCategoryPage};
-pub(crate) use change_account::{ReinstatePage, RolePage, SuspendPage};
+pub(crate) use change_account::{ReinstatePage, ResetFactorPage, RolePage, SuspendPage};
 pub(crate) use email_domains::EmailDomainsPage;
 pub(crate) use kept_data::KeptDataPage;
 pub(crate) use managed_account::ManagedAccountPage;
