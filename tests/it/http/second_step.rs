@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use crate::served::{Browser, Served};
-use crate::test_app::PASSWORD;
+use crate::test_app::{PASSWORD, TestApp};
 
 const VIEWER: &str = "{ viewer { email } }";
 const LOG: &str = "{ moderationLog { subject } }";
