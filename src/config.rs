@@ -12,8 +12,10 @@ use figment::providers::{Env, Format, Toml};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+mod kept;
 mod key;
 
+pub use kept::{Kept, Periods};
 pub use key::{KeyError, SecretKey};
 
 /// Which setting is wrong, and what it should be.
@@ -83,6 +85,8 @@ pub struct Config {
     pub secret_key: Option<SecretKey>,
     /// The file that lists erased accounts, where one is named.
     pub erasure_ledger: Option<PathBuf>,
+    /// How long things are kept.
+    pub periods: Periods,
     /// What is logged.
     pub log: LogSetting,
     /// Whether attempts are slowed down. Off only for tests on loopback.
@@ -101,6 +105,7 @@ struct Raw {
     mail_from: Option<String>,
     secret_key: Option<String>,
     erasure_ledger: Option<PathBuf>,
+    keep_days: Option<String>,
     log: Option<String>,
     log_format: Option<String>,
     rate_limits: Option<String>,
@@ -163,6 +168,7 @@ impl Config {
             mail_from: raw.mail_from.unwrap_or_else(|| "Clearing <clearing@localhost>".to_owned()),
             secret_key,
             erasure_ledger: raw.erasure_ledger,
+            periods: Periods::parse(raw.keep_days.as_deref().unwrap_or_default())?,
             log: LogSetting { filter: raw.log, format: log_format(raw.log_format.as_deref())? },
             rate_limits,
             trusted_proxies: networks(raw.trusted_proxies.as_deref().unwrap_or_default())?,

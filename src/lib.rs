@@ -24,6 +24,7 @@ pub mod mentoring;
 pub mod planning;
 pub mod clearing;
 pub mod own_data;
+pub mod retention;
 pub mod review;
 pub mod mail;
 pub mod graphql;

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
-use clearing::config::SecretKey;
+use clearing::config::{Periods, SecretKey};
 use clearing::db::Db;
 use clearing::graphql::Shared;
 use clearing::{account, web};
@@ -32,6 +32,7 @@ pub(super) async fn serve(database: &str) -> Result<(), Failure> {
         db: db.clone(),
         secret_key: SecretKey::new([7; 32]),
         rate_limits: true,
+        periods: Periods::default(),
         wake: Arc::new(Notify::new()),
         streams: clearing::graphql::Streams::default(),
     };

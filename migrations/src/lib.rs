@@ -52,6 +52,7 @@ mod m32_email_request;
 mod m33_erasure;
 mod m34_second_factor;
 mod m35_session_proof;
+mod m41_deletion;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m33_erasure::Migration),
             Box::new(m34_second_factor::Migration),
             Box::new(m35_session_proof::Migration),
+            Box::new(m41_deletion::Migration),
         ]
     }
 }

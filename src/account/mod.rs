@@ -58,7 +58,7 @@ pub use policies::{
 };
 pub use profile::ProfileChange;
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
-pub use retention::{Forgotten, forget_expired};
+pub use retention::{forget_expired, scrub_rejected, scrub_unconfirmed};
 pub use rights::{
     AccessError, Admin, Member, Moderator, Pending, SecondStep, Standing, Viewer, may_sign_in,
 };

@@ -1,73 +1,34 @@
-//! Deleting data about accounts when its retention period is over.
+//! Deleting data about accounts when it has no use any more.
 //!
-//! - An account whose address was never confirmed goes after 14 days.
-//! - Somebody who was rejected is scrubbed after 30 days: name, grade,
-//!   organisation, profession and password go. When it was decided, by whom and
-//!   why stays, and so does the hash of the address, which tells the reviewer of
-//!   a new request that there was an earlier one. Until then the person can
-//!   still read the reason by signing in.
-//! - A change of address is forgotten after 30 days.
-//! - Links, sessions and failed attempts go when they can do nothing any more.
+//! Somebody who was rejected is scrubbed: name, grade, organisation, profession and password
+//! go. When it was decided, by whom and why stays, and so does the hash of the address, which
+//! tells the reviewer of a new request that there was an earlier one. Until then the person
+//! can still read the reason by signing in.
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
     QuerySelect, Set,
 };
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::email_request::COUNTED_FOR;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountStatus, account, attempt, email_change, email_request, email_token, factor_challenge,
-    policy_acceptance, session,
+    AccountStatus, account, email_request, email_token, factor_challenge, policy_acceptance,
+    session,
 };
-
-/// An address that nobody confirmed is forgotten after this time.
-const UNCONFIRMED_KEPT: Duration = Duration::days(14);
-
-/// Somebody who was rejected is scrubbed after this time.
-const REJECTED_KEPT: Duration = Duration::days(30);
-
-/// Failed attempts are forgotten after this time.
-const ATTEMPTS_KEPT: Duration = Duration::days(30);
-
-/// A change of an address is forgotten after this time.
-const EMAIL_CHANGES_KEPT: Duration = Duration::days(30);
 
 /// How many people are scrubbed at once; the rest waits for the next time.
 const SCRUBBED_AT_ONCE: u64 = 500;
 
-/// How many rows of each sort were deleted, or scrubbed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Forgotten {
-    /// Sessions that ended.
-    pub sessions: u64,
-    /// Mailed links that were used or are too old, and what was asked about second factors and
-    /// not answered in time.
-    pub links: u64,
-    /// Changes of addresses.
-    pub email_changes: u64,
-    /// Emails that were asked for.
-    pub email_requests: u64,
-    /// Failed attempts to sign in.
-    pub attempts: u64,
-    /// Accounts whose address was never confirmed.
-    pub unconfirmed: u64,
-    /// Accounts that were rejected: what identifies the person is gone.
-    pub rejected: u64,
-}
-
-/// Deletes what has no use any more at `now`.
+/// Deletes sessions, links, requests for emails and what was asked about second factors, where
+/// they can do nothing any more at `now`.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub async fn forget_expired(
-    tx: &DatabaseTransaction,
-    key: &SecretKey,
-    now: OffsetDateTime,
-) -> Result<Forgotten, DbErr> {
+pub async fn forget_expired(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<(), DbErr> {
     let sessions = session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now));
     let spent = Condition::any()
         .add(email_token::Column::ExpiresAt.lte(now))
@@ -75,46 +36,53 @@ pub async fn forget_expired(
     let links = email_token::Entity::delete_many().filter(spent);
     let asked = factor_challenge::Entity::delete_many()
         .filter(factor_challenge::Column::ExpiresAt.lte(now));
-    let email_changes = email_change::Entity::delete_many()
-        .filter(email_change::Column::RequestedAt.lt(now - EMAIL_CHANGES_KEPT));
     let email_requests = email_request::Entity::delete_many()
         .filter(email_request::Column::AnsweredAt.lte(now - COUNTED_FOR));
-    let attempts = attempt::Entity::delete_many()
-        .filter(attempt::Column::LastAt.lt(now - ATTEMPTS_KEPT))
-        .filter(attempt::Column::BlockedUntil.lte(now));
-    // Sessions, links and acceptances go with the account. Whoever was rejected
-    // before is scrubbed instead, so that trying again does not wipe the slate.
-    let unconfirmed = account::Entity::delete_many()
-        .filter(account::Column::Status.eq(AccountStatus::Unconfirmed))
-        .filter(account::Column::CreatedAt.lt(now - UNCONFIRMED_KEPT))
-        .filter(account::Column::RejectionReason.is_null());
-    Ok(Forgotten {
-        sessions: sessions.exec(tx).await?.rows_affected,
-        links: links.exec(tx).await?.rows_affected + asked.exec(tx).await?.rows_affected,
-        email_changes: email_changes.exec(tx).await?.rows_affected,
-        email_requests: email_requests.exec(tx).await?.rows_affected,
-        attempts: attempts.exec(tx).await?.rows_affected,
-        unconfirmed: unconfirmed.exec(tx).await?.rows_affected,
-        rejected: scrub_rejected(tx, key, now).await?,
-    })
+    sessions.exec(tx).await?;
+    links.exec(tx).await?;
+    asked.exec(tx).await?;
+    email_requests.exec(tx).await.map(drop)
 }
 
-async fn scrub_rejected(
+/// Scrubs accounts that were rejected before a moment, and says how many.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn scrub_rejected(
     tx: &DatabaseTransaction,
     key: &SecretKey,
-    now: OffsetDateTime,
+    before: OffsetDateTime,
 ) -> Result<u64, DbErr> {
-    use account::Column::{CreatedAt, DecidedAt, DisplayName, RejectionReason, Status};
-    let rejected = Condition::all()
-        .add(Status.eq(AccountStatus::Rejected))
-        .add(DecidedAt.lt(now - REJECTED_KEPT));
+    use account::Column::{DecidedAt, Status};
+    let rejected =
+        Condition::all().add(Status.eq(AccountStatus::Rejected)).add(DecidedAt.lt(before));
+    scrub(tx, key, rejected).await
+}
+
+/// Scrubs accounts that were rejected, tried again before a moment and did not confirm their
+/// address: trying again does not wipe the slate. Says how many.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn scrub_unconfirmed(
+    tx: &DatabaseTransaction,
+    key: &SecretKey,
+    before: OffsetDateTime,
+) -> Result<u64, DbErr> {
+    use account::Column::{CreatedAt, RejectionReason, Status};
     let tried_again = Condition::all()
         .add(Status.eq(AccountStatus::Unconfirmed))
         .add(RejectionReason.is_not_null())
-        .add(CreatedAt.lt(now - UNCONFIRMED_KEPT));
+        .add(CreatedAt.lt(before));
+    scrub(tx, key, tried_again).await
+}
+
+async fn scrub(tx: &DatabaseTransaction, key: &SecretKey, which: Condition) -> Result<u64, DbErr> {
     let due = account::Entity::find()
-        .filter(Condition::any().add(rejected).add(tried_again))
-        .filter(DisplayName.ne(""))
+        .filter(which)
+        .filter(account::Column::DisplayName.ne(""))
         .limit(SCRUBBED_AT_ONCE)
         .all(tx)
         .await?;

@@ -28,6 +28,7 @@ Settings, from the environment or, without the prefix and in lower case, from cl
   CLEARING_ERASURE_LEDGER
                          the file that lists deleted accounts, for a restored backup
                          [next to an SQLite database, clearing.erasures]
+  CLEARING_KEEP_DAYS     what is kept for a shorter time, as in drafts=90,emails=30 [none]
   CLEARING_TRUSTED_PROXIES
                          proxies that say whom a request comes from [none]
   CLEARING_LOG           which lines to log, as in warn,clearing=debug [info; demo: warn]

@@ -51,6 +51,7 @@ pub(super) async fn run(
         db: db.clone(),
         mail,
         ledger,
+        periods: shared.periods,
         secret_key: shared.secret_key,
         vocabulary: shared.vocabulary,
         wake: shared.wake,

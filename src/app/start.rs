@@ -35,6 +35,7 @@ pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<S
         secret_key,
         relying_party: account::RelyingParty::at(&config.base_url),
         rate_limits: config.rate_limits,
+        periods: config.periods.clone(),
         wake: Arc::default(),
         streams: Streams::default(),
     })

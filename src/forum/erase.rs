@@ -88,6 +88,33 @@ pub(crate) async fn settle_flags_of(
         .map(drop)
 }
 
+/// Erases the text of posts that were deleted before a moment, with their history; says of how
+/// many.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn erase_deleted_posts(
+    tx: &DatabaseTransaction,
+    before: OffsetDateTime,
+) -> Result<u64, DbErr> {
+    let due = || {
+        Condition::all().add(post::Column::DeletedAt.lt(before)).add(post::Column::Source.ne(""))
+    };
+    let ids = post::Entity::find().select_only().column(post::Column::Id).filter(due());
+    post_revision::Entity::delete_many()
+        .filter(post_revision::Column::PostId.in_subquery(ids.into_query()))
+        .exec(tx)
+        .await?;
+    let erased = post::Entity::update_many()
+        .col_expr(post::Column::Source, Expr::value(""))
+        .col_expr(post::Column::Html, Expr::value(""))
+        .filter(due())
+        .exec(tx)
+        .await?;
+    Ok(erased.rows_affected)
+}
+
 /// A column with a text that members wrote.
 #[derive(Clone, Copy)]
 struct TextColumn<Column> {

@@ -53,6 +53,7 @@ pub use draft::{
     my_drafts, save_draft,
 };
 pub use edit::{EDIT_WINDOW, EditPostError, edit_post, may_edit};
+pub use erase::erase_deleted_posts;
 pub use excerpts::{Excerpt, excerpts};
 pub use flag::{
     FlagPostError, FlagRow, NewFlag, ResolveFlagError, count_flags, flag_for_moderator, flag_post,

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::streams::Streams;
 use crate::account::{Fresh, Member, RelyingParty, StepUpNeeded, StepUpOr, Viewer};
-use crate::config::SecretKey;
+use crate::config::{Periods, SecretKey};
 use crate::db::Db;
 use crate::entity::AccountId;
 use crate::forum::{self, PostLimitError};
@@ -28,6 +28,8 @@ pub struct Shared {
     pub relying_party: RelyingParty,
     /// Whether attempts are slowed down.
     pub rate_limits: bool,
+    /// How long things are kept.
+    pub periods: Periods,
     /// Wakes the worker, so that an email or a plan need not wait for its turn.
     /// [`Asking::change`] does after each change, so no resolver has to think of it.
     pub wake: Arc<tokio::sync::Notify>,

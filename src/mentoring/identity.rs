@@ -6,12 +6,12 @@
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter,
+    QueryFilter, QuerySelect, QueryTrait,
 };
 
 use super::entry::IdentityAnswer;
 use crate::config::SecretKey;
-use crate::entity::{ParticipantId, identity};
+use crate::entity::{ParticipantId, RoundId, identity, participant};
 use crate::occasion::Occasion;
 use crate::sealed::{Sealed, Unreadable};
 
@@ -104,6 +104,23 @@ pub(super) async fn store_sealed_identities(
     identity::Entity::insert_many(rows)
         .on_conflict(renewed)
         .exec_without_returning(tx)
+        .await
+        .map(drop)
+}
+
+/// Deletes what everybody in a round said about who they are.
+pub(super) async fn forget_identities_of_round(
+    tx: &DatabaseTransaction,
+    round: RoundId,
+) -> Result<(), DbErr> {
+    let people = participant::Entity::find()
+        .select_only()
+        .column(participant::Column::Id)
+        .filter(participant::Column::RoundId.eq(round))
+        .into_query();
+    identity::Entity::delete_many()
+        .filter(identity::Column::ParticipantId.in_subquery(people))
+        .exec(tx)
         .await
         .map(drop)
 }

@@ -5,6 +5,7 @@
 //! passes through `identity` alone.
 
 mod address;
+mod ending;
 mod entry;
 mod following;
 mod form;
@@ -16,6 +17,7 @@ mod round;
 mod secret_key;
 
 pub use address::move_registrations;
+pub use ending::complete_round;
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use following::{Details, DifferentRegistration, different_registrations, follow_account};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};

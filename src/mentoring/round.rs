@@ -81,6 +81,12 @@ pub enum RoundError {
         "This round's matches have been published, so you cannot change its registration dates"
     )]
     Published,
+    /// Its matches are not out.
+    #[error("You can end a round once its matches are published")]
+    NotPublished,
+    /// It has ended.
+    #[error("This round has already ended")]
+    Complete,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -91,7 +97,7 @@ impl Refusal for RoundError {
         match self {
             Self::NotFound => Kind::NotFound,
             Self::Invalid(_) => Kind::Invalid,
-            Self::Published => Kind::Conflict,
+            Self::Published | Self::NotPublished | Self::Complete => Kind::Conflict,
             Self::Database(_) => Kind::Internal,
         }
     }
@@ -99,7 +105,10 @@ impl Refusal for RoundError {
     fn problems(&self) -> Vec<Problem> {
         match self {
             Self::Invalid(problems) => problems.clone(),
-            Self::Published => vec![Problem::new(Code::AlreadyDone, &[], self.to_string())],
+            Self::NotPublished => vec![Problem::new(Code::RoundNotOpen, &[], self.to_string())],
+            Self::Published | Self::Complete => {
+                vec![Problem::new(Code::AlreadyDone, &[], self.to_string())]
+            }
             Self::NotFound | Self::Database(_) => Vec::new(),
         }
     }

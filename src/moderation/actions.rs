@@ -8,6 +8,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("reinstate account", "Reinstated an account"),
     ("let into clearing", "Let someone into clearing"),
     ("set role", "Changed a role"),
+    ("end round", "Ended a round"),
     ("reset second factor", "Reset 2-step verification"),
     ("change email", "Changed their email address"),
     ("change organisation", "Changed their organisation"),

@@ -16,6 +16,6 @@ mod unsubscribe;
 pub use email::{is_email_due, write_emails};
 pub use list::{NotificationRow, count, notifications, unread, unread_count};
 pub use notify::{About, Notice, notify, notify_all};
-pub use read::{forget_old, mark_posts_read, mark_read, retract, retract_of_topic};
+pub use read::{mark_posts_read, mark_read, retract, retract_of_topic};
 pub use settings::{Settings, SettingsChange, change_settings, settings, usual_delivery};
 pub use unsubscribe::{EmailList, UnsubscribeError, unsubscribe, unsubscribe_token};

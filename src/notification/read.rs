@@ -2,14 +2,11 @@
 
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::entity::{
     AccountId, NotificationId, NotificationKind, TopicId, notification as table, post,
 };
-
-/// How long notifications are kept.
-const KEPT: Duration = Duration::days(180);
 
 /// Marks the notifications of an account as read: all of them, or the one of
 /// this identifier and all before it.
@@ -111,14 +108,4 @@ pub async fn retract_of_topic(
         .exec(tx)
         .await
         .map(drop)
-}
-
-/// Deletes notifications that are half a year old, and says how many.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn forget_old(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<u64, DbErr> {
-    let old = table::Entity::delete_many().filter(table::Column::At.lt(now - KEPT));
-    Ok(old.exec(tx).await?.rows_affected)
 }

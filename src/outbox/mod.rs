@@ -20,7 +20,7 @@ use crate::occasion::Occasion;
 pub use email::{Email, FactorChange, MatchedMentee, MatchedMentor};
 pub use forget::{Forgotten, forget_person, known_emails};
 pub use parked::{discard, parked, unpark};
-pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
+pub use queue::{Claimed, claim, failed, is_any_due, release, sent};
 
 /// How many emails go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;

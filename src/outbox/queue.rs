@@ -21,9 +21,6 @@ use crate::entity::{EmailId, outbox};
 /// After so many tries an email is parked, where an admin sees it.
 const TRIES_MAX: i32 = 10;
 
-/// How long emails that went out, and those given up, are remembered.
-const KEPT: Duration = Duration::days(90);
-
 /// An email that a worker has claimed.
 #[derive(Clone, Debug)]
 pub struct Claimed {
@@ -180,20 +177,6 @@ pub async fn release(tx: &DatabaseTransaction, emails: &[Claimed]) -> Result<(),
         .exec(tx)
         .await
         .map(drop)
-}
-
-/// Deletes emails that went out, or were given up, ninety days ago, and says
-/// how many.
-///
-/// # Errors
-///
-/// When the database fails.
-pub async fn forget_old(tx: &DatabaseTransaction, now: OffsetDateTime) -> Result<u64, DbErr> {
-    let long_ago = now - KEPT;
-    let old = Condition::any()
-        .add(outbox::Column::SentAt.lt(long_ago))
-        .add(outbox::Column::ParkedAt.lt(long_ago));
-    Ok(outbox::Entity::delete_many().filter(old).exec(tx).await?.rows_affected)
 }
 
 fn is_due(now: OffsetDateTime) -> Condition {

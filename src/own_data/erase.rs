@@ -89,7 +89,7 @@ pub async fn erase(
 
     let erasing = Erasing {
         tx,
-        account: id,
+        account: Some(id),
         registrations: registrations.iter().map(|it| it.id).collect(),
         now: occasion.now(),
     };
@@ -102,6 +102,19 @@ pub async fn erase(
         settled_at: Set(None),
     };
     row.insert(tx).await.map(drop)
+}
+
+/// Empties registrations, as if their people had left, and nothing else of theirs.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn empty_registrations(
+    tx: &DatabaseTransaction,
+    now: OffsetDateTime,
+    ids: &[ParticipantId],
+) -> Result<(), DbErr> {
+    Erasing { tx, account: None, registrations: ids.to_vec(), now }.every_table().await
 }
 
 /// The addresses that somebody has, had of late, or asked for.
@@ -138,10 +151,10 @@ async fn names_of(
     Ok(names)
 }
 
-/// An account that is being erased.
+/// An account that is being erased, or registrations alone.
 struct Erasing<'a> {
     tx: &'a DatabaseTransaction,
-    account: AccountId,
+    account: Option<AccountId>,
     registrations: Vec<ParticipantId>,
     now: OffsetDateTime,
 }
@@ -153,15 +166,15 @@ impl Erasing<'_> {
         for table in TABLES.iter().rev() {
             match table.erased {
                 Erased::Rows(of) => {
-                    let delete = Query::delete()
-                        .from_table(Alias::new(table.name))
-                        .cond_where(self.rows(of))
-                        .take();
+                    let Some(rows) = self.rows(of) else { continue };
+                    let delete =
+                        Query::delete().from_table(Alias::new(table.name)).cond_where(rows).take();
                     self.tx.execute(&delete).await?;
                 }
                 Erased::Columns { of, emptied, .. } => {
+                    let Some(rows) = self.rows(of) else { continue };
                     let mut update = Query::update();
-                    update.table(Alias::new(table.name)).cond_where(self.rows(of));
+                    update.table(Alias::new(table.name)).cond_where(rows);
                     for (column, value) in emptied {
                         update.value(Alias::new(*column), self.value(*value));
                     }
@@ -173,29 +186,19 @@ impl Erasing<'_> {
         Ok(())
     }
 
-    fn rows(&self, of: &[Theirs]) -> Condition {
-        of.iter().fold(Condition::any(), |any, theirs| {
-            let column = |name: &'static str| Expr::col(Alias::new(name));
-            any.add(match *theirs {
-                Theirs::Account(name) => column(name).eq(self.account),
-                Theirs::Registration(name) => {
-                    column(name).is_in(self.registrations.iter().copied())
-                }
-                Theirs::Topic(name) => column(name).in_subquery(self.topics()),
-                Theirs::Post(name) => column(name).in_subquery(self.posts()),
-            })
-        })
-    }
-
-    fn topics(&self) -> SelectStatement {
-        let theirs = topic::Entity::find().select_only().column(topic::Column::Id);
-        theirs.filter(topic::Column::AuthorId.eq(self.account)).into_query()
-    }
-
-    fn posts(&self) -> SelectStatement {
-        let theirs = post::Entity::find().select_only().column(post::Column::Id);
-        let theirs = theirs.filter(post::Column::AuthorId.eq(self.account));
-        theirs.filter(post::Column::Kind.ne(PostKind::System)).into_query()
+    /// The rows that are theirs by one of the columns; none where there is no such column.
+    fn rows(&self, of: &[Theirs]) -> Option<Condition> {
+        let column = |name: &'static str| Expr::col(Alias::new(name));
+        let theirs = of.iter().filter_map(|theirs| match *theirs {
+            Theirs::Account(name) => Some(column(name).eq(self.account?)),
+            Theirs::Registration(name) => {
+                Some(column(name).is_in(self.registrations.iter().copied()))
+            }
+            Theirs::Topic(name) => Some(column(name).in_subquery(topics_of(self.account?))),
+            Theirs::Post(name) => Some(column(name).in_subquery(posts_of(self.account?))),
+        });
+        let any = theirs.fold(Condition::any(), Condition::add);
+        (!any.is_empty()).then_some(any)
     }
 
     fn value(&self, emptied: Emptied) -> Expr {
@@ -210,4 +213,17 @@ impl Erasing<'_> {
             }),
         }
     }
+}
+
+/// The threads that somebody opened.
+fn topics_of(who: AccountId) -> SelectStatement {
+    let theirs = topic::Entity::find().select_only().column(topic::Column::Id);
+    theirs.filter(topic::Column::AuthorId.eq(who)).into_query()
+}
+
+/// The posts that somebody wrote.
+fn posts_of(who: AccountId) -> SelectStatement {
+    let theirs = post::Entity::find().select_only().column(post::Column::Id);
+    let theirs = theirs.filter(post::Column::AuthorId.eq(who));
+    theirs.filter(post::Column::Kind.ne(PostKind::System)).into_query()
 }

@@ -13,10 +13,10 @@ mod ledger;
 mod table;
 mod tables;
 
-pub use erase::{erase, erase_own_account};
+pub use erase::{empty_registrations, erase, erase_own_account};
 pub use export::own_data;
 pub use ledger::{
     ErasureLedger, LedgerError, erase_again, erased_accounts, note_settled, unsettled_erasures,
 };
 pub use table::{Emptied, Erased, LeftOut, Part, Table, Theirs};
-pub use tables::TABLES;
+pub use tables::{FORMER_MEMBER, TABLES};

@@ -3,7 +3,7 @@
 use super::table::{Emptied, Erased, LeftOut, Part, Table, Theirs};
 
 /// What somebody is called who has left.
-pub(super) const FORMER_MEMBER: &str = "A former member";
+pub const FORMER_MEMBER: &str = "A former member";
 
 const SECRET: &str = "It is a secret that only lets somebody in";
 const OTHER: &str = "It is about somebody else";
@@ -309,6 +309,7 @@ pub const TABLES: &[Table] = &[
     nothing("category", "It is about the forum", Erased::Stays(NOBODY)),
     nothing("counter", "It is about the forum", Erased::Stays(NOBODY)),
     nothing("email_domain", "It is about organisations", Erased::Stays(NOBODY)),
+    nothing("deletion", "It has numbers", Erased::Stays(NOBODY)),
     nothing(
         "erasure",
         "It has who left, by identifier",

@@ -19,7 +19,7 @@ use time::OffsetDateTime;
 use tokio::sync::{Notify, watch};
 use tokio::time::sleep;
 
-use crate::config::SecretKey;
+use crate::config::{Periods, SecretKey};
 use crate::db::Db;
 use crate::mail::Mail;
 use crate::occasion::{Occasion, to_the_second};
@@ -31,6 +31,7 @@ pub use emails::{Sendings, send_due};
 pub use erasures::settle_erasures;
 pub use notices::write_due;
 pub use requests::answer_email_requests;
+pub use retention::delete_expired;
 
 /// What the background jobs need.
 #[derive(Clone, Debug)]
@@ -39,6 +40,8 @@ pub struct Worker {
     pub db: Db,
     /// How emails are sent.
     pub mail: Mail,
+    /// How long things are kept.
+    pub periods: Periods,
     /// The file that lists erased accounts.
     pub ledger: Option<ErasureLedger>,
     /// Decrypts identities, for the engine, and hides the addresses of who was
@@ -133,7 +136,7 @@ impl Job {
             }
             Self::Plans => plans::make_waiting(worker, stop).await,
             Self::Retention => {
-                retention::delete_expired(&worker.db, &worker.secret_key, now()).await?;
+                delete_expired(worker, now()).await?;
                 erasures::delete_forgotten_emails(worker).await
             }
         }

@@ -3,33 +3,25 @@
 use sea_orm::DbErr;
 use time::OffsetDateTime;
 
-use crate::account;
-use crate::config::SecretKey;
-use crate::db::Db;
-use crate::{notification, outbox, review};
+use super::Worker;
+use crate::{account, retention, review};
 
 /// Deletes everything whose time is over at `now`.
-pub(super) async fn delete_expired(
-    db: &Db,
-    key: &SecretKey,
-    now: OffsetDateTime,
-) -> Result<(), DbErr> {
-    let (accounts, emails, notifications) = db
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn delete_expired(worker: &Worker, now: OffsetDateTime) -> Result<(), DbErr> {
+    let Worker { db, secret_key, periods, .. } = worker;
+    let deleted = db
         .write(async |tx| {
-            let accounts = account::forget_expired(tx, key, now).await?;
-            let emails = outbox::forget_old(tx, now).await?;
+            account::forget_expired(tx, now).await?;
             review::forget_old(tx, now).await?;
-            Ok::<_, DbErr>((accounts, emails, notification::forget_old(tx, now).await?))
+            retention::delete_due(tx, secret_key, periods, now).await
         })
         .await?;
-    tracing::debug!(
-        sessions = accounts.sessions,
-        links = accounts.links,
-        attempts = accounts.attempts,
-        unconfirmed_accounts = accounts.unconfirmed,
-        emails,
-        notifications,
-        "deleted what was too old"
-    );
+    for (kept, number) in deleted.0 {
+        tracing::info!(what = kept.word(), number, "deleted what was kept for long enough");
+    }
     Ok(())
 }

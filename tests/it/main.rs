@@ -24,6 +24,7 @@ mod erasure;
 mod own_data;
 mod pages;
 mod privacy;
+mod retention;
 mod review;
 mod rights;
 mod secret_key;

@@ -101,7 +101,7 @@ async fn publish(app: &TestApp, admin: &Viewer, id: &str) -> Value {
 }
 
 /// A round with the four people, matched and published.
-async fn published_round(app: &TestApp, admin: &Viewer) -> String {
+pub(crate) async fn published_round(app: &TestApp, admin: &Viewer) -> String {
     let round = open_round(app, admin).await;
     import(app, admin, &round, PEOPLE).await;
     let id = make_plan(app, admin, &round).await;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::test_app::TestApp;
 
 /// Opens a topic in General; its identifier.
-async fn open_topic(app: &TestApp, author: &Viewer, title: &str) -> String {
+pub(crate) async fn open_topic(app: &TestApp, author: &Viewer, title: &str) -> String {
     let create = "mutation($input: CreateTopicInput!) { createTopic(input: $input) {
         topic { id } errors { message } } }";
     let input = json!({ "categorySlug": "general", "title": title, "body": "What do you think?" });

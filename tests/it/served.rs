@@ -94,6 +94,7 @@ impl Served {
     fn work(&self, mail: Mail) {
         let worker = Worker {
             ledger: Some(ErasureLedger::new(self.app.folder().join("clearing.erasures"))),
+            periods: self.app.shared.periods.clone(),
             db: self.app.db().clone(),
             mail,
             secret_key: self.app.shared.secret_key.clone(),
@@ -138,7 +139,7 @@ impl Served {
     /// Proves the second factor of whoever is at the second step in a browser.
     pub(crate) async fn enter_code(&self, browser: &Browser) {
         self.forget_codes().await;
-        let code = self.app.code(worker::now());
+        let code = TestApp::code(worker::now());
         browser.done("signInSecondFactor", ENTER_CODE, json!({ "code": code })).await;
     }
 

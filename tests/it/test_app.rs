@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_graphql::{Request, Variables};
 use clearing::account::{self, RelyingParty, TotpSecret, Viewer};
-use clearing::config::SecretKey;
+use clearing::config::{Periods, SecretKey};
 use clearing::db::Db;
 use clearing::entity::{
     AccountId, AccountStatus, OrganisationId, Role, account as accounts, outbox, policy,
@@ -56,6 +56,7 @@ impl TestApp {
             secret_key: SecretKey::new([7; 32]),
             relying_party: RelyingParty::at("http://localhost:8080"),
             rate_limits: true,
+            periods: Periods::default(),
             wake: Arc::default(),
             streams: Streams::default(),
         };
@@ -156,7 +157,7 @@ impl TestApp {
 
     /// Gives somebody an authenticator app: nobody is a moderator or an admin without one.
     pub(crate) async fn give_totp(&self, id: AccountId) {
-        let (key, secret, mut occasion) = (&self.shared.secret_key, self.totp(), self.occasion());
+        let (key, secret, mut occasion) = (&self.shared.secret_key, Self::totp(), self.occasion());
         self.db()
             .write(async |tx| account::give_totp(tx, key, &mut occasion, id, &secret).await)
             .await
@@ -164,13 +165,13 @@ impl TestApp {
     }
 
     /// What everybody's authenticator app knows.
-    pub(crate) fn totp(&self) -> TotpSecret {
+    pub(crate) fn totp() -> TotpSecret {
         TotpSecret::fresh(&mut Occasion::seeded(NOON, 0))
     }
 
     /// The code that everybody's app shows at a moment.
-    pub(crate) fn code(&self, now: OffsetDateTime) -> String {
-        self.totp().code(now)
+    pub(crate) fn code(now: OffsetDateTime) -> String {
+        Self::totp().code(now)
     }
 
     /// The person with this account whose password alone is proven.

@@ -25,6 +25,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
             "planning",
             "clearing",
             "own_data",
+            "retention",
             "review",
             "graphql",
             "web",

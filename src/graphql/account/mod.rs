@@ -10,6 +10,7 @@ mod review;
 mod second_factor;
 mod session;
 mod sign_in_details;
+mod retention;
 mod sign_up;
 mod staff;
 mod viewer;
@@ -31,6 +32,7 @@ pub(super) struct AccountQuery(
     find::FindQuery,
     parked_emails::EmailQuery,
     visibility::VisibilityQuery,
+    retention::RetentionQuery,
 );
 
 /// What can be done with accounts.

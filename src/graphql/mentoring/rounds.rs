@@ -77,6 +77,24 @@ impl RoundMutation {
         RoundPayload::from_outcome(changed)
     }
 
+    /// Ends a round whose matches are out: outcomes can be recorded no more, and what people
+    /// said about who they are is deleted.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn complete_round(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(name = "id")] round: ID,
+    ) -> Result<RoundPayload> {
+        let admin = ctx.viewer().admin()?;
+        let round: RoundId = id(&round)?;
+        let ended = ctx
+            .change(async |tx, occasion| {
+                mentoring::complete_round(tx, occasion, &admin, round).await
+            })
+            .await;
+        RoundPayload::from_outcome(ended)
+    }
+
     /// Withdraws somebody who said so to the people who run the programme, before
     /// or after the matches are out.
     #[graphql(directive = access::apply(Access::Admin))]

@@ -135,6 +135,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<admin::NewRoundPage>("/admin/rounds/new"),
     view::<admin::RoundPage>("/admin/rounds/{id}"),
     view::<admin::EditRoundPage>("/admin/rounds/{id}/edit"),
+    view::<admin::CompleteRoundPage>("/admin/rounds/{id}/end"),
     view::<admin::ImportPage>("/admin/rounds/{id}/import"),
     view::<admin::ForecastPage>("/admin/rounds/{id}/forecast"),
     view::<admin::ParticipantsPage>("/admin/rounds/{id}/participants"),
@@ -149,6 +150,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<admin::PublishPage>("/admin/rounds/{roundId}/plans/{id}/publish"),
     view::<admin::DiscardPage>("/admin/rounds/{roundId}/plans/{id}/discard"),
     view::<staff::EmailDomainsPage>("/admin/email-domains"),
+    view::<staff::KeptDataPage>("/admin/deletions"),
     view::<staff::AccountsPage>("/admin/accounts"),
     view::<staff::ManagedAccountPage>("/admin/accounts/{accountId}"),
     view::<staff::SuspendPage>("/admin/accounts/{accountId}/suspend"),
@@ -328,6 +330,8 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Round created"),
     form("/admin/rounds/{id}/edit", "submit_update_round", "/admin/rounds/{id}/edit", "/admin/rounds/{{ form.id }}")
         .saying("Round updated"),
+    form("/admin/rounds/{id}/end", "submit_complete_round", "/admin/rounds/{id}/end", "/admin/rounds/{{ form.id }}")
+        .saying("Round ended"),
     Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}/import", "") },
     form("/admin/rounds/{id}/rules", "submit_set_matching_rules", "/admin/rounds/{id}/rules", "/admin/rounds/{{ form.id }}/rules")
         .saying("Rules saved. They apply to the plans you make from now on"),

@@ -1,8 +1,10 @@
 //! Changing the address that one signs in with.
 
-use clearing::account::{self, Viewer};
+use clearing::account::Viewer;
+use clearing::config::Kept;
 use clearing::entity::{account as accounts, email_change, participant};
 use clearing::outbox::Email;
+use clearing::retention;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
@@ -302,12 +304,13 @@ async fn s7_what_was_changed_is_forgotten_after_a_month() {
     let app = TestApp::new().await;
     let ada = member(&app).await;
     change(&app, &ada, SAME).await;
-    let key = &app.shared.secret_key;
+    let (key, periods) = (&app.shared.secret_key, &app.shared.periods);
     let forget = async |now| {
-        app.db().write::<_, DbErr>(async |tx| account::forget_expired(tx, key, now).await).await
+        let forget = async |tx: &_| retention::delete_due(tx, key, periods, now).await;
+        app.db().write::<_, DbErr>(forget).await
     };
     let month = NOON + Duration::days(30);
-    assert_eq!(forget(month).await.unwrap().email_changes, 0);
-    assert_eq!(forget(month + Duration::seconds(1)).await.unwrap().email_changes, 1);
+    assert_eq!(forget(month).await.unwrap().of(Kept::EmailChanges), 0);
+    assert_eq!(forget(month + Duration::seconds(1)).await.unwrap().of(Kept::EmailChanges), 1);
     assert!(email_change::Entity::find().all(app.db().reader()).await.unwrap().is_empty());
 }

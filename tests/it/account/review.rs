@@ -1,9 +1,11 @@
 //! The queue of accounts to verify, and deciding about them.
 
-use clearing::account::{self, Viewer};
+use clearing::account::Viewer;
+use clearing::config::Kept;
 use clearing::entity::{AccountId, account as accounts, participant, round};
 use clearing::entity::{ParticipantRole, RoundId};
 use clearing::outbox::Email;
+use clearing::retention;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use serde_json::{Value, json};
 use time::Duration;
@@ -124,14 +126,15 @@ async fn s7_who_was_rejected_is_scrubbed_and_still_recognised() {
     let grace = app.moderator("grace").await;
     let ada = apply(&app, ADA).await;
     decide(&app, &grace, REJECT, ada).await;
-    let key = &app.shared.secret_key;
+    let (key, periods) = (&app.shared.secret_key, &app.shared.periods);
     let forget = async |now| {
-        app.db().write::<_, DbErr>(async |tx| account::forget_expired(tx, key, now).await).await
+        let forget = async |tx: &_| retention::delete_due(tx, key, periods, now).await;
+        app.db().write::<_, DbErr>(forget).await
     };
     let month = NOON + Duration::days(30);
-    assert_eq!(forget(month).await.unwrap().rejected, 0);
-    assert_eq!(forget(month + Duration::seconds(1)).await.unwrap().rejected, 1);
-    assert_eq!(forget(month + Duration::days(1)).await.unwrap().rejected, 0);
+    assert_eq!(forget(month).await.unwrap().of(Kept::RejectedAccounts), 0);
+    assert_eq!(forget(month + Duration::seconds(1)).await.unwrap().of(Kept::RejectedAccounts), 1);
+    assert_eq!(forget(month + Duration::days(1)).await.unwrap().of(Kept::RejectedAccounts), 0);
 
     let row = accounts::Entity::find_by_id(ada).one(app.db().reader()).await.unwrap().unwrap();
     let left = format!("{row:?}");

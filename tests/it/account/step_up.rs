@@ -55,14 +55,12 @@ fn marked() -> BTreeMap<String, String> {
                 continue;
             }
             let path = format!("{name}.{}", field.name.node);
-            let call = match inside.get(&*path) {
-                Some(query) => (*query).to_owned(),
-                None => {
-                    let root = name.to_lowercase();
-                    let call = spelt_out(calls[field.name.node.as_str()]);
-                    format!("{root} {{ {}{call} }}", field.name.node)
-                }
+            let outside = || {
+                let root = name.to_lowercase();
+                let call = spelt_out(calls[field.name.node.as_str()]);
+                format!("{root} {{ {}{call} }}", field.name.node)
             };
+            let call = inside.get(&*path).map_or_else(outside, |query| (*query).to_owned());
             found.insert(path, call);
         }
     }
@@ -160,14 +158,14 @@ async fn s2_whoever_has_a_second_factor_proves_that_and_not_the_password() {
     assert_eq!(none, (vec![problem("REQUIRED", "code")], None));
     let wrong = confirm(&ada, json!({ "code": "000000" })).await;
     assert_eq!(wrong, (vec![problem("SECOND_FACTOR_FAILED", "code")], None));
-    let right = confirm(&ada, json!({ "code": app.code(NOON) })).await;
+    let right = confirm(&ada, json!({ "code": TestApp::code(NOON) })).await;
     assert_eq!(right, (vec![], Some(Decision::Prove)));
-    let twice = confirm(&ada, json!({ "code": app.code(NOON) })).await;
+    let twice = confirm(&ada, json!({ "code": TestApp::code(NOON) })).await;
     assert_eq!(twice, (vec![problem("SECOND_FACTOR_FAILED", "code")], None));
 
     let (grace, step_up) =
         (app.moderator("Grace").await, CONFIRM.replace("confirmItIsYou", "stepUp"));
-    let variables = json!({ "code": app.code(NOON) });
+    let variables = json!({ "code": TestApp::code(NOON) });
     let (answer, change) = app.ask_for_session(NOON, &grace, &step_up, variables).await;
     assert_eq!((problems(&answer), change.decision()), (vec![], Some(Decision::Prove)));
 }

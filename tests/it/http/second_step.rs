@@ -67,7 +67,7 @@ async fn s2_between_the_steps_a_browser_may_enter_a_code_for_ten_minutes_and_not
     assert_eq!(wrong.status(), 422);
     let shown = wrong.text().await.unwrap();
     assert!(shown.contains("The code is wrong") && !shown.contains("value=\"123\""), "{shown}");
-    let code = served.app.code(worker::now());
+    let code = TestApp::code(worker::now());
     let right = browser.submit("/sign-in/code", &[("code", &code), ("next", "/moderation")]).await;
     assert_eq!(right.headers()["location"], "/moderation");
     assert_eq!(browser.page("/moderation").await.0, 200);
@@ -76,7 +76,7 @@ async fn s2_between_the_steps_a_browser_may_enter_a_code_for_ten_minutes_and_not
 
     let late = half(&served, &grace).await;
     began(&served, Duration::seconds(10 * 60 + 1)).await;
-    let code = served.app.code(worker::now() + Duration::seconds(30));
+    let code = TestApp::code(worker::now() + Duration::seconds(30));
     let refused = late.submit("/sign-in/code", &[("code", &code)]).await;
     assert_eq!(refused.status(), 422);
     assert!(refused.text().await.unwrap().contains("Sign in with your email address"));
@@ -128,7 +128,7 @@ async fn s2_a_form_that_takes_a_fresh_proof_asks_for_it_and_loses_nothing_of_wha
     assert!(!mary.ask(LOG, json!({})).await.to_string().contains("quetzal"));
 
     served.forget_codes().await;
-    let done = send(with(&served.app.code(worker::now()))).await;
+    let done = send(with(&TestApp::code(worker::now()))).await;
     assert_eq!(done.headers()["location"], "/admin/email-domains");
     assert!(mary.ask(LOG, json!({})).await.to_string().contains("quetzal"));
     // And the session is fresh from now on.
@@ -148,7 +148,7 @@ async fn s2_a_page_that_takes_a_fresh_proof_leads_there_and_back() {
     let export = grace.open("/account/export").await;
     assert_eq!(export.headers()["location"], "/account/step-up?next=/account/export");
     served.forget_codes().await;
-    let code = served.app.code(worker::now());
+    let code = TestApp::code(worker::now());
     let fields = [("code", &*code), ("next", "/moderation/accounts")];
     let back = grace.submit("/account/step-up", &fields).await;
     assert_eq!(back.headers()["location"], "/moderation/accounts");

@@ -39,23 +39,9 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("confirm_new_email", Email::ConfirmNewEmail { name: name(), token: token() }),
         ("address_in_use", Email::AddressInUse {}),
         ("erased", Email::Erased {}),
-        (
-            "match_left",
-            Email::MatchLeft {
-                name: "Ada".to_owned(),
-                round: "Autumn 2026".to_owned(),
-                round_id: "0192a1b2-0000-7000-8000-000000000001".to_owned(),
-            },
-        ),
+        ("match_left", match_left()),
         ("email_change_asked", Email::EmailChangeAsked { name: name(), token: token() }),
-        (
-            "registered",
-            Email::Registered {
-                name: name(),
-                round: round(),
-                closes: "5 April 2030 at 11:59pm".to_owned(),
-            },
-        ),
+        ("registered", registered()),
         ("withdrawn", Email::Withdrawn { name: name(), round: round() }),
         ("notifications_one", Email::Notifications { count: 1, unsubscribe: token() }),
         ("notifications", Email::Notifications { count: 12, unsubscribe: token() }),
@@ -74,6 +60,22 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("matches_none", nobody()),
         ("matches_again", again()),
     ]
+}
+
+fn match_left() -> Email {
+    Email::MatchLeft {
+        name: "Ada".to_owned(),
+        round: "Autumn 2026".to_owned(),
+        round_id: "0192a1b2-0000-7000-8000-000000000001".to_owned(),
+    }
+}
+
+fn registered() -> Email {
+    Email::Registered {
+        name: format!("Ada {CANARY}"),
+        round: "Speed mentoring 2030".to_owned(),
+        closes: "5 April 2030 at 11:59pm".to_owned(),
+    }
 }
 
 fn changed(change: FactorChange) -> Email {

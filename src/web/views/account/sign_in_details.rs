@@ -110,7 +110,6 @@ impl View for EraseAccountPage {
     type Answer = ();
 
     fn new(_answer: (), context: &Context<'_>) -> Option<Self> {
-        context.account()?;
         Some(Self { password: context.form().password("password", "Your password") })
     }
 }

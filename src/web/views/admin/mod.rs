@@ -8,6 +8,6 @@ pub(crate) use plans::{
     ComparePage, DiscardPage, PlanPage, PublishPage, RepairsPage, RunPage, WhatIfPage,
 };
 pub(crate) use rounds::{
-    EditRoundPage, ForecastPage, ImportPage, NewRoundPage, PairRulesPage, ParticipantsPage,
-    PricesPage, RoundPage, RoundsPage, RulesPage,
+    CompleteRoundPage, EditRoundPage, ForecastPage, ImportPage, NewRoundPage, PairRulesPage,
+    ParticipantsPage, PricesPage, RoundPage, RoundsPage, RulesPage,
 };

@@ -21,7 +21,7 @@ struct ParkedEmail {
 /// What the template `admin` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct AdminPage {
-    areas: [Area; 5],
+    areas: [Area; 6],
 }
 
 #[derive(Debug, Serialize)]
@@ -49,6 +49,7 @@ impl View for AdminPage {
                 area("/admin/accounts", "Accounts", "Find, suspend and reinstate, change roles"),
                 area("/admin/categories", "Categories", "Add, rename, order and archive them"),
                 area("/admin/emails", "Emails that could not be sent", emails),
+                area("/admin/deletions", "What we delete and when", "How long data is kept"),
             ],
         })
     }

@@ -1,5 +1,6 @@
 //! A round: its dates, who takes part, and what its plans obey.
 
+mod complete;
 mod forecast;
 mod import;
 mod list;
@@ -13,6 +14,7 @@ mod round;
 mod round_form;
 mod rules;
 
+pub(crate) use complete::CompleteRoundPage;
 pub(crate) use forecast::ForecastPage;
 pub(crate) use import::ImportPage;
 pub(crate) use list::RoundsPage;

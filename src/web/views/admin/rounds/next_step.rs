@@ -152,9 +152,12 @@ impl Looking<'_> {
             RoundState::Published => NextStep::saying(
                 "The matches are published. If someone who was matched has to withdraw, update \
                  the plan: most people keep their matches, and we only email those whose matches \
-                 change.",
+                 change. End the round when people no longer need to tell us how it went.",
             )
-            .with([Button::secondary(self.to("repairs"), "Update the plan after withdrawals")]),
+            .with([
+                Button::secondary(self.to("repairs"), "Update the plan after withdrawals"),
+                Button::secondary(self.to("end"), "End the round"),
+            ]),
             _ if round.counts.people() == 0 => self.without_people(&opens, &closes),
             RoundState::Draft => self.while_open(&format!("People can register from {opens}.")),
             RoundState::Open => self.while_open(&format!("People can register until {closes}.")),
