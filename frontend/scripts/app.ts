@@ -12,6 +12,7 @@ import {
   SkipLink,
 } from "govuk-frontend";
 import { keepDrafts } from "./drafts";
+import { offerPasskeys } from "./passkey";
 import { offerPreviews } from "./preview";
 import { followProgress } from "./progress";
 import { markRead } from "./read";
@@ -34,6 +35,7 @@ for (const component of [
 
 keepDrafts();
 offerPreviews();
+offerPasskeys();
 checkTitles();
 followProgress();
 markRead();

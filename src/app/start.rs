@@ -33,6 +33,7 @@ pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<S
         vocabulary: Arc::new(account::read_vocabulary(db.reader()).await?),
         db,
         secret_key,
+        relying_party: account::RelyingParty::at(&config.base_url),
         rate_limits: config.rate_limits,
         periods: config.periods.clone(),
         wake: Arc::default(),

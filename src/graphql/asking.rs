@@ -7,7 +7,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use time::OffsetDateTime;
 
 use super::streams::Streams;
-use crate::account::{Fresh, Member, StepUpNeeded, StepUpOr, Viewer};
+use crate::account::{Fresh, Member, RelyingParty, StepUpNeeded, StepUpOr, Viewer};
 use crate::config::{Periods, SecretKey};
 use crate::db::Db;
 use crate::entity::AccountId;
@@ -24,6 +24,8 @@ pub struct Shared {
     pub vocabulary: Arc<Vocabulary>,
     /// Encrypts identities.
     pub secret_key: SecretKey,
+    /// The service as browsers know it that make passkeys.
+    pub relying_party: RelyingParty,
     /// Whether attempts are slowed down.
     pub rate_limits: bool,
     /// How long things are kept.
@@ -214,9 +216,13 @@ impl Asking for Context<'_> {
     ) -> Result<T, E> {
         let mut occasion = self.occasion();
         if self.data_opt::<OnlyChecked>().is_some() {
-            return self.db().check(async |tx| work(tx, &mut occasion).await).await;
+            let checked = self.db().check(async |tx| work(tx, &mut occasion).await);
+            return Box::pin(checked).await;
         }
-        let changed = self.db().write(async |tx| work(tx, &mut occasion).await).await?;
+        // On the heap: a resolver would hold it on its stack, once for each change that its object
+        // can make, which fills the stack of an unoptimised build.
+        let changed = self.db().write(async |tx| work(tx, &mut occasion).await);
+        let changed = Box::pin(changed).await?;
         self.shared().wake.notify_one();
         Ok(changed)
     }

@@ -44,7 +44,7 @@ impl Fields {
         // an app is as good as one.
         let is_password = |name: &str| {
             name.to_ascii_lowercase().contains("password")
-                || matches!(name, "current" | "new" | "code")
+                || matches!(name, "current" | "new" | "code" | "credential" | "passkey")
         };
         Self(self.0.into_iter().filter(|(name, _)| !is_password(name)).collect())
     }

@@ -4,3 +4,4 @@
 mod canaries;
 mod log;
 mod preference;
+mod second_factor;

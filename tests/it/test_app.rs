@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_graphql::{Request, Variables};
-use clearing::account::{self, TotpSecret, Viewer};
+use clearing::account::{self, RelyingParty, TotpSecret, Viewer};
 use clearing::config::{Periods, SecretKey};
 use clearing::db::Db;
 use clearing::entity::{
@@ -54,6 +54,7 @@ impl TestApp {
             db,
             vocabulary: Arc::new(vocabulary),
             secret_key: SecretKey::new([7; 32]),
+            relying_party: RelyingParty::at("http://localhost:8080"),
             rate_limits: true,
             periods: Periods::default(),
             wake: Arc::default(),

@@ -25,6 +25,15 @@ pub enum SecondFactorError {
         "The code is wrong. Check the time on your phone, and enter the code that it shows now"
     )]
     WrongNew,
+    /// What a browser says of a passkey is no answer to what it was asked.
+    #[error("We could not check your passkey. Try again, or choose another way")]
+    WrongPasskey,
+    /// The person has none.
+    #[error("You have no passkey")]
+    NoPasskey,
+    /// Browsers make none at the service's address.
+    #[error("Passkeys do not work at this address. Use an authenticator app")]
+    NoPasskeysHere,
     /// The set-up was never begun, or is over.
     #[error("This took too long. Start again")]
     Expired,
@@ -76,6 +85,8 @@ impl Refusal for SecondFactorError {
             Self::NotAsked => (Code::SecondFactorFailed, &[]),
             Self::NoCode => (Code::Required, &["code"]),
             Self::Wrong | Self::Used | Self::WrongNew => (Code::SecondFactorFailed, &["code"]),
+            Self::WrongPasskey => (Code::SecondFactorFailed, &[]),
+            Self::NoPasskey | Self::NoPasskeysHere => (Code::NotEligible, &[]),
             Self::Expired => (Code::LinkExpired, &[]),
             Self::WrongPassword => (Code::WrongPassword, &["password"]),
             Self::Last | Self::CodesStay | Self::NothingToRecover => (Code::NotEligible, &[]),

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::error::SecondFactorError;
-use crate::account::rights::Pending;
+use crate::account::rights::{Pending, SecondStep, Viewer};
 use crate::config::SecretKey;
 use crate::entity::{AccountId, FactorId, SecondFactorKind, recovery_code, second_factor};
 use crate::occasion::Occasion;
@@ -51,6 +51,31 @@ pub async fn own_second_factors(
         .await?;
     own.sort_by_key(|factor| factor.kind == SecondFactorKind::RecoveryCodes);
     Ok(own)
+}
+
+/// The sorts of second factor of whoever is at the second step of signing in, or is signed in; none
+/// of a guest.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn factor_kinds(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+) -> Result<Vec<SecondFactorKind>, DbErr> {
+    let half = viewer.second_step().map(SecondStep::id);
+    let Some(account) = half.or_else(|| viewer.pending().ok().map(Pending::id)) else {
+        return Ok(Vec::new());
+    };
+    second_factor::Entity::find()
+        .select_only()
+        .column(second_factor::Column::Kind)
+        .distinct()
+        .filter(second_factor::Column::AccountId.eq(account))
+        .order_by_asc(second_factor::Column::Kind)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// How many recovery codes a person has not used yet; `None` where they were never given any.

@@ -5,10 +5,11 @@
 //! secret about a factor is sealed to its row and to the account.
 
 mod challenge;
-mod code;
 mod emails;
 mod error;
 mod factors;
+mod passkey;
+mod proof;
 mod qr_code;
 mod recovery;
 mod remove;
@@ -18,15 +19,16 @@ mod set_up;
 mod step_up;
 mod totp;
 
-pub use code::AdmittedCode;
 pub use error::SecondFactorError;
-pub use factors::{own_second_factors, recovery_codes_left};
+pub use factors::{factor_kinds, own_second_factors, recovery_codes_left};
+pub use passkey::{NewPasskey, RelyingParty, ask_for_passkey, confirm_passkey, set_up_passkey};
+pub use proof::{AdmittedProof, Proof};
 pub use recovery::{RecoveryCodes, renew_recovery_codes};
 pub use remove::remove_second_factor;
 pub use reset::{ResetFactorError, reset_second_factor, reset_second_factor_of};
 pub use second_step::{begin_second_step, finish_second_step};
 pub use set_up::{FirstCode, TotpSetUp, confirm_totp, give_totp, pending_totp, set_up_totp};
-pub use step_up::{AdmittedStepUp, StepUp, TriedStepUp, begin_step_up, finish_step_up};
+pub use step_up::{AdmittedStepUp, Given, StepUp, TriedStepUp, begin_step_up, finish_step_up};
 pub use totp::TotpSecret;
 
 pub(super) use factors::has_second_factor;

@@ -2,8 +2,9 @@
 
 use sea_orm::DatabaseTransaction;
 
-use super::code::{AdmittedCode, Tried, admit_code};
 use super::error::SecondFactorError;
+use super::passkey::RelyingParty;
+use super::proof::{AdmittedProof, Proof, Tried, admit_proof};
 use crate::account::rights::Viewer;
 use crate::account::slow_down::SlowDown;
 use crate::config::SecretKey;
@@ -22,24 +23,26 @@ pub async fn begin_second_step(
     slow_down: SlowDown,
     key: &SecretKey,
     viewer: &Viewer,
-    code: &str,
-) -> Result<AdmittedCode, SecondFactorError> {
+    proof: Proof<'_>,
+) -> Result<AdmittedProof, SecondFactorError> {
     let step = viewer.second_step().ok_or(SecondFactorError::NotAsked)?;
-    admit_code(tx, occasion, slow_down, key, Tried { account: step.account(), code }).await
+    admit_proof(tx, occasion, slow_down, key, Tried { account: step.account(), proof }).await
 }
 
 /// Says who is signed in now.
 ///
 /// # Errors
 ///
-/// Refuses a code that is wrong, was used before, or is of another time.
+/// Refuses a code that is wrong, was used before, or is of another time, and a passkey that is none of
+/// theirs.
 pub async fn finish_second_step(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     key: &SecretKey,
-    admitted: AdmittedCode,
+    relying_party: &RelyingParty,
+    admitted: AdmittedProof,
 ) -> Result<AccountId, SecondFactorError> {
-    let account = admitted.use_up(tx, occasion, key).await?;
+    let account = admitted.use_up(tx, occasion, key, relying_party).await?;
     tracing::info!(account.id = %account, "second factor proven");
     Ok(account)
 }

@@ -99,7 +99,7 @@ pub async fn confirm_totp(
     let purpose = ChallengePurpose::SetUpTotp;
     let secret = take_challenge(tx, key, account.id, purpose, occasion.now()).await?;
     let secret = TotpSecret::stored(secret.ok_or(SecondFactorError::Expired)?);
-    let code = super::code::tidied(shown.code);
+    let code = super::proof::tidied(shown.code);
     if code.is_empty() {
         return Err(SecondFactorError::NoCode);
     }

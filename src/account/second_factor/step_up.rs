@@ -5,8 +5,9 @@
 
 use sea_orm::DatabaseTransaction;
 
-use super::code::{AdmittedCode, Tried, admit_code};
 use super::error::SecondFactorError;
+use super::passkey::RelyingParty;
+use super::proof::{AdmittedProof, Proof, Tried, admit_proof};
 use crate::account::password::Password;
 use crate::account::rights::Pending;
 use crate::account::sign_in::{SignInAttempt, SignInError, TriedPassword, begin_sign_in};
@@ -19,34 +20,47 @@ use crate::occasion::Occasion;
 pub enum StepUp {
     /// A code of an app, or a recovery code.
     Code(String),
+    /// What a browser says of a passkey, as JSON.
+    Passkey(String),
     /// The password, of somebody without a second factor.
     Password(Password),
 }
 
+/// What somebody gives to prove that it is them, whatever of it counts.
+pub struct Given {
+    /// Their password.
+    pub password: Option<String>,
+    /// A code.
+    pub code: Option<String>,
+    /// What a browser says of a passkey, as JSON.
+    pub passkey: Option<String>,
+}
+
 /// A proof that is counted.
 pub enum AdmittedStepUp {
-    /// A code.
-    Code(AdmittedCode),
+    /// A code, or a passkey.
+    Code(AdmittedProof),
     /// A password, still to be compared.
     Password(SignInAttempt, Password),
 }
 
 /// A proof of which the slow part is done.
 pub enum TriedStepUp {
-    /// A code.
-    Code(AdmittedCode),
+    /// A code, or a passkey.
+    Code(AdmittedProof),
     /// A password.
     Password(TriedPassword),
 }
 
 impl StepUp {
-    /// What counts of what was typed.
+    /// What counts of what was given.
     #[must_use]
-    pub fn of(person: &Pending, password: Option<String>, code: Option<String>) -> Self {
-        if person.has_second_factor() {
-            Self::Code(code.unwrap_or_default())
-        } else {
-            Self::Password(Password::new(&password.unwrap_or_default()))
+    pub fn of(person: &Pending, given: Given) -> Self {
+        let Given { password, code, passkey } = given;
+        match passkey.filter(|passkey| !passkey.is_empty()) {
+            Some(passkey) if person.has_second_factor() => Self::Passkey(passkey),
+            _ if person.has_second_factor() => Self::Code(code.unwrap_or_default()),
+            _ => Self::Password(Password::new(&password.unwrap_or_default())),
         }
     }
 }
@@ -67,8 +81,12 @@ pub async fn begin_step_up(
     let account = person.account();
     Ok(match proof {
         StepUp::Code(code) => {
-            let tried = Tried { account, code: &code };
-            AdmittedStepUp::Code(admit_code(tx, occasion, slow_down, key, tried).await?)
+            let tried = Tried { account, proof: Proof::Code(&code) };
+            AdmittedStepUp::Code(admit_proof(tx, occasion, slow_down, key, tried).await?)
+        }
+        StepUp::Passkey(answer) => {
+            let tried = Tried { account, proof: Proof::Passkey(&answer) };
+            AdmittedStepUp::Code(admit_proof(tx, occasion, slow_down, key, tried).await?)
         }
         StepUp::Password(password) => {
             let attempt = begin_sign_in(tx, occasion, slow_down, key, &account.email).await?;
@@ -98,10 +116,11 @@ pub async fn finish_step_up(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
     key: &SecretKey,
+    relying_party: &RelyingParty,
     tried: TriedStepUp,
 ) -> Result<AccountId, SecondFactorError> {
     let account = match tried {
-        TriedStepUp::Code(code) => code.use_up(tx, occasion, key).await?,
+        TriedStepUp::Code(code) => code.use_up(tx, occasion, key, relying_party).await?,
         TriedStepUp::Password(tried) => {
             let account = tried.lock(tx).await?.ok_or(SecondFactorError::WrongPassword)?;
             tried.succeeded(tx, occasion.now()).await?;

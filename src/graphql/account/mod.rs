@@ -25,6 +25,7 @@ pub(super) use viewer::ViewerPayload;
 #[derive(MergedObject, Default)]
 pub(super) struct AccountQuery(
     session::SessionQuery,
+    second_factor::SecondFactorQuery,
     policies::PolicyQuery,
     staff::StaffQuery,
     email_domains::DomainQuery,

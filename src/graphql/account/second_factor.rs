@@ -5,7 +5,9 @@ use time::OffsetDateTime;
 
 use super::session::{SignInPayload, fully_signed_in, slow_down};
 use super::viewer::ViewerPayload;
-use crate::account::{self, FirstCode, Pending, RecoveryCodes, SecondFactorError, StepUp};
+use crate::account::{
+    self, FirstCode, Given, NewPasskey, Pending, Proof, RecoveryCodes, SecondFactorError, StepUp,
+};
 use crate::entity::second_factor as table;
 use crate::graphql::access::{Access, access, step_up};
 use crate::graphql::asking::Asking;
@@ -78,6 +80,44 @@ impl RecoveryCodesPayload {
     }
 }
 
+/// What a browser is to be asked about a passkey, or what was wrong.
+#[derive(SimpleObject)]
+pub(super) struct PasskeyOptionsPayload {
+    /// What `navigator.credentials` takes, as JSON; good for one answer within five minutes.
+    options: Option<String>,
+    /// What the caller can put right.
+    errors: Vec<UserError>,
+}
+
+impl PasskeyOptionsPayload {
+    fn from_outcome<E: Refusal>(asked: std::result::Result<String, E>) -> Result<Self> {
+        let (options, errors) = settle(asked)?;
+        Ok(Self { options, errors })
+    }
+}
+
+/// What can be asked about second factors.
+#[derive(Default)]
+pub(super) struct SecondFactorQuery;
+
+#[Object]
+impl SecondFactorQuery {
+    /// The sorts of second factor that can be proven now, at the second step of signing in or
+    /// once signed in; none for a guest.
+    #[graphql(directive = access::apply(Access::Public))]
+    async fn second_factor_kinds(&self, ctx: &Context<'_>) -> Result<Vec<SecondFactorKind>> {
+        let kinds = account::factor_kinds(ctx.db().reader(), ctx.viewer()).await?;
+        Ok(kinds.into_iter().map(Into::into).collect())
+    }
+
+    /// Whether browsers make passkeys at this address.
+    #[graphql(directive = access::apply(Access::Public))]
+    #[expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
+    async fn has_passkeys(&self, ctx: &Context<'_>) -> bool {
+        ctx.shared().relying_party.has_passkeys()
+    }
+}
+
 /// What people do about their second factors.
 #[derive(Default)]
 pub(super) struct SecondFactorMutation;
@@ -113,6 +153,55 @@ impl SecondFactorMutation {
             })
             .await;
         RecoveryCodesPayload::from_outcome(confirmed)
+    }
+
+    /// Asks a browser to make a passkey.
+    #[graphql(directive = access::apply(Access::Pending), directive = step_up::apply())]
+    async fn set_up_passkey(&self, ctx: &Context<'_>) -> Result<PasskeyOptionsPayload> {
+        let person = ctx.viewer().pending()?.fresh()?;
+        let (key, relying_party) = (&ctx.shared().secret_key, &ctx.shared().relying_party);
+        let asked = ctx
+            .change(async |tx, occasion| {
+                account::set_up_passkey(tx, key, occasion, relying_party, &person).await
+            })
+            .await;
+        PasskeyOptionsPayload::from_outcome(asked)
+    }
+
+    /// Makes a passkey count, with what the browser answered. With the first second factor come
+    /// recovery codes, and all other devices are signed out.
+    #[graphql(directive = access::apply(Access::Pending), directive = step_up::apply())]
+    async fn confirm_passkey(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(secret)] credential: String,
+        name: Option<String>,
+    ) -> Result<RecoveryCodesPayload> {
+        let person = ctx.viewer().pending()?;
+        let (key, relying_party) = (&ctx.shared().secret_key, &ctx.shared().relying_party);
+        let session = ctx.client().session.as_deref();
+        let new = NewPasskey { credential: &credential, name: name.as_deref() };
+        let confirmed = ctx
+            .change_fresh(person.fresh(), async |tx, occasion, person| {
+                account::confirm_passkey(tx, key, occasion, relying_party, person, session, &new)
+                    .await
+            })
+            .await;
+        RecoveryCodesPayload::from_outcome(confirmed)
+    }
+
+    /// Asks a browser for a passkey of whoever is at the second step of signing in, or is
+    /// signed in.
+    #[graphql(directive = access::apply(Access::Public))]
+    async fn ask_for_passkey(&self, ctx: &Context<'_>) -> Result<PasskeyOptionsPayload> {
+        let (key, relying_party) = (&ctx.shared().secret_key, &ctx.shared().relying_party);
+        let viewer = ctx.viewer();
+        let asked = ctx
+            .change(async |tx, occasion| {
+                account::ask_for_passkey(tx, key, occasion, relying_party, viewer).await
+            })
+            .await;
+        PasskeyOptionsPayload::from_outcome(asked)
     }
 
     /// Makes ten new recovery codes, in place of all from before.
@@ -153,18 +242,17 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(secret)] code: String,
     ) -> Result<SignInPayload> {
-        let (slow_down, key, viewer) = (slow_down(ctx), &ctx.shared().secret_key, ctx.viewer());
-        let admitted = ctx
-            .change(async |tx, occasion| {
-                account::begin_second_step(tx, occasion, slow_down, key, viewer, &code).await
-            })
-            .await;
-        let proven = ctx
-            .change_with(admitted, async |tx, occasion, admitted| {
-                account::finish_second_step(tx, occasion, key, admitted).await
-            })
-            .await;
-        fully_signed_in(ctx, proven).await
+        second_step(ctx, Proof::Code(&code)).await
+    }
+
+    /// The same with a passkey: what the browser answered to `askForPasskey`, as JSON.
+    #[graphql(directive = access::apply(Access::Public))]
+    async fn sign_in_passkey(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(secret)] credential: String,
+    ) -> Result<SignInPayload> {
+        second_step(ctx, Proof::Passkey(&credential)).await
     }
 
     /// Confirms that it is still them, for what takes a sign-in of the last 15 minutes: with a
@@ -175,10 +263,11 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(secret)] password: Option<String>,
         #[graphql(secret)] code: Option<String>,
+        #[graphql(secret)] passkey: Option<String>,
     ) -> Result<ViewerPayload> {
         ctx.viewer().moderator()?;
         let person = ctx.viewer().pending()?;
-        prove_again(ctx, person, StepUp::of(person, password, code)).await
+        prove_again(ctx, person, StepUp::of(person, Given { password, code, passkey })).await
     }
 
     /// Confirms that it is still them, for everybody who is signed in: with a code where they
@@ -189,10 +278,27 @@ impl SecondFactorMutation {
         ctx: &Context<'_>,
         #[graphql(secret)] password: Option<String>,
         #[graphql(secret)] code: Option<String>,
+        #[graphql(secret)] passkey: Option<String>,
     ) -> Result<ViewerPayload> {
         let person = ctx.viewer().pending()?;
-        prove_again(ctx, person, StepUp::of(person, password, code)).await
+        prove_again(ctx, person, StepUp::of(person, Given { password, code, passkey })).await
     }
+}
+
+async fn second_step(ctx: &Context<'_>, proof: Proof<'_>) -> Result<SignInPayload> {
+    let (slow_down, key, viewer) = (slow_down(ctx), &ctx.shared().secret_key, ctx.viewer());
+    let relying_party = &ctx.shared().relying_party;
+    let admitted = ctx
+        .change(async |tx, occasion| {
+            account::begin_second_step(tx, occasion, slow_down, key, viewer, proof).await
+        })
+        .await;
+    let proven = ctx
+        .change_with(admitted, async |tx, occasion, admitted| {
+            account::finish_second_step(tx, occasion, key, relying_party, admitted).await
+        })
+        .await;
+    fully_signed_in(ctx, proven).await
 }
 
 async fn prove_again(ctx: &Context<'_>, person: &Pending, proof: StepUp) -> Result<ViewerPayload> {
@@ -208,7 +314,7 @@ async fn prove_again(ctx: &Context<'_>, person: &Pending, proof: StepUp) -> Resu
     };
     let proven = ctx
         .change_with(tried, async |tx, occasion, tried| {
-            account::finish_step_up(tx, occasion, key, tried).await
+            account::finish_step_up(tx, occasion, key, &ctx.shared().relying_party, tried).await
         })
         .await;
     if proven.is_ok() {

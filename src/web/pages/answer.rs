@@ -34,7 +34,7 @@ impl Visit {
         caller: &Caller,
     ) -> Result<Answer, Trouble> {
         let (request, change) = self.request(name, variables, caller);
-        let answer = self.web.schema.execute(request).await;
+        let answer = Box::pin(self.web.schema.execute(request)).await;
         session::apply(&change, &self.session, &self.client, &self.to_keep).await?;
         self.data_of(name, answer)
     }

@@ -81,6 +81,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::DevicesPage>("/account/devices"),
     view::<account::SecurityPage>("/account/security"),
     view::<account::SetUpAppPage>("/account/security/app"),
+    view::<account::PasskeyPage>("/account/security/passkey"),
     view::<account::RecoveryCodesPage>("/account/security/codes"),
     view::<account::StepUpPage>("/account/step-up"),
     view::<account::EraseAccountPage>("/account/delete"),
@@ -175,6 +176,7 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Email address confirmed. A moderator will check your account. Sign in to see how far it is"),
     form("/sign-in", "submit_sign_in", "/sign-in", SIGNED_IN),
     form("/sign-in/code", "submit_sign_in_second_factor", "/sign-in/code", "{{ form.next or '/' }}"),
+    form("/sign-in/passkey", "submit_sign_in_passkey", "/sign-in/code", "{{ form.next or '/' }}"),
     form("/sign-in/email", "submit_resend_confirmation", "/sign-in", "/sign-up/sent"),
     form("/sign-out", "submit_sign_out", "/", "/"),
     form("/request-reset", "submit_request_password_reset", "/request-reset", "/reset-sent"),
@@ -197,6 +199,7 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("All other devices signed out"),
     form("/account/security/app/start", "submit_set_up_totp", "/account/security", "/account/security/app"),
     Form { then: None, ..form("/account/security/app", "submit_confirm_totp", "/account/security/app", "") },
+    Form { then: None, ..form("/account/security/passkey", "submit_confirm_passkey", "/account/security/passkey", "") },
     Form { then: None, ..form("/account/security/codes", "submit_renew_recovery_codes", "/account/security/codes", "") },
     form("/account/security/remove", "submit_remove_second_factor", "/account/security", "/account/security")
         .saying("Removed. We have emailed you about it"),

@@ -6,6 +6,7 @@
 use async_graphql::Value as Answer;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use futures::future::{BoxFuture, FutureExt};
 use serde_json::json;
 
 use super::answer::Trouble;
@@ -14,7 +15,7 @@ use super::visit::{Visit, problems_of};
 use crate::web::clock;
 use crate::web::fields::{Fields, Problem};
 use crate::web::session::{self, Caller};
-use crate::web::views::account::{CODE, PASSWORD, PREFIX};
+use crate::web::views::account::{CODE, PASSKEY, PASSWORD, PREFIX};
 
 /// The page that asks for a proof.
 pub(super) const PATH: &str = "/account/step-up";
@@ -32,14 +33,25 @@ pub(super) enum Proven {
 
 impl Visit {
     /// Takes the proof that came with a form, if one did.
-    pub(super) async fn prove(&self, caller: &Caller, fields: Fields) -> Result<Proven, Trouble> {
+    pub(super) fn prove<'a>(
+        &'a self,
+        caller: &'a Caller,
+        fields: Fields,
+    ) -> BoxFuture<'a, Result<Proven, Trouble>> {
+        self.take_proof(caller, fields).boxed()
+    }
+
+    async fn take_proof(&self, caller: &Caller, fields: Fields) -> Result<Proven, Trouble> {
         let (proof, kept): (Vec<_>, Vec<_>) =
             fields.0.into_iter().partition(|(name, _)| name.starts_with(PREFIX));
         let (proof, kept) = (Fields(proof), Fields(kept));
         if proof.0.is_empty() {
             return Ok(Proven::Go(kept, Box::new(caller.clone())));
         }
-        let variables = json!({ "code": proof.get(CODE), "password": proof.get(PASSWORD) });
+        let given = |name: &str| proof.get(name);
+        let variables = json!({
+            "code": given(CODE), "password": given(PASSWORD), "passkey": given(PASSKEY),
+        });
         let data = match self.execute(OPERATION, variables, caller).await {
             Ok(data) => data,
             Err(Trouble {
@@ -68,7 +80,17 @@ impl Visit {
     }
 
     /// Asks for the proof that a form takes, and keeps what was typed in it.
-    pub(super) async fn ask_for_proof(
+    pub(super) fn ask_for_proof<'a>(
+        &'a self,
+        caller: &'a Caller,
+        kept: Fields,
+        errors: Vec<Problem>,
+        status: StatusCode,
+    ) -> BoxFuture<'a, Result<Response, Trouble>> {
+        self.ask_again(caller, kept, errors, status).boxed()
+    }
+
+    async fn ask_again(
         &self,
         caller: &Caller,
         kept: Fields,
@@ -80,7 +102,9 @@ impl Visit {
         let is_in_address = |name: &str| self.parts.iter().any(|(part, _)| part == name);
         let kept = kept.0.into_iter().filter(|(name, _)| !is_in_address(name)).collect();
         let again = Again { posted: Fields(kept), errors, result: Answer::Null };
-        let html = self.render(page, Answer::Null, caller, again).await?;
+        let operation = page.operation.expect("the page asks which proofs there are");
+        let data = self.execute(operation, json!({}), caller).await?;
+        let html = self.render(page, data, caller, again).await?;
         Ok((status, html).into_response())
     }
 }

@@ -2,10 +2,12 @@
 
 mod alike;
 mod applicant;
+mod authenticator;
 mod email_change;
 mod factor_reset;
 mod known_device;
 mod own_password;
+mod passkey;
 mod policies;
 mod privacy;
 mod profile;

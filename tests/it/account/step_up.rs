@@ -20,8 +20,9 @@ const INSIDE: [(&str, &str); 1] =
     [("AccountForReview.email", "query { verificationQueue { account { email } } }")];
 
 /// The list, as the requirement has it: what is added to the schema is added here, too.
-const EXPECTED: [&str; 12] = [
+const EXPECTED: [&str; 14] = [
     "AccountForReview.email",
+    "Mutation.confirmPasskey",
     "Mutation.confirmTotp",
     "Mutation.publishPlan",
     "Mutation.publishPolicy",
@@ -31,6 +32,7 @@ const EXPECTED: [&str; 12] = [
     "Mutation.resetSecondFactor",
     "Mutation.setEmailDomain",
     "Mutation.setRole",
+    "Mutation.setUpPasskey",
     "Mutation.setUpTotp",
     "Mutation.suspendAccount",
 ];

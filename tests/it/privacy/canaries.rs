@@ -9,6 +9,7 @@ use super::log::Log;
 use crate::filled::{Filled, IDENTITY, identity};
 use crate::fresh_db::is_postgres;
 use crate::operations::{Samples, operations};
+use crate::served::Served;
 use crate::test_app::PASSWORD;
 
 /// Reaches what the pages do not ask for: every edge that ends at a person.
@@ -143,7 +144,11 @@ fn identities(filled: &Filled, Found { got, emails, log }: Found<'_>) {
 /// How often a text stands in the database's files: on SQLite, which has them
 /// on this machine; PostgreSQL keeps the same rows.
 fn in_files(filled: &Filled, text: &str) -> usize {
-    let files = std::fs::read_dir(filled.served.app.folder()).unwrap();
+    in_files_of(&filled.served, text)
+}
+
+pub(super) fn in_files_of(served: &Served, text: &str) -> usize {
+    let files = std::fs::read_dir(served.app.folder()).unwrap();
     files
         .map(|file| std::fs::read(file.unwrap().path()).unwrap())
         .map(|bytes| bytes.windows(text.len()).filter(|at| *at == text.as_bytes()).count())
@@ -215,7 +220,7 @@ async fn s10_no_password_token_cookie_or_address_is_logged_or_shown() {
     const OTHER: &str = "another pelican wardrobe tide";
     let (log, _guard) = Log::begin();
     // No worker: emails wait where the test can read their tokens.
-    let served = crate::served::Served::new().await;
+    let served = Served::new().await;
     let grace = served.browser_of(&served.app.moderator("Grace").await).await;
     let people = vec![("guest", served.browser()), ("grace", grace)];
     let filled = Filled { served, people, emails: Transport::memory(), names: Value::Null };

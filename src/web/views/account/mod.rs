@@ -18,8 +18,8 @@ pub(crate) use by_email::{
 pub(crate) use devices::DevicesPage;
 pub(crate) use own::AccountPage;
 pub(crate) use security::{
-    CODE, PASSWORD, PREFIX, RecoveryCodesPage, SecurityPage, SetUpAppPage, SignInCodePage,
-    StepUpPage,
+    CODE, PASSKEY, PASSWORD, PREFIX, PasskeyPage, RecoveryCodesPage, SecurityPage, SetUpAppPage,
+    SignInCodePage, StepUpPage,
 };
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_in_details::{

@@ -6,8 +6,9 @@
 
 use serde::Serialize;
 
-use super::code_field;
+use super::{Kinds, code_field};
 use crate::account::Pending;
+use crate::entity::SecondFactorKind;
 use crate::web::views::field::Field;
 use crate::web::views::{Context, View};
 
@@ -17,6 +18,8 @@ const PATH: &str = "/account/step-up";
 pub(crate) const PREFIX: &str = "stepUp.";
 /// A code that comes with another form.
 pub(crate) const CODE: &str = "stepUp.code";
+/// A passkey that comes with another form.
+pub(crate) const PASSKEY: &str = "stepUp.passkey";
 /// A password that comes with another form.
 pub(crate) const PASSWORD: &str = "stepUp.password";
 
@@ -29,6 +32,8 @@ pub(crate) struct StepUpPage {
     proof: Field,
     /// Whether a form waits for it.
     keeps_form: bool,
+    /// The name of the field for a passkey, where there is one.
+    passkey: Option<&'static str>,
 }
 
 /// What was typed in the form that waits for the proof.
@@ -40,13 +45,14 @@ struct Kept {
 
 impl View for StepUpPage {
     const TEMPLATE: &'static str = "step_up";
-    const OPERATION: Option<&'static str> = None;
-    type Answer = ();
+    const OPERATION: Option<&'static str> = Some("second_step");
+    type Answer = Kinds;
 
-    fn new(_answer: (), context: &Context<'_>) -> Option<Self> {
+    fn new(answer: Kinds, context: &Context<'_>) -> Option<Self> {
         let has_factor = context.viewer.pending().is_ok_and(Pending::has_second_factor);
         let is_own = context.path == PATH;
-        let [code, password] = if is_own { ["code", "password"] } else { [CODE, PASSWORD] };
+        let [code, password, passkey] =
+            if is_own { ["code", "password", "passkey"] } else { [CODE, PASSWORD, PASSKEY] };
         let proof = if has_factor {
             code_field(context, code)
         } else {
@@ -60,7 +66,13 @@ impl View for StepUpPage {
             let fields = fields.filter(|(name, _)| !name.starts_with(PREFIX));
             fields.map(|(name, value)| kept(name, value)).collect()
         };
-        Some(Self { action: context.path.to_owned(), kept, proof, keeps_form: !is_own })
+        Some(Self {
+            action: context.path.to_owned(),
+            kept,
+            proof,
+            keeps_form: !is_own,
+            passkey: answer.has(SecondFactorKind::Passkey).then_some(passkey),
+        })
     }
 }
 
