@@ -49,6 +49,8 @@ mod m28_category;
 mod m30_typed_title;
 mod m31_email_change;
 mod m32_email_request;
+mod m37_data_request;
+mod m38_policy_correction;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -88,6 +90,8 @@ impl MigratorTrait for Migrator {
             Box::new(m30_typed_title::Migration),
             Box::new(m31_email_change::Migration),
             Box::new(m32_email_request::Migration),
+            Box::new(m37_data_request::Migration),
+            Box::new(m38_policy_correction::Migration),
         ]
     }
 }

@@ -27,6 +27,7 @@ mod email_request;
 mod reset;
 mod own_password;
 mod email_change;
+mod data_request;
 mod staff;
 mod find;
 mod form_error;
@@ -36,6 +37,13 @@ mod retention;
 mod visibility;
 
 pub use confirm::{ConfirmError, confirm_email};
+pub use data_request::{
+    Answer, CheckedDataRequest, ClaimedDataRequest, DataRequestCounts, DataRequestError, Extension,
+    NewDataRequest, acknowledge_data_request, answer_data_request, claim_data_request,
+    confirm_data_request, data_request, data_request_counts, data_requests, extend_data_request,
+    is_data_request_reminder_due, own_data_requests, promised_by, reference_of,
+    remind_of_data_requests, send_data_request,
+};
 pub use display_name::{DisplayName, InvalidDisplayName};
 pub use email_change::{
     CheckedEmailChange, EmailChangeError, MovedAddress, check_email_change, email_to_confirm,
@@ -50,8 +58,9 @@ pub use own_password::{CheckedPasswordChange, change_password, check_password_ch
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
-    Acceptance, NewPolicy, PolicyError, PolicyVersion, accept_policies, accepted_policies,
-    current_policies, policies_to_accept, policy_versions, publish_policy,
+    Acceptance, NewPolicy, PolicyError, PolicyPreview, PolicyVersion, accept_policies,
+    accepted_policies, current_policies, policies_to_accept, policy_history, policy_versions,
+    preview_policy, publish_policy,
 };
 pub use profile::ProfileChange;
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};

@@ -7,6 +7,8 @@
 //!   a new request that there was an earlier one. Until then the person can
 //!   still read the reason by signing in.
 //! - A change of address is forgotten after 30 days.
+//! - A complaint or request about personal data is forgotten three years after it was answered,
+//!   and after 48 hours where nobody proved its address.
 //! - Links, sessions and failed attempts go when they can do nothing any more.
 
 use sea_orm::{
@@ -15,6 +17,7 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
+use super::data_request::forget_data_requests;
 use super::email_request::COUNTED_FOR;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
@@ -49,6 +52,8 @@ pub struct Forgotten {
     pub email_changes: u64,
     /// Emails that were asked for.
     pub email_requests: u64,
+    /// Complaints and requests about personal data.
+    pub data_requests: u64,
     /// Failed attempts to sign in.
     pub attempts: u64,
     /// Accounts whose address was never confirmed.
@@ -90,6 +95,7 @@ pub async fn forget_expired(
         links: links.exec(tx).await?.rows_affected,
         email_changes: email_changes.exec(tx).await?.rows_affected,
         email_requests: email_requests.exec(tx).await?.rows_affected,
+        data_requests: forget_data_requests(tx, now).await?,
         attempts: attempts.exec(tx).await?.rows_affected,
         unconfirmed: unconfirmed.exec(tx).await?.rows_affected,
         rejected: scrub_rejected(tx, key, now).await?,

@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 use super::display_name::{DisplayName, InvalidDisplayName};
@@ -204,6 +204,16 @@ pub async fn set_role(
     moderation::record(tx, occasion, admin.id(), entry).await?;
     tracing::info!(account.id = %id, admin.id = %admin.id(), role = role.word(), "role set");
     Ok(changed)
+}
+
+/// Every admin, for emails to all of them.
+pub(super) async fn admins(db: &impl ConnectionTrait) -> Result<Vec<account::Model>, DbErr> {
+    account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Admin))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .order_by_asc(account::Column::Id)
+        .all(db)
+        .await
 }
 
 /// Whether somebody besides this account is an admin, locking whoever is, so

@@ -85,6 +85,8 @@ ids! {
     EmailChangeId
     /// Identifies an email that was asked for.
     EmailRequestId
+    /// Identifies a complaint or request about personal data.
+    DataRequestId
     /// Identifies an email in the outbox.
     EmailId
     /// Identifies a notification.

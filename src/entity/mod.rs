@@ -12,6 +12,7 @@ pub mod category;
 pub mod clearing_admission;
 pub mod clearing_match;
 pub mod counter;
+pub mod data_request;
 pub mod digest_opt_out;
 pub mod email_change;
 pub mod draft;

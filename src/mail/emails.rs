@@ -45,7 +45,9 @@ pub fn render(email: &Email, base_url: &str) -> Rendered {
 
 fn subject(email: &Email) -> String {
     let subject = match email {
-        Email::ConfirmEmail { .. } => "Clearing: confirm your email address",
+        Email::ConfirmEmail { .. } | Email::DataRequestLink { .. } => {
+            "Clearing: confirm your email address"
+        }
         Email::AlreadySignedUp { .. } => "Clearing: you already have an account",
         Email::Verified { .. } => "Clearing: your account is ready",
         Email::Rejected { .. } | Email::Suspended { .. } => "Clearing: about your account",
@@ -55,6 +57,11 @@ fn subject(email: &Email) -> String {
         Email::AddressInUse {} | Email::EmailChangeAsked { .. } => {
             "Clearing: about your email address"
         }
+        Email::DataRequestReceived { .. } => "Clearing: we have your message",
+        Email::DataRequestAcknowledged { .. } | Email::DataRequestExtended { .. } => {
+            "Clearing: about your message"
+        }
+        Email::DataRequestAnswered { .. } => "Clearing: our answer to your message",
         Email::Registered { .. } => "Clearing: we have your details",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
         Email::Matches { .. } => "Clearing: your results are ready",
@@ -62,7 +69,9 @@ fn subject(email: &Email) -> String {
         Email::Notifications { count, .. } => {
             return format!("You have {count} new messages in your account");
         }
-        Email::Waiting { .. } => "Clearing: there is something to check",
+        Email::Waiting { .. } | Email::DataRequestsDue { .. } => {
+            "Clearing: there is something to check"
+        }
         Email::WeeklyDigest { .. } => "Your weekly summary",
     };
     subject.to_owned()
@@ -90,7 +99,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 38] = templates! {
+const FILES: [(&str, &str); 50] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -102,6 +111,12 @@ const FILES: [(&str, &str); 38] = templates! {
     "confirm_new_email.txt" "confirm_new_email.html"
     "address_in_use.txt" "address_in_use.html"
     "email_change_asked.txt" "email_change_asked.html"
+    "data_request_link.txt" "data_request_link.html"
+    "data_request_received.txt" "data_request_received.html"
+    "data_request_acknowledged.txt" "data_request_acknowledged.html"
+    "data_request_extended.txt" "data_request_extended.html"
+    "data_request_answered.txt" "data_request_answered.html"
+    "data_requests_due.txt" "data_requests_due.html"
     "registered.txt" "registered.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"

@@ -61,6 +61,7 @@ pub const TABLES: &[Table] = &[
         &[out("confirm_hash", SECRET), out("stop_hash", SECRET), out("verified_by", STAFF)],
     ),
     theirs("email_request", &[out("address_hash", "It is a code made of the address")]),
+    theirs("data_request", &[out("token_hash", SECRET), out("claimed_by", STAFF)]),
     theirs("visibility", &[]),
     theirs("block", &[out("blocked_id", OTHER)]),
     theirs("participant", &[]),

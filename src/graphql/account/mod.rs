@@ -1,5 +1,6 @@
 //! Accounts: one's own, and those that the staff decides about.
 
+mod data_requests;
 mod email_domains;
 mod find;
 mod parked_emails;
@@ -25,6 +26,7 @@ pub(super) struct AccountQuery(
     session::SessionQuery,
     policies::PolicyQuery,
     staff::StaffQuery,
+    data_requests::DataRequestQuery,
     email_domains::DomainQuery,
     find::FindQuery,
     parked_emails::EmailQuery,
@@ -40,6 +42,7 @@ pub(super) struct AccountMutation(
     policies::PolicyMutation,
     profile::ProfileMutation,
     staff::StaffMutation,
+    data_requests::DataRequestMutation,
     email_domains::DomainMutation,
     parked_emails::EmailMutation,
     visibility::VisibilityMutation,

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 
+use super::data_requests::DataRequest;
 use super::policy::Policy;
 use super::profile::{AcceptedPolicy, SaidDifferently};
 use super::visibility::Visibility;
@@ -75,6 +76,12 @@ impl Viewer {
             return Ok(None);
         };
         Ok(Some(account::visibility(ctx.db().reader(), &member).await?.into()))
+    }
+
+    /// Their complaints and requests about personal data, the latest first, a hundred at most.
+    async fn data_requests(&self, ctx: &Context<'_>) -> Result<Vec<DataRequest>> {
+        let sent = account::own_data_requests(ctx.db().reader(), &self.0).await?;
+        Ok(sent.into_iter().map(DataRequest).collect())
     }
 
     /// How many unread notifications they have.

@@ -2,6 +2,7 @@
 
 mod alike;
 mod applicant;
+mod data_requests;
 mod email_change;
 mod known_device;
 mod own_password;

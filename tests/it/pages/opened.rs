@@ -34,8 +34,17 @@ pub(crate) fn address(path: &str, names: &Value) -> String {
     // A plan and a round are both `id` on their own pages.
     let id = if path.contains("/plans/{id}") { "planId" } else { "roundId" };
     let mut path = path.replace("{id}", &text(id));
-    for name in ["slug", "number", "postId", "roundId", "accountId", "categoryId", "kind", "token"]
-    {
+    for name in [
+        "slug",
+        "number",
+        "postId",
+        "roundId",
+        "accountId",
+        "categoryId",
+        "kind",
+        "token",
+        "requestId",
+    ] {
         path = path.replace(&format!("{{{name}}}"), &text(name));
     }
     assert!(!path.contains('{'), "{path}");

@@ -88,8 +88,8 @@ async fn s7_identities_are_nobodys_and_addresses_go_where_the_contract_says() {
     let (log, _guard) = Log::begin();
     let filled = Filled::new().await;
     let got = everything(&filled).await;
-    // Three registrations, and the matches of the three.
-    let emails = all_sent(&filled, 6).await;
+    // Three registrations, the matches of the three, and the receipt of a complaint.
+    let emails = all_sent(&filled, 7).await;
     let log = log.text();
     let found = Found { got: &got, emails: &emails, log: &log };
     identities(&filled, found);

@@ -160,7 +160,7 @@ fn paths(world: &World<'_>) -> Vec<String> {
             let names = json!({
                 "slug": "clearing", "number": number, "postId": post, "roundId": NOBODY,
                 "planId": NOBODY, "accountId": world.hers.iter().last(), "kind": "data-policy",
-                "token": "x", "categoryId": NOBODY,
+                "token": "x", "categoryId": NOBODY, "requestId": NOBODY,
             });
             paths.push(crate::pages::address(path, &names));
         }

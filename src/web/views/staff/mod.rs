@@ -7,6 +7,7 @@ mod change_account;
 mod email_domains;
 mod managed_account;
 mod parked_emails;
+mod policies;
 mod verification_queue;
 
 pub(crate) use accounts::AccountsPage;
@@ -16,4 +17,5 @@ pub(crate) use change_account::{ReinstatePage, RolePage, SuspendPage};
 pub(crate) use email_domains::EmailDomainsPage;
 pub(crate) use managed_account::ManagedAccountPage;
 pub(crate) use parked_emails::ParkedEmailsPage;
+pub(crate) use policies::{EditPolicyPage, ManagePoliciesPage, PolicyPreviewPage};
 pub(crate) use verification_queue::VerificationQueuePage;
