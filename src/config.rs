@@ -81,6 +81,8 @@ pub struct Config {
     pub mail_from: String,
     /// Encrypts identities; made next to the database where none is given.
     pub secret_key: Option<SecretKey>,
+    /// The file that lists erased accounts, where one is named.
+    pub erasure_ledger: Option<PathBuf>,
     /// What is logged.
     pub log: LogSetting,
     /// Whether attempts are slowed down. Off only for tests on loopback.
@@ -98,6 +100,7 @@ struct Raw {
     mail: Option<String>,
     mail_from: Option<String>,
     secret_key: Option<String>,
+    erasure_ledger: Option<PathBuf>,
     log: Option<String>,
     log_format: Option<String>,
     rate_limits: Option<String>,
@@ -159,6 +162,7 @@ impl Config {
             mail: mail(raw.mail.as_deref())?,
             mail_from: raw.mail_from.unwrap_or_else(|| "Clearing <clearing@localhost>".to_owned()),
             secret_key,
+            erasure_ledger: raw.erasure_ledger,
             log: LogSetting { filter: raw.log, format: log_format(raw.log_format.as_deref())? },
             rate_limits,
             trusted_proxies: networks(raw.trusted_proxies.as_deref().unwrap_or_default())?,

@@ -31,7 +31,10 @@ mod write_check;
 
 pub use backup::{BackupError, backup, restore};
 pub use like::{like_containing, like_from_to};
-pub use log_chain::{LogCheck, check_log, note_log_entry};
+pub use log_chain::{
+    ERASED, LogCheck, check_log, erase_log_details, link as link_log, note_log_entry,
+    seal_log_entry,
+};
 pub use reader::Reader;
 pub use search::{Search, matching_posts, matching_topics};
 pub use slice::Slice;
@@ -218,6 +221,22 @@ impl Db {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Takes what was deleted out of the journal of an SQLite file, too; whether that is done:
+    /// not while somebody still reads what was there before.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn overwrite_deleted(&self) -> Result<bool, DbErr> {
+        let backend = self.writer.get_database_backend();
+        if backend == DbBackend::Postgres {
+            return Ok(true);
+        }
+        let fold = Statement::from_string(backend, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let answer = self.writer.query_one_raw(fold).await?;
+        answer.map_or(Ok(false), |row| Ok(row.try_get_by_index::<i64>(0)? == 0))
     }
 
     /// Closes every connection, after what is under way.

@@ -9,10 +9,15 @@ mod inverse;
 
 use std::borrow::Cow;
 
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QuerySelect, QueryTrait, Set,
+};
 
 use crate::db;
-use crate::entity::{AccountId, LogEntryId, account, moderation_log, policy, round, topic};
+use crate::entity::{
+    AccountId, LogEntryId, account, moderation_log, moderation_undo, policy, round, topic,
+};
 use crate::occasion::Occasion;
 
 pub use actions::{ACTIONS, action_words};
@@ -126,6 +131,25 @@ impl LogEntry {
     }
 }
 
+/// Erases what entries say in words, of which some are about somebody who leaves. None of
+/// them can be undone any more.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn erase_details(tx: &DatabaseTransaction, which: Condition) -> Result<(), DbErr> {
+    let ids = moderation_log::Entity::find()
+        .select_only()
+        .column(moderation_log::Column::Id)
+        .filter(which.clone())
+        .into_query();
+    moderation_undo::Entity::delete_many()
+        .filter(moderation_undo::Column::EntryId.in_subquery(ids))
+        .exec(tx)
+        .await?;
+    db::erase_log_details(tx, which).await
+}
+
 /// Adds an entry to the log, in the transaction of what it tells about.
 ///
 /// # Errors
@@ -138,7 +162,7 @@ pub async fn record(
     entry: LogEntry,
 ) -> Result<(), DbErr> {
     let id: LogEntryId = occasion.id();
-    let row = moderation_log::ActiveModel {
+    let mut row = moderation_log::ActiveModel {
         id: Set(id),
         at: Set(occasion.now()),
         moderator_id: Set(moderator),
@@ -154,7 +178,9 @@ pub async fn record(
         sequence: Set(None),
         previous_hash: Set(None),
         hash: Set(None),
+        ..Default::default()
     };
+    db::seal_log_entry(&mut row, occasion.bytes());
     row.insert(tx).await?;
     db::note_log_entry();
     match &entry.inverse {

@@ -49,6 +49,7 @@ mod m28_category;
 mod m30_typed_title;
 mod m31_email_change;
 mod m32_email_request;
+mod m33_erasure;
 mod m37_data_request;
 mod m38_policy_correction;
 
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m30_typed_title::Migration),
             Box::new(m31_email_change::Migration),
             Box::new(m32_email_request::Migration),
+            Box::new(m33_erasure::Migration),
             Box::new(m37_data_request::Migration),
             Box::new(m38_policy_correction::Migration),
         ]

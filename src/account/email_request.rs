@@ -103,6 +103,19 @@ pub async fn answer_email_requests(
         .map(drop)
 }
 
+/// Forgets what was asked for to an address.
+///
+/// # Errors
+///
+/// When the database fails.
+pub(crate) async fn forget_email_requests(
+    tx: &DatabaseTransaction,
+    address: &str,
+) -> Result<(), DbErr> {
+    let hash = email_request::Column::AddressHash.eq(sha256_hex(address));
+    email_request::Entity::delete_many().filter(hash).exec(tx).await.map(drop)
+}
+
 async fn accounts_of(
     tx: &DatabaseTransaction,
     requests: &[email_request::Model],

@@ -91,6 +91,10 @@ pub use visibility::{
     BlockError, Visibility, VisibilityChange, blocked_members, set_visibility, unblock, visibility,
 };
 
+pub(crate) use data_request::erase_data_requests;
 pub(crate) use email_change::{confirm_new_email, stop_email_change};
+pub(crate) use email_request::forget_email_requests;
+pub(crate) use own_password::confirm_own_password;
 pub(crate) use profile::store_profile;
+pub(crate) use staff::is_last_admin;
 pub(crate) use visibility::block;

@@ -53,10 +53,7 @@ pub async fn change_password(
     checked: CheckedPasswordChange,
 ) -> Result<AccountId, FormError> {
     let CheckedPasswordChange { tried, password } = checked;
-    let account = tried.lock(tx).await?.ok_or_else(|| {
-        let problem = Problem::new(Code::WrongPassword, &["current"], WRONG);
-        FormError::Invalid(vec![problem])
-    })?;
+    let account = confirm_own_password(tx, &tried, "current").await?;
     let row = account::ActiveModel {
         id: Set(account.id),
         password_hash: Set(password.as_str().to_owned()),
@@ -72,6 +69,22 @@ pub async fn change_password(
 }
 
 const WRONG: &str = "Your password is wrong";
+
+/// The account of somebody who typed their password, in this field, held.
+///
+/// # Errors
+///
+/// Where it was wrong, or was changed in the meantime.
+pub(crate) async fn confirm_own_password(
+    tx: &DatabaseTransaction,
+    tried: &TriedPassword,
+    field: &'static str,
+) -> Result<account::Model, FormError> {
+    tried
+        .lock(tx)
+        .await?
+        .ok_or_else(|| FormError::Invalid(vec![Problem::new(Code::WrongPassword, &[field], WRONG)]))
+}
 
 /// What is wrong with a password that somebody typed to show that it is them.
 pub(super) fn wrong_password(tried: &TriedPassword, field: &'static str) -> Option<Problem> {

@@ -185,6 +185,7 @@ pub async fn set_role(
     if id == admin.id() {
         return Err(SetRoleError::Oneself);
     }
+    let is_last_admin = is_last_admin(tx, id).await?;
     let found = account::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     let account = found.ok_or(SetRoleError::NotFound)?;
     if account.status != AccountStatus::Active {
@@ -193,7 +194,7 @@ pub async fn set_role(
     if account.role == role {
         return Err(SetRoleError::AlreadyDone);
     }
-    if account.role == Role::Admin && !others_are_admins(tx, id).await? {
+    if is_last_admin {
         return Err(SetRoleError::LastAdmin);
     }
     let before = account.role;
@@ -216,15 +217,19 @@ pub(super) async fn admins(db: &impl ConnectionTrait) -> Result<Vec<account::Mod
         .await
 }
 
-/// Whether somebody besides this account is an admin, locking whoever is, so
-/// that two admins cannot demote each other at once.
-async fn others_are_admins(tx: &DatabaseTransaction, id: AccountId) -> Result<bool, DbErr> {
-    let others = account::Entity::find()
+/// Whether this is the account of the only admin. Holds all admins, so that two of them cannot
+/// demote each other, or leave, at once: whoever asks has held no account before.
+///
+/// # Errors
+///
+/// When the database fails.
+pub(crate) async fn is_last_admin(tx: &DatabaseTransaction, id: AccountId) -> Result<bool, DbErr> {
+    let admins = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Admin))
         .filter(account::Column::Status.eq(AccountStatus::Active))
-        .filter(account::Column::Id.ne(id))
+        .order_by_asc(account::Column::Id)
         .lock(LockType::NoKeyUpdate)
         .all(tx)
         .await?;
-    Ok(!others.is_empty())
+    Ok(admins.iter().any(|admin| admin.id == id) && admins.len() == 1)
 }

@@ -25,6 +25,11 @@ Settings, from the environment or, without the prefix and in lower case, from cl
   CLEARING_MAIL          file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://… [file:emails]
   CLEARING_MAIL_FROM     the sender of emails [Clearing <clearing@localhost>]
   CLEARING_SECRET_KEY    32 bytes in base64 [made next to an SQLite database, in clearing.key]
+  CLEARING_ERASURE_LEDGER
+                         the file that lists deleted accounts, for a restored backup
+                         [next to an SQLite database, clearing.erasures]
+  CLEARING_TRUSTED_PROXIES
+                         proxies that say whom a request comes from [none]
   CLEARING_LOG           which lines to log, as in warn,clearing=debug [info; demo: warn]
   CLEARING_LOG_FORMAT    auto (text on a terminal, otherwise JSON), text or json [auto]
   CLEARING_RATE_LIMITS   on, or off on this machine alone [on]";
@@ -67,11 +72,17 @@ pub enum Command {
     /// Puts a copy made by `backup` in the place of the database; stop the server first
     ///
     /// The former database is kept next to it, with `.replaced` after its name.
-    /// Everybody has to sign in again.
+    /// Everybody has to sign in again. Accounts that were deleted since the copy was
+    /// made are deleted again before it is in place.
     Restore {
         /// The copy
         file: PathBuf,
     },
+    /// Deletes accounts again that a restored PostgreSQL database still has
+    ///
+    /// Reads their identifiers from `CLEARING_ERASURE_LEDGER`. Run it after `pg_restore`,
+    /// before the server starts. Nothing happens to accounts that are deleted.
+    EraseAgain,
 }
 
 /// What can be done with accounts.

@@ -19,5 +19,9 @@ pub(super) async fn check_log(config: &Config) -> Result<(), Failure> {
         return Err(Failure::LogBroken(check.problems));
     }
     writeln!(stdout(), "The log is whole: {} entries.", check.entries)?;
+    if check.erased > 0 {
+        let erased = check.erased;
+        writeln!(stdout(), "The words of {erased} of them were erased with an account.")?;
+    }
     Ok(writeln!(stdout(), "The last hash is {}.", check.last_hash)?)
 }

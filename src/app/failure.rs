@@ -8,6 +8,7 @@ use crate::account::CreateAccountError;
 use crate::config::{ConfigError, KeyError};
 use crate::db::{BackupError, OpenError};
 use crate::mentoring::SecretKeyError;
+use crate::own_data::LedgerError;
 use crate::web::ServeError;
 
 /// What the last line on standard error says.
@@ -34,6 +35,12 @@ pub enum Failure {
     /// The copy was not made, or not put back.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// The ledger of deleted accounts cannot be read.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// No ledger is named.
+    #[error("CLEARING_ERASURE_LEDGER: Name the file that lists the deleted accounts")]
+    NoLedger,
     /// The filled example does not fit the program.
     #[error("The example cannot be made: {0}")]
     Example(String),
@@ -114,6 +121,8 @@ impl Failure {
             | Self::Rules { .. }
             | Self::UnknownId { .. }
             | Self::File { .. }
+            | Self::Ledger(_)
+            | Self::NoLedger
             | Self::Backup(BackupError::NotSqlite) => 2,
             Self::Account(_)
             | Self::PasswordsDiffer

@@ -7,6 +7,7 @@ mod demo;
 mod failure;
 mod logs;
 mod matching;
+mod restore;
 mod serve;
 mod start;
 
@@ -43,13 +44,7 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
             let said = "The copy is whole. The secret key is not in it: keep clearing.key, too.";
             Ok(writeln!(stdout(), "{said}")?)
         }
-        Command::Restore { file } => {
-            let former = db::restore(&Config::read()?.database_url, &file).await?;
-            writeln!(stdout(), "The copy is in place.")?;
-            if let Some(former) = former {
-                writeln!(stdout(), "The former database is now {}.", former.display())?;
-            }
-            Ok(())
-        }
+        Command::Restore { file } => restore::restore(&Config::read()?, &file).await,
+        Command::EraseAgain => restore::erase_again(&Config::read()?).await,
     }
 }

@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::entity::{Role, account};
 use crate::mail::Mail;
 use crate::occasion::Occasion;
+use crate::own_data::ErasureLedger;
 use crate::web::{self, Web};
 use crate::worker::{self, Worker};
 
@@ -32,7 +33,7 @@ pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
         );
     }
     let web = Web::new(shared, &config.base_url).behind(&config.trusted_proxies);
-    run(web, mail, listener, told_to_stop).await
+    run(web, mail, start::ledger(config), listener, told_to_stop).await
 }
 
 /// Runs web and worker side by side. The web ends first: what it has promised
@@ -40,6 +41,7 @@ pub(super) async fn serve(config: &Config) -> Result<(), Failure> {
 pub(super) async fn run(
     web: Web,
     mail: Mail,
+    ledger: Option<ErasureLedger>,
     listener: TcpListener,
     told_to_stop: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
@@ -48,6 +50,7 @@ pub(super) async fn run(
     let worker = Worker {
         db: db.clone(),
         mail,
+        ledger,
         secret_key: shared.secret_key,
         vocabulary: shared.vocabulary,
         wake: shared.wake,

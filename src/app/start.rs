@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::Failure;
 use crate::config::{Config, KeyError, SecretKey};
-use crate::db::{Db, sqlite_file};
+use crate::db::{Db, link_log, sqlite_file};
 use crate::graphql::{Shared, Streams};
 use crate::occasion::Occasion;
+use crate::own_data::ErasureLedger;
 use crate::{account, forum, mentoring};
 
 /// Opens the database, brings it up to date, and fills in what ships with the
@@ -15,6 +16,7 @@ use crate::{account, forum, mentoring};
 pub(super) async fn open(config: &Config, occasion: &mut Occasion) -> Result<Db, Failure> {
     let db = Db::open(&config.database_url).await?;
     db.migrate(async |tx| {
+        link_log(tx).await?;
         account::load_reference(tx, occasion).await?;
         forum::load_categories(tx, occasion).await
     })
@@ -35,6 +37,16 @@ pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<S
         wake: Arc::default(),
         streams: Streams::default(),
     })
+}
+
+/// The file that lists erased accounts: the one that is named, or `clearing.erasures` next to
+/// an SQLite database.
+pub(super) fn ledger(config: &Config) -> Option<ErasureLedger> {
+    let beside = || {
+        let database = sqlite_file(&config.database_url)?;
+        Some(database.with_file_name("clearing.erasures"))
+    };
+    config.erasure_ledger.clone().or_else(beside).map(ErasureLedger::new)
 }
 
 /// The key that identities are encrypted with.

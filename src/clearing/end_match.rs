@@ -2,7 +2,8 @@
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QueryOrder,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -85,20 +86,68 @@ pub async fn end_clearing_match(
     hold_accounts(tx, &people(&found)).await?;
     let ended = end_match(tx, occasion, member.id(), id, reason).await?;
     let ended = ended.ok_or(EndMatchError::AlreadyEnded)?;
-    let adverts = advert::Entity::find()
+    for advert in adverts_ended_by(tx, id).await? {
+        reopen(tx, occasion, member.id(), &advert).await?;
+    }
+    tell_other(tx, occasion, member.id(), &ended).await?;
+    Ok(ended)
+}
+
+/// The matches of somebody that have not ended.
+pub(super) async fn own_matches(
+    db: &impl ConnectionTrait,
+    who: AccountId,
+) -> Result<Vec<clearing_match::Model>, DbErr> {
+    use clearing_match::Column::{EndedAt, Id, MenteeId, MentorId};
+    clearing_match::Entity::find()
+        .filter(Condition::any().add(MentorId.eq(who)).add(MenteeId.eq(who)))
+        .filter(EndedAt.is_null())
+        .order_by_asc(Id)
+        .all(db)
+        .await
+}
+
+/// Ends a match of somebody who leaves. Their match is told, and looks for somebody else
+/// where it was made in the last [`TRIAL`].
+pub(super) async fn end_match_of_leaver(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    who: AccountId,
+    made: &clearing_match::Model,
+) -> Result<(), DbErr> {
+    let Some(ended) = end_match(tx, occasion, who, made.id, None).await? else { return Ok(()) };
+    if may_end(made, occasion.now()).is_ok() {
+        for advert in adverts_ended_by(tx, made.id).await? {
+            if advert.author_id != who {
+                reopen(tx, occasion, who, &advert).await?;
+            }
+        }
+    }
+    tell_other(tx, occasion, who, &ended).await
+}
+
+async fn adverts_ended_by(
+    tx: &DatabaseTransaction,
+    id: ClearingMatchId,
+) -> Result<Vec<advert::Model>, DbErr> {
+    advert::Entity::find()
         .filter(advert::Column::MatchId.eq(id))
         .order_by_asc(advert::Column::TopicId)
         .all(tx)
-        .await?;
-    for advert in adverts {
-        reopen(tx, occasion, member.id(), &advert).await?;
-    }
+        .await
+}
+
+/// Tells the other one of a match that it has ended.
+async fn tell_other(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    by: AccountId,
+    ended: &clearing_match::Model,
+) -> Result<(), DbErr> {
     let topic = topic::Entity::find_by_id(ended.topic_id).one(tx).await?;
-    let other = people(&ended).into_iter().find(|id| *id != member.id());
-    if let (Some(topic), Some(other)) = (topic, other) {
-        tell(tx, occasion, other, member.id(), News::MatchEnded(id), &topic).await?;
-    }
-    Ok(ended)
+    let other = people(ended).into_iter().find(|id| *id != by);
+    let (Some(topic), Some(other)) = (topic, other) else { return Ok(()) };
+    tell(tx, occasion, other, by, News::MatchEnded(ended.id), &topic).await
 }
 
 /// The two of a match, or the one of them who is known here.

@@ -1,17 +1,21 @@
 //! What ends in clearing when something happens to a person elsewhere: they are
-//! suspended, withdraw from the round, or find a long-term match in it.
+//! suspended, leave, withdraw from the round, or find a long-term match in it.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QuerySelect, QueryTrait,
 };
 
 use super::eligibility::eligibility_of;
+use super::end_match::{end_match_of_leaver, own_matches, people as people_of_match};
 use super::ending::{close_everything, close_side};
 use super::holding::{Held, hold};
+use super::title::former_title;
 use crate::account::{self, Admin, Moderator, Pending, Suspension, SuspensionError};
 use crate::entity::{
-    AccountId, Outcome, PairId, ParticipantId, ParticipantRole, RoundId, account as accounts, pair,
-    participant, round,
+    AccountId, AdvertKind, Outcome, PairId, ParticipantId, ParticipantRole, RoundId,
+    account as accounts, advert, pair, participant, round, topic,
 };
 use crate::mentoring::{self, WithdrawError};
 use crate::occasion::Occasion;
@@ -35,6 +39,53 @@ pub async fn suspend_account(
     let held = hold(tx, &[id]).await?;
     close_everything(tx, occasion, &held, moderator.id(), id).await?;
     account::suspend_account(tx, occasion, moderator, id, suspension).await
+}
+
+/// Ends everything that somebody has in clearing, because their account is about to be
+/// erased. Whom they were matched with is told; their adverts that a young match had ended
+/// open again.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn leave_clearing(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    who: AccountId,
+) -> Result<(), DbErr> {
+    let matches = own_matches(tx, who).await?;
+    let mut people: Vec<AccountId> = matches.iter().flat_map(people_of_match).collect();
+    people.push(who);
+    let held = hold(tx, &people).await?;
+    close_everything(tx, occasion, &held, who, who).await?;
+    for made in matches {
+        end_match_of_leaver(tx, occasion, who, &made).await?;
+    }
+    Ok(())
+}
+
+/// Says in the titles of somebody's adverts that they left; what they are for stays.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn retitle_adverts_of_leaver(
+    tx: &DatabaseTransaction,
+    who: AccountId,
+) -> Result<(), DbErr> {
+    for kind in [AdvertKind::MentorWanted, AdvertKind::MenteeWanted] {
+        let theirs = advert::Entity::find()
+            .select_only()
+            .column(advert::Column::TopicId)
+            .filter(advert::Column::AuthorId.eq(who))
+            .filter(advert::Column::Kind.eq(kind));
+        topic::Entity::update_many()
+            .col_expr(topic::Column::Title, Expr::value(former_title(kind)))
+            .filter(topic::Column::Id.in_subquery(theirs.into_query()))
+            .exec(tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Withdraws somebody from a round, as [`mentoring::withdraw_participant`]; their

@@ -69,7 +69,10 @@ pub use introduction::{
     introduction, introduction_time, introductions_due, is_reminder_due, my_introductions,
     overdue_introductions, propose_introductions, remind_of_introductions, set_introduction_time,
 };
-pub use leaving::{RecordedOutcome, record_outcome, suspend_account, withdraw_participant};
+pub use leaving::{
+    RecordedOutcome, leave_clearing, record_outcome, retitle_adverts_of_leaver, suspend_account,
+    withdraw_participant,
+};
 pub use let_in::{LetInError, MemberInClearing, let_into_clearing, member_in_clearing};
 pub use matchable::{Matchable, matchable};
 pub use matches::{MatchRow, clearing_match, match_of, matches_of_topics, my_clearing_matches};

@@ -166,6 +166,11 @@ impl fmt::Display for AdvertTitle {
     }
 }
 
+/// What an advert is called once its author has left.
+pub(super) fn former_title(kind: AdvertKind) -> String {
+    format!("{} A former member", tag(kind))
+}
+
 /// The tag that opens a title of this kind.
 #[must_use]
 pub fn tag(kind: AdvertKind) -> &'static str {

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
 
-use super::sqlite_file;
+use super::{Db, sqlite_file};
 
 /// Why a copy was not made, or not put back. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -66,8 +67,8 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), BackupError> {
     rename(&unfinished, file)
 }
 
-/// Puts the copy in `file` in the place of the database at `url`, and returns
-/// where the former database is now, if there was one.
+/// Puts the copy in `file`, once `change` has changed it, in the place of the database
+/// at `url`, and returns where the former database is now, if there was one.
 ///
 /// Sessions are not restored: what ended since the copy was made stays ended,
 /// so everybody signs in again.
@@ -75,7 +76,11 @@ pub async fn backup(url: &str, file: &Path) -> Result<(), BackupError> {
 /// # Errors
 ///
 /// Refuses a database in use, a damaged copy, and one of another schema.
-pub async fn restore(url: &str, file: &Path) -> Result<Option<PathBuf>, BackupError> {
+pub async fn restore(
+    url: &str,
+    file: &Path,
+    change: impl AsyncFnOnce(&Db) -> Result<(), DbErr>,
+) -> Result<Option<PathBuf>, BackupError> {
     let database = sqlite_file(url).ok_or(BackupError::NotSqlite)?;
     if !file.exists() {
         return Err(BackupError::NoDatabase(file.to_owned()));
@@ -86,7 +91,11 @@ pub async fn restore(url: &str, file: &Path) -> Result<Option<PathBuf>, BackupEr
     }
     let unfinished = beside(&database, "unfinished");
     make_private(&unfinished)?;
-    let prepared = prepare(file, &unfinished, &database).await;
+    let prepared = async {
+        prepare(file, &unfinished, &database).await?;
+        change_copy(&unfinished, change).await
+    };
+    let prepared = prepared.await;
     prepared.inspect_err(|_| discard(&unfinished))?;
     let replaced = database.exists();
     if replaced {
@@ -142,6 +151,23 @@ async fn prepare(file: &Path, copy: &Path, database: &Path) -> Result<(), Backup
     closed?;
     sync(copy)?;
     if database.exists() { leave_in_one_file(database).await } else { Ok(()) }
+}
+
+/// Changes a copy that is about to be put in place.
+async fn change_copy(
+    copy: &Path,
+    change: impl AsyncFnOnce(&Db) -> Result<(), DbErr>,
+) -> Result<(), BackupError> {
+    let path = copy.to_str().ok_or_else(|| BackupError::NoDatabase(copy.to_owned()))?;
+    let url = format!("sqlite:{}", utf8_percent_encode(path, NON_ALPHANUMERIC));
+    let opened = Db::open(&url)
+        .await
+        .map_err(|error| BackupError::Damaged(copy.to_owned(), error.to_string()))?;
+    let changed = change(&opened).await;
+    opened.close().await?;
+    changed?;
+    close_as_one_file(connect(copy).await?).await?;
+    sync(copy)
 }
 
 /// Whether every page, index and reference of a database is in order.

@@ -1,6 +1,10 @@
 //! The moderation log as a chain: each entry has a place, the hash of the entry
 //! before it, and a hash over all of that.
 //!
+//! What an entry says in words is in that hash by a salted hash of its own. So the
+//! words can be erased with their salt when somebody leaves, and the chain holds:
+//! a redactable log.
+//!
 //! Entries get their place at the end of the transaction that wrote them. The row
 //! that holds the end of the chain is the last lock that a transaction takes, so
 //! nobody waits for anybody who waits for it, and there is one chain however many
@@ -15,14 +19,14 @@ use std::fmt::Write;
 
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set,
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::entity::moderation_chain;
-use crate::entity::moderation_log::{Column, Entity, Model};
+use crate::entity::moderation_log::{ActiveModel, Column, Entity, Model};
 
 /// How many entries are linked or checked at a time.
 const BATCH: u64 = 500;
@@ -59,8 +63,12 @@ pub(super) async fn linking<T, E: From<DbErr>>(
     HAS_LOGGED.scope(Cell::new(false), work).await
 }
 
-/// Links all entries that have no place yet.
-async fn link(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+/// Links all entries that have no place yet, as those of an earlier version.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn link(tx: &DatabaseTransaction) -> Result<(), DbErr> {
     let end = moderation_chain::Entity::find_by_id(END).lock_exclusive().one(tx).await?;
     let end = end.ok_or_else(|| DbErr::RecordNotFound("the end of the log".to_owned()))?;
     let (mut sequence, mut hash) = (end.sequence, end.hash);
@@ -78,8 +86,10 @@ async fn link(tx: &DatabaseTransaction) -> Result<(), DbErr> {
         }
         for entry in entries {
             sequence += 1;
-            let linked = hash_of(&entry, sequence, &hash);
+            let details = entry.details_hash.clone().unwrap_or_else(|| details_hash(&entry));
+            let linked = hash_of(&entry, &details, sequence, &hash);
             Entity::update_many()
+                .col_expr(Column::DetailsHash, Expr::value(details))
                 .col_expr(Column::Sequence, Expr::value(sequence))
                 .col_expr(Column::PreviousHash, Expr::value(&hash))
                 .col_expr(Column::Hash, Expr::value(&linked))
@@ -98,9 +108,50 @@ async fn link(tx: &DatabaseTransaction) -> Result<(), DbErr> {
         .map(drop)
 }
 
+/// What stands in place of the name of what an entry is about, once it is erased.
+pub const ERASED: &str = "Erased";
+
+/// Adds the hash of its words to an entry that is about to be written.
+pub fn seal_log_entry(entry: &mut ActiveModel, salt: [u8; 16]) {
+    let salt = hex(&salt);
+    let words = json!([
+        salt,
+        entry.subject.as_ref(),
+        entry.before.as_ref(),
+        entry.after.as_ref(),
+        entry.reason.as_ref(),
+    ]);
+    entry.details_hash = Set(Some(sha256(&words)));
+    entry.salt = Set(Some(salt));
+}
+
+/// Erases what entries say in words: when, who, what and on which stays. The chain
+/// holds.
+///
+/// # Errors
+///
+/// When the database fails.
+pub async fn erase_log_details(tx: &DatabaseTransaction, which: Condition) -> Result<(), DbErr> {
+    let nothing = || Expr::value(None::<String>);
+    Entity::update_many()
+        .col_expr(Column::Subject, Expr::value(ERASED))
+        .col_expr(Column::Before, nothing())
+        .col_expr(Column::After, nothing())
+        .col_expr(Column::Reason, nothing())
+        .col_expr(Column::Salt, nothing())
+        .filter(which)
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
+fn details_hash(entry: &Model) -> String {
+    sha256(&json!([entry.salt, entry.subject, entry.before, entry.after, entry.reason]))
+}
+
 /// The hash of an entry at its place, after the entry with the hash `previous`.
-fn hash_of(entry: &Model, sequence: i64, previous: &str) -> String {
-    let content = json!([
+fn hash_of(entry: &Model, details: &str, sequence: i64, previous: &str) -> String {
+    sha256(&json!([
         sequence,
         previous,
         entry.id.to_string(),
@@ -109,14 +160,17 @@ fn hash_of(entry: &Model, sequence: i64, previous: &str) -> String {
         entry.action,
         entry.subject_kind,
         entry.subject_id,
-        entry.subject,
-        entry.before,
-        entry.after,
-        entry.reason,
+        details,
         entry.undoes.map(|id| id.to_string()),
-    ]);
-    let digest = Sha256::digest(content.to_string().as_bytes());
-    digest.iter().fold(String::new(), |mut hex, byte| {
+    ]))
+}
+
+fn sha256(content: &serde_json::Value) -> String {
+    hex(&Sha256::digest(content.to_string().as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("a string takes everything");
         hex
     })
@@ -127,6 +181,8 @@ fn hash_of(entry: &Model, sequence: i64, previous: &str) -> String {
 pub struct LogCheck {
     /// How many entries are in the chain.
     pub entries: u64,
+    /// How many of them say nothing in words any more, because somebody left.
+    pub erased: u64,
     /// The hash of the last one; empty where there is none.
     pub last_hash: String,
     /// What is wrong, as sentences that name entries by their place.
@@ -175,7 +231,9 @@ impl LogCheck {
         let is_next = self.missing(last, place);
         let previous = entry.previous_hash.as_deref().unwrap_or_default();
         let hash = entry.hash.clone().unwrap_or_default();
-        if hash_of(entry, place, previous) != hash {
+        let details = entry.details_hash.as_deref().unwrap_or_default();
+        self.erased += u64::from(entry.salt.is_none());
+        if hash_of(entry, details, place, previous) != hash || !is_whole(entry, details) {
             self.problems.push(format!(
                 "Entry {place} was changed ({} of {}, {})",
                 entry.action,
@@ -199,4 +257,13 @@ impl LogCheck {
         }
         next - last <= 1
     }
+}
+
+/// Whether the words of an entry are those that it was written with, or all erased.
+fn is_whole(entry: &Model, details: &str) -> bool {
+    if entry.salt.is_some() {
+        return details_hash(entry) == details;
+    }
+    let words = [&entry.before, &entry.after, &entry.reason];
+    entry.subject == ERASED && words.iter().all(|word| word.is_none())
 }

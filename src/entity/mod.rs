@@ -19,6 +19,7 @@ pub mod draft;
 pub mod email_domain;
 pub mod email_request;
 pub mod email_token;
+pub mod erasure;
 pub mod flag;
 pub mod flag_report;
 pub mod identity;

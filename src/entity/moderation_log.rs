@@ -31,6 +31,10 @@ pub struct Model {
     pub reason: Option<String>,
     /// The entry that it undoes.
     pub undoes: Option<LogEntryId>,
+    /// Random bits that go into `details_hash`, in hex; nothing once the details were erased.
+    pub salt: Option<String>,
+    /// The hash of name, before, after and reason, which the chain holds instead of them.
+    pub details_hash: Option<String>,
     /// Its place in the chain, from 1; nothing until its transaction ends.
     pub sequence: Option<i64>,
     /// The hash of the entry before it.

@@ -64,6 +64,8 @@ fn subject(email: &Email) -> String {
         Email::DataRequestAnswered { .. } => "Clearing: our answer to your message",
         Email::Registered { .. } => "Clearing: we have your details",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
+        Email::MatchLeft { .. } => "Clearing: something has changed",
+        Email::Erased {} => "Clearing: your account is deleted",
         Email::Matches { .. } => "Clearing: your results are ready",
         Email::Notifications { count: 1, .. } => "You have 1 new message in your account",
         Email::Notifications { count, .. } => {
@@ -99,7 +101,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 50] = templates! {
+const FILES: [(&str, &str); 54] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -120,6 +122,8 @@ const FILES: [(&str, &str); 50] = templates! {
     "registered.txt" "registered.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"
+    "match_left.txt" "match_left.html"
+    "erased.txt" "erased.html"
     "discreet.txt" "discreet.html"
     "notifications.txt" "notifications.html"
     "weekly_digest.txt" "weekly_digest.html"

@@ -6,8 +6,28 @@ use std::path::PathBuf;
 use time::macros::format_description;
 use tokio::fs;
 use tokio::io::AsyncWriteExt;
+use uuid::Uuid;
 
 use crate::outbox::Claimed;
+
+/// An email that was written as a file.
+#[derive(Clone, Debug)]
+pub struct KeptEmail {
+    /// Identifies the email.
+    pub id: Uuid,
+    path: PathBuf,
+}
+
+impl KeptEmail {
+    /// Deletes the file.
+    ///
+    /// # Errors
+    ///
+    /// When that fails.
+    pub async fn delete(&self) -> io::Result<()> {
+        fs::remove_file(&self.path).await
+    }
+}
 
 /// A folder that gets each email as an `.eml` file, which mail programs open.
 #[derive(Clone, Debug)]
@@ -16,6 +36,23 @@ pub struct Folder(PathBuf);
 impl Folder {
     pub(super) fn new(path: PathBuf) -> Self {
         Self(path)
+    }
+
+    /// The emails in it; none where there is no folder yet.
+    pub(super) async fn kept(&self) -> io::Result<Vec<KeptEmail>> {
+        let mut folder = match fs::read_dir(&self.0).await {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            folder => folder?,
+        };
+        let mut kept = Vec::new();
+        while let Some(file) = folder.next_entry().await? {
+            let name = file.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(".eml")?.split_once('-'));
+            if let Some(id) = id.and_then(|(_, id)| Uuid::try_parse(id).ok()) {
+                kept.push(KeptEmail { id, path: file.path() });
+            }
+        }
+        Ok(kept)
     }
 
     /// Writes an email, whole or not at all, for nobody else to read: it holds

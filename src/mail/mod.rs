@@ -10,12 +10,15 @@ mod message;
 mod plain;
 mod transport;
 
+use std::io;
+
 use lettre::message::Mailbox;
 
 use crate::config::{Config, ConfigError};
 use crate::outbox::Claimed;
 
 pub use emails::{Rendered, render};
+pub use folder::KeptEmail;
 pub use message::{InvalidRecipient, compose};
 pub use transport::{SendError, Transport};
 
@@ -69,5 +72,17 @@ impl Mail {
         let message = compose(&self.from, &self.base_url, email, rendered)?;
         self.transport.send(email, &message).await?;
         Ok(())
+    }
+
+    /// The emails that were written as files; none where they leave by another way.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be read.
+    pub async fn kept(&self) -> io::Result<Vec<KeptEmail>> {
+        match &self.transport {
+            Transport::File(folder) => folder.kept().await,
+            Transport::Smtp(_) | Transport::Memory(_) => Ok(Vec::new()),
+        }
     }
 }

@@ -30,6 +30,12 @@ pub const ONE_FILE: &str = "file";
 /// What stands where a person's own agreement would.
 const CONSENT: &str = "imported from a file of the programme's registrations";
 
+/// Whether an admin knows somebody from a file of the programme's registrations.
+#[must_use]
+pub fn was_imported(person: &participant::Model) -> bool {
+    person.consent == CONSENT
+}
+
 /// A file of registrations for a round.
 #[derive(Clone, Copy)]
 pub struct Import<'a> {

@@ -20,7 +20,7 @@ pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use following::{Details, DifferentRegistration, different_registrations, follow_account};
 pub use form::{CONSENT_WORDING, IDENTITY_WORDING, RegistrationForm};
 pub use identity::{UnreadableIdentity, open_identity};
-pub use import::{Import, ImportError, Imported, ONE_FILE, import_registrations};
+pub use import::{Import, ImportError, Imported, ONE_FILE, import_registrations, was_imported};
 pub use participants::{
     ParticipantFilter, WithdrawError, count_participants, participants_of_round,
     withdraw_participant,

@@ -132,6 +132,17 @@ pub enum Email {
         /// The round's name.
         round: String,
     },
+    /// Somebody whom the person was matched with has left.
+    MatchLeft {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Identifies the round, in the address of its page.
+        round_id: String,
+    },
+    /// The account was deleted, and this is the last email to it.
+    Erased {},
     /// There are unread notifications. Says how many, and nothing of what.
     Notifications {
         /// How many.
@@ -198,6 +209,8 @@ impl Email {
             Self::DataRequestsDue { .. } => "data_requests_due",
             Self::Registered { .. } => "registered",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::MatchLeft { .. } => "match_left",
+            Self::Erased {} => "erased",
             Self::Notifications { .. } => "notifications",
             Self::Waiting { .. } => "waiting",
             Self::WeeklyDigest { .. } => "weekly_digest",
@@ -256,8 +269,8 @@ pub struct MatchedMentor {
     pub profession: String,
     /// What they say about themselves.
     pub biography: Option<String>,
-    /// Their address.
-    pub email: String,
+    /// Their address; nothing until a moderator has verified both.
+    pub email: Option<String>,
     /// Why these two, as it is said to the mentee; an email of an earlier version
     /// that still waits has none.
     #[serde(default)]

@@ -4,6 +4,7 @@
 //! once. What an email looks like is decided in `mail`, later and elsewhere.
 
 mod email;
+mod forget;
 mod parked;
 mod queue;
 
@@ -17,6 +18,7 @@ use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
 pub use email::{Email, MatchedMentee, MatchedMentor};
+pub use forget::{Forgotten, forget_person, known_emails};
 pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, forget_old, is_any_due, release, sent};
 

@@ -123,6 +123,10 @@ pub async fn sent(
     email: &Claimed,
     now: OffsetDateTime,
 ) -> Result<(), DbErr> {
+    if email.content == (Email::Erased {}) {
+        // Nothing of whom it went to is kept.
+        return outbox::Entity::delete_by_id(email.id).exec(tx).await.map(drop);
+    }
     outbox::Entity::update_many()
         .col_expr(outbox::Column::SentAt, Expr::value(now))
         .col_expr(outbox::Column::LeasedUntil, Expr::value(None::<OffsetDateTime>))

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::contact::Side;
 use super::problem::{LoadProblemError, engine_people};
 use crate::entity::{
-    AccountId, ParticipantId, ParticipantRole, PlanId, pair, participant, round, unmatched,
+    AccountId, AccountStatus, ParticipantId, ParticipantRole, PlanId, pair, participant, round,
+    unmatched,
 };
 use crate::matching::Reasons;
 use crate::outbox::{Email, MatchedMentee, MatchedMentor, Recipient};
@@ -21,12 +23,20 @@ pub(super) struct Announcement<'a> {
     pub(super) participants: &'a [participant::Model],
     pub(super) pairs: &'a [pair::Model],
     pub(super) unmatched: &'a [unmatched::Model],
-    /// Accounts, by address.
-    pub(super) accounts: &'a HashMap<String, AccountId>,
+    /// Accounts with their states, by address.
+    pub(super) accounts: &'a HashMap<String, (AccountId, AccountStatus)>,
     /// Who gets an email, because their matches are not those of an earlier one;
     /// everybody where there was none.
     pub(super) to: Option<&'a HashSet<ParticipantId>>,
     pub(super) vocabulary: &'a Vocabulary,
+}
+
+impl Announcement<'_> {
+    /// Whether their address may be shown, and they may be shown one.
+    fn is_verified(&self, person: &participant::Model) -> bool {
+        let account = self.accounts.get(&person.email).map(|(_, status)| *status);
+        Side { person, account }.is_verified()
+    }
 }
 
 /// One email for each participant, with its cause.
@@ -54,8 +64,11 @@ pub(super) fn emails(
         };
         let reasons = Reasons::new(mentee.1, mentor.1, pair.pinned);
         let (mentee, mentor) = (mentee.0, mentor.0);
-        let to_mentor = mentee_of(mentee, announcement, reasons.words_to_mentor());
-        let to_mentee = mentor_of(mentor, announcement, reasons.words_to_mentee());
+        let mut to_mentor = mentee_of(mentee, announcement, reasons.words_to_mentor());
+        let mut to_mentee = mentor_of(mentor, announcement, reasons.words_to_mentee());
+        if !announcement.is_verified(mentee) || !announcement.is_verified(mentor) {
+            (to_mentor.email, to_mentee.email) = (None, None);
+        }
         mentees.entry(mentor.id).or_default().push(to_mentor);
         mentors_of.entry(mentee.id).or_default().push(to_mentee);
     }
@@ -82,7 +95,7 @@ pub(super) fn emails(
             mentees,
             mentors: mentors_found,
         };
-        let account = announcement.accounts.get(&one.email).copied();
+        let account = announcement.accounts.get(&one.email).map(|(id, _)| *id);
         let to = Recipient { account, address: one.email.clone() };
         (to, format!("matches:{}:{}", announcement.plan, one.id), email)
     };
@@ -121,7 +134,7 @@ fn mentor_of(
         department: one.organisation_name.clone(),
         profession: profession(&one.profession, announcement.vocabulary),
         biography: one.biography.clone(),
-        email: one.email.clone(),
+        email: Some(one.email.clone()),
         reasons,
     }
 }

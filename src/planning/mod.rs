@@ -9,8 +9,10 @@
 
 mod announce;
 mod broken_pins;
+mod contact;
 mod fewer;
 mod forecast;
+mod leaving;
 mod levels;
 mod list;
 mod long_term;
@@ -27,7 +29,9 @@ mod trial;
 mod unmatched;
 
 pub use broken_pins::{BrokenPin, broken_pins};
+pub use contact::AddressHidden;
 pub use forecast::{GradeForecast, RoundCounts, count_rounds};
+pub use leaving::{addresses_of_matches, leave_rounds};
 pub use levels::{PlanLevel, levels_of, proof_of};
 pub use list::{
     count_fewer, count_pairs, count_unmatched, fewer_of_plan, pairs_of_plan, participants_by_id,

@@ -8,6 +8,7 @@ use sea_orm::{
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
+use super::contact::{AddressHidden, Side, address_hidden};
 use super::{list::participants_by_id, long_term::long_term_matches, problem::engine_people};
 use crate::account::Pending;
 use crate::entity::{
@@ -30,8 +31,10 @@ pub struct MyMatch {
     pub other_is: ParticipantRole,
     /// The account of the other one, where they are a member.
     pub account: Option<account::Model>,
-    /// Whether the other one's address may be seen.
+    /// Whether the round shares the other one's address.
     shows_email: bool,
+    /// Why the address is not shown, whether or not it is shared.
+    pub address_hidden: Option<AddressHidden>,
     /// Why these two, as it is said to the person.
     pub reasons: Vec<String>,
     /// How it went, as the person says.
@@ -43,11 +46,12 @@ pub struct MyMatch {
 }
 
 impl MyMatch {
-    /// The other one's address: a mentor's, and a mentee's only where the round
-    /// shares it.
+    /// The other one's address, while the match goes on: a mentor's, and a mentee's only
+    /// where the round shares it.
     #[must_use]
     pub fn email(&self) -> Option<&str> {
-        self.shows_email.then_some(self.other.email.as_str())
+        let is_shown = self.shows_email && self.address_hidden.is_none();
+        is_shown.then_some(self.other.email.as_str())
     }
 }
 
@@ -212,7 +216,7 @@ pub async fn record_outcome(
 }
 
 /// Pairs of a person in the published plan of a round.
-fn published_pairs(round: RoundId, me: ParticipantId) -> sea_orm::Select<pair::Entity> {
+pub(super) fn published_pairs(round: RoundId, me: ParticipantId) -> sea_orm::Select<pair::Entity> {
     let mine =
         Condition::any().add(pair::Column::MenteeId.eq(me)).add(pair::Column::MentorId.eq(me));
     pair::Entity::find()
@@ -241,13 +245,10 @@ async fn matches_seen_by(
         |pair: &pair::Model| if pair.mentee_id == me.id { pair.mentor_id } else { pair.mentee_id };
     let ids: Vec<ParticipantId> = pairs.iter().map(other_of).collect();
     let others = participants_by_id(db, &ids).await?;
-    let emails: Vec<&str> = others.iter().map(|one| one.email.as_str()).collect();
-    let accounts = account::Entity::find()
-        .filter(account::Column::Email.is_in(emails))
-        .filter(account::Column::Status.eq(AccountStatus::Active))
-        .all(db)
-        .await?;
-    let mut accounts: HashMap<String, account::Model> =
+    let emails = others.iter().chain([me]).map(|one| one.email.as_str());
+    let accounts =
+        account::Entity::find().filter(account::Column::Email.is_in(emails)).all(db).await?;
+    let accounts: HashMap<String, account::Model> =
         accounts.into_iter().map(|account| (account.email.clone(), account)).collect();
     let others: HashMap<ParticipantId, participant::Model> =
         others.into_iter().map(|one| (one.id, one)).collect();
@@ -257,7 +258,12 @@ async fn matches_seen_by(
         let go_on = Some(Outcome::Continue);
         Some(MyMatch {
             id: pair.id,
-            account: accounts.remove(&other.email),
+            account: accounts.get(&other.email).filter(|it| is_here(it)).cloned(),
+            address_hidden: address_hidden(
+                &pair,
+                side_of(me, &accounts),
+                side_of(&other, &accounts),
+            ),
             reasons: reasons_in_words(vocabulary, me, &other, i_am_mentee, pair.pinned),
             other,
             other_is: if i_am_mentee { ParticipantRole::Mentor } else { ParticipantRole::Mentee },
@@ -268,6 +274,17 @@ async fn matches_seen_by(
         })
     });
     Ok(seen.collect())
+}
+
+fn side_of<'a>(
+    person: &'a participant::Model,
+    accounts: &HashMap<String, account::Model>,
+) -> Side<'a> {
+    Side { person, account: accounts.get(&person.email).map(|account| account.status) }
+}
+
+fn is_here(account: &account::Model) -> bool {
+    account.status == AccountStatus::Active
 }
 
 /// Why these two, as it is said to the first of them. The engine's words, from what

@@ -15,8 +15,8 @@ use super::request::log_entry;
 use crate::account::Admin;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountId, NotificationKind, ParticipantId, PlanId, PlanState, RoundId, account, pair,
-    participant, plan, round, unmatched,
+    AccountId, AccountStatus, NotificationKind, ParticipantId, PlanId, PlanState, RoundId, account,
+    pair, participant, plan, round, unmatched,
 };
 use crate::moderation;
 use crate::notification::{About, Notice, notify_all};
@@ -230,22 +230,22 @@ async fn announce_matches(
     Ok(post_all(tx, occasion, emails).await?)
 }
 
-/// The accounts of a round's people, by address.
+/// The accounts of a round's people with their states, by address.
 async fn accounts(
     tx: &DatabaseTransaction,
     round: RoundId,
-) -> Result<HashMap<String, AccountId>, DbErr> {
+) -> Result<HashMap<String, (AccountId, AccountStatus)>, DbErr> {
     let emails = participant::Entity::find()
         .select_only()
         .column(participant::Column::Email)
         .filter(participant::Column::RoundId.eq(round))
         .into_query();
-    let accounts: Vec<(String, AccountId)> = account::Entity::find()
+    let accounts: Vec<(String, AccountId, AccountStatus)> = account::Entity::find()
         .select_only()
-        .columns([account::Column::Email, account::Column::Id])
+        .columns([account::Column::Email, account::Column::Id, account::Column::Status])
         .filter(account::Column::Email.in_subquery(emails))
         .into_tuple()
         .all(tx)
         .await?;
-    Ok(accounts.into_iter().collect())
+    Ok(accounts.into_iter().map(|(email, id, status)| (email, (id, status))).collect())
 }

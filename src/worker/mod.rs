@@ -5,6 +5,7 @@
 
 mod clearing;
 mod emails;
+mod erasures;
 mod notices;
 mod plans;
 mod requests;
@@ -22,10 +23,12 @@ use crate::config::SecretKey;
 use crate::db::Db;
 use crate::mail::Mail;
 use crate::occasion::{Occasion, to_the_second};
+use crate::own_data::ErasureLedger;
 use crate::vocabulary::Vocabulary;
 
 pub use clearing::advance_clearing;
 pub use emails::{Sendings, send_due};
+pub use erasures::settle_erasures;
 pub use notices::write_due;
 pub use requests::answer_email_requests;
 
@@ -36,6 +39,8 @@ pub struct Worker {
     pub db: Db,
     /// How emails are sent.
     pub mail: Mail,
+    /// The file that lists erased accounts.
+    pub ledger: Option<ErasureLedger>,
     /// Decrypts identities, for the engine, and hides the addresses of who was
     /// rejected.
     pub secret_key: SecretKey,
@@ -115,7 +120,8 @@ impl Job {
         match self {
             Self::Emails => {
                 answer_email_requests(&worker.db, &mut Occasion::at(now())).await?;
-                send_due(&worker.db, &worker.mail, now(), stop).await.map(drop)
+                send_due(&worker.db, &worker.mail, now(), stop).await?;
+                settle_erasures(worker, now()).await
             }
             Self::Notices => {
                 let mut occasion = Occasion::at(now());
@@ -127,7 +133,8 @@ impl Job {
             }
             Self::Plans => plans::make_waiting(worker, stop).await,
             Self::Retention => {
-                retention::delete_expired(&worker.db, &worker.secret_key, now()).await
+                retention::delete_expired(&worker.db, &worker.secret_key, now()).await?;
+                erasures::delete_forgotten_emails(worker).await
             }
         }
     }

@@ -8,7 +8,8 @@ use std::process::{Output, Stdio};
 
 use clearing::db::Db;
 use clearing::entity::{AccountStatus, Role, account, session};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use clearing::own_data;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdout, Command};
@@ -265,6 +266,47 @@ async fn a_database_is_copied_in_use_and_put_back_when_it_is_not() {
     assert_eq!(session::Entity::find().count(db.reader()).await.unwrap(), 0);
     db.close().await.unwrap();
     assert!(place.path("clearing.db.replaced").exists(), "nothing is thrown away");
+}
+
+#[tokio::test]
+async fn who_was_erased_since_is_erased_in_a_restored_copy() {
+    let place = Place::new();
+    for (email, name) in [("ada@homeoffice.gov.uk", "Ada"), ("eve@homeoffice.gov.uk", "Eve")] {
+        let arguments = ["account", "create", "--email", email, "--name", name];
+        let made = place.run_with_input(&arguments, PASSWORD).await;
+        assert!(made.status.success(), "{made:?}");
+    }
+    assert!(place.run(&["backup", "copy.db"], &[]).await.status.success());
+    let db = place.db().await;
+    let people = account::Entity::find().order_by_asc(account::Column::Email);
+    let people = people.all(db.reader()).await.unwrap();
+    let mut occasion = clearing::occasion::Occasion::at(clearing::worker::now());
+    // Ada is in the database that is replaced, Eve in the ledger alone.
+    db.write(async |tx| own_data::erase(tx, &mut occasion, people[0].id).await).await.unwrap();
+    db.close().await.unwrap();
+    std::fs::write(place.path("clearing.erasures"), format!("{}\n", people[1].id)).unwrap();
+
+    let restored = place.run(&["restore", "copy.db"], &[]).await;
+    assert!(restored.status.success(), "{restored:?}");
+    let file =
+        String::from_utf8_lossy(&std::fs::read(place.path("clearing.db")).unwrap()).into_owned();
+    for address in ["ada@homeoffice", "eve@homeoffice"] {
+        assert!(!file.contains(address), "{address} is in the file");
+    }
+    let db = place.db().await;
+    let left = account::Column::Status.eq(AccountStatus::Erased);
+    let left = account::Entity::find().filter(left).count(db.reader()).await.unwrap();
+    assert_eq!(left, 2);
+    db.close().await.unwrap();
+
+    assert!(place.run(&["erase-again"], &[]).await.status.success());
+    std::fs::write(place.path("clearing.erasures"), "Eve\n").unwrap();
+    std::fs::remove_file(place.path("clearing.db.replaced")).unwrap();
+    for command in [&["restore", "copy.db"][..], &["erase-again"]] {
+        let (said, code) = refusal(&place.run(command, &[]).await);
+        assert!(said.contains("Line 1 is not the identifier of an account"), "{said}");
+        assert_eq!(code, Some(2));
+    }
 }
 
 #[tokio::test]

@@ -54,6 +54,17 @@ impl Filled {
         let served = Served::new().await;
         let emails = Transport::memory();
         served.work_with(emails.clone());
+        Self::of(served, emails).await
+    }
+
+    /// The same, with emails in a folder.
+    pub(crate) async fn with_folder() -> Self {
+        let served = Served::new().await;
+        served.work_with_folder();
+        Self::of(served, Transport::memory()).await
+    }
+
+    async fn of(served: Served, emails: Transport) -> Self {
         let app = &served.app;
         let viewers = [
             ("pat", app.pending("Pat").await),

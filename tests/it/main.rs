@@ -20,6 +20,7 @@ mod matching;
 mod mentoring;
 mod notification;
 mod operations;
+mod erasure;
 mod own_data;
 mod pages;
 mod privacy;

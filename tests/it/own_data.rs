@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use clearing::entity::introduction;
-use clearing::own_data::{Part, TABLES, own_data};
+use clearing::own_data::{Erased, Part, TABLES, own_data};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Statement};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -90,7 +90,7 @@ async fn nobody_reads_in_it_what_the_other_one_answered() {
 }
 
 /// The columns of every table that the migrations make.
-async fn columns(app: &TestApp) -> Result<BTreeSet<(String, String)>, DbErr> {
+pub(crate) async fn columns(app: &TestApp) -> Result<BTreeSet<(String, String)>, DbErr> {
     let query = if is_postgres() {
         "SELECT table_name AS \"table\", column_name AS \"column\"
          FROM information_schema.columns WHERE table_schema = current_schema()"
@@ -150,12 +150,22 @@ async fn every_table_and_column_is_in_the_file_or_left_out_with_a_reason() {
 fn the_docs_say_what_is_in_it_and_what_is_not() {
     let docs = fs::read_to_string(DOCS).unwrap();
     for table in TABLES {
+        let erased = match table.erased {
+            Erased::Rows(_) => "deleted".to_owned(),
+            Erased::Columns { emptied, .. } => {
+                let emptied: Vec<_> =
+                    emptied.iter().map(|(column, _)| format!("`{column}`")).collect();
+                format!("emptied: {}", emptied.join(", "))
+            }
+            Erased::Otherwise(code) => format!("by `{code}`"),
+            Erased::Stays(why) => format!("stays: {why}"),
+        };
         let line = match table.part {
-            Part::Nothing(why) => format!("| `{}` | nothing | {why} |", table.name),
+            Part::Nothing(why) => format!("| `{}` | nothing | {why} | {erased} |", table.name),
             Part::Theirs(left_out) => {
                 let left_out: Vec<String> =
                     left_out.iter().map(|it| format!("`{}`: {}", it.column, it.because)).collect();
-                format!("| `{}` | yours | {} |", table.name, left_out.join("; "))
+                format!("| `{}` | yours | {} | {erased} |", table.name, left_out.join("; "))
             }
         };
         assert!(docs.contains(&line), "docs/own-data.md lacks\n{line}");

@@ -99,6 +99,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("askOfferer", "(offerId: NOBODY, question: \"x\") ERRORS"),
     ("blockMember", "(memberId: NOBODY) ERRORS"),
     ("changeEmail", "(email: \"x\", password: \"x\") ERRORS"),
+    ("eraseMyAccount", "(password: \"x\") ERRORS"),
     ("changePassword", "(current: \"x\", new: \"x\") ERRORS"),
     ("claimWaiting", "(kind: FLAG, id: NOBODY) ERRORS"),
     ("closeTopic", "(topicId: NOBODY) ERRORS"),

@@ -7,6 +7,7 @@ use clearing::config::{Config, MailSetting};
 use clearing::entity::account as accounts;
 use clearing::graphql;
 use clearing::mail::{Mail, Transport};
+use clearing::own_data::ErasureLedger;
 use clearing::web::{self, Web};
 use clearing::worker::{self, Worker};
 use reqwest::redirect::Policy;
@@ -76,6 +77,11 @@ impl Served {
         self.work(self.mail(MailSetting::File("unused".into())).with_transport(transport));
     }
 
+    /// Lets the worker run, with emails going into a folder next to the database.
+    pub(crate) fn work_with_folder(&self) {
+        self.work(self.mail(MailSetting::File(self.app.folder().join("emails"))));
+    }
+
     fn mail(&self, mail: MailSetting) -> Mail {
         let config = Config { mail, base_url: self.address.clone(), ..Config::default() };
         Mail::from_config(&config).unwrap()
@@ -83,6 +89,7 @@ impl Served {
 
     fn work(&self, mail: Mail) {
         let worker = Worker {
+            ledger: Some(ErasureLedger::new(self.app.folder().join("clearing.erasures"))),
             db: self.app.db().clone(),
             mail,
             secret_key: self.app.shared.secret_key.clone(),

@@ -27,6 +27,7 @@ pub use queue::{
 pub use reminder::{is_data_request_reminder_due, remind_of_data_requests};
 pub use send::{CheckedDataRequest, NewDataRequest, confirm_data_request, send_data_request};
 
+pub(crate) use queue::erase_data_requests;
 pub(super) use queue::forget_data_requests;
 
 /// For how long an answered one is kept: so long can we show the Information Commissioner, or a

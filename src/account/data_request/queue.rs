@@ -140,6 +140,21 @@ pub async fn data_request_counts(
     })
 }
 
+/// Deletes those of somebody who deletes their account, and those that came from their address.
+///
+/// # Errors
+///
+/// When the database fails.
+pub(crate) async fn erase_data_requests(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    address: &str,
+) -> Result<(), DbErr> {
+    use data_request::Column::{AccountId, Address};
+    let theirs = Condition::any().add(AccountId.eq(account)).add(Address.eq(address));
+    data_request::Entity::delete_many().filter(theirs).exec(tx).await.map(drop)
+}
+
 /// Deletes those whose address nobody proved in time, and those that were answered long ago.
 pub(in crate::account) async fn forget_data_requests(
     tx: &DatabaseTransaction,

@@ -79,7 +79,7 @@ pub(super) async fn demo() -> Result<(), Failure> {
     }
     writeln!(out)?;
     out.flush()?;
-    serve::run(web, mail, listener, told_to_stop).await
+    serve::run(web, mail, start::ledger(&config), listener, told_to_stop).await
 }
 
 /// Fills an empty database; returns an admin, a moderator and a member.

@@ -39,6 +39,7 @@ pub(super) struct AccountMutation(
     sign_up::SignUpMutation,
     session::SessionMutation,
     sign_in_details::SignInDetailsMutation,
+    sign_in_details::LeavingMutation,
     policies::PolicyMutation,
     profile::ProfileMutation,
     staff::StaffMutation,

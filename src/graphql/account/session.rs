@@ -159,6 +159,18 @@ pub(super) async fn signed_in<E: Refusal>(
     Ok(SignInPayload { viewer: viewer.pending().ok().cloned().map(Viewer), errors })
 }
 
+/// Leaves word that somebody is signed out, once what they asked for is done.
+pub(super) fn signed_out<E: Refusal>(
+    ctx: &Context<'_>,
+    done: std::result::Result<(), E>,
+) -> Result<SignOutPayload> {
+    let (done, errors) = settle(done)?;
+    if done.is_some() {
+        ctx.session().sign_out();
+    }
+    Ok(SignOutPayload { errors })
+}
+
 /// The same after something that ended all other sessions: whoever did it stays signed in.
 pub(super) async fn stays_signed_in<E: Refusal>(
     ctx: &Context<'_>,

@@ -1,14 +1,15 @@
-//! Changing what one signs in with: the password and the address.
+//! Changing what one signs in with, the password and the address, and leaving.
 
 use async_graphql::{Context, Object};
 
-use super::session::{SignOutPayload, slow_down, stays_signed_in};
+use super::session::{SignOutPayload, signed_out, slow_down, stays_signed_in};
 use super::viewer::ViewerPayload;
 use crate::account::{self, Password, Pending, TriedPassword};
 use crate::clearing;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, settle};
+use crate::own_data;
 
 /// What people change about how they sign in.
 #[derive(Default)]
@@ -93,6 +94,32 @@ impl SignInDetailsMutation {
             .change(async |tx, occasion| clearing::stop_email_change(tx, occasion, &token).await)
             .await;
         Ok(SignOutPayload { errors: settle(stopped)?.1 })
+    }
+}
+
+/// What ends an account.
+#[derive(Default)]
+pub(super) struct LeavingMutation;
+
+#[Object]
+impl LeavingMutation {
+    /// Erases one's own account, with the password: at once, and for good. Matches are told
+    /// that somebody has left, threads say "A former member", registrations are withdrawn.
+    /// Refused to the only admin.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn erase_my_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(secret)] password: String,
+    ) -> Result<SignOutPayload> {
+        let person = ctx.viewer().pending()?;
+        let tried = try_own_password(ctx, person, &password).await?;
+        let erased = ctx
+            .change(async |tx, occasion| {
+                own_data::erase_own_account(tx, occasion, person, &tried).await
+            })
+            .await;
+        signed_out(ctx, erased)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A person's matches, and how each went.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
 use crate::clearing::{self, RecordedOutcome};
 use crate::entity::{PairId, RoundId};
@@ -68,6 +68,22 @@ impl MyMatchesMutation {
     }
 }
 
+/// Why the address of a match is not shown.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "planning::AddressHidden")]
+pub(super) enum AddressHidden {
+    /// One of the two has withdrawn.
+    Left,
+    /// One of the two said that they want to stop.
+    Ended,
+    /// Their account cannot be used at the moment.
+    Away,
+    /// A moderator has not verified the reader's account yet.
+    NotVerified,
+    /// A moderator has not verified their account yet.
+    TheyAreNotVerified,
+}
+
 /// Somebody whom a person was matched with.
 pub(super) struct MyMatch(pub(super) planning::MyMatch);
 
@@ -113,9 +129,15 @@ impl MyMatch {
         self.0.other.biography.as_deref()
     }
 
-    /// Their address: a mentor's, and a mentee's only where the round shares it.
+    /// Their address, while the match goes on and once a moderator has verified both: a
+    /// mentor's, and a mentee's only where the round shares it.
     async fn email(&self) -> Option<&str> {
         self.0.email()
+    }
+
+    /// Why the address is not shown, although they were matched; null where it may be.
+    async fn email_hidden(&self) -> Option<AddressHidden> {
+        self.0.address_hidden.map(AddressHidden::from)
     }
 
     /// What they are: the person's mentor or mentee.

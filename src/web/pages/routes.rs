@@ -84,6 +84,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::ConfirmNewEmailPage>("/account/email/confirm"),
     view::<account::StopEmailChangePage>("/account/email/stop"),
     view::<account::DevicesPage>("/account/devices"),
+    view::<account::EraseAccountPage>("/account/delete"),
     view::<notifications::SettingsPage>("/account/notifications"),
     view::<account::WhoSeesYouPage>("/account/visibility"),
     view::<notifications::UnsubscribePage>("/unsubscribe/{token}"),
@@ -197,6 +198,7 @@ const FORMS: &[Form] = &[
     form("/account/email/confirm", "submit_confirm_new_email", "/account/email/confirm", "/account").saying(MOVED),
     form("/account/email/stop", "submit_stop_email_change", "/account/email/stop", "/sign-in")
         .saying("We have stopped the change. Check your email for a link to set a new password"),
+    form("/account/delete", "submit_erase_my_account", "/account/delete", "/").saying("Your account is deleted"),
     form("/account/devices/end", "submit_revoke_session", "/account/devices", "/account/devices")
         .saying("Device signed out"),
     form("/account/devices/end-others", "submit_revoke_other_sessions", "/account/devices", "/account/devices")

@@ -161,7 +161,8 @@ async fn a_correction_is_not_accepted_again_by_whoever_accepted_what_it_corrects
     };
     put(terms("Terms", "Be kind.", false)).await;
     put(terms("Terms", "Be kind!", false)).await;
-    let is_member = async |who: &Viewer| app.viewer(who.pending().unwrap().id()).await.member().is_ok();
+    let is_member =
+        async |who: &Viewer| app.viewer(who.pending().unwrap().id()).await.member().is_ok();
     assert!(is_member(&ada).await, "she accepted what they correct");
     let asked = app.ask(&ada, "{ viewer { policiesToAccept { version } } }", json!({})).await;
     assert_eq!(asked["data"]["viewer"]["policiesToAccept"], json!([]));

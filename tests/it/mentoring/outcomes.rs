@@ -1,6 +1,7 @@
 //! What people see of their matches, and how each turns out.
 
 use clearing::outbox::Email;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr};
 use serde_json::{Value, json};
 
 use super::{PEOPLE, import, make_plan, open_round, published_round};
@@ -9,6 +10,7 @@ use crate::test_app::TestApp;
 const MATCHES: &str = "query($round: ID!) { myMatches(roundId: $round) {
     id name jobTitle grade { code } organisation { name } profession { name } biography email as
     reasons myOutcome longTerm member { displayName } } }";
+const HIDDEN: &str = "query($round: ID!) { myMatches(roundId: $round) { email emailHidden } }";
 const LEFT_OUT: &str = "query($round: ID!) { myUnmatched(roundId: $round) { as reason } }";
 const OUTCOME: &str = "mutation($round: ID!, $match: ID!, $outcome: Outcome!) {
     recordOutcome(roundId: $round, matchId: $match, outcome: $outcome) {
@@ -77,6 +79,51 @@ async fn a_match_is_for_the_long_term_when_both_want_to_go_on() {
     assert_eq!(both["data"]["recordOutcome"]["match"]["longTerm"], true);
     let stranger = say(&eve, "CONTINUE").await;
     assert_eq!(stranger["errors"][0]["extensions"]["code"], "NOT_FOUND");
+}
+
+/// Sets a column of somebody's row.
+async fn set(app: &TestApp, statement: &str) {
+    let change = async |tx: &DatabaseTransaction| tx.execute_unprepared(statement).await;
+    app.db().write::<_, DbErr>(change).await.unwrap();
+}
+
+#[tokio::test]
+async fn s7_an_address_is_seen_while_the_match_goes_on_and_once_both_are_verified() {
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let (ada, grace) = (app.member("ada").await, app.member("grace").await);
+    let round = published_round(&app, &mary).await;
+    let seen = async || {
+        let found = app.ask(&ada, HIDDEN, json!({ "round": round })).await;
+        let hers = &found["data"]["myMatches"][0];
+        (hers["email"].is_string(), hers["emailHidden"].as_str().map(str::to_owned))
+    };
+    let hidden = |why: &str| (false, Some(why.to_owned()));
+    let shown = (true, None);
+    assert_eq!(seen().await, shown);
+    for (outcome, is) in [("STOP", hidden("ENDED")), ("MET", shown.clone())] {
+        let found = app.ask(&grace, MATCHES, json!({ "round": round })).await;
+        for one in found["data"]["myMatches"].as_array().unwrap() {
+            let asked = json!({ "round": round, "match": one["id"], "outcome": outcome });
+            app.ask(&grace, OUTCOME, asked).await;
+        }
+        assert_eq!(seen().await, is);
+    }
+    let of_grace = "WHERE email = 'grace@homeoffice.gov.uk'";
+    set(&app, &format!("UPDATE account SET status = 'SUSPENDED' {of_grace}")).await;
+    assert_eq!(seen().await, hidden("AWAY"));
+    let waits = "status = 'AWAITING_VERIFICATION'";
+    set(&app, &format!("UPDATE account SET {waits} {of_grace}")).await;
+    assert_eq!(seen().await, shown, "an admin knows her from the file");
+    set(&app, "UPDATE participant SET consent = 'what she agreed to'").await;
+    assert_eq!(seen().await, hidden("THEY_ARE_NOT_VERIFIED"));
+    set(&app, &format!("UPDATE account SET {waits} WHERE email = 'ada@homeoffice.gov.uk'")).await;
+    let ada = app.viewer(ada.account().unwrap().id).await;
+    let found = app.ask(&ada, HIDDEN, json!({ "round": round })).await;
+    assert_eq!(found["data"]["myMatches"][0]["emailHidden"], "NOT_VERIFIED");
+    set(&app, &format!("UPDATE participant SET withdrawn_at = created_at {of_grace}")).await;
+    let found = app.ask(&ada, HIDDEN, json!({ "round": round })).await;
+    assert_eq!(found["data"]["myMatches"][0]["emailHidden"], "LEFT");
 }
 
 /// Zoe mentors, and nobody is one or two grades below her.

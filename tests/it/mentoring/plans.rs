@@ -71,7 +71,7 @@ async fn a_mentee_gets_the_mentors_address_and_a_mentor_not_the_mentees_and_each
         department: "HM Revenue and Customs".to_owned(),
         profession: "Digital and Data".to_owned(),
         biography: None,
-        email: "grace@homeoffice.gov.uk".to_owned(),
+        email: Some("grace@homeoffice.gov.uk".to_owned()),
         reasons: vec![
             "two grades above you".to_owned(),
             "in Digital and Data, the profession you asked for".to_owned(),

@@ -18,7 +18,7 @@ pub(crate) use devices::DevicesPage;
 pub(crate) use own::AccountPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use sign_in_details::{
-    ChangeEmailPage, ChangePasswordPage, ConfirmNewEmailPage, StopEmailChangePage,
+    ChangeEmailPage, ChangePasswordPage, ConfirmNewEmailPage, EraseAccountPage, StopEmailChangePage,
 };
 pub(crate) use sign_up::SignUpPage;
 pub(crate) use waiting::WaitingPage;

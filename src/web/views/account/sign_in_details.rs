@@ -1,4 +1,5 @@
-//! Changing what one signs in with: the password and the email address.
+//! Changing what one signs in with, the password and the email address, and deleting the
+//! account.
 
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +95,23 @@ impl View for ConfirmNewEmailPage {
             Button::new(address("/sign-in", [("next", here.as_str())]), "Sign in")
         });
         Some(Self { token, sign_in })
+    }
+}
+
+/// What the template `erase_account` places.
+#[derive(Debug, Serialize)]
+pub(crate) struct EraseAccountPage {
+    password: Field,
+}
+
+impl View for EraseAccountPage {
+    const TEMPLATE: &'static str = "erase_account";
+    const OPERATION: Option<&'static str> = None;
+    type Answer = ();
+
+    fn new(_answer: (), context: &Context<'_>) -> Option<Self> {
+        context.account()?;
+        Some(Self { password: context.form().password("password", "Your password") })
     }
 }
 

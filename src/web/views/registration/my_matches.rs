@@ -35,11 +35,37 @@ struct Match {
     profession: Name,
     biography: Option<String>,
     email: Option<String>,
+    email_hidden: Option<EmailHidden>,
     r#as: ParticipantRole,
     reasons: Vec<String>,
     my_outcome: Option<Outcome>,
     long_term: bool,
     found_in_clearing: bool,
+}
+
+/// Why the address is not shown.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum EmailHidden {
+    Left,
+    Ended,
+    Away,
+    NotVerified,
+    TheyAreNotVerified,
+}
+
+impl Words for EmailHidden {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Left => "This match has ended, because one of you has left the round",
+            Self::Ended => "This match has ended",
+            Self::Away => "Not shown at the moment",
+            Self::NotVerified => "We will show it when a moderator has verified your account",
+            Self::TheyAreNotVerified => {
+                "We will show it when a moderator has verified their account"
+            }
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -149,6 +175,7 @@ impl Match {
         let email = self.email.as_ref();
         let email =
             email.map(|email| Cell::from(Link::new(format!("mailto:{email}"), email.as_str())));
+        let email = email.or_else(|| self.email_hidden.map(|why| Cell::text(why.words())));
         let reasons = (!self.reasons.is_empty()).then(|| sentence(&self.reasons.join("; ")));
         SummaryList::default()
             .maybe("Job title", title)
@@ -170,7 +197,8 @@ impl Match {
             .radios("outcome", "How did it go?", choices)
             .hint(
                 "If you would both like to continue, you become a long-term match. Until then, \
-                 the other person does not see your answer.",
+                 the other person does not see your answer. If you would like to stop, this match \
+                 ends, and neither of you sees the other’s email address.",
             )
             .or_maybe(self.my_outcome.map(Outcome::word));
         // The summary of errors links to the form that was posted.

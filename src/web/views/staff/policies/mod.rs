@@ -63,7 +63,7 @@ fn fields(form: &Form<'_>, known: Option<&InForce>) -> Vec<Field> {
             .or_maybe(known.map(|policy| policy.source.as_str())),
         form.tick("input.acceptAgain", "Everyone must accept this version")
             .hint(
-                "Leave this out only to correct spelling or wording. If the policy means \
+                "Clear this box only to correct spelling or wording. If the policy means \
                  something else than before, people have to accept it again",
             )
             .or_ticked(known.is_some()),
