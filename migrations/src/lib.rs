@@ -52,6 +52,8 @@ mod m32_email_request;
 mod m33_erasure;
 mod m37_data_request;
 mod m38_policy_correction;
+mod m39_applicant_question;
+mod m40_account_note;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -94,6 +96,8 @@ impl MigratorTrait for Migrator {
             Box::new(m33_erasure::Migration),
             Box::new(m37_data_request::Migration),
             Box::new(m38_policy_correction::Migration),
+            Box::new(m39_applicant_question::Migration),
+            Box::new(m40_account_note::Migration),
         ]
     }
 }

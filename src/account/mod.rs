@@ -17,6 +17,9 @@ mod sessions;
 mod sign_up;
 mod profile;
 mod confirm;
+mod address_reading;
+mod applicant_question;
+mod note;
 mod verification_queue;
 mod verification;
 mod suspension;
@@ -29,6 +32,7 @@ mod own_password;
 mod email_change;
 mod data_request;
 mod staff;
+mod staff_names;
 mod find;
 mod form_error;
 mod parked_emails;
@@ -36,6 +40,12 @@ mod email_domains;
 mod retention;
 mod visibility;
 
+pub use address_reading::{
+    AddressReason, ReadAddressError, masked_address, read_address, readable_addresses,
+};
+pub use applicant_question::{
+    QuestionError, answer_applicant_question, ask_applicant, own_questions,
+};
 pub use confirm::{ConfirmError, confirm_email};
 pub use data_request::{
     Answer, CheckedDataRequest, ClaimedDataRequest, DataRequestCounts, DataRequestError, Extension,
@@ -54,6 +64,9 @@ pub use email_request::{answer_email_requests, is_any_email_asked_for};
 pub use find::{AccountFilter, find_account, find_accounts, find_member, find_members};
 pub use form_error::FormError;
 pub use known_device::device_token;
+pub use note::{
+    AccountNote, AccountNotes, NoteError, account_notes, add_account_note, delete_account_note,
+};
 pub use own_password::{CheckedPasswordChange, change_password, check_password_change};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};

@@ -2,11 +2,12 @@
 //!
 //! - An account whose address was never confirmed goes after 14 days.
 //! - Somebody who was rejected is scrubbed after 30 days: name, grade,
-//!   organisation, profession and password go. When it was decided, by whom and
+//!   organisation, profession, password and notes go. When it was decided, by whom and
 //!   why stays, and so does the hash of the address, which tells the reviewer of
 //!   a new request that there was an earlier one. Until then the person can
 //!   still read the reason by signing in.
 //! - A change of address is forgotten after 30 days.
+//! - What an applicant was asked and answered is forgotten 30 days after the decision.
 //! - A complaint or request about personal data is forgotten three years after it was answered,
 //!   and after 48 hours where nobody proved its address.
 //! - Links, sessions and failed attempts go when they can do nothing any more.
@@ -17,8 +18,10 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
+use super::applicant_question::forget_questions;
 use super::data_request::forget_data_requests;
 use super::email_request::COUNTED_FOR;
+use super::note::forget_notes;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::entity::{
@@ -54,6 +57,8 @@ pub struct Forgotten {
     pub email_requests: u64,
     /// Complaints and requests about personal data.
     pub data_requests: u64,
+    /// Questions to applicants.
+    pub questions: u64,
     /// Failed attempts to sign in.
     pub attempts: u64,
     /// Accounts whose address was never confirmed.
@@ -96,6 +101,7 @@ pub async fn forget_expired(
         email_changes: email_changes.exec(tx).await?.rows_affected,
         email_requests: email_requests.exec(tx).await?.rows_affected,
         data_requests: forget_data_requests(tx, now).await?,
+        questions: forget_questions(tx, now).await?,
         attempts: attempts.exec(tx).await?.rows_affected,
         unconfirmed: unconfirmed.exec(tx).await?.rows_affected,
         rejected: scrub_rejected(tx, key, now).await?,
@@ -127,6 +133,7 @@ async fn scrub_rejected(
     let ids: Vec<_> = due.into_iter().map(|account| account.id).collect();
     let acceptances = policy_acceptance::Column::AccountId.is_in(ids.iter().copied());
     policy_acceptance::Entity::delete_many().filter(acceptances).exec(tx).await?;
+    forget_notes(tx, &ids).await?;
     Ok(ids.len() as u64)
 }
 

@@ -81,6 +81,10 @@ ids! {
     UnmatchedId
     /// Identifies a pin or an exclusion.
     PairRuleId
+    /// Identifies a moderator's note about an account.
+    AccountNoteId
+    /// Identifies a question to somebody whose account waits to be verified.
+    ApplicantQuestionId
     /// Identifies a change of an address.
     EmailChangeId
     /// Identifies an email that was asked for.

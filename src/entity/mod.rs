@@ -4,7 +4,9 @@ mod ids;
 mod words;
 
 pub mod account;
+pub mod account_note;
 pub mod advert;
+pub mod applicant_question;
 pub mod attempt;
 pub mod block;
 pub mod bookmark;

@@ -50,7 +50,9 @@ fn subject(email: &Email) -> String {
         }
         Email::AlreadySignedUp { .. } => "Clearing: you already have an account",
         Email::Verified { .. } => "Clearing: your account is ready",
-        Email::Rejected { .. } | Email::Suspended { .. } => "Clearing: about your account",
+        Email::Rejected { .. } | Email::Suspended { .. } | Email::ApplicantAsked { .. } => {
+            "Clearing: about your account"
+        }
         Email::ResetPassword { .. } => "Clearing: reset your password",
         Email::PasswordChanged { .. } => "Clearing: your password was changed",
         Email::ConfirmNewEmail { .. } => "Clearing: confirm your new email address",
@@ -62,6 +64,7 @@ fn subject(email: &Email) -> String {
             "Clearing: about your message"
         }
         Email::DataRequestAnswered { .. } => "Clearing: our answer to your message",
+        Email::RoleChanged { .. } => "Clearing: what an account may do was changed",
         Email::Registered { .. } => "Clearing: we have your details",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
         Email::MatchLeft { .. } => "Clearing: something has changed",
@@ -71,7 +74,7 @@ fn subject(email: &Email) -> String {
         Email::Notifications { count, .. } => {
             return format!("You have {count} new messages in your account");
         }
-        Email::Waiting { .. } | Email::DataRequestsDue { .. } => {
+        Email::Waiting { .. } | Email::DataRequestsDue { .. } | Email::ApplicantAnswered {} => {
             "Clearing: there is something to check"
         }
         Email::WeeklyDigest { .. } => "Your weekly summary",
@@ -101,12 +104,14 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 54] = templates! {
+const FILES: [(&str, &str); 60] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
     "verified.txt" "verified.html"
     "rejected.txt" "rejected.html"
+    "applicant_asked.txt" "applicant_asked.html"
+    "applicant_answered.txt" "applicant_answered.html"
     "suspended.txt" "suspended.html"
     "reset_password.txt" "reset_password.html"
     "password_changed.txt" "password_changed.html"
@@ -119,6 +124,7 @@ const FILES: [(&str, &str); 54] = templates! {
     "data_request_extended.txt" "data_request_extended.html"
     "data_request_answered.txt" "data_request_answered.html"
     "data_requests_due.txt" "data_requests_due.html"
+    "role_changed.txt" "role_changed.html"
     "registered.txt" "registered.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"

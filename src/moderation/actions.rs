@@ -4,6 +4,10 @@
 pub const ACTIONS: &[(&str, &str)] = &[
     ("verify account", "Verified an account"),
     ("reject account", "Rejected an account"),
+    ("ask applicant", "Asked an applicant"),
+    ("read address", "Read an email address"),
+    ("add note", "Added a note about an account"),
+    ("delete note", "Deleted a note about an account"),
     ("suspend account", "Suspended an account"),
     ("reinstate account", "Reinstated an account"),
     ("let into clearing", "Let someone into clearing"),

@@ -33,6 +33,13 @@ pub enum Email {
         /// Why.
         reason: String,
     },
+    /// A moderator has a question about the account. Does not say what.
+    ApplicantAsked {
+        /// How the person wants to be called.
+        name: String,
+    },
+    /// Somebody answered a moderator's question. Says nothing of who and what.
+    ApplicantAnswered {},
     /// The account was suspended.
     Suspended {
         /// How the person wants to be called.
@@ -116,6 +123,17 @@ pub enum Email {
         /// Of how many the time is over.
         overdue: u32,
     },
+    /// Somebody has another role. Goes to admins.
+    RoleChanged {
+        /// Who has it.
+        name: String,
+        /// The role before, in words.
+        before: String,
+        /// The role now, in words.
+        after: String,
+        /// Who gave it.
+        by: String,
+    },
     /// A registration was received or changed.
     Registered {
         /// The person's name.
@@ -195,6 +213,8 @@ impl Email {
             Self::AlreadySignedUp { .. } => "already_signed_up",
             Self::Verified { .. } => "verified",
             Self::Rejected { .. } => "rejected",
+            Self::ApplicantAsked { .. } => "applicant_asked",
+            Self::ApplicantAnswered {} => "applicant_answered",
             Self::Suspended { .. } => "suspended",
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
@@ -207,6 +227,7 @@ impl Email {
             Self::DataRequestExtended { .. } => "data_request_extended",
             Self::DataRequestAnswered { .. } => "data_request_answered",
             Self::DataRequestsDue { .. } => "data_requests_due",
+            Self::RoleChanged { .. } => "role_changed",
             Self::Registered { .. } => "registered",
             Self::Withdrawn { .. } => "withdrawn",
             Self::MatchLeft { .. } => "match_left",

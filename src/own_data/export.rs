@@ -13,9 +13,9 @@ use super::tables::left_out;
 use crate::account::Pending;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountId, ParticipantId, PostId, TopicId, account, advert, block, bookmark,
-    clearing_admission, clearing_match, data_request, digest_opt_out, draft, email_change,
-    email_request, email_token, flag_report, identity, introduction, long_term_match,
+    AccountId, ParticipantId, PostId, TopicId, account, account_note, advert, applicant_question,
+    block, bookmark, clearing_admission, clearing_match, data_request, digest_opt_out, draft,
+    email_change, email_request, email_token, flag_report, identity, introduction, long_term_match,
     moderation_log, notification, notification_setting, offer, outbox, pair, participant, plan,
     policy_acceptance, post, post_revision, reading, saved_filter, session, topic, unmatched,
     visibility,
@@ -144,6 +144,10 @@ impl Owner {
         file.add::<email_change::Entity>(db, email_change::Column::AccountId.eq(id), &[]).await?;
         let asked = email_request::Column::Address.eq(&self.email);
         file.add::<email_request::Entity>(db, asked, &[]).await?;
+        let about = account_note::Column::AccountId.eq(id);
+        file.add::<account_note::Entity>(db, about, &[]).await?;
+        let asked = applicant_question::Column::AccountId.eq(id);
+        file.add::<applicant_question::Entity>(db, asked, &[]).await?;
         let sent = Condition::any()
             .add(data_request::Column::AccountId.eq(id))
             .add(data_request::Column::Address.eq(&self.email));

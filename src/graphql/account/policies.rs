@@ -7,6 +7,7 @@ use super::viewer::ViewerPayload;
 use crate::account::{self, NewPolicy, PolicyVersion};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::forum::TextChange;
 use crate::graphql::scalars::{Html, Markdown};
@@ -108,21 +109,21 @@ pub(super) struct PolicyQuery;
 #[Object]
 impl PolicyQuery {
     /// The policies in force, one of each kind.
-    #[graphql(directive = access::apply(Access::Public))]
+    #[graphql(directive = access::apply(Access::Public), complexity = "3 * child_complexity")]
     async fn policies(&self, ctx: &Context<'_>) -> Result<Vec<Policy>> {
         let policies = account::current_policies(ctx.db().reader()).await?;
         Ok(policies.into_iter().map(Policy).collect())
     }
 
     /// The versions of a policy, newest first, a hundred at most.
-    #[graphql(directive = access::apply(Access::Public))]
+    #[graphql(directive = access::apply(Access::Public), complexity = "cost::OWN * child_complexity")]
     async fn policy_versions(&self, ctx: &Context<'_>, kind: PolicyKind) -> Result<Vec<Policy>> {
         let versions = account::policy_versions(ctx.db().reader(), kind.into()).await?;
         Ok(versions.into_iter().map(Policy).collect())
     }
 
     /// Every version of every policy, by kind, the newest first, three hundred at most.
-    #[graphql(directive = access::apply(Access::Admin))]
+    #[graphql(directive = access::apply(Access::Admin), complexity = "cost::OWN * child_complexity")]
     async fn policy_history(&self, ctx: &Context<'_>) -> Result<Vec<Policy>> {
         let admin = ctx.viewer().admin()?;
         let versions = account::policy_history(ctx.db().reader(), &admin).await?;

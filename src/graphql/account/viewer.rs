@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 
+use super::applicant_question::ApplicantQuestion;
 use super::data_requests::DataRequest;
 use super::policy::Policy;
 use super::profile::{AcceptedPolicy, SaidDifferently};
@@ -76,6 +77,12 @@ impl Viewer {
             return Ok(None);
         };
         Ok(Some(account::visibility(ctx.db().reader(), &member).await?.into()))
+    }
+
+    /// What moderators asked them before the account was verified, the first question first.
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<ApplicantQuestion>> {
+        let asked = account::own_questions(ctx.db().reader(), &self.0).await?;
+        Ok(asked.into_iter().map(ApplicantQuestion::from).collect())
     }
 
     /// Their complaints and requests about personal data, the latest first, a hundred at most.

@@ -1,6 +1,6 @@
 //! The forms of admins.
 
-use super::notices::DATA_REQUEST;
+use super::notices::{ADDRESS, DATA_REQUEST};
 use super::page::Form;
 use super::routes::form;
 
@@ -35,6 +35,8 @@ pub(super) const ADMIN_FORMS: &[Form] = &[
         .saying("Account reinstated"),
     form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
         .saying("Role changed"),
+    form("/admin/accounts/{accountId}/address", "submit_read_address", "/admin/accounts/{accountId}", "/admin/accounts/{{ form.accountId }}")
+        .saying(ADDRESS),
     form("/admin/categories/new", "submit_create_category", "/admin/categories/new", "/admin/categories")
         .saying("Category added"),
     form("/admin/categories/move", "submit_move_category", "/admin/categories", "/admin/categories")

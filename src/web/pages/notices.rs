@@ -33,6 +33,11 @@ pub(super) const SAVED: &str = "{% for _, saved in data|items -%}
 pub(super) const BOOKMARKED: &str = "/topics/{{ form.number }}{{ form.page or '' }}\
 {% if form.post != '1' %}#post-{{ form.post }}{% endif %}";
 
+/// What a moderator asked to see.
+pub(super) const ADDRESS: &str = "You can see the email address for an hour";
+/// That somebody whose account waits was asked something.
+pub(super) const ASKED: &str = "Question sent. We have emailed the person that there is one";
+
 /// Whoever is not signed in follows a link first.
 pub(super) const DATA_REQUEST_SENT: &str =
     "/data-requests{% if not data.sendDataRequest.request %}/sent{% endif %}";

@@ -6,7 +6,8 @@
 
 use super::admin_forms::ADMIN_FORMS;
 use super::notices::{
-    BOOKMARKED, CLOSED, DATA_REQUEST_RECEIVED, DATA_REQUEST_SENT, MOVED, SAVED, UNDONE, VERIFIED,
+    ADDRESS, ASKED, BOOKMARKED, CLOSED, DATA_REQUEST_RECEIVED, DATA_REQUEST_SENT, MOVED, SAVED,
+    UNDONE, VERIFIED,
 };
 #[cfg(test)]
 use super::page::make_sample;
@@ -119,6 +120,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<moderation::ModerationPage>("/moderation"),
     view::<staff::VerificationQueuePage>("/moderation/accounts"),
     view::<moderation::ClosingQueuePage>("/moderation/closing"),
+    view::<moderation::AccountNotesPage>("/moderation/notes/{accountId}"),
     view::<moderation::ModerationLogPage>("/moderation/log"),
     view::<moderation::MembersToLetInPage>("/moderation/let-in"),
     view::<moderation::LetIntoClearingPage>("/moderation/let-in/{accountId}"),
@@ -302,6 +304,14 @@ const FORMS: &[Form] = &[
         .saying("Account verified. We will email the person in 10 minutes"),
     form("/moderation/accounts/reject", "submit_reject_account", "/moderation/accounts", "/moderation/accounts")
         .saying("Account rejected. We will email the person in 10 minutes to tell them why"),
+    form("/moderation/accounts/address", "submit_read_address", "/moderation/accounts", "/moderation/accounts")
+        .saying(ADDRESS),
+    form("/moderation/accounts/ask", "submit_ask_applicant", "/moderation/accounts", "/moderation/accounts")
+        .saying(ASKED),
+    form("/moderation/address", "submit_read_address", "/moderation", "/moderation").saying(ADDRESS),
+    form("/moderation/ask", "submit_ask_applicant", "/moderation", "/moderation").saying(ASKED),
+    form("/waiting/answer", "submit_answer_applicant_question", "/waiting", "/waiting")
+        .saying("Answer sent. A moderator will read it"),
     form("/moderation/closing/close", "submit_close_topic", "/moderation/closing", "/moderation/closing")
         .saying("Thread closed"),
     form("/moderation/verify", "submit_verify_accounts", "/moderation", "/moderation").saying(VERIFIED),
@@ -310,6 +320,10 @@ const FORMS: &[Form] = &[
         .saying("Account rejected. We will email the person in 10 minutes to tell them why"),
     form("/moderation/flag", "submit_resolve_flag", "/moderation", "/moderation")
         .saying("{% if form.hidePost == 'true' %}Post removed{% else %}Post kept{% endif %}. We have told those who reported it that you looked at it"),
+    form("/moderation/notes/{accountId}", "submit_add_account_note", "/moderation/notes/{accountId}", "/moderation/notes/{{ form.accountId }}")
+        .saying("Note added"),
+    form("/moderation/notes/{accountId}/delete", "submit_delete_account_note", "/moderation/notes/{accountId}", "/moderation/notes/{{ form.accountId }}")
+        .saying("Note deleted"),
     form("/moderation/claim", "submit_claim_waiting", "/moderation", "/moderation")
         .saying("You are on this for an hour. Other moderators can see it"),
     form("/moderation/release", "submit_release_waiting", "/moderation", "/moderation")

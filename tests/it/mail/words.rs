@@ -65,7 +65,24 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("matches_none", nobody()),
         ("matches_again", again()),
     ];
-    [emails, about_data_requests()].concat()
+    [emails, about_accounts(), about_data_requests()].concat()
+}
+
+fn about_accounts() -> Vec<(&'static str, Email)> {
+    let name = || format!("Ada {CANARY}");
+    vec![
+        ("applicant_asked", Email::ApplicantAsked { name: name() }),
+        ("applicant_answered", Email::ApplicantAnswered {}),
+        (
+            "role_changed",
+            Email::RoleChanged {
+                name: name(),
+                before: "a member".to_owned(),
+                after: "an admin".to_owned(),
+                by: format!("Mary {CANARY}"),
+            },
+        ),
+    ]
 }
 
 fn about_data_requests() -> Vec<(&'static str, Email)> {

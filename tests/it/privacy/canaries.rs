@@ -13,11 +13,11 @@ use crate::test_app::PASSWORD;
 
 /// Reaches what the pages do not ask for: every edge that ends at a person.
 const DEEP: [&str; 6] = [
-    "{ rounds { id name counts { mentors mentees both organisations } plans { id seed failure
-        inputDigest objective { name value bound } pairs { nodes { reasons pinned
+    "{ round(id: \"ROUND\") { id name counts { mentors mentees both organisations } plans { id
+        seed failure inputDigest objective { name value bound } pairs(first: 4) { nodes { reasons pinned
         mentee { id name jobTitle biography withdrawnAt wantedProfession { name } }
         mentor { id name jobTitle biography wantedProfession { name } } } }
-        unmatched { nodes { as reason participant { id name biography } } } }
+        unmatched(first: 4) { nodes { as reason participant { id name biography } } } }
         pairRules { id reason mentee { name } mentor { name } } } }",
     "{ currentRound { id name counts { mentors } pairRules { id } plans { id } } }",
     "{ verificationQueue { requestedAt hints account { id displayName email
@@ -48,8 +48,11 @@ async fn everything(filled: &Filled) -> Vec<Got> {
             got.push(Got { who, how: operation.name, text });
         }
         for query in DEEP {
-            let text = browser.ask(query, json!({})).await.to_string();
-            got.push(Got { who, how: query.to_owned(), text });
+            let query =
+                query.replace("ROUND", filled.names["roundId"].as_str().unwrap_or_default());
+            let text = browser.ask(&query, json!({})).await.to_string();
+            assert!(!text.contains("too complex"), "{query}");
+            got.push(Got { who, how: query, text });
         }
         for path in page_paths() {
             let path = crate::pages::address(path, &filled.names);
@@ -150,7 +153,7 @@ fn in_files(filled: &Filled, text: &str) -> usize {
         .sum()
 }
 
-/// An address goes to its owner, with a match, and to who verifies it.
+/// An address goes to its owner, and with a match.
 fn addresses(Found { got, emails, log }: Found<'_>) {
     let mut seen: Vec<String> = Vec::new();
     for Got { who, how, text } in got {
@@ -161,22 +164,14 @@ fn addresses(Found { got, emails, log }: Found<'_>) {
             let is_allowed = match (owner, *who) {
                 // A mentor's goes to the mentee, with the match.
                 ("alan", "ada") => how.contains("match"),
-                // Who waits to be verified is shown to those who verify.
-                ("pat", "grace" | "mary") => {
-                    how.contains("verification")
-                        || how.contains("/moderation/accounts")
-                        || *how == "moderation"
-                        || how.ends_with("/moderation")
-                }
                 _ => false,
             };
             assert!(is_allowed, "{who} sees {owner}'s address by {how}");
             seen.push(format!("{owner} to {who}"));
         }
     }
-    for expected in ["alan to ada", "pat to grace", "pat to mary"] {
-        assert!(seen.iter().any(|what| what == expected), "{expected}");
-    }
+    // Nobody on the staff gave a reason to read one.
+    assert!(!seen.is_empty() && seen.iter().all(|what| what == "alan to ada"), "{seen:?}");
     assert!(!log.contains("@homeoffice.gov.uk"));
     for email in emails {
         let to = email.lines().find_map(|line| line.strip_prefix("To: ")).unwrap();
