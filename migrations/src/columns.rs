@@ -38,6 +38,15 @@ pub(crate) fn part_of(
     named(table, column, target).on_delete(ForeignKeyAction::Cascade).take()
 }
 
+/// A reference that is forgotten when the row that it names goes.
+pub(crate) fn forgotten_with(
+    table: &'static str,
+    column: &'static str,
+    target: &'static str,
+) -> ForeignKeyCreateStatement {
+    named(table, column, target).on_delete(ForeignKeyAction::SetNull).take()
+}
+
 fn named(
     table: &'static str,
     column: &'static str,

@@ -52,6 +52,10 @@ mod m32_email_request;
 mod m33_erasure;
 mod m34_second_factor;
 mod m35_session_proof;
+mod m37_data_request;
+mod m38_policy_correction;
+mod m39_applicant_question;
+mod m40_account_note;
 mod m41_deletion;
 
 /// Applies the steps in order.
@@ -95,6 +99,10 @@ impl MigratorTrait for Migrator {
             Box::new(m33_erasure::Migration),
             Box::new(m34_second_factor::Migration),
             Box::new(m35_session_proof::Migration),
+            Box::new(m37_data_request::Migration),
+            Box::new(m38_policy_correction::Migration),
+            Box::new(m39_applicant_question::Migration),
+            Box::new(m40_account_note::Migration),
             Box::new(m41_deletion::Migration),
         ]
     }

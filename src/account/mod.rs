@@ -18,6 +18,9 @@ mod sessions;
 mod sign_up;
 mod profile;
 mod confirm;
+mod address_reading;
+mod applicant_question;
+mod note;
 mod verification_queue;
 mod verification;
 mod suspension;
@@ -29,7 +32,9 @@ mod email_request;
 mod reset;
 mod own_password;
 mod email_change;
+mod data_request;
 mod staff;
+mod staff_names;
 mod find;
 mod form_error;
 mod parked_emails;
@@ -37,7 +42,20 @@ mod email_domains;
 mod retention;
 mod visibility;
 
+pub use address_reading::{
+    AddressReason, ReadAddressError, masked_address, read_address, readable_addresses,
+};
+pub use applicant_question::{
+    QuestionError, answer_applicant_question, ask_applicant, own_questions,
+};
 pub use confirm::{ConfirmError, confirm_email};
+pub use data_request::{
+    Answer, CheckedDataRequest, ClaimedDataRequest, DataRequestCounts, DataRequestError, Extension,
+    NewDataRequest, acknowledge_data_request, answer_data_request, claim_data_request,
+    confirm_data_request, data_request, data_request_counts, data_requests, extend_data_request,
+    is_data_request_reminder_due, own_data_requests, promised_by, reference_of,
+    remind_of_data_requests, send_data_request,
+};
 pub use display_name::{DisplayName, InvalidDisplayName};
 pub use email_change::{
     CheckedEmailChange, EmailChangeError, MovedAddress, check_email_change, email_to_confirm,
@@ -49,12 +67,16 @@ pub use find::{AccountFilter, find_account, find_accounts, find_member, find_mem
 pub use form_error::FormError;
 pub use fresh::{Fresh, StepUpNeeded, StepUpOr};
 pub use known_device::device_token;
+pub use note::{
+    AccountNote, AccountNotes, NoteError, account_notes, add_account_note, delete_account_note,
+};
 pub use own_password::{CheckedPasswordChange, change_password, check_password_change};
 pub use parked_emails::{ParkedEmailError, discard_email, parked_emails, retry_email};
 pub use password::{HashedPassword, Password, UnfitPassword};
 pub use policies::{
-    Acceptance, NewPolicy, PolicyError, PolicyVersion, accept_policies, accepted_policies,
-    current_policies, policies_to_accept, policy_versions, publish_policy,
+    Acceptance, NewPolicy, PolicyError, PolicyPreview, PolicyVersion, accept_policies,
+    accepted_policies, current_policies, policies_to_accept, policy_history, policy_versions,
+    preview_policy, publish_policy,
 };
 pub use profile::ProfileChange;
 pub use reset::{CheckedReset, ResetError, check_reset, request_password_reset, reset_password};
@@ -95,6 +117,7 @@ pub use visibility::{
     BlockError, Visibility, VisibilityChange, blocked_members, set_visibility, unblock, visibility,
 };
 
+pub(crate) use data_request::erase_data_requests;
 pub(crate) use email_change::{confirm_new_email, stop_email_change};
 pub(crate) use email_request::forget_email_requests;
 pub(crate) use own_password::confirm_own_password;

@@ -1,24 +1,24 @@
 //! Policies, their versions, and who agreed to which.
 //!
 //! The highest version of each kind is in force. Whoever has not agreed to it is
-//! asked before anything else.
+//! asked before anything else, unless it only corrects one that they have agreed to.
 
-use sea_orm::sea_query::{Alias, Expr, OnConflict, Query, SelectStatement};
+mod publish;
+
+use sea_orm::sea_query::{Alias, Expr, JoinType, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set, SqlErr,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
 };
 use time::OffsetDateTime;
 
-use super::fresh::Fresh;
-use super::rights::{Admin, Pending};
+use super::rights::Pending;
 use crate::entity::{AccountId, PolicyKind, policy, policy_acceptance};
-use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
-use crate::refusal::{Code, Kind, Problem, Refusal, thousands};
+use crate::refusal::{Code, Kind, Problem, Refusal};
 
-const TITLE_MAX: usize = 200;
-const BODY_MAX: usize = 50_000;
+pub use publish::{NewPolicy, PolicyPreview, policy_history, preview_policy, publish_policy};
+
 /// How many earlier versions are shown.
 const VERSIONS_MAX: u64 = 100;
 
@@ -29,17 +29,6 @@ pub struct PolicyVersion {
     pub kind: PolicyKind,
     /// Which version of it.
     pub version: i32,
-}
-
-/// A new version of a policy.
-#[derive(Clone, Debug)]
-pub struct NewPolicy {
-    /// Which policy.
-    pub kind: PolicyKind,
-    /// What it is called.
-    pub title: String,
-    /// Its text, in Markdown.
-    pub body: String,
 }
 
 /// Why a policy was not accepted or published.
@@ -182,44 +171,6 @@ pub async fn accept_policies(
     Ok(())
 }
 
-/// Puts a new version of a policy in force.
-///
-/// # Errors
-///
-/// Refuses a title or text that is missing or too long, and a version that
-/// another admin publishes at the same moment.
-pub async fn publish_policy(
-    tx: &DatabaseTransaction,
-    occasion: &mut Occasion,
-    admin: &Fresh<Admin>,
-    new: &NewPolicy,
-) -> Result<policy::Model, PolicyError> {
-    let problems = problems_of(new);
-    if !problems.is_empty() {
-        return Err(PolicyError::Invalid(problems));
-    }
-    // Two admins at once: the unique index lets one of them through.
-    let latest = policy_versions(tx, new.kind).await?.first().map_or(0, |policy| policy.version);
-    let published = policy::ActiveModel {
-        id: Set(occasion.id()),
-        kind: Set(new.kind),
-        version: Set(latest + 1),
-        title: Set(new.title.trim().to_owned()),
-        body: Set(new.body.clone()),
-        published_at: Set(occasion.now()),
-    };
-    let published = published.insert(tx).await.map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => PolicyError::PublishedMeanwhile,
-        _ => PolicyError::Database(error),
-    })?;
-    let entry = LogEntry::new("publish policy", &published)
-        .before(latest.to_string())
-        .after(published.version.to_string());
-    moderation::record(tx, occasion, admin.id(), entry).await?;
-    tracing::info!(admin.id = %admin.id(), policy.id = %published.id, "policy published");
-    Ok(published)
-}
-
 /// Notes that an account agrees to policies, where it has not yet.
 pub(super) async fn record_acceptance(
     tx: &DatabaseTransaction,
@@ -281,35 +232,28 @@ fn is_latest() -> Expr {
     Expr::not_exists(later_version)
 }
 
-/// That an account agreed to the policy at hand.
+/// That an account agreed to the policy at hand, or to an earlier version that it only corrects.
 fn acceptance_by(account: Expr) -> SelectStatement {
+    let at_hand = |column: policy::Column| Expr::col((policy::Entity, column));
+    acceptance_since(account, at_hand(policy::Column::Kind), at_hand(policy::Column::AcceptedFrom))
+}
+
+/// That an account agreed to this version of a policy of a kind, or to a later one.
+fn acceptance_since(account: Expr, kind: Expr, version: Expr) -> SelectStatement {
+    let agreed = Alias::new("agreed");
     let column = |column: policy_acceptance::Column| Expr::col((policy_acceptance::Entity, column));
+    let policy = |column: policy::Column| Expr::col((agreed.clone(), column));
     Query::select()
         .expr(Expr::value(1))
         .from(policy_acceptance::Entity)
-        .and_where(column(policy_acceptance::Column::AccountId).eq(account))
-        .and_where(
-            column(policy_acceptance::Column::PolicyId)
-                .eq(Expr::col((policy::Entity, policy::Column::Id))),
+        .join_as(
+            JoinType::InnerJoin,
+            policy::Entity,
+            agreed.clone(),
+            policy(policy::Column::Id).eq(column(policy_acceptance::Column::PolicyId)),
         )
+        .and_where(column(policy_acceptance::Column::AccountId).eq(account))
+        .and_where(policy(policy::Column::Kind).eq(kind))
+        .and_where(policy(policy::Column::Version).gte(version))
         .take()
-}
-
-fn problems_of(new: &NewPolicy) -> Vec<Problem> {
-    [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)]
-        .into_iter()
-        .filter_map(|(field, text, longest)| {
-            let (code, message) = if text.trim().is_empty() {
-                (Code::Required, format!("Enter a {field}"))
-            } else if text.chars().nth(longest).is_some() {
-                (
-                    Code::TooLong,
-                    format!("The {field} must be {} characters or fewer", thousands(longest)),
-                )
-            } else {
-                return None;
-            };
-            Some(Problem::new(code, &["input", field], message))
-        })
-        .collect()
 }

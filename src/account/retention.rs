@@ -1,9 +1,9 @@
 //! Deleting data about accounts when it has no use any more.
 //!
-//! Somebody who was rejected is scrubbed: name, grade, organisation, profession and password
-//! go. When it was decided, by whom and why stays, and so does the hash of the address, which
-//! tells the reviewer of a new request that there was an earlier one. Until then the person
-//! can still read the reason by signing in.
+//! Somebody who was rejected is scrubbed: name, grade, organisation, profession, password and
+//! notes go. When it was decided, by whom and why stays, and so does the hash of the address,
+//! which tells the reviewer of a new request that there was an earlier one. Until then the
+//! person can still read the reason by signing in.
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
@@ -11,7 +11,10 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
+use super::applicant_question::forget_questions;
+use super::data_request::forget_data_requests;
 use super::email_request::COUNTED_FOR;
+use super::note::forget_notes;
 use super::sign_up::scrubbed_address;
 use crate::config::SecretKey;
 use crate::entity::{
@@ -22,8 +25,8 @@ use crate::entity::{
 /// How many people are scrubbed at once; the rest waits for the next time.
 const SCRUBBED_AT_ONCE: u64 = 500;
 
-/// Deletes sessions, links, requests for emails and what was asked about second factors, where
-/// they can do nothing any more at `now`.
+/// Deletes what can do nothing any more at `now`: sessions, links, requests for emails, what was
+/// asked about second factors, and what applicants, complaints and requests were about.
 ///
 /// # Errors
 ///
@@ -41,6 +44,8 @@ pub async fn forget_expired(tx: &DatabaseTransaction, now: OffsetDateTime) -> Re
     sessions.exec(tx).await?;
     links.exec(tx).await?;
     asked.exec(tx).await?;
+    forget_data_requests(tx, now).await?;
+    forget_questions(tx, now).await?;
     email_requests.exec(tx).await.map(drop)
 }
 
@@ -92,6 +97,7 @@ async fn scrub(tx: &DatabaseTransaction, key: &SecretKey, which: Condition) -> R
     let ids: Vec<_> = due.into_iter().map(|account| account.id).collect();
     let acceptances = policy_acceptance::Column::AccountId.is_in(ids.iter().copied());
     policy_acceptance::Entity::delete_many().filter(acceptances).exec(tx).await?;
+    forget_notes(tx, &ids).await?;
     Ok(ids.len() as u64)
 }
 

@@ -60,6 +60,7 @@ pub async fn load_reference(
             version: Set(1),
             title: Set(title.to_owned()),
             body: Set(body.to_owned()),
+            accepted_from: Set(1),
             published_at: Set(occasion.now()),
         });
         policy::Entity::insert_many(rows).exec_without_returning(tx).await?;

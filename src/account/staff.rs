@@ -2,9 +2,10 @@
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
+use uuid::Uuid;
 
 use super::display_name::{DisplayName, InvalidDisplayName};
 use super::fresh::Fresh;
@@ -14,6 +15,7 @@ use super::rights::Admin;
 use crate::entity::{AccountId, AccountStatus, Role, account};
 use crate::moderation::{self, LogEntry};
 use crate::occasion::Occasion;
+use crate::outbox::{self, Email, Recipient};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::{EmailAddress, InvalidEmailAddress};
 
@@ -165,7 +167,7 @@ pub struct NewRole {
     pub reason: Option<String>,
 }
 
-/// Gives a member another role.
+/// Gives a member another role, and emails all admins.
 ///
 /// # Errors
 ///
@@ -204,8 +206,51 @@ pub async fn set_role(
     let entry =
         LogEntry::new("set role", &changed).before(before.word()).after(role.word()).reason(reason);
     moderation::record(tx, occasion, admin.id(), entry).await?;
+    tell_admins(tx, occasion, admin, &account, &changed).await?;
     tracing::info!(account.id = %id, admin.id = %admin.id(), role = role.word(), "role set");
     Ok(changed)
+}
+
+/// Emails every admin, and whoever was one, who has which role now and who gave it.
+async fn tell_admins(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    admin: &Admin,
+    before: &account::Model,
+    after: &account::Model,
+) -> Result<(), DbErr> {
+    let email = Email::RoleChanged {
+        name: after.display_name.clone(),
+        before: role_in_words(before.role).to_owned(),
+        after: role_in_words(after.role).to_owned(),
+        by: admin.moderator().account().display_name.clone(),
+    };
+    let cause = format!("role-changed:{}", occasion.id::<Uuid>());
+    let former = (before.role == Role::Admin).then(|| after.clone());
+    let told = admins(tx).await?.into_iter().chain(former);
+    let emails = told.map(|one| {
+        let cause = format!("{cause}:{}", one.id);
+        (Recipient { account: Some(one.id), address: one.email }, cause, email.clone())
+    });
+    outbox::post_all(tx, occasion, emails.collect()).await
+}
+
+fn role_in_words(role: Role) -> &'static str {
+    match role {
+        Role::Member => "a member",
+        Role::Moderator => "a moderator",
+        Role::Admin => "an admin",
+    }
+}
+
+/// Every admin, for emails to all of them.
+pub(super) async fn admins(db: &impl ConnectionTrait) -> Result<Vec<account::Model>, DbErr> {
+    account::Entity::find()
+        .filter(account::Column::Role.eq(Role::Admin))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .order_by_asc(account::Column::Id)
+        .all(db)
+        .await
 }
 
 /// Whether this is the account of the only admin. Holds all admins, so that two of them cannot

@@ -18,7 +18,7 @@ const REASON_MAX: usize = 1000;
 
 /// What stands in the log for somebody who was not let in: the log is never
 /// changed, and their name has to go.
-const APPLICANT: &str = "an applicant";
+pub(super) const APPLICANT: &str = "an applicant";
 
 /// Why an account was not decided about.
 #[derive(Debug, thiserror::Error)]

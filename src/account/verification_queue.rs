@@ -1,7 +1,7 @@
 //! The accounts that wait for somebody to verify them, with what speaks for and
 //! against each.
 //!
-//! A page takes five statements, however many accounts are on it.
+//! A page takes seven statements, however many accounts are on it.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,16 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
+use super::applicant_question::questions_of;
 use super::rights::Moderator;
 use super::shipped_lists::mail_domains;
 use super::sign_up::scrubbed_address;
+use super::staff_names::StaffNames;
 use crate::config::SecretKey;
 use crate::db::{Slice, like_from_to};
-use crate::entity::{AccountId, AccountStatus, account, email_change, participant, round};
+use crate::entity::{
+    AccountId, AccountStatus, account, applicant_question, email_change, participant, round,
+};
 use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
 
 /// How many lookalikes are read for one page.
@@ -34,6 +38,8 @@ pub struct VerificationRequest {
     pub email_organisation: Option<String>,
     /// What to look at, as sentences.
     pub hints: Vec<String>,
+    /// What the person was asked and answered, the first question first.
+    pub questions: Vec<applicant_question::Model>,
 }
 
 /// What requests are compared with.
@@ -60,11 +66,14 @@ pub async fn verification_queue(
     if waiting.is_empty() {
         return Ok(Vec::new());
     }
+    let ids: Vec<_> = waiting.iter().map(|account| account.id).collect();
     let evidence = Evidence {
         domains: mail_domains(db).await?,
         rounds: registrations(db, &waiting).await?,
         moved: moved(db, &waiting).await?,
         lookalikes: lookalikes(db, lists.key, &waiting).await?,
+        staff: StaffNames::read(db).await?,
+        questions: questions_of(db, &ids).await?,
         key: lists.key,
     };
     Ok(waiting.into_iter().map(|account| evidence.request(lists.vocabulary, account)).collect())
@@ -125,6 +134,8 @@ struct Evidence<'a> {
     /// By address: the round it is registered in, the latest where several.
     rounds: HashMap<String, String>,
     lookalikes: Vec<Lookalike>,
+    staff: StaffNames,
+    questions: Vec<applicant_question::Model>,
     /// By account: the address that it was verified with, the latest where several.
     moved: HashMap<AccountId, String>,
 }
@@ -237,7 +248,10 @@ impl Evidence<'_> {
         });
         hints.extend(about_earlier_request(&account));
         hints.extend(self.about_lookalikes(&account));
-        VerificationRequest { account, requested_at, email_organisation, hints }
+        hints.extend(self.staff.warning(&account));
+        let asked = self.questions.iter().filter(|asked| asked.account_id == account.id);
+        let questions = asked.cloned().collect();
+        VerificationRequest { account, requested_at, email_organisation, hints, questions }
     }
 
     fn about_address(&self, account: &account::Model) -> Option<String> {

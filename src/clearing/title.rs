@@ -238,9 +238,11 @@ fn name_problem(name: &str) -> Option<TitleProblem> {
     }
 }
 
-/// A title that starts its organisation with a comma has an empty part.
+/// A title that starts its organisation with a comma has an empty part, and a name has a letter
+/// or a digit in it.
 fn organisation_problem(organisation: &str) -> Option<TitleProblem> {
-    let is_missing = organisation.is_empty() || organisation.starts_with(',');
+    let has_name = organisation.chars().any(char::is_alphanumeric);
+    let is_missing = !has_name || organisation.starts_with(',');
     is_missing.then_some(TitleProblem::OrganisationMissing)
 }
 

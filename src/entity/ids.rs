@@ -81,6 +81,10 @@ ids! {
     UnmatchedId
     /// Identifies a pin or an exclusion.
     PairRuleId
+    /// Identifies a moderator's note about an account.
+    AccountNoteId
+    /// Identifies a question to somebody whose account waits to be verified.
+    ApplicantQuestionId
     /// Identifies a change of an address.
     EmailChangeId
     /// Identifies an email that was asked for.
@@ -89,6 +93,8 @@ ids! {
     FactorId
     /// Identifies what somebody was asked about a second factor.
     ChallengeId
+    /// Identifies a complaint or request about personal data.
+    DataRequestId
     /// Identifies an email in the outbox.
     EmailId
     /// Identifies a notification.

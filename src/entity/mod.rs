@@ -4,7 +4,9 @@ mod ids;
 mod words;
 
 pub mod account;
+pub mod account_note;
 pub mod advert;
+pub mod applicant_question;
 pub mod attempt;
 pub mod block;
 pub mod bookmark;
@@ -12,6 +14,7 @@ pub mod category;
 pub mod clearing_admission;
 pub mod clearing_match;
 pub mod counter;
+pub mod data_request;
 pub mod deletion;
 pub mod digest_opt_out;
 pub mod email_change;

@@ -19,8 +19,19 @@ pub struct Model {
     pub title: String,
     /// Its text, in Markdown.
     pub body: String,
+    /// Whoever accepted this version or a later one has accepted this row's: its own version,
+    /// but an earlier one where this only corrects that.
+    pub accepted_from: i32,
     /// From when it is in force.
     pub published_at: TimeDateTimeWithTimeZone,
+}
+
+impl Model {
+    /// Whether people had to accept it although they had accepted the version before.
+    #[must_use]
+    pub fn accept_again(&self) -> bool {
+        self.accepted_from == self.version
+    }
 }
 
 /// Relations are joined where they are asked for.

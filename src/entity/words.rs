@@ -279,6 +279,20 @@ macro_rules! closed_sets {
                 Mute = "MUTE"
             }
 
+            /// What somebody asks about their personal data.
+            DataRequestKind {
+                /// They complain about how it is handled.
+                Complaint = "COMPLAINT"
+                /// They want to see what is held about them.
+                Access = "ACCESS"
+                /// Something is wrong and is to be put right.
+                Correction = "CORRECTION"
+                /// They object to how it is used.
+                Objection = "OBJECTION"
+                /// They want it deleted.
+                Erasure = "ERASURE"
+            }
+
             /// What a draft will be.
             DraftKind {
                 /// A reply in a thread.

@@ -9,14 +9,29 @@ use std::collections::HashMap;
 
 use async_graphql::Name;
 use async_graphql::parser::types::{
-    ExecutableDocument, FragmentDefinition, Selection, SelectionSet,
+    Directive, ExecutableDocument, FragmentDefinition, Selection, SelectionSet,
 };
 use async_graphql::{Positioned, ServerError};
 
 /// How deep a query may go. The deepest page of ours needs 9.
 pub(super) const DEPTH_MAX: usize = 15;
-/// What async-graphql may count, lists multiplied by their page size.
-pub(super) const COMPLEXITY_MAX: usize = 60_000;
+/// What async-graphql may count: fields, those in a list as often as the list may have rows. The
+/// search page with a hundred rows, which costs most of ours, counts 5,100.
+pub(super) const COMPLEXITY_MAX: usize = 6_000;
+
+// As many rows as lists are taken to have that come without a page size. What is in them may be
+// more, but not much, and costs what is in a page.
+/// Categories of the forum.
+pub(super) const CATEGORIES: usize = 50;
+/// What is somebody's own, and other lists that end at a hundred: few are as long.
+pub(super) const OWN: usize = 50;
+/// Rounds.
+pub(super) const ROUNDS: usize = 20;
+/// What stands in one thread or category beside its posts and threads.
+pub(super) const OF_THREAD: usize = 20;
+
+/// The directives that a query may have.
+const DIRECTIVES: [&str; 2] = ["skip", "include"];
 
 /// What a document may hold, fragments expanded.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +72,9 @@ pub enum TooCostly {
     /// Too many fields at the top.
     #[error("The query asks for too much at once")]
     Roots,
+    /// A directive is not one of ours, stands twice, or has no condition.
+    #[error("The query has a directive that we do not know, or one twice, or without a condition")]
+    Directive,
     /// A fragment contains itself.
     #[error("A fragment of the query contains itself")]
     Cycle,
@@ -93,7 +111,7 @@ pub fn measure(document: &ExecutableDocument, budget: &Budget) -> Result<(), Too
     let mut cost = Cost::default();
     for (_, operation) in document.operations.iter() {
         cost.add(scale.set(&operation.node.selection_set.node)?);
-        cost.directives += operation.node.directives.len() as u64;
+        cost.directives += directives(&operation.node.directives)?;
     }
     for (is_over, error) in [
         (cost.depth > budget.depth, TooCostly::Depth),
@@ -107,6 +125,26 @@ pub fn measure(document: &ExecutableDocument, budget: &Budget) -> Result<(), Too
         }
     }
     Ok(())
+}
+
+/// How many directives stand at one place. async-graphql does not look at those of `__typename`,
+/// so each is looked at here.
+fn directives(all: &[Positioned<Directive>]) -> Result<u64, TooCostly> {
+    let count = all.len() as u64;
+    // Too many are refused by their number: nothing is compared then.
+    if all.len() > DIRECTIVES.len() {
+        return Ok(count.max(Budget::default().directives + 1));
+    }
+    let mut seen = Vec::new();
+    for directive in all {
+        let name = directive.node.name.node.as_str();
+        let is_whole = directive.node.get_argument("if").is_some();
+        if !DIRECTIVES.contains(&name) || seen.contains(&name) || !is_whole {
+            return Err(TooCostly::Directive);
+        }
+        seen.push(name);
+    }
+    Ok(count)
 }
 
 struct Scale<'a> {
@@ -133,20 +171,20 @@ impl<'a> Scale<'a> {
                     fields: below.fields.saturating_add(1),
                     depth: below.depth.saturating_add(1),
                     aliases: below.aliases.saturating_add(field.alias.is_some().into()),
-                    directives: below.directives.saturating_add(field.directives.len() as u64),
+                    directives: below.directives.saturating_add(directives(&field.directives)?),
                     roots: 1,
                 })
             }
             Selection::InlineFragment(fragment) => {
                 let mut cost = self.set(&fragment.node.selection_set.node)?;
                 cost.directives =
-                    cost.directives.saturating_add(fragment.node.directives.len() as u64);
+                    cost.directives.saturating_add(directives(&fragment.node.directives)?);
                 Ok(cost)
             }
             Selection::FragmentSpread(spread) => {
                 let mut cost = self.fragment(&spread.node.fragment_name.node)?;
                 cost.directives =
-                    cost.directives.saturating_add(spread.node.directives.len() as u64);
+                    cost.directives.saturating_add(directives(&spread.node.directives)?);
                 Ok(cost)
             }
         }
@@ -161,7 +199,8 @@ impl<'a> Scale<'a> {
         // A fragment that is not there costs nothing; validation will say so.
         let Some(fragment) = self.fragments.get(name) else { return Ok(Cost::default()) };
         self.weighed.insert(name, None);
-        let cost = self.set(&fragment.node.selection_set.node)?;
+        let mut cost = self.set(&fragment.node.selection_set.node)?;
+        cost.directives = cost.directives.saturating_add(directives(&fragment.node.directives)?);
         self.weighed.insert(name, Some(cost));
         Ok(cost)
     }
@@ -205,6 +244,16 @@ mod tests {
         assert_eq!(weigh(&format!("{{ a {{ {aliases} }} }}")), Err(TooCostly::Aliases));
         let directives = "@skip(if: true) ".repeat(41);
         assert_eq!(weigh(&format!("{{ a {directives} }}")), Err(TooCostly::Directives));
+        for odd in ["@aa", "@aa @aa", "@skip(if: true) @skip(if: true)", "@skip"] {
+            assert_eq!(
+                weigh(&format!("{{ __typename {odd} }}")),
+                Err(TooCostly::Directive),
+                "{odd}"
+            );
+            let on_fragment = format!("{{ ... {odd} {{ a }} }}");
+            assert_eq!(weigh(&on_fragment), Err(TooCostly::Directive), "{odd}");
+        }
+        assert_eq!(weigh("{ a @skip(if: true) @include(if: true) }"), Ok(()));
         let fields = many(801, |n| format!("f{n} "));
         assert_eq!(weigh(&format!("{{ a {{ {fields} }} }}")), Err(TooCostly::Fields));
         let roots = many(21, |n| format!("f{n} "));

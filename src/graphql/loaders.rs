@@ -42,6 +42,7 @@ pub(super) fn attach(
     viewer: &Viewer,
     now: OffsetDateTime,
 ) -> Request {
+    let request = super::account::attach(request, shared, viewer, now);
     let request = super::clearing::attach(request, shared, viewer);
     let request = super::forum::attach(request, shared, viewer);
     let request = super::review::attach(request, shared, viewer, now);

@@ -84,12 +84,18 @@ pub struct Mutation(
 /// Builds the schema over what all requests share.
 #[must_use]
 pub fn schema(shared: Shared) -> Schema {
+    schema_within(shared, cost::COMPLEXITY_MAX)
+}
+
+/// The same with another limit on what a query may cost, for tests of what ours cost.
+#[must_use]
+pub fn schema_within(shared: Shared, complexity: usize) -> Schema {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .register_output_type::<scalars::Date>()
         .data(shared)
         // `cost::measure` comes first and bounds what these walk over.
         .limit_depth(cost::DEPTH_MAX)
-        .limit_complexity(cost::COMPLEXITY_MAX)
+        .limit_complexity(complexity)
         // A suggestion would repeat the query's text in an error.
         .disable_suggestions()
         .finish()

@@ -54,6 +54,18 @@ pub enum RejectionReason {
     Duplicate,
 }
 
+/// A usual reason for reading an address, in words that the log keeps.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::account::AddressReason")]
+pub enum AddressReason {
+    /// To see whether the person is who they say.
+    CheckIdentity,
+    /// To write to the person.
+    Contact,
+    /// To answer a data protection complaint or request.
+    DataRequest,
+}
+
 /// A usual reason for closing a thread, in words that the thread shows.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::clearing::ClosingReason")]

@@ -45,10 +45,14 @@ pub fn render(email: &Email, base_url: &str) -> Rendered {
 
 fn subject(email: &Email) -> String {
     let subject = match email {
-        Email::ConfirmEmail { .. } => "Clearing: confirm your email address",
+        Email::ConfirmEmail { .. } | Email::DataRequestLink { .. } => {
+            "Clearing: confirm your email address"
+        }
         Email::AlreadySignedUp { .. } => "Clearing: you already have an account",
         Email::Verified { .. } => "Clearing: your account is ready",
-        Email::Rejected { .. } | Email::Suspended { .. } => "Clearing: about your account",
+        Email::Rejected { .. } | Email::Suspended { .. } | Email::ApplicantAsked { .. } => {
+            "Clearing: about your account"
+        }
         Email::ResetPassword { .. } => "Clearing: reset your password",
         Email::PasswordChanged { .. } => "Clearing: your password was changed",
         Email::SecondFactorChanged { .. } | Email::RecoveryCodeUsed { .. } => {
@@ -59,6 +63,12 @@ fn subject(email: &Email) -> String {
         Email::AddressInUse {} | Email::EmailChangeAsked { .. } => {
             "Clearing: about your email address"
         }
+        Email::DataRequestReceived { .. } => "Clearing: we have your message",
+        Email::DataRequestAcknowledged { .. } | Email::DataRequestExtended { .. } => {
+            "Clearing: about your message"
+        }
+        Email::DataRequestAnswered { .. } => "Clearing: our answer to your message",
+        Email::RoleChanged { .. } => "Clearing: what an account may do was changed",
         Email::Registered { .. } => "Clearing: we have your details",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
         Email::MatchLeft { .. } => "Clearing: something has changed",
@@ -68,7 +78,9 @@ fn subject(email: &Email) -> String {
         Email::Notifications { count, .. } => {
             return format!("You have {count} new messages in your account");
         }
-        Email::Waiting { .. } => "Clearing: there is something to check",
+        Email::Waiting { .. } | Email::DataRequestsDue { .. } | Email::ApplicantAnswered {} => {
+            "Clearing: there is something to check"
+        }
         Email::WeeklyDigest { .. } => "Your weekly summary",
     };
     subject.to_owned()
@@ -96,12 +108,14 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 48] = templates! {
+const FILES: [(&str, &str); 66] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
     "verified.txt" "verified.html"
     "rejected.txt" "rejected.html"
+    "applicant_asked.txt" "applicant_asked.html"
+    "applicant_answered.txt" "applicant_answered.html"
     "suspended.txt" "suspended.html"
     "reset_password.txt" "reset_password.html"
     "password_changed.txt" "password_changed.html"
@@ -111,6 +125,13 @@ const FILES: [(&str, &str); 48] = templates! {
     "confirm_new_email.txt" "confirm_new_email.html"
     "address_in_use.txt" "address_in_use.html"
     "email_change_asked.txt" "email_change_asked.html"
+    "data_request_link.txt" "data_request_link.html"
+    "data_request_received.txt" "data_request_received.html"
+    "data_request_acknowledged.txt" "data_request_acknowledged.html"
+    "data_request_extended.txt" "data_request_extended.html"
+    "data_request_answered.txt" "data_request_answered.html"
+    "data_requests_due.txt" "data_requests_due.html"
+    "role_changed.txt" "role_changed.html"
     "registered.txt" "registered.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"

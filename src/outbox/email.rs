@@ -33,6 +33,13 @@ pub enum Email {
         /// Why.
         reason: String,
     },
+    /// A moderator has a question about the account. Does not say what.
+    ApplicantAsked {
+        /// How the person wants to be called.
+        name: String,
+    },
+    /// Somebody answered a moderator's question. Says nothing of who and what.
+    ApplicantAnswered {},
     /// The account was suspended.
     Suspended {
         /// How the person wants to be called.
@@ -86,6 +93,63 @@ pub enum Email {
         name: String,
         /// The token of the link, good once.
         token: String,
+    },
+    /// Asks to prove an address that a message about personal data came from; the link carries
+    /// the token.
+    DataRequestLink {
+        /// The token of the link, good once.
+        token: String,
+    },
+    /// A complaint or request about personal data was received.
+    DataRequestReceived {
+        /// What people call it by.
+        reference: String,
+        /// Whether it is a complaint.
+        complaint: bool,
+        /// Until when we acknowledge or answer it, in words.
+        by: String,
+    },
+    /// A complaint or request about personal data was acknowledged.
+    DataRequestAcknowledged {
+        /// What people call it by.
+        reference: String,
+        /// Until when we answer it, in words; none for a complaint.
+        by: Option<String>,
+    },
+    /// We need more time for a request about personal data.
+    DataRequestExtended {
+        /// What people call it by.
+        reference: String,
+        /// Until when we answer it, in words.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// A complaint or request about personal data was answered.
+    DataRequestAnswered {
+        /// What people call it by.
+        reference: String,
+        /// The answer.
+        answer: String,
+    },
+    /// Complaints or requests about personal data are due soon, or overdue. Says how many, and
+    /// nothing of what.
+    DataRequestsDue {
+        /// How many are due within a week.
+        due: u32,
+        /// Of how many the time is over.
+        overdue: u32,
+    },
+    /// Somebody has another role. Goes to admins.
+    RoleChanged {
+        /// Who has it.
+        name: String,
+        /// The role before, in words.
+        before: String,
+        /// The role now, in words.
+        after: String,
+        /// Who gave it.
+        by: String,
     },
     /// A registration was received or changed.
     Registered {
@@ -166,6 +230,8 @@ impl Email {
             Self::AlreadySignedUp { .. } => "already_signed_up",
             Self::Verified { .. } => "verified",
             Self::Rejected { .. } => "rejected",
+            Self::ApplicantAsked { .. } => "applicant_asked",
+            Self::ApplicantAnswered {} => "applicant_answered",
             Self::Suspended { .. } => "suspended",
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
@@ -175,6 +241,13 @@ impl Email {
             Self::ConfirmNewEmail { .. } => "confirm_new_email",
             Self::AddressInUse {} => "address_in_use",
             Self::EmailChangeAsked { .. } => "email_change_asked",
+            Self::DataRequestLink { .. } => "data_request_link",
+            Self::DataRequestReceived { .. } => "data_request_received",
+            Self::DataRequestAcknowledged { .. } => "data_request_acknowledged",
+            Self::DataRequestExtended { .. } => "data_request_extended",
+            Self::DataRequestAnswered { .. } => "data_request_answered",
+            Self::DataRequestsDue { .. } => "data_requests_due",
+            Self::RoleChanged { .. } => "role_changed",
             Self::Registered { .. } => "registered",
             Self::Withdrawn { .. } => "withdrawn",
             Self::MatchLeft { .. } => "match_left",

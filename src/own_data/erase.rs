@@ -83,6 +83,7 @@ pub async fn erase(
     outbox::forget_person(tx, forgotten).await?;
     for address in &addresses {
         account::forget_email_requests(tx, address).await?;
+        account::erase_data_requests(tx, id, address).await?;
     }
     // While the titles are still those that the log knows.
     let logged = LoggedThings::of(tx, id).await?;

@@ -13,12 +13,12 @@ use super::tables::left_out;
 use crate::account::Pending;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountId, ParticipantId, PostId, TopicId, account, advert, block, bookmark,
-    clearing_admission, clearing_match, digest_opt_out, draft, email_change, email_request,
-    email_token, factor_challenge, flag_report, identity, introduction, long_term_match,
-    moderation_log, notification, notification_setting, offer, outbox, pair, participant, plan,
-    policy_acceptance, post, post_revision, reading, recovery_code, saved_filter, second_factor,
-    session, topic, unmatched, visibility,
+    AccountId, ParticipantId, PostId, TopicId, account, account_note, advert, applicant_question,
+    block, bookmark, clearing_admission, clearing_match, data_request, digest_opt_out, draft,
+    email_change, email_request, email_token, factor_challenge, flag_report, identity,
+    introduction, long_term_match, moderation_log, notification, notification_setting, offer,
+    outbox, pair, participant, plan, policy_acceptance, post, post_revision, reading,
+    recovery_code, saved_filter, second_factor, session, topic, unmatched, visibility,
 };
 use crate::mentoring::open_identity;
 
@@ -151,6 +151,14 @@ impl Owner {
         file.add::<email_change::Entity>(db, email_change::Column::AccountId.eq(id), &[]).await?;
         let asked = email_request::Column::Address.eq(&self.email);
         file.add::<email_request::Entity>(db, asked, &[]).await?;
+        let about = account_note::Column::AccountId.eq(id);
+        file.add::<account_note::Entity>(db, about, &[]).await?;
+        let asked = applicant_question::Column::AccountId.eq(id);
+        file.add::<applicant_question::Entity>(db, asked, &[]).await?;
+        let sent = Condition::any()
+            .add(data_request::Column::AccountId.eq(id))
+            .add(data_request::Column::Address.eq(&self.email));
+        file.add::<data_request::Entity>(db, sent, &[]).await?;
         file.add::<visibility::Entity>(db, visibility::Column::AccountId.eq(id), &[]).await?;
         // Whom they block, not who blocks them.
         file.add::<block::Entity>(db, block::Column::ById.eq(id), &[]).await
@@ -253,7 +261,14 @@ impl Owner {
             entries("account").and(moderation_log::Column::SubjectId.eq(id.to_string()));
         let threads = self.topics.iter().map(ToString::to_string);
         let about_theirs = entries("topic").and(moderation_log::Column::SubjectId.is_in(threads));
-        let about = Condition::any().add(about_them).add(about_theirs);
+        let requests = data_request::Entity::find()
+            .filter(data_request::Column::AccountId.eq(id))
+            .all(db)
+            .await?;
+        let requests = requests.into_iter().map(|request| request.id.to_string());
+        let about_requests =
+            entries("data_request").and(moderation_log::Column::SubjectId.is_in(requests));
+        let about = Condition::any().add(about_them).add(about_theirs).add(about_requests);
         file.add::<moderation_log::Entity>(db, about, &[]).await
     }
 }

@@ -90,6 +90,13 @@ pub const TABLES: &[Table] = &[
         &[out("address_hash", "It is a code made of the address")],
         Erased::Otherwise("src/account/email_request.rs"),
     ),
+    theirs("account_note", &[out("author_id", STAFF)], OF_ACCOUNT),
+    theirs("applicant_question", &[out("asked_by", STAFF)], OF_ACCOUNT),
+    theirs(
+        "data_request",
+        &[out("token_hash", SECRET), out("claimed_by", STAFF)],
+        Erased::Otherwise("src/account/data_request/queue.rs"),
+    ),
     theirs("visibility", &[], OF_ACCOUNT),
     theirs(
         "block",

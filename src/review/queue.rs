@@ -1,6 +1,6 @@
 //! All that waits for moderators, on one list, the longest waiting first.
 //!
-//! A list takes nine statements, however many items are on it.
+//! A list takes eleven statements, however many items are on it.
 
 use sea_orm::{ConnectionTrait, DbErr};
 use time::OffsetDateTime;

@@ -1,4 +1,4 @@
-//! One email to each moderator when something has waited for eight hours.
+//! One email to each moderator when something has waited for eight hours, and one a day at most.
 
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{
@@ -18,14 +18,17 @@ use crate::outbox::{self, Email, Recipient};
 /// How long something waits before moderators are emailed about it.
 const REMIND_AFTER: Duration = Duration::hours(8);
 
+/// How long nobody is emailed after an email.
+const PAUSE: Duration = Duration::DAY;
+
 /// How many items of a kind one email is about at most.
 const BATCH: u64 = 500;
 
 /// Something that has waited for long: what it is, and since when it waits.
 type Overdue = (Uuid, OffsetDateTime);
 
-/// Whether something has waited for eight hours that no email was about. Writes
-/// nothing, so that an idle worker does not take the lock that writers queue for.
+/// Whether something has waited for eight hours that no email was about, and none was written
+/// for a day. Writes nothing, so that an idle worker does not take the lock that writers queue for.
 ///
 /// # Errors
 ///
@@ -34,7 +37,7 @@ pub async fn is_reminder_due(
     db: &impl ConnectionTrait,
     now: OffsetDateTime,
 ) -> Result<bool, DbErr> {
-    Ok(!overdue(db, now, 1).await?.is_empty())
+    Ok(!is_too_soon(db, now).await? && !overdue(db, now, 1).await?.is_empty())
 }
 
 /// Writes one email to each moderator about what has waited for eight hours and no
@@ -50,6 +53,9 @@ pub async fn write_reminder(
     occasion: &mut Occasion,
 ) -> Result<u32, DbErr> {
     let now = occasion.now();
+    if is_too_soon(tx, now).await? {
+        return Ok(0);
+    }
     let overdue = overdue(tx, now, BATCH).await?;
     let Some(first) = overdue.first().cloned() else { return Ok(0) };
     let once = OnConflict::columns([
@@ -81,6 +87,13 @@ pub async fn write_reminder(
     });
     outbox::post_all(tx, occasion, emails.collect()).await?;
     Ok(count)
+}
+
+/// Whether moderators were emailed within a day.
+async fn is_too_soon(db: &impl ConnectionTrait, now: OffsetDateTime) -> Result<bool, DbErr> {
+    let recent = moderation_reminder::Entity::find()
+        .filter(moderation_reminder::Column::RemindedAt.gt(now - PAUSE));
+    Ok(recent.one(db).await?.is_some())
 }
 
 /// Rows for what has waited for eight hours and has none.

@@ -158,7 +158,9 @@ impl fmt::Display for MailDomain {
 /// old mail servers are told to pass the mail on to someone else.
 fn is_local_part(text: &str) -> bool {
     let is_sign = |byte: u8| b"#$&'*+-/=?^_`{|}~".contains(&byte);
+    // A mail gateway may decode an encoded word (RFC 2047) into another address.
     text.len() <= LOCAL_PART_MAX
+        && !text.contains("=?")
         && labels(text).all(|atom| {
             !atom.is_empty()
                 && atom.iter().all(|byte| byte.is_ascii_alphanumeric() || is_sign(*byte))
@@ -248,6 +250,8 @@ mod tests {
             ("a@b@hmrc.gov.uk", AtSign),
             ("@hmrc.gov.uk", LocalPart),
             ("ada.@hmrc.gov.uk", LocalPart),
+            ("=?utf-8?q?eve=40evil.example?=@hmrc.gov.uk", LocalPart),
+            ("ada=?x@hmrc.gov.uk", LocalPart),
             ("ada@", Domain),
             ("ada@uk", Domain),
             ("ada@-hmrc.gov.uk", Domain),

@@ -13,6 +13,7 @@ mod domain;
 mod fold;
 mod grade;
 mod label;
+mod look_alike;
 mod lookup;
 mod near;
 mod organisation;
@@ -28,6 +29,7 @@ pub use domain::{DomainRule, MailDomains, Scope, Standing, UnknownStanding, is_s
 pub use fold::fold as name_key;
 pub use grade::{Grade, UnknownCode};
 pub use label::{Grades, UnknownGrade};
+pub use look_alike::looks_like;
 pub use lookup::Vocabulary;
 pub use near::nearly_same;
 pub use organisation::{Organisation, Organisations};

@@ -23,7 +23,7 @@ use super::client::{self, TrustedProxies};
 use super::device::{self, DeviceCookie, ToKeep};
 use super::headers::{self, Https};
 use super::origin::{self, Origin};
-use super::pages::{self, FORMS, PAGES, PREVIEWS, Page, Types, Visit};
+use super::pages::{self, PAGES, PREVIEWS, Page, Types, Visit};
 use super::request_log::{self, RequestId};
 use super::session::Caller;
 use super::session_store::Rows;
@@ -107,7 +107,7 @@ pub fn router(web: Web) -> Router {
         let route = routes.remove(page.path).unwrap_or_default();
         routes.insert(page.path, route.get(move |visit: Arriving| visit.show(page)));
     }
-    for form in FORMS {
+    for form in pages::forms() {
         let route = routes.remove(form.path).unwrap_or_default();
         let handler = move |headers: HeaderMap, visit: Arriving, body: Body| async move {
             visit.0.post(form, &headers, body).await

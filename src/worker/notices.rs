@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::occasion::Occasion;
-use crate::{forum, notification, review};
+use crate::{account, forum, notification, review};
 
 /// Writes every email that is due, into the outbox, unless `stop` says true. Says
 /// how many.
@@ -33,6 +33,9 @@ pub async fn write_due(
     }
     if review::is_reminder_due(db.reader(), occasion.now()).await? {
         db.write(async |tx| review::write_reminder(tx, occasion).await).await?;
+    }
+    if account::is_data_request_reminder_due(db.reader(), occasion.now()).await? {
+        db.write(async |tx| account::remind_of_data_requests(tx, occasion).await).await?;
     }
     if forum::is_digest_due(db.reader(), occasion.now()).await? {
         n_emails += db.write(async |tx| forum::write_digests(tx, occasion, key).await).await?;

@@ -31,6 +31,8 @@ const REGISTER: &str = "mutation($round: ID!, $input: RegistrationInput!) {
     register(roundId: $round, input: $input) { registration { id } errors { code field message } } }";
 const RUN: &str = "mutation($round: ID!, $seed: Int) {
     runMatching(roundId: $round, seed: $seed) { plan { id } errors { code message } } }";
+const SEND_DATA_REQUEST: &str = "mutation($input: DataRequestInput!) {
+    sendDataRequest(input: $input) { request { id } errors { code message } } }";
 const STATE: &str = "query($id: ID!) { plan(id: $id) { state failure } }";
 const PUBLISH: &str =
     "mutation($id: ID!) { publishPlan(planId: $id) { plan { state } errors { code message } } }";
@@ -80,6 +82,7 @@ impl Filled {
         let mut filled = Self { served, people, emails, names: json!({}) };
         filled.threads().await;
         filled.round(&viewers).await;
+        filled.names["requestId"] = filled.data_request().await;
         filled.names["accountId"] = json!(viewers[1].1.account().unwrap().id.to_string());
         filled
     }
@@ -122,6 +125,14 @@ impl Filled {
             "advert": open["topic"]["number"], "declared": declared["topic"]["number"],
             "topicId": topic["id"], "text": "hello", "kind": "data-policy", "token": "x",
         });
+    }
+
+    /// What Alan complains about: its identifier.
+    async fn data_request(&self) -> Value {
+        let input = json!({ "kind": "COMPLAINT", "text": "You told a bird about me." });
+        let sent = json!({ "input": input });
+        let sent = self.browser("alan").done("sendDataRequest", SEND_DATA_REQUEST, sent).await;
+        sent["request"]["id"].clone()
     }
 
     /// Registers Ada and Alan, with what they say of themselves, and matches them.

@@ -45,6 +45,7 @@ async fn s7_everybody_has_all_of_theirs_and_nothing_of_anybody_else() {
         assert!(adas.contains(hers), "{hers} is not in {adas}");
     }
     let alans = exported(&filled, "alan").await;
+    assert!(alans.contains("You told a bird about me."), "{alans}");
     assert!(alans.contains(&identity("alan", 1)) && alans.contains("I am alan."), "{alans}");
     for (file, others) in [(&adas, ["alan", "eve", "mary"]), (&alans, ["ada", "eve", "mary"])] {
         for other in others {

@@ -155,7 +155,10 @@ fn every_part_has_to_be_there() {
             TitleProblem::Grade(UnknownGrade::Missing)
         ]
     );
-    assert_eq!(problems("[Mentor wanted] Ada, G6, , X"), [TitleProblem::OrganisationMissing]);
+    for organisation in [", X", "...", "&", "-’-"] {
+        let title = format!("[Mentor wanted] Ada, G6, {organisation}");
+        assert_eq!(problems(&title), [TitleProblem::OrganisationMissing], "{title}");
+    }
     for name in ["1Ada", "'Ada", "\u{301}Ada", "(Ada)", "-"] {
         let typed = format!("[Mentor wanted] {name}, G6, GCHQ");
         assert_eq!(problems(&typed), [TitleProblem::NameStart], "{typed}");

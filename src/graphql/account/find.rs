@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::address::shown_address;
 use crate::account::{self, AccountFilter};
 use crate::entity::account as table;
 use crate::graphql::access::{Access, access};
@@ -14,12 +15,10 @@ use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::vocabulary::{Grade, Organisation};
 use crate::graphql::words::{AccountStatus, Role};
 
-/// An account, as admins see it: without its address, and with nothing of what
-/// the person said to the programme.
+/// An account, as admins see it: with nothing of what the person said to the programme.
 pub(super) struct ManagedAccount(table::Model);
 
-/// An account, as admins see it: without its address, and with nothing of what
-/// the person said to the programme.
+/// An account, as admins see it: with nothing of what the person said to the programme.
 #[Object]
 impl ManagedAccount {
     /// Identifies the account.
@@ -30,6 +29,12 @@ impl ManagedAccount {
     /// What the person calls themselves.
     async fn display_name(&self) -> &str {
         &self.0.display_name
+    }
+
+    /// Their address. All but its first letter and its domain is hidden, unless the caller
+    /// gave a reason to read it within the last hour (`readAddress`).
+    async fn email(&self, ctx: &Context<'_>) -> Result<String> {
+        shown_address(ctx, &self.0).await
     }
 
     /// Where the account stands.

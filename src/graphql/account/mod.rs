@@ -1,7 +1,11 @@
 //! Accounts: one's own, and those that the staff decides about.
 
+mod address;
+mod applicant_question;
+mod data_requests;
 mod email_domains;
 mod find;
+mod notes;
 mod parked_emails;
 mod policies;
 mod policy;
@@ -18,6 +22,7 @@ mod visibility;
 
 use async_graphql::MergedObject;
 
+pub(super) use address::attach;
 pub(super) use review::VerificationRequest;
 pub(super) use viewer::ViewerPayload;
 
@@ -28,8 +33,10 @@ pub(super) struct AccountQuery(
     second_factor::SecondFactorQuery,
     policies::PolicyQuery,
     staff::StaffQuery,
+    data_requests::DataRequestQuery,
     email_domains::DomainQuery,
     find::FindQuery,
+    notes::NoteQuery,
     parked_emails::EmailQuery,
     visibility::VisibilityQuery,
     retention::RetentionQuery,
@@ -46,7 +53,11 @@ pub(super) struct AccountMutation(
     policies::PolicyMutation,
     profile::ProfileMutation,
     staff::StaffMutation,
+    address::AddressMutation,
+    applicant_question::ApplicantMutation,
+    data_requests::DataRequestMutation,
     email_domains::DomainMutation,
+    notes::NoteMutation,
     parked_emails::EmailMutation,
     visibility::VisibilityMutation,
 );

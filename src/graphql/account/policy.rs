@@ -4,7 +4,7 @@ use async_graphql::Object;
 use time::OffsetDateTime;
 
 use crate::entity::policy;
-use crate::graphql::scalars::Html;
+use crate::graphql::scalars::{Html, Markdown};
 use crate::graphql::words::PolicyKind;
 use crate::markup;
 
@@ -31,6 +31,16 @@ impl Policy {
     /// Its text.
     async fn body(&self) -> Html {
         Html(markup::render(&self.0.body))
+    }
+
+    /// Its text, as it was written.
+    async fn source(&self) -> Markdown {
+        Markdown(self.0.body.clone())
+    }
+
+    /// Whether people had to accept it although they had accepted the version before.
+    async fn accept_again(&self) -> bool {
+        self.0.accept_again()
     }
 
     /// From when it is in force.

@@ -3,9 +3,10 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::address::shown_address;
+use super::applicant_question::ApplicantQuestion;
 use crate::account;
 use crate::entity::account as table;
-use crate::graphql::access::step_up;
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::review::undo_of_one;
@@ -32,12 +33,10 @@ impl AccountForReview {
         &self.account.display_name
     }
 
-    /// Their address.
-    #[graphql(directive = step_up::apply())]
-    #[expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
-    async fn email(&self, ctx: &Context<'_>) -> Result<&str> {
-        ctx.viewer().moderator()?.fresh()?;
-        Ok(&self.account.email)
+    /// Their address. All but its first letter and its domain is hidden, unless the caller
+    /// gave a reason to read it within the last hour (`readAddress`).
+    async fn email(&self, ctx: &Context<'_>) -> Result<String> {
+        shown_address(ctx, &self.account).await
     }
 
     /// The organisation that the address points to, where it points to one.
@@ -67,6 +66,8 @@ pub(in crate::graphql) struct VerificationRequest {
     requested_at: OffsetDateTime,
     /// What to look at, as sentences.
     hints: Vec<String>,
+    /// What the person was asked and answered, the first question first.
+    questions: Vec<ApplicantQuestion>,
 }
 
 impl From<account::VerificationRequest> for VerificationRequest {
@@ -75,7 +76,8 @@ impl From<account::VerificationRequest> for VerificationRequest {
             account: request.account,
             email_organisation: request.email_organisation,
         };
-        Self { account, requested_at: request.requested_at, hints: request.hints }
+        let questions = request.questions.into_iter().map(ApplicantQuestion::from).collect();
+        Self { account, requested_at: request.requested_at, hints: request.hints, questions }
     }
 }
 

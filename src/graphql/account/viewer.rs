@@ -2,6 +2,8 @@
 
 use async_graphql::{Context, Object};
 
+use super::applicant_question::ApplicantQuestion;
+use super::data_requests::DataRequest;
 use super::policy::Policy;
 use super::profile::{AcceptedPolicy, SaidDifferently};
 use super::second_factor::{SecondFactor, TotpSetUp};
@@ -100,6 +102,18 @@ impl Viewer {
             return Ok(None);
         };
         Ok(Some(account::visibility(ctx.db().reader(), &member).await?.into()))
+    }
+
+    /// What moderators asked them before the account was verified, the first question first.
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Vec<ApplicantQuestion>> {
+        let asked = account::own_questions(ctx.db().reader(), &self.0).await?;
+        Ok(asked.into_iter().map(ApplicantQuestion::from).collect())
+    }
+
+    /// Their complaints and requests about personal data, the latest first, a hundred at most.
+    async fn data_requests(&self, ctx: &Context<'_>) -> Result<Vec<DataRequest>> {
+        let sent = account::own_data_requests(ctx.db().reader(), &self.0).await?;
+        Ok(sent.into_iter().map(DataRequest).collect())
     }
 
     /// How many unread notifications they have.

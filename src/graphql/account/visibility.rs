@@ -9,6 +9,7 @@ use crate::clearing;
 use crate::entity::{AccountId, account as accounts};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
@@ -77,7 +78,7 @@ pub(super) struct VisibilityQuery;
 impl VisibilityQuery {
     /// The members whom the signed-in member has blocked, the latest first. Nobody else
     /// can ask for it, moderators and admins included.
-    #[graphql(directive = access::apply(Access::Member))]
+    #[graphql(directive = access::apply(Access::Member), complexity = "cost::OWN * child_complexity")]
     async fn my_blocked_members(&self, ctx: &Context<'_>) -> Result<Vec<Member>> {
         let member = ctx.viewer().member()?;
         let blocked = account::blocked_members(ctx.db().reader(), &member).await?;

@@ -12,6 +12,7 @@ use crate::clearing::{
 use crate::entity::IntroductionId;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::forum::Topic;
 use crate::graphql::id::id;
@@ -198,7 +199,7 @@ pub(crate) struct IntroductionQuery;
 impl IntroductionQuery {
     /// The introductions of the signed-in member, the latest first, and of one day the
     /// best first.
-    #[graphql(directive = access::apply(Access::Member))]
+    #[graphql(directive = access::apply(Access::Member), complexity = "cost::OWN * child_complexity")]
     async fn my_introductions(&self, ctx: &Context<'_>) -> Result<Vec<Introduction>> {
         let member = ctx.viewer().member()?;
         let db = ctx.db().reader();

@@ -9,6 +9,7 @@ use crate::entity::{ClearingMatchId, clearing_match};
 use crate::forum::Reason;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::forum::Topic;
 use crate::graphql::id::id;
@@ -112,7 +113,7 @@ pub(crate) struct MatchQuery;
 #[Object]
 impl MatchQuery {
     /// The matches that the signed-in member made in clearing, the latest first.
-    #[graphql(directive = access::apply(Access::Member))]
+    #[graphql(directive = access::apply(Access::Member), complexity = "cost::OWN * child_complexity")]
     async fn my_clearing_matches(&self, ctx: &Context<'_>) -> Result<Vec<ClearingMatch>> {
         let member = ctx.viewer().member()?;
         let found = clearing::my_clearing_matches(ctx.db().reader(), &member).await?;

@@ -13,6 +13,7 @@ use crate::entity::{self, OfferId, TopicId};
 use crate::forum::AdvertRow;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::forum::{Post, Topic};
 use crate::graphql::id::id;
@@ -184,7 +185,7 @@ pub(crate) struct OfferQuery;
 #[Object]
 impl OfferQuery {
     /// The offers that the signed-in member made, the latest first.
-    #[graphql(directive = access::apply(Access::Member))]
+    #[graphql(directive = access::apply(Access::Member), complexity = "cost::OWN * child_complexity")]
     async fn my_offers(&self, ctx: &Context<'_>) -> Result<Vec<Offer>> {
         let member = ctx.viewer().member()?;
         let offers = clearing::my_offers(ctx.db().reader(), &member).await?;

@@ -7,6 +7,7 @@ use crate::clearing;
 use crate::entity::round;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 
@@ -110,7 +111,7 @@ impl ReportQuery {
     }
 
     /// The rounds that a report can be of, the latest first.
-    #[graphql(directive = access::apply(Access::Moderator))]
+    #[graphql(directive = access::apply(Access::Moderator), complexity = "cost::ROUNDS * child_complexity")]
     async fn reported_rounds(&self, ctx: &Context<'_>) -> Result<Vec<ReportedRound>> {
         let moderator = ctx.viewer().moderator()?;
         let rounds = clearing::reported_rounds(ctx.db().reader(), &moderator).await?;

@@ -10,6 +10,7 @@ use crate::forum::{self, BookmarkRow};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::clearing;
+use crate::graphql::cost;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
@@ -61,7 +62,7 @@ pub(crate) struct BookmarkQuery;
 impl BookmarkQuery {
     /// The bookmarks of the signed-in member, the latest first. What was deleted, and what is
     /// of somebody whom they must not see, is not among them.
-    #[graphql(directive = access::apply(Access::Member))]
+    #[graphql(directive = access::apply(Access::Member), complexity = "cost::OWN * child_complexity")]
     async fn my_bookmarks(&self, ctx: &Context<'_>) -> Result<Vec<Bookmark>> {
         let member = ctx.viewer().member()?;
         let bookmarks = forum::bookmarks(ctx.db().reader(), &member).await?;

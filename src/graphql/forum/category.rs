@@ -9,6 +9,7 @@ use super::topic::{TopicConnection, topic_page};
 use crate::entity::DraftKind;
 use crate::forum;
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::paging::Paging;
@@ -110,6 +111,7 @@ impl Category {
 
     /// The filters of its list that the signed-in member keeps, by name; only adverts are
     /// filtered.
+    #[graphql(complexity = "cost::OF_THREAD * child_complexity")]
     async fn saved_filters(&self, ctx: &Context<'_>) -> Result<Vec<SavedFilter>> {
         let member = ctx.viewer().member()?;
         let saved = forum::saved_filters_of(ctx.db().reader(), &member, &self.0).await?;

@@ -16,7 +16,7 @@ use crate::markup;
 /// What became of a part of a text.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::markup::Change")]
-pub(super) enum Change {
+pub(in crate::graphql) enum Change {
     /// It is in both versions.
     Kept,
     /// It is in the earlier version only.
@@ -27,7 +27,7 @@ pub(super) enum Change {
 
 /// A part of a text, and what became of it.
 #[derive(SimpleObject)]
-pub(super) struct TextChange {
+pub(in crate::graphql) struct TextChange {
     /// What became of it.
     change: Change,
     /// The words.

@@ -20,7 +20,7 @@ mod topic;
 pub(super) use bookmark::{BookmarkMutation, BookmarkQuery};
 pub(super) use draft::{DraftMutation, DraftQuery};
 pub(super) use flag::{Flag, FlagMutation, FlagQuery};
-pub(super) use history::HistoryQuery;
+pub(super) use history::{HistoryQuery, TextChange};
 pub(super) use loaders::attach;
 pub(super) use manage_categories::{CategoryMutation, CategoryQuery};
 pub(super) use moderation::{ModerationMutation, ModerationQuery};

@@ -12,6 +12,7 @@ use crate::db::Search;
 use crate::forum::{self, PostText, TopicFilter, TopicOrder};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Error, Result};
 use crate::graphql::paging::Paging;
 use crate::graphql::scalars::{Html, Markdown};
@@ -24,7 +25,7 @@ pub(crate) struct ForumQuery;
 #[Object]
 impl ForumQuery {
     /// The categories in use, in the order of the list.
-    #[graphql(directive = access::apply(Access::Member))]
+    #[graphql(directive = access::apply(Access::Member), complexity = "cost::CATEGORIES * child_complexity")]
     async fn categories(&self, ctx: &Context<'_>) -> Result<Vec<Category>> {
         ctx.viewer().member()?;
         let categories = forum::categories(ctx.db().reader()).await?;

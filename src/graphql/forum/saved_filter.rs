@@ -8,6 +8,7 @@ use crate::entity::SavedFilterId;
 use crate::forum::{self, FilterName, ListFilter, NewSavedFilter, SavedFilterError};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::words::TopicState;
@@ -91,7 +92,7 @@ pub(crate) struct SavedFilterQuery;
 #[Object]
 impl SavedFilterQuery {
     /// The filters that the signed-in member keeps, by name.
-    #[graphql(directive = access::apply(Access::Member))]
+    #[graphql(directive = access::apply(Access::Member), complexity = "cost::OWN * child_complexity")]
     async fn my_saved_filters(&self, ctx: &Context<'_>) -> Result<Vec<SavedFilter>> {
         let member = ctx.viewer().member()?;
         let saved = forum::saved_filters(ctx.db().reader(), &member).await?;

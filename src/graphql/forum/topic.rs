@@ -15,6 +15,7 @@ use crate::entity;
 use crate::forum::{self, TopicRow};
 use crate::graphql::asking::Asking;
 use crate::graphql::clearing::{self, Advert, ClearingMatch, Offer, OfferCheck, StatedOtherwise};
+use crate::graphql::cost;
 use crate::graphql::error::{Error, Result};
 use crate::graphql::loaders;
 use crate::graphql::member::Member;
@@ -186,6 +187,7 @@ impl Topic {
     /// What was offered on it, those that wait for an answer first and the best of
     /// them first: to its author all, to whoever made one their own, to moderators
     /// all, to others none.
+    #[graphql(complexity = "cost::OF_THREAD * child_complexity")]
     async fn offers(&self, ctx: &Context<'_>) -> Result<Vec<Offer>> {
         let offers = clearing::offers(ctx, &self.0).await?;
         Ok(offers.into_iter().map(Offer).collect())
@@ -193,6 +195,7 @@ impl Topic {
 
     /// The matches that came of it and go on: to each of the two, and to moderators
     /// without an address.
+    #[graphql(complexity = "cost::OF_THREAD * child_complexity")]
     async fn matches(&self, ctx: &Context<'_>) -> Result<Vec<ClearingMatch>> {
         let matches = clearing::matches(ctx, &self.0).await?;
         Ok(matches.into_iter().map(ClearingMatch).collect())

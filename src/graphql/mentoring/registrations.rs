@@ -6,6 +6,7 @@ use super::input::RegistrationInput;
 use crate::entity::RoundId;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::round::{Registration, RegistrationPayload, Round};
@@ -27,7 +28,7 @@ impl RegistrationQuery {
 
     /// The rounds that the person took part in and whose matches are out, the latest
     /// first.
-    #[graphql(directive = access::apply(Access::Pending))]
+    #[graphql(directive = access::apply(Access::Pending), complexity = "cost::ROUNDS * child_complexity")]
     async fn my_rounds(&self, ctx: &Context<'_>) -> Result<Vec<Round>> {
         let person = ctx.viewer().pending()?;
         let found = mentoring::rounds_of(ctx.db().reader(), person).await?;

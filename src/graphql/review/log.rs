@@ -9,6 +9,7 @@ use super::batch::{Batch, BatchPayload};
 use crate::entity::LogEntryId;
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
+use crate::graphql::cost;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
@@ -154,7 +155,7 @@ impl LogQuery {
     }
 
     /// Who moderates, by name.
-    #[graphql(directive = access::apply(Access::Moderator))]
+    #[graphql(directive = access::apply(Access::Moderator), complexity = "cost::OWN * child_complexity")]
     async fn moderators(&self, ctx: &Context<'_>) -> Result<Vec<Member>> {
         let moderator = ctx.viewer().moderator()?;
         let found = review::moderators(ctx.db().reader(), &moderator).await?;

@@ -8,6 +8,7 @@ use super::loaders::{Counts, Drafts, PairRules, Participants, Plans, load};
 use super::participant::Participant;
 use super::plan::Plan;
 use super::rules::MatchingRules;
+use crate::account::Viewer;
 use crate::entity::{PairRuleKind, pair_rule, round};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
@@ -18,6 +19,9 @@ use crate::graphql::words::ParticipantRole;
 use crate::mentoring::{self, ParticipantFilter};
 use crate::planning;
 use crate::refusal::Refusal;
+
+/// Fewer people than this are not counted for all but admins.
+const FEW: usize = 5;
 
 /// Where a round stands.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,10 +82,12 @@ impl Round {
         self.0.published_at
     }
 
-    /// How many people have registered so far.
+    /// How many people have registered so far. For all but admins a number under 5 is 0, which
+    /// stands for "fewer than 5", and a shortage with such a number is left out.
     async fn counts(&self, ctx: &Context<'_>) -> Result<RoundCounts> {
         let counts = load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default();
-        Ok(RoundCounts::new(&counts, &planning::rules_of(self.0.rules.as_ref())))
+        let counts = RoundCounts::new(&counts, &planning::rules_of(self.0.rules.as_ref()));
+        Ok(counts.shown_to(ctx.viewer()))
     }
 
     /// Who takes part and has not withdrawn, by name; with `search`, those whose
@@ -192,6 +198,23 @@ impl RoundCounts {
             both: counts.both,
             organisations: counts.organisations,
             shortages: shortages.collect(),
+        }
+    }
+
+    /// The same for whoever asks: few people can be told from what is known of them (S7).
+    fn shown_to(self, viewer: &Viewer) -> Self {
+        if viewer.admin().is_ok() {
+            return self;
+        }
+        let shown = |number: usize| if number < FEW { 0 } else { number };
+        let is_few = |number: u64| number < FEW as u64;
+        let has_few = |it: &Shortage| is_few(it.mentees) || is_few(it.places) || is_few(it.short);
+        Self {
+            mentors: shown(self.mentors),
+            mentees: shown(self.mentees),
+            both: shown(self.both),
+            organisations: shown(self.organisations),
+            shortages: self.shortages.into_iter().filter(|it| !has_few(it)).collect(),
         }
     }
 }

@@ -4,12 +4,13 @@
 //! In reading order: what a page is, the list of them, a visit to one; then the
 //! form that a visit posts, and what operations and templates are made of.
 
+mod notices;
 mod page;
 mod route_check;
 mod routes;
-mod texts;
 mod visit;
 
+mod admin_forms;
 mod answer;
 mod apology;
 mod forms;
@@ -30,7 +31,7 @@ pub use functions::add_component_functions;
 pub(super) use page::Page;
 pub(super) use route_check::check_routes;
 pub use routes::page_paths;
-pub(super) use routes::{FORMS, PAGES, PREVIEWS};
+pub(super) use routes::{PAGES, PREVIEWS, forms};
 pub(super) use templates::environment;
 pub(super) use types::Types;
 pub(super) use visit::Visit;

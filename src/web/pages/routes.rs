@@ -4,13 +4,17 @@
 //! `frontend/pages/`. A form posts the variables of a mutation, named after it
 //! with `submit_` in front.
 
+use super::admin_forms::ADMIN_FORMS;
+use super::notices::{
+    ADDRESS, ASKED, BOOKMARKED, CLOSED, DATA_REQUEST_RECEIVED, DATA_REQUEST_SENT, MOVED, SAVED,
+    SIGNED_IN, UNDONE, VERIFIED,
+};
 #[cfg(test)]
 use super::page::make_sample;
 use super::page::{Form, Page, Preview, make};
-use super::texts::{BOOKMARKED, CLOSED, MOVED, SAVED, SIGNED_IN, UNDONE, VERIFIED};
 use crate::web::views::{
-    View, account, admin, clearing, forum, introductions, moderation, notifications, registration,
-    site, staff,
+    View, account, admin, clearing, data_requests, forum, introductions, moderation, notifications,
+    registration, site, staff,
 };
 
 /// A page: its operation, template and view go together.
@@ -35,7 +39,7 @@ const fn guests<V: View>(path: &'static str) -> Page {
 }
 
 /// A form that leads to another page.
-const fn form(
+pub(super) const fn form(
     path: &'static str,
     operation: &'static str,
     page: &'static str,
@@ -46,7 +50,7 @@ const fn form(
 
 impl Form {
     /// Shows a message on the next page.
-    const fn saying(self, notice: &'static str) -> Self {
+    pub(super) const fn saying(self, notice: &'static str) -> Self {
         Self { notice: Some(notice), ..self }
     }
 }
@@ -73,6 +77,9 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<account::ResetPasswordPage>("/reset-password"),
     view::<account::AcceptPoliciesPage>("/accept-policies"),
     view::<site::PolicyPage>("/policies/{kind}"),
+    view::<data_requests::DataRequestsPage>("/data-requests"),
+    view::<data_requests::DataRequestSentPage>("/data-requests/sent"),
+    view::<data_requests::ConfirmDataRequestPage>("/data-requests/confirm"),
     view::<account::AccountPage>("/account"),
     view::<account::ChangePasswordPage>("/account/password"),
     view::<account::ChangeEmailPage>("/account/email"),
@@ -119,6 +126,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<moderation::ModerationPage>("/moderation"),
     view::<staff::VerificationQueuePage>("/moderation/accounts"),
     view::<moderation::ClosingQueuePage>("/moderation/closing"),
+    view::<moderation::AccountNotesPage>("/moderation/notes/{accountId}"),
     view::<moderation::ModerationLogPage>("/moderation/log"),
     view::<moderation::MembersToLetInPage>("/moderation/let-in"),
     view::<moderation::LetIntoClearingPage>("/moderation/let-in/{accountId}"),
@@ -161,6 +169,10 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<staff::NewCategoryPage>("/admin/categories/new"),
     view::<staff::EditCategoryPage>("/admin/categories/{categoryId}"),
     view::<staff::ParkedEmailsPage>("/admin/emails"),
+    view::<staff::ManagePoliciesPage>("/admin/policies"),
+    view::<staff::EditPolicyPage>("/admin/policies/{kind}"),
+    view::<data_requests::DataRequestQueuePage>("/admin/data-requests"),
+    view::<data_requests::DataRequestPage>("/admin/data-requests/{requestId}"),
 ];
 
 /// The address of every page, for tests that open them all.
@@ -169,7 +181,12 @@ pub fn page_paths() -> impl Iterator<Item = &'static str> {
 }
 
 /// Every form.
-pub(in crate::web) const FORMS: &[Form] = &[
+pub(in crate::web) fn forms() -> impl Iterator<Item = &'static Form> {
+    FORMS.iter().chain(ADMIN_FORMS)
+}
+
+/// The forms of everybody but admins.
+const FORMS: &[Form] = &[
     // Accounts.
     form("/sign-up", "submit_sign_up", "/sign-up", "/sign-up/sent"),
     form("/confirm", "submit_confirm_email", "/confirm", "/sign-in")
@@ -184,6 +201,9 @@ pub(in crate::web) const FORMS: &[Form] = &[
         "{{ '/sign-in/code' if data.resetPassword.secondFactorNeeded else '/' }}")
         .saying("Password changed. You are signed out on all your other devices"),
     form("/accept-policies", "submit_accept_policies", "/accept-policies", "/"),
+    form("/data-requests", "submit_send_data_request", "/data-requests", DATA_REQUEST_SENT).saying(DATA_REQUEST_RECEIVED),
+    form("/data-requests/confirm", "submit_confirm_data_request", "/data-requests/confirm", "/data-requests")
+        .saying("We have received your message. Your reference is {{ data.confirmDataRequest.request.reference }}. We have emailed you what happens next"),
     form("/account", "submit_update_profile", "/account", "/account").saying("Details saved"),
     form("/account/password", "submit_change_password", "/account/password", "/account")
         .saying("Password changed. You are signed out on all your other devices"),
@@ -303,6 +323,14 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Account verified. We will email the person in 10 minutes"),
     form("/moderation/accounts/reject", "submit_reject_account", "/moderation/accounts", "/moderation/accounts")
         .saying("Account rejected. We will email the person in 10 minutes to tell them why"),
+    form("/moderation/accounts/address", "submit_read_address", "/moderation/accounts", "/moderation/accounts")
+        .saying(ADDRESS),
+    form("/moderation/accounts/ask", "submit_ask_applicant", "/moderation/accounts", "/moderation/accounts")
+        .saying(ASKED),
+    form("/moderation/address", "submit_read_address", "/moderation", "/moderation").saying(ADDRESS),
+    form("/moderation/ask", "submit_ask_applicant", "/moderation", "/moderation").saying(ASKED),
+    form("/waiting/answer", "submit_answer_applicant_question", "/waiting", "/waiting")
+        .saying("Answer sent. A moderator will read it"),
     form("/moderation/closing/close", "submit_close_topic", "/moderation/closing", "/moderation/closing")
         .saying("Thread closed"),
     form("/moderation/verify", "submit_verify_accounts", "/moderation", "/moderation").saying(VERIFIED),
@@ -311,6 +339,10 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("Account rejected. We will email the person in 10 minutes to tell them why"),
     form("/moderation/flag", "submit_resolve_flag", "/moderation", "/moderation")
         .saying("{% if form.hidePost == 'true' %}Post removed{% else %}Post kept{% endif %}. We have told those who reported it that you looked at it"),
+    form("/moderation/notes/{accountId}", "submit_add_account_note", "/moderation/notes/{accountId}", "/moderation/notes/{{ form.accountId }}")
+        .saying("Note added"),
+    form("/moderation/notes/{accountId}/delete", "submit_delete_account_note", "/moderation/notes/{accountId}", "/moderation/notes/{{ form.accountId }}")
+        .saying("Note deleted"),
     form("/moderation/claim", "submit_claim_waiting", "/moderation", "/moderation")
         .saying("You are on this for an hour. Other moderators can see it"),
     form("/moderation/release", "submit_release_waiting", "/moderation", "/moderation")
@@ -325,57 +357,18 @@ pub(in crate::web) const FORMS: &[Form] = &[
         .saying("You have withdrawn"),
     form("/programme/{roundId}/matches", "submit_record_outcome", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
         .saying("Thank you. We have saved your answer"),
-    // Administration.
-    form("/admin/rounds/new", "submit_create_round", "/admin/rounds/new", "/admin/rounds/{{ data.createRound.round.id }}")
-        .saying("Round created"),
-    form("/admin/rounds/{id}/edit", "submit_update_round", "/admin/rounds/{id}/edit", "/admin/rounds/{{ form.id }}")
-        .saying("Round updated"),
-    form("/admin/rounds/{id}/end", "submit_complete_round", "/admin/rounds/{id}/end", "/admin/rounds/{{ form.id }}")
-        .saying("Round ended"),
-    Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}/import", "") },
-    form("/admin/rounds/{id}/rules", "submit_set_matching_rules", "/admin/rounds/{id}/rules", "/admin/rounds/{{ form.id }}/rules")
-        .saying("Rules saved. They apply to the plans you make from now on"),
-    form("/admin/rounds/{id}/repairs", "submit_repair_plan", "/admin/rounds/{id}/repairs", "/admin/rounds/{{ form.id }}/plans/{{ data.repairPlan.plan.id }}"),
-    form("/admin/rounds/{id}/participants", "submit_withdraw_participant", "/admin/rounds/{id}/participants", "/admin/rounds/{{ form.id }}/participants")
-        .saying("Person withdrawn. We have emailed them"),
-    form("/admin/rounds/{id}/match", "submit_run_matching", "/admin/rounds/{id}/match", "/admin/rounds/{{ form.id }}/plans/{{ data.runMatching.plan.id }}"),
-    form("/admin/rounds/{roundId}/plans/{id}/publish", "submit_publish_plan", "/admin/rounds/{roundId}/plans/{id}/publish", "/admin/rounds/{{ form.roundId }}/plans/{{ form.id }}")
-        .saying("Plan published. We are sending the emails"),
-    form("/admin/rounds/{roundId}/plans/{id}/discard", "submit_discard_plan", "/admin/rounds/{roundId}/plans/{id}/discard", "/admin/rounds/{{ form.roundId }}")
-        .saying("Plan discarded"),
-    form("/admin/rounds/{roundId}/plans/{id}/pin", "submit_pin_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
-        .saying("Pair kept for future plans. Run the matching again to see the plan with it"),
-    form("/admin/rounds/{roundId}/plans/{id}/exclude", "submit_exclude_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
-        .saying("These two people will not be matched in future plans. Run the matching again to see the plan without them"),
-    form("/admin/rounds/{roundId}/pairs/remove", "submit_remove_pair_rule", "/admin/rounds/{roundId}/pairs", "/admin/rounds/{{ form.roundId }}/pairs")
-        .saying("Removed for future plans"),
-    form("/admin/email-domains", "submit_set_email_domain", "/admin/email-domains", "/admin/email-domains")
-        .saying("Domain saved"),
-    form("/admin/accounts/{accountId}/suspend", "submit_suspend_account", "/admin/accounts/{accountId}/suspend", "/admin/accounts/{{ form.accountId }}")
-        .saying("Account suspended. We will email the person in 10 minutes to tell them why"),
-    form("/admin/accounts/{accountId}/reinstate", "submit_reinstate_account", "/admin/accounts/{accountId}/reinstate", "/admin/accounts/{{ form.accountId }}")
-        .saying("Account reinstated"),
-    form("/admin/accounts/{accountId}/role", "submit_set_role", "/admin/accounts/{accountId}/role", "/admin/accounts/{{ form.accountId }}")
-        .saying("Role changed"),
-    form("/admin/accounts/{accountId}/second-factor", "submit_reset_second_factor", "/admin/accounts/{accountId}/second-factor", "/admin/accounts/{{ form.accountId }}")
-        .saying("2-step verification reset. We have emailed the person and all admins"),
-    form("/admin/categories/new", "submit_create_category", "/admin/categories/new", "/admin/categories")
-        .saying("Category added"),
-    form("/admin/categories/move", "submit_move_category", "/admin/categories", "/admin/categories")
-        .saying("Category moved"),
-    form("/admin/categories/archive", "submit_archive_category", "/admin/categories", "/admin/categories")
-        .saying("{% if form.archived == 'true' %}Category archived{% else %}Category restored{% endif %}"),
-    form("/admin/categories/{categoryId}", "submit_update_category", "/admin/categories/{categoryId}", "/admin/categories")
-        .saying("Category changed"),
-    form("/admin/emails/retry", "submit_retry_email", "/admin/emails", "/admin/emails")
-        .saying("We will try to send the email again"),
-    form("/admin/emails/discard", "submit_discard_email", "/admin/emails", "/admin/emails")
-        .saying("Email deleted"),
 ];
 
 /// Every look at what was typed.
-pub(in crate::web) const PREVIEWS: &[Preview] = &[Preview {
-    path: "/adverts/preview",
-    shown: view::<clearing::AdvertPreviewPage>("/adverts/preview"),
-    page: "/adverts/new",
-}];
+pub(in crate::web) const PREVIEWS: &[Preview] = &[
+    Preview {
+        path: "/adverts/preview",
+        shown: view::<clearing::AdvertPreviewPage>("/adverts/preview"),
+        page: "/adverts/new",
+    },
+    Preview {
+        path: "/admin/policies/{kind}/preview",
+        shown: view::<staff::PolicyPreviewPage>("/admin/policies/{kind}/preview"),
+        page: "/admin/policies/{kind}",
+    },
+];

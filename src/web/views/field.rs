@@ -253,6 +253,11 @@ impl<'a> Form<'a> {
 }
 
 impl Field {
+    /// The name that it is sent under.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// With a line that helps to answer.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }

@@ -24,6 +24,7 @@ mod words;
 pub(crate) mod account;
 pub(crate) mod admin;
 pub(crate) mod clearing;
+pub(crate) mod data_requests;
 pub(crate) mod error;
 pub(crate) mod forum;
 pub(crate) mod introductions;

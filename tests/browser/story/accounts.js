@@ -148,7 +148,12 @@ async function theAdminVerifies({ iris }) {
   await iris.sees(/Accounts to verify/, new RegExp(ADA.name));
   await iris.follows("Moderation");
   await iris.follows(/^Accounts to verify/);
-  await iris.sees(new RegExp(ADA.email), new RegExp(ADA.organisation), new RegExp(ADA.grade));
+  await iris.sees(/•••@/, new RegExp(ADA.organisation), new RegExp(ADA.grade));
+  await iris.doesNotSee(new RegExp(ADA.email));
+  await iris.unfolds("Show the email address");
+  await iris.fills({ "To check who the person is": true });
+  await iris.presses("Show the address");
+  await iris.sees(/for an hour/, new RegExp(ADA.email));
   await iris.presses(/^Verify/);
   // The email waits for as long as this can be undone.
   await iris.sees(/Account verified/, /email the person in 10 minutes/, /No accounts are waiting/);

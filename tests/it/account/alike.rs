@@ -24,6 +24,10 @@ const SIGN_IN: &str = "mutation($email: String!) {
 const CHANGE: &str = "mutation($email: String!, $password: String!) {
     changeEmail(email: $email, password: $password) { viewer { status } errors { code field message } } }";
 
+const DATA_REQUEST: &str = "mutation($email: String!) {
+    sendDataRequest(input: { kind: ACCESS, text: \"x\", email: $email }) {
+        request { id } errors { code field message } } }";
+
 /// What each address is answered, and how many statements that takes.
 async fn asked(
     app: &TestApp,
@@ -73,6 +77,18 @@ async fn s2_known_and_unknown_addresses_take_the_same_work_and_get_the_same_answ
     assert_eq!(first, second);
     let more = asked(&app, &guest, RESEND, &known[4..]).await;
     assert!(more.iter().all(|one| one.0 == first[0].0), "{more:?}");
+}
+
+#[tokio::test]
+async fn s2_a_data_request_of_a_guest_is_the_same_for_a_member_and_for_anybody() {
+    let app = TestApp::new().await;
+    let guest = Viewer::guest();
+    let known = app.member("bea").await.account().unwrap().email.clone();
+    let unknown = "nobody@homeoffice.gov.uk".to_owned();
+    let (known, unknown) = (vec![known; 3], vec![unknown; 3]);
+    let first = asked(&app, &guest, DATA_REQUEST, &known).await;
+    assert_eq!(first[0].0["data"]["sendDataRequest"], json!({ "request": null, "errors": [] }));
+    assert_eq!(first, asked(&app, &guest, DATA_REQUEST, &unknown).await);
 }
 
 #[tokio::test]

@@ -132,3 +132,81 @@ async fn who_asks_is_found_in_one_statement() {
     assert!(found.member().is_ok());
     assert_eq!(n, 1);
 }
+
+const PREVIEW: &str = "query($input: PolicyInput!) { previewPolicy(input: $input) {
+    body changes { change text } titleChanges { change } current { version } peopleToAccept
+    problems { field } } }";
+
+/// A correction of the terms of service, unless people have to accept it again.
+fn terms(title: &str, body: &str, accept_again: bool) -> Value {
+    let kind = "TERMS_OF_SERVICE";
+    json!({"kind": kind, "title": title, "body": body, "acceptAgain": accept_again})
+}
+
+#[tokio::test]
+async fn a_correction_is_not_accepted_again_by_whoever_accepted_what_it_corrects() {
+    let app = TestApp::new().await;
+    let (mary, ada) = (app.admin("mary").await, app.member("ada").await);
+    let put = async |input: Value| {
+        let answer = app.ask(&mary, PUBLISH, json!({"input": input})).await;
+        assert_eq!(answer["data"]["publishPolicy"]["errors"], json!([]), "{answer}");
+    };
+    put(terms("Terms", "Be kynd.", true)).await;
+    accept(&app, &mary, 2).await;
+    accept(&app, &ada, 2).await;
+    let (mary, zoe) = (app.viewer(mary.pending().unwrap().id()).await, app.pending("zoe").await);
+    let put = async |input: Value| {
+        let answer = app.ask(&mary, PUBLISH, json!({"input": input})).await;
+        assert_eq!(answer["data"]["publishPolicy"]["errors"], json!([]), "{answer}");
+    };
+    put(terms("Terms", "Be kind.", false)).await;
+    put(terms("Terms", "Be kind!", false)).await;
+    let is_member =
+        async |who: &Viewer| app.viewer(who.pending().unwrap().id()).await.member().is_ok();
+    assert!(is_member(&ada).await, "she accepted what they correct");
+    let asked = app.ask(&ada, "{ viewer { policiesToAccept { version } } }", json!({})).await;
+    assert_eq!(asked["data"]["viewer"]["policiesToAccept"], json!([]));
+    let bea = app.member("bea").await;
+    let input = json!({"input": terms("Terms", "Be kind!", false)});
+    let preview = app.ask(&mary, PREVIEW, input).await["data"]["previewPolicy"].take();
+    assert_eq!(preview["peopleToAccept"], 0, "Bea and Zoe accepted the one in force");
+    put(terms("Terms", "Be very kind.", true)).await;
+    assert!(!is_member(&ada).await && !is_member(&bea).await);
+    let asked = app.ask(&zoe, "{ viewer { policiesToAccept { version } } }", json!({})).await;
+    assert_eq!(asked["data"]["viewer"]["policiesToAccept"], json!([{"version": 5}]));
+}
+
+#[tokio::test]
+async fn a_preview_says_what_changes_for_how_many_and_publishes_nothing() {
+    let app = TestApp::new().await;
+    let (mary, _) = (app.admin("mary").await, app.member("ada").await);
+    app.pending("pat").await;
+    let looked = async |title: &str, body: &str, accept_again: bool| {
+        let input = json!({"input": terms(title, body, accept_again)});
+        app.ask(&mary, PREVIEW, input).await["data"]["previewPolicy"].take()
+    };
+    let preview = looked("Terms of service", "Be **kind**.", true).await;
+    assert_eq!(preview["body"], "<p>Be <strong>kind</strong>.</p>\n");
+    assert_eq!(preview["current"]["version"], 1);
+    assert_eq!(preview["peopleToAccept"], 3);
+    assert_eq!(preview["titleChanges"], json!([{"change": "KEPT"}]));
+    let changes = preview["changes"].as_array().unwrap();
+    assert!(changes.iter().any(|part| part["change"] == "ADDED"), "{changes:?}");
+    assert_eq!(looked("Terms", "x", false).await["peopleToAccept"], 0, "a correction");
+    let wrong = looked(" ", "", true).await["problems"].clone();
+    assert_eq!(wrong, json!([{"field": ["input", "title"]}, {"field": ["input", "body"]}]));
+    let versions = app.ask(&mary, "{ policies { version } }", json!({})).await;
+    assert!(!versions.to_string().contains('2'), "{versions}");
+}
+
+#[tokio::test]
+async fn what_another_admin_published_since_is_not_replaced_unread() {
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let mut input = terms("Terms", "One.", false);
+    input["after"] = json!(1);
+    let first = app.ask(&mary, PUBLISH, json!({"input": input})).await;
+    assert_eq!(problems(&first), []);
+    let second = app.ask(&mary, PUBLISH, json!({"input": input})).await;
+    assert_eq!(problems(&second), [problem("ALREADY_DONE", "")]);
+}

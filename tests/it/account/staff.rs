@@ -208,3 +208,32 @@ async fn the_first_admin_is_made_without_the_list_of_domains_and_signs_in() {
     app.give_totp(mary.id).await;
     assert!(app.viewer(mary.id).await.admin().is_ok());
 }
+
+#[tokio::test]
+async fn all_admins_and_whoever_was_one_are_told_who_has_which_role() {
+    let app = TestApp::new().await;
+    let (mary, jo) = (app.admin("Mary").await, app.admin("Jo").await);
+    let (ada, _) = (app.member("Ada").await, app.moderator("Grace").await);
+    set_role(&app, &mary, id(&ada), "ADMIN").await;
+    let told = |name: &str, before: &str, after: &str| Email::RoleChanged {
+        name: name.to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+        by: "Mary".to_owned(),
+    };
+    let to = |who: &str| format!("{who}@homeoffice.gov.uk");
+    let made = told("Ada", "a member", "an admin");
+    let mut expected: Vec<_> =
+        ["ada", "jo", "mary"].map(|who| (to(who), made.clone())).into_iter().collect();
+    let sorted = async || {
+        let mut emails = app.emails().await;
+        emails.sort_by_key(|(to, email)| (format!("{email:?}"), to.clone()));
+        emails
+    };
+    assert_eq!(sorted().await, expected, "not the moderator");
+    set_role(&app, &mary, id(&jo), "MEMBER").await;
+    let unmade = told("Jo", "an admin", "a member");
+    expected.extend(["ada", "jo", "mary"].map(|who| (to(who), unmade.clone())));
+    assert_eq!(sorted().await, expected);
+    assert!(!format!("{expected:?}").contains("Ada@"), "no address in it");
+}

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::served::Served;
+use crate::test_app::TestApp;
 
 const INTROSPECTION: &str =
     "{ __schema { queryType { name } types { name } } __type(name: \"Query\") { name } }";
@@ -158,4 +159,18 @@ async fn s4_an_error_says_nothing_of_the_query_or_of_sql() {
     let named = json!({ "query": "query a { grades { code } } query b { grades { code } }", "operationName": "canary" });
     let text = ada.post("/graphql").json(&named).send().await.unwrap().text().await.unwrap();
     assert!(text.contains("\"errors\"") && !text.contains("canary"), "{text}");
+}
+
+#[tokio::test]
+async fn s4_lists_in_lists_count_as_often_as_they_may_come() {
+    let app = TestApp::new().await;
+    let ada = app.member("ada").await;
+    let nested = "{ categories { topics(first: 30) { nodes { category { topics(first: 30) { nodes {
+        category { topics(first: 30) { nodes { id } } } } } } } } } }";
+    let once = "{ category(slug: \"general\") { topics(first: 30) { nodes { category {
+        topics(first: 30) { nodes { id } } } } } } }";
+    for (query, is_accepted) in [(nested, false), (once, true)] {
+        let answer = app.ask(&ada, query, json!({})).await;
+        assert_eq!(answer.to_string().contains("too complex"), !is_accepted, "{answer}");
+    }
 }

@@ -11,7 +11,7 @@ fn every_email() -> Vec<(&'static str, Email)> {
     let reason = || format!("Your address is one of the {CANARY} council.\nPlease use your own.");
     let round = || "Speed mentoring 2030".to_owned();
     let token = || format!("{CANARY}-token");
-    vec![
+    let emails = vec![
         ("confirm_email", Email::ConfirmEmail { name: name(), token: token() }),
         ("already_signed_up", Email::AlreadySignedUp { name: name() }),
         ("verified", Email::Verified { name: name() }),
@@ -59,6 +59,24 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("matches_both", matches(vec![grace()], vec![alan(), joan()])),
         ("matches_none", nobody()),
         ("matches_again", again()),
+    ];
+    [emails, about_accounts(), about_data_requests()].concat()
+}
+
+fn about_accounts() -> Vec<(&'static str, Email)> {
+    let name = || format!("Ada {CANARY}");
+    vec![
+        ("applicant_asked", Email::ApplicantAsked { name: name() }),
+        ("applicant_answered", Email::ApplicantAnswered {}),
+        (
+            "role_changed",
+            Email::RoleChanged {
+                name: name(),
+                before: "a member".to_owned(),
+                after: "an admin".to_owned(),
+                by: format!("Mary {CANARY}"),
+            },
+        ),
     ]
 }
 
@@ -80,6 +98,48 @@ fn registered() -> Email {
 
 fn changed(change: FactorChange) -> Email {
     Email::SecondFactorChanged { name: format!("Ada {CANARY}"), change }
+}
+
+fn about_data_requests() -> Vec<(&'static str, Email)> {
+    let reason = || format!("It is with the {CANARY} council.\nWe have asked them.");
+    vec![
+        ("data_request_link", Email::DataRequestLink { token: format!("{CANARY}-token") }),
+        ("data_request_received", received(false)),
+        ("data_request_received_complaint", received(true)),
+        (
+            "data_request_acknowledged",
+            Email::DataRequestAcknowledged { reference: "1A2B3C4D".to_owned(), by: None },
+        ),
+        (
+            "data_request_acknowledged_by",
+            Email::DataRequestAcknowledged {
+                reference: "1A2B3C4D".to_owned(),
+                by: Some("3 March 2030".to_owned()),
+            },
+        ),
+        (
+            "data_request_extended",
+            Email::DataRequestExtended {
+                reference: "1A2B3C4D".to_owned(),
+                by: "3 May 2030".to_owned(),
+                reason: reason(),
+            },
+        ),
+        (
+            "data_request_answered",
+            Email::DataRequestAnswered { reference: "1A2B3C4D".to_owned(), answer: reason() },
+        ),
+        ("data_requests_due", Email::DataRequestsDue { due: 1, overdue: 0 }),
+        ("data_requests_overdue", Email::DataRequestsDue { due: 2, overdue: 1 }),
+    ]
+}
+
+fn received(complaint: bool) -> Email {
+    Email::DataRequestReceived {
+        reference: "1A2B3C4D".to_owned(),
+        complaint,
+        by: "3 March 2030".to_owned(),
+    }
 }
 
 fn matches(mentees: Vec<MatchedMentee>, mentors: Vec<MatchedMentor>) -> Email {

@@ -160,3 +160,35 @@ async fn a_forecast_says_by_grade_where_mentors_are_missing_in_as_many_statement
     assert_eq!(forecast["needed"], json!([{ "grade": { "code": "SCS2" }, "mentors": 1 }]));
     assert_eq!((n_empty, n_full), (2, 2));
 }
+
+#[tokio::test]
+async fn s7_whoever_is_no_admin_does_not_read_of_fewer_than_five() {
+    let app = TestApp::new().await;
+    let (mary, pat) = (app.admin("mary").await, app.pending("pat").await);
+    let round = open_round(&app, &mary).await;
+    // Two mentors, two mentees, of four organisations; then five mentees more.
+    import(&app, &mary, &round, PEOPLE).await;
+    let query = "{ currentRound { counts { mentors mentees both organisations
+        shortages { mentees places short } } } }";
+    let counts = async |who| {
+        let answer = app.ask(who, query, json!({})).await;
+        answer["data"]["currentRound"]["counts"].clone()
+    };
+    let hidden =
+        json!({ "mentors": 0, "mentees": 0, "both": 0, "organisations": 0, "shortages": [] });
+    assert_eq!(counts(&pat).await, hidden);
+    let all = counts(&mary).await;
+    assert_eq!((&all["mentors"], &all["mentees"]), (&json!(2), &json!(2)));
+    let head = PEOPLE.lines().next().unwrap().to_owned();
+    let more = (0..5).map(|n| {
+        format!(
+            "New {n},new{n}@homeoffice.gov.uk,mentee,HEO,Home Office,Policy,,,1,,false,,Officer"
+        )
+    });
+    let more: Vec<String> = [head].into_iter().chain(more).collect();
+    import(&app, &mary, &round, &more.join("\n")).await;
+    let shown = counts(&pat).await;
+    assert_eq!((&shown["mentors"], &shown["mentees"]), (&json!(0), &json!(7)));
+    assert_ne!(counts(&mary).await["shortages"], json!([]));
+    assert_eq!(shown["shortages"], json!([]), "of two places");
+}

@@ -13,7 +13,8 @@ async fn every_operation_of_the_pages_fits_the_schema() {
     let (app, samples) = (TestApp::new().await, Samples::new());
     let mut wrong = Vec::new();
     for operation in operations() {
-        let variables = operation.variables(&samples, &json!({}));
+        // With as many rows as anybody may ask for.
+        let variables = operation.variables(&samples, &json!({ "first": 100 }));
         let answer = app.ask(&Viewer::guest(), &operation.text, variables).await;
         // A refusal of ours has a code; what validation refuses has none.
         let errors = answer["errors"].as_array().cloned().unwrap_or_default();
@@ -34,8 +35,17 @@ pub(crate) fn address(path: &str, names: &Value) -> String {
     // A plan and a round are both `id` on their own pages.
     let id = if path.contains("/plans/{id}") { "planId" } else { "roundId" };
     let mut path = path.replace("{id}", &text(id));
-    for name in ["slug", "number", "postId", "roundId", "accountId", "categoryId", "kind", "token"]
-    {
+    for name in [
+        "slug",
+        "number",
+        "postId",
+        "roundId",
+        "accountId",
+        "categoryId",
+        "kind",
+        "token",
+        "requestId",
+    ] {
         path = path.replace(&format!("{{{name}}}"), &text(name));
     }
     assert!(!path.contains('{'), "{path}");

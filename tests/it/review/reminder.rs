@@ -1,4 +1,4 @@
-//! One email to each moderator when something has waited for eight hours.
+//! One email to each moderator when something has waited for eight hours, one a day.
 
 use clearing::outbox::Email;
 use clearing::review;
@@ -38,8 +38,10 @@ async fn moderators_are_emailed_once_about_what_has_waited_for_eight_hours() {
     assert_eq!(remind(&app, eight - Duration::seconds(1)).await, 0);
     assert_eq!(remind(&app, eight).await, 1, "the account");
     assert_eq!(remind(&app, eight + Duration::minutes(1)).await, 0, "once");
+    let next_day = eight + Duration::DAY;
     app.pending("Sam").await;
-    assert_eq!(remind(&app, eight + Duration::hours(1)).await, 2, "the thread and Sam");
+    assert_eq!(remind(&app, next_day - Duration::seconds(1)).await, 0, "one email a day");
+    assert_eq!(remind(&app, next_day).await, 2, "the thread and Sam");
     let emails = app.emails().await;
     let to = |name: &str| format!("{name}@homeoffice.gov.uk");
     let expected: Vec<_> = [1, 2]
@@ -63,17 +65,19 @@ async fn what_waits_a_second_time_is_told_again() {
     let entry = done_at(&app, at, &grace, verify, json!({ "id": pat })).await["undo"].clone();
     let undo = "mutation($id: ID!) { undoModeration(logEntryId: $id) { errors { code } } }";
     done_at(&app, at, &grace, undo, json!({ "id": entry })).await;
-    assert_eq!(remind(&app, NOON + Duration::hours(11)).await, 0);
+    let day = |n: i64| NOON + Duration::days(n) + Duration::hours(9);
+    assert_eq!(remind(&app, day(1)).await, 0);
 
     let ada = app.member("Ada").await;
     let topic = advert_at(&app, NOON, &ada).await;
     done_at(&app, NOON, &ada, WITHDRAW, json!({ "id": topic })).await;
-    assert_eq!(remind(&app, NOON + Duration::hours(11)).await, 1);
+    assert_eq!(remind(&app, day(1)).await, 1);
     let reopen = "mutation($id: ID!) { reopenTopic(topicId: $id, reason: \"x\") { undo } }";
     done_at(&app, NOON, &grace, reopen, json!({ "id": topic })).await;
-    done_at(&app, NOON + Duration::hours(12), &ada, WITHDRAW, json!({ "id": topic })).await;
-    assert_eq!(remind(&app, NOON + Duration::hours(19)).await, 0);
-    assert_eq!(remind(&app, NOON + Duration::hours(20)).await, 1);
+    let again = day(2) - Duration::hours(1);
+    done_at(&app, again, &ada, WITHDRAW, json!({ "id": topic })).await;
+    assert_eq!(remind(&app, again + Duration::hours(7)).await, 0);
+    assert_eq!(remind(&app, again + Duration::hours(8)).await, 1);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use futures::StreamExt;
 use serde_json::{Value, json};
 use time::Duration;
 
+use super::everything::roomy;
 use super::world::World;
 use super::{How, emails_at};
 use crate::subscription::listen;
@@ -59,7 +60,7 @@ fn compare(answer: &Value, how: Option<How>) -> usize {
 #[tokio::test]
 async fn every_count_is_of_what_the_reader_sees() {
     for how in [None].into_iter().chain(How::ALL.map(Some)) {
-        let app = TestApp::new().await;
+        let app = roomy(TestApp::new().await);
         let world = World::new(&app).await;
         if let Some(how) = how {
             how.apply(&world).await;

@@ -49,7 +49,7 @@ impl View for PolicyPage {
 }
 
 /// The name of a policy in addresses.
-fn name(kind: PolicyKind) -> String {
+pub(in crate::web::views) fn name(kind: PolicyKind) -> String {
     kind.word().to_lowercase().replace('_', "-")
 }
 

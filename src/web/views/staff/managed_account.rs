@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::entity::{AccountStatus, Role};
 use crate::web::views::components::{Button, Cell, SummaryList};
+use crate::web::views::moderation::{Folded, is_masked, reading};
 use crate::web::views::times::Instant;
 use crate::web::views::words::{StateTag, Words};
 use crate::web::views::{Context, View};
@@ -19,6 +20,7 @@ pub(crate) struct Answer {
 struct Account {
     id: String,
     display_name: String,
+    email: String,
     status: AccountStatus,
     role: Role,
     grade: Option<Named>,
@@ -38,7 +40,12 @@ struct Named {
 pub(crate) struct ManagedAccountPage {
     name: String,
     facts: SummaryList,
+    id: String,
+    is_own: bool,
+    path: String,
     actions: Vec<Button>,
+    /// What to fill in to see the address; nothing where it is shown, or cannot be.
+    address: Option<Folded>,
     /// Why there is nothing to do.
     nothing_to_do: Option<&'static str>,
 }
@@ -57,7 +64,19 @@ impl View for ManagedAccountPage {
             (false, false) => None,
         };
         let facts = account.facts();
-        Some(Self { name: account.display_name, facts, actions, nothing_to_do })
+        let has_address =
+            !matches!(account.status, AccountStatus::Rejected | AccountStatus::Erased);
+        let may_ask = has_address && is_masked(&account.email);
+        Some(Self {
+            address: may_ask.then(|| reading(&account.id, context)),
+            path: format!("/admin/accounts/{}", account.id),
+            id: account.id,
+            is_own,
+            name: account.display_name,
+            facts,
+            actions,
+            nothing_to_do,
+        })
     }
 }
 
@@ -89,6 +108,7 @@ impl Account {
         SummaryList::default()
             .row("State", self.status.tag())
             .row("Role", self.role.words())
+            .row("Email address", self.email.as_str())
             .row("Organisation", given(&self.organisation))
             .row("Grade", given(&self.grade))
             .row("Signed up", self.joined_at.date_and_time())
@@ -106,7 +126,7 @@ mod tests {
     fn account(status: &str) -> Account {
         let account = json!({
             "id": "7", "displayName": "Ada", "status": status, "role": "MEMBER", "grade": null,
-            "organisation": null, "joinedAt": "2030-01-01T09:00:00Z", "suspendedUntil": null,
+            "organisation": null, "email": "a•••@hmrc.gov.uk", "joinedAt": "2030-01-01T09:00:00Z", "suspendedUntil": null,
             "suspensionReason": null,
         });
         serde_json::from_value(account).unwrap()

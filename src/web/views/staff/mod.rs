@@ -8,6 +8,7 @@ mod email_domains;
 mod kept_data;
 mod managed_account;
 mod parked_emails;
+mod policies;
 mod verification_queue;
 
 pub(crate) use accounts::AccountsPage;
@@ -18,4 +19,5 @@ pub(crate) use email_domains::EmailDomainsPage;
 pub(crate) use kept_data::KeptDataPage;
 pub(crate) use managed_account::ManagedAccountPage;
 pub(crate) use parked_emails::ParkedEmailsPage;
+pub(crate) use policies::{EditPolicyPage, ManagePoliciesPage, PolicyPreviewPage};
 pub(crate) use verification_queue::VerificationQueuePage;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::web::views::components::{Cell, Pagination, SummaryList};
 use crate::web::views::connection::first_rows;
-use crate::web::views::moderation::{Rejection, rejection};
+use crate::web::views::moderation::{AccountForms, Question, account_forms, asked};
 use crate::web::views::times::Instant;
 use crate::web::views::{Context, View, address};
 
@@ -21,6 +21,7 @@ struct Request {
     account: Account,
     requested_at: Instant,
     hints: Vec<String>,
+    questions: Vec<Question>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,6 +47,8 @@ pub(crate) struct VerificationQueuePage {
     /// Where the forms are posted.
     verify: String,
     reject: String,
+    address: String,
+    ask: String,
     pages: Option<Pagination>,
 }
 
@@ -54,7 +57,7 @@ struct Person {
     id: String,
     name: String,
     facts: SummaryList,
-    rejection: Rejection,
+    forms: AccountForms,
 }
 
 impl View for VerificationQueuePage {
@@ -76,6 +79,8 @@ impl View for VerificationQueuePage {
             people: requests.into_iter().map(|request| request.person(context)).collect(),
             verify: form("verify"),
             reject: form("reject"),
+            address: form("address"),
+            ask: form("ask"),
             pages,
         })
     }
@@ -84,8 +89,9 @@ impl View for VerificationQueuePage {
 impl Request {
     fn person(self, context: &Context<'_>) -> Person {
         let facts = self.facts();
-        let Account { id, display_name, .. } = self.account;
-        Person { rejection: rejection(&id, context), name: display_name, facts, id }
+        let Account { id, display_name, email, .. } = self.account;
+        let forms = account_forms(&id, &email, &self.questions, context);
+        Person { forms, name: display_name, facts, id }
     }
 
     fn facts(&self) -> SummaryList {
@@ -101,5 +107,6 @@ impl Request {
             .row("Grade they gave", given(&account.grade, "Not given"))
             .row("Waiting since", self.requested_at.date_and_time())
             .row("What we found", Cell::lines(self.hints.clone()))
+            .maybe("Questions", asked(&self.questions))
     }
 }

@@ -4,7 +4,7 @@
 use minijinja::Value as Html;
 use serde::{Deserialize, Serialize};
 
-use super::decision::{Rejection, rejection};
+use super::decision::{AccountForms, Question, account_forms, asked};
 use crate::entity::{FlagReason, PostKind, TopicState, WaitingKind};
 use crate::web::views::Context;
 use crate::web::views::components::{Cell, SummaryList, Tag};
@@ -40,6 +40,7 @@ struct Member {
 struct Request {
     account: Account,
     hints: Vec<String>,
+    questions: Vec<Question>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -117,7 +118,7 @@ pub(super) struct Card {
     facts: SummaryList,
     /// What the reported post says.
     body: Option<Html>,
-    rejection: Option<Rejection>,
+    forms: Option<AccountForms>,
     usual: Option<Usual>,
     /// What the button says that removes the post.
     remove: Option<&'static str>,
@@ -161,7 +162,7 @@ impl Item {
             is_selected: context.query.all("selected").contains(&selected),
             facts: SummaryList::without_borders(),
             body: None,
-            rejection: None,
+            forms: None,
             usual: None,
             remove: None,
             id: self.id,
@@ -210,13 +211,14 @@ impl Request {
             named.map_or_else(|| otherwise.to_owned(), |named| named.name)
         };
         let facts = SummaryList::without_borders()
-            .row("Email address", account.email)
+            .row("Email address", account.email.as_str())
             .row("Organisation of the address", given(account.email_organisation, "Not known"))
             .row("Organisation they gave", given(account.organisation, "Not given"))
             .row("Grade they gave", given(account.grade, "Not given"))
-            .row("What we found", Cell::lines(self.hints));
-        let rejection = Some(rejection(&card.id, context));
-        Card { heading: account.display_name, facts, rejection, ..card }
+            .row("What we found", Cell::lines(self.hints))
+            .maybe("Questions", asked(&self.questions));
+        let forms = account_forms(&card.id, &account.email, &self.questions, context);
+        Card { heading: account.display_name, facts, forms: Some(forms), ..card }
     }
 }
 

@@ -11,7 +11,9 @@ use crate::web::views::components::Link;
 use crate::web::views::words::{count, number_words};
 use crate::web::views::{Context, View};
 
-pub(crate) use decision::{Rejection, rejection};
+pub(crate) use decision::{
+    AccountForms, Folded, Question, account_forms, asked, is_masked, reading,
+};
 
 /// What the operation `moderation` answers.
 #[derive(Debug, Deserialize)]

@@ -1,4 +1,4 @@
-//! What routes say or lead to, where it follows from what was posted and answered.
+//! What pages say after a form, and where it leads, where that depends on what happened.
 
 /// The page that somebody came for, with a code to enter first where the account has one.
 pub(super) const SIGNED_IN: &str = "{% if data.signIn.secondFactorNeeded %}/sign-in/code\
@@ -33,6 +33,20 @@ pub(super) const UNDONE: &str =
 pub(super) const SAVED: &str = "{% for _, saved in data|items -%}
 {% if saved.draft %}Draft saved. Only you can read it{% else %}There is nothing to save yet{% endif %}\
 {% endfor %}";
+
 /// The part of the thread that the button stood on, at the post.
 pub(super) const BOOKMARKED: &str = "/topics/{{ form.number }}{{ form.page or '' }}\
 {% if form.post != '1' %}#post-{{ form.post }}{% endif %}";
+
+/// What a moderator asked to see.
+pub(super) const ADDRESS: &str = "You can see the email address for an hour";
+/// That somebody whose account waits was asked something.
+pub(super) const ASKED: &str = "Question sent. We have emailed the person that there is one";
+
+/// Whoever is not signed in follows a link first.
+pub(super) const DATA_REQUEST_SENT: &str =
+    "/data-requests{% if not data.sendDataRequest.request %}/sent{% endif %}";
+pub(super) const DATA_REQUEST_RECEIVED: &str = "{% if data.sendDataRequest.request -%}
+We have received your message. Your reference is {{ data.sendDataRequest.request.reference }}\
+{% else %}One more step: confirm your email address{% endif %}";
+pub(super) const DATA_REQUEST: &str = "/admin/data-requests/{{ form.requestId }}";
