@@ -82,14 +82,16 @@ impl Refusal for SecondFactorError {
 
     fn problems(&self) -> Vec<Problem> {
         let (code, field): (_, &[&'static str]) = match self {
-            Self::NotAsked => (Code::SecondFactorFailed, &[]),
+            Self::NotAsked | Self::WrongPasskey => (Code::SecondFactorFailed, &[]),
             Self::NoCode => (Code::Required, &["code"]),
             Self::Wrong | Self::Used | Self::WrongNew => (Code::SecondFactorFailed, &["code"]),
-            Self::WrongPasskey => (Code::SecondFactorFailed, &[]),
-            Self::NoPasskey | Self::NoPasskeysHere => (Code::NotEligible, &[]),
             Self::Expired => (Code::LinkExpired, &[]),
             Self::WrongPassword => (Code::WrongPassword, &["password"]),
-            Self::Last | Self::CodesStay | Self::NothingToRecover => (Code::NotEligible, &[]),
+            Self::Last
+            | Self::CodesStay
+            | Self::NothingToRecover
+            | Self::NoPasskey
+            | Self::NoPasskeysHere => (Code::NotEligible, &[]),
             Self::NameTooLong => (Code::TooLong, &["name"]),
             Self::TooManyFactors => (Code::NoCapacity, &[]),
             Self::NotFound | Self::TooMany(_) | Self::Database(_) => return Vec::new(),

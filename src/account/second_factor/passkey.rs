@@ -20,7 +20,7 @@ use super::recovery::RecoveryCodes;
 use super::set_up::add_with_codes;
 use crate::account::find::lock_account;
 use crate::account::fresh::Fresh;
-use crate::account::rights::{Pending, Viewer};
+use crate::account::rights::{Pending, SecondStep, Viewer};
 use crate::config::SecretKey;
 use crate::entity::{
     AccountId, ChallengePurpose, SecondFactorKind, account, second_factor as table,
@@ -153,7 +153,7 @@ pub async fn ask_for_passkey(
     relying_party: &RelyingParty,
     viewer: &Viewer,
 ) -> Result<String, SecondFactorError> {
-    let account = viewer.second_step().map(|step| step.account()).or_else(|| viewer.account());
+    let account = viewer.second_step().map(SecondStep::account).or_else(|| viewer.account());
     let account = account.ok_or(SecondFactorError::NotAsked)?.id;
     let webauthn = relying_party.webauthn()?;
     let passkeys = passkeys_of(tx, key, account).await?.into_iter().map(|(_, passkey)| passkey);
@@ -260,6 +260,7 @@ fn json(value: &impl serde::Serialize) -> String {
 }
 
 /// The browser's fault is told in words of ours; what the library says is for the log.
+#[expect(clippy::needless_pass_by_value, reason = "so that it can be handed to map_err")]
 fn refused(error: WebauthnError) -> SecondFactorError {
     tracing::info!(%error, "passkey refused");
     SecondFactorError::WrongPasskey

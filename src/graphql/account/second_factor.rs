@@ -112,7 +112,6 @@ impl SecondFactorQuery {
 
     /// Whether browsers make passkeys at this address.
     #[graphql(directive = access::apply(Access::Public))]
-    #[expect(clippy::unused_async, reason = "async-graphql takes asynchronous functions only")]
     async fn has_passkeys(&self, ctx: &Context<'_>) -> bool {
         ctx.shared().relying_party.has_passkeys()
     }
