@@ -31,6 +31,7 @@ pub(super) async fn serve(database: &str) -> Result<(), Failure> {
         vocabulary: Arc::new(account::read_vocabulary(db.reader()).await?),
         db: db.clone(),
         secret_key: SecretKey::new([7; 32]),
+        relying_party: account::RelyingParty::at("http://localhost:8080"),
         rate_limits: true,
         periods: Periods::default(),
         wake: Arc::new(Notify::new()),

@@ -70,8 +70,7 @@ async fn s7_questions_go_thirty_days_after_the_decision() {
     let (grace, pat) = (app.moderator("Grace").await, app.pending("Pat").await);
     ask(&app, &grace, &pat, "Which team?").await;
     let left = async |at| {
-        let key = &app.shared.secret_key;
-        let work = async |tx: &_| account::forget_expired(tx, key, at).await;
+        let work = async |tx: &_| account::forget_expired(tx, at).await;
         app.db().write::<_, DbErr>(work).await.unwrap();
         applicant_question::Entity::find().all(app.db().reader()).await.unwrap().len()
     };

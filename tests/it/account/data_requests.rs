@@ -278,8 +278,7 @@ async fn s7_what_nobody_proved_goes_after_two_days_and_what_was_answered_after_t
     assert_eq!(decide(&app, NOON, &mary, "claim", request).await, []);
     assert_eq!(decide(&app, NOON, &mary, ANSWER, request).await, []);
     let left = async |at| {
-        let key = &app.shared.secret_key;
-        let work = async |tx: &_| account::forget_expired(tx, key, at).await;
+        let work = async |tx: &_| account::forget_expired(tx, at).await;
         app.db().write::<_, DbErr>(work).await.unwrap();
         data_request::Entity::find().all(app.db().reader()).await.unwrap().len()
     };
