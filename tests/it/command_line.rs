@@ -59,7 +59,7 @@ impl Place {
         self.command(arguments, settings).output().await.unwrap()
     }
 
-    async fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
+    pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
         let mut process = self
             .command(arguments, &[])
             .stdin(Stdio::piped())

@@ -12,6 +12,7 @@ use super::emails;
 use super::error::DataRequestError;
 use super::queue::reference_of;
 use crate::account::details::keep;
+use crate::account::fresh::Fresh;
 use crate::account::rights::Admin;
 use crate::entity::{DataRequestId, DataRequestKind, data_request};
 use crate::london;
@@ -86,7 +87,7 @@ fn text(field: &'static str, typed: &str, longest: usize) -> Result<String, Prob
 pub async fn claim_data_request(
     tx: &DatabaseTransaction,
     occasion: &mut Occasion,
-    admin: &Admin,
+    admin: &Fresh<Admin>,
     id: DataRequestId,
 ) -> Result<data_request::Model, DataRequestError> {
     let request = hold(tx, id).await?;

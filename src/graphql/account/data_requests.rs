@@ -4,17 +4,16 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use time::OffsetDateTime;
 
 use super::session::slow_down;
-use crate::account::{
-    self, Answer, ClaimedDataRequest, DataRequestError, Extension, NewDataRequest,
-};
+use crate::account::{self, Answer, ClaimedDataRequest, Extension, NewDataRequest};
 use crate::entity::{DataRequestId, data_request as table};
-use crate::graphql::access::{Access, access};
+use crate::graphql::access::{Access, access, step_up};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
 use crate::graphql::paging::{Paging, slice_after};
 use crate::graphql::words::DataRequestKind;
+use crate::refusal::Refusal;
 
 /// A complaint or request about personal data, as the person sees it who sent it.
 pub(super) struct DataRequest(pub(super) table::Model);
@@ -207,7 +206,7 @@ struct DataRequestDecisionPayload {
 }
 
 impl DataRequestDecisionPayload {
-    fn settle(outcome: std::result::Result<table::Model, DataRequestError>) -> Result<Self> {
+    fn settle<E: Refusal>(outcome: std::result::Result<table::Model, E>) -> Result<Self> {
         Ok(Self { errors: settle(outcome)?.1 })
     }
 }
@@ -300,7 +299,7 @@ impl DataRequestMutation {
 
     /// Says that the admin deals with a complaint or request: from now on they read it, and
     /// nobody else.
-    #[graphql(directive = access::apply(Access::Admin))]
+    #[graphql(directive = access::apply(Access::Admin), directive = step_up::apply())]
     async fn claim_data_request(
         &self,
         ctx: &Context<'_>,
@@ -309,8 +308,8 @@ impl DataRequestMutation {
         let admin = ctx.viewer().admin()?;
         let request = id(&request_id)?;
         let claimed = ctx
-            .change(async |tx, occasion| {
-                account::claim_data_request(tx, occasion, &admin, request).await
+            .change_fresh(admin.fresh(), async |tx, occasion, admin| {
+                account::claim_data_request(tx, occasion, admin, request).await
             })
             .await;
         DataRequestDecisionPayload::settle(claimed)

@@ -22,7 +22,8 @@ export const programme = [
   ["a mentee sees their matches, and says how it went", anOutcomeIsRecorded],
   ["a mentor withdraws, and the plan is updated", thePlanIsMended],
   ["an admin sets an email domain", aDomainIsSet],
-  ["everybody signs out", everybodyLeaves],
+  ["a member deletes their account, which leaves nothing of them", aMemberLeaves],
+  ["everybody else signs out", everybodyLeaves],
 ];
 
 const ROUND = "Round of the browser";
@@ -340,8 +341,23 @@ async function aDomainIsSet({ iris }) {
   await iris.sees(/example\.gov\.uk/);
 }
 
-async function everybodyLeaves({ ada, ben, iris, moss }) {
-  for (const visitor of [ada, ben, iris, moss]) {
+async function aMemberLeaves({ ada, ben }) {
+  await ben.goes("/account");
+  await ben.follows("delete your account");
+  await ben.sees(/You cannot undo this/);
+  await ben.fills({ "Your password": "not the password" });
+  await ben.isRefused("Delete my account", /Your password is wrong/);
+  await ben.fills({ "Your password": BEN.password });
+  await ben.presses("Delete my account");
+  await ben.sees(/Your account is deleted/);
+  await ben.goes("/categories");
+  ben.isAt(/^\/sign-in$/);
+  await ada.goes("/search?text=Okafor");
+  await ada.doesNotSee(/Ben Okafor/);
+}
+
+async function everybodyLeaves({ ada, iris, moss }) {
+  for (const visitor of [ada, iris, moss]) {
     await signOut(visitor);
     await visitor.goes("/categories");
     visitor.isAt(/^\/sign-in$/);

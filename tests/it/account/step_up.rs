@@ -15,11 +15,9 @@ use super::applicant::{ADA, apply, problem, problems, unlimited};
 use crate::rights::{CALLS, spelt_out};
 use crate::test_app::{NOON, PASSWORD, TestApp};
 
-/// What is refused without a fresh proof, beside what is called in `rights`: fields inside others.
-const INSIDE: [(&str, &str); 0] = [];
-
 /// The list, as the requirement has it: what is added to the schema is added here, too.
-const EXPECTED: [&str; 14] = [
+const EXPECTED: [&str; 15] = [
+    "Mutation.claimDataRequest",
     "Mutation.confirmPasskey",
     "Mutation.confirmTotp",
     "Mutation.publishPlan",
@@ -42,7 +40,6 @@ const CONFIRM: &str = "mutation($password: String, $code: String) {
 /// Every field that says that it takes a fresh proof, with a call of it.
 fn marked() -> BTreeMap<String, String> {
     let calls: BTreeMap<_, _> = CALLS.iter().copied().collect();
-    let inside: BTreeMap<_, _> = INSIDE.into_iter().collect();
     let mut found = BTreeMap::new();
     for definition in parse_schema(clearing::graphql::sdl()).unwrap().definitions {
         let TypeSystemDefinition::Type(definition) = definition else { continue };
@@ -54,12 +51,8 @@ fn marked() -> BTreeMap<String, String> {
                 continue;
             }
             let path = format!("{name}.{}", field.name.node);
-            let outside = || {
-                let root = name.to_lowercase();
-                let call = spelt_out(calls[field.name.node.as_str()]);
-                format!("{root} {{ {}{call} }}", field.name.node)
-            };
-            let call = inside.get(&*path).map_or_else(outside, |query| (*query).to_owned());
+            let call = spelt_out(calls[field.name.node.as_str()]);
+            let call = format!("{} {{ {}{call} }}", name.to_lowercase(), field.name.node);
             found.insert(path, call);
         }
     }
