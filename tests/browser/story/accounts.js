@@ -198,7 +198,7 @@ async function theMemberComesIn({ ada }) {
   await ada.follows("My account");
   await ada.sees(new RegExp(ADA.email), /accepted on/);
   assert.equal(await ada.typed("Name"), ADA.name);
-  await ada.follows(/^Manage/);
+  await ada.follows("Manage sign-in devices");
   await ada.sees(/Where you are signed in/);
 }
 
