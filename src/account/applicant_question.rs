@@ -5,8 +5,8 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
     QueryFilter, QueryOrder, QuerySelect, Set,
 };
-use time::{Duration, OffsetDateTime};
 
+use super::details::required_text;
 use super::rights::{Moderator, Pending};
 use super::verification::APPLICANT;
 use crate::entity::{AccountId, AccountStatus, account, applicant_question};
@@ -19,8 +19,6 @@ use crate::refusal::{Code, Kind, Problem, Refusal};
 const TEXT_MAX: usize = 2_000;
 /// How many questions one person is asked.
 const QUESTIONS_MAX: usize = 10;
-/// How long after the decision about the account questions and answers are kept.
-const KEPT: Duration = Duration::days(30);
 
 /// Why a question was not asked, or not answered.
 #[derive(Debug, thiserror::Error)]
@@ -83,7 +81,7 @@ pub async fn ask_applicant(
     id: AccountId,
     question: &str,
 ) -> Result<account::Model, QuestionError> {
-    let question = text("question", "Enter a question", question)?;
+    let question = checked("question", "a question", question)?;
     let found = account::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx).await?;
     let account = found.ok_or(QuestionError::NotFound)?;
     if account.status != AccountStatus::AwaitingVerification {
@@ -126,7 +124,7 @@ pub async fn answer_applicant_question(
     person: &Pending,
     answer: &str,
 ) -> Result<(), QuestionError> {
-    let answer = text("answer", "Enter an answer", answer)?;
+    let answer = checked("answer", "an answer", answer)?;
     let open = applicant_question::Entity::find()
         .filter(applicant_question::Column::AccountId.eq(person.id()))
         .filter(applicant_question::Column::AnsweredAt.is_null())
@@ -175,36 +173,7 @@ pub(super) async fn questions_of(
         .await
 }
 
-/// Deletes questions about accounts that were decided about a while ago.
-pub(super) async fn forget_questions(
-    tx: &DatabaseTransaction,
-    now: OffsetDateTime,
-) -> Result<u64, DbErr> {
-    use account::Column::{DecidedAt, Id, Status};
-    let decided = account::Entity::find()
-        .select_only()
-        .column(Id)
-        .filter(Status.ne(AccountStatus::AwaitingVerification))
-        .filter(DecidedAt.lt(now - KEPT));
-    let gone = applicant_question::Entity::delete_many()
-        .filter(
-            applicant_question::Column::AccountId
-                .in_subquery(sea_orm::QueryTrait::into_query(decided)),
-        )
-        .exec(tx)
-        .await?;
-    Ok(gone.rows_affected)
-}
-
-fn text(field: &'static str, missing: &str, typed: &str) -> Result<String, QuestionError> {
-    let typed = typed.trim();
-    let problem = if typed.is_empty() {
-        Problem::new(Code::Required, &[field], missing)
-    } else if typed.chars().nth(TEXT_MAX).is_some() {
-        let message = format!("The {field} must be 2,000 characters or fewer");
-        Problem::new(Code::TooLong, &[field], message)
-    } else {
-        return Ok(typed.to_owned());
-    };
-    Err(QuestionError::Invalid(vec![problem]))
+fn checked(field: &'static str, noun: &str, typed: &str) -> Result<String, QuestionError> {
+    let text = required_text(&[field], noun, typed, TEXT_MAX);
+    text.map(str::to_owned).map_err(|problem| QuestionError::Invalid(vec![problem]))
 }

@@ -4,7 +4,7 @@
 
 use uuid::Uuid;
 
-use crate::refusal::{Code, Problem};
+use crate::refusal::{Code, Problem, thousands};
 use crate::vocabulary::{Organisation, Vocabulary};
 
 /// The organisation with this identifier.
@@ -44,6 +44,26 @@ pub(super) fn profession(
         let path = &["input", "professionCode"];
         Problem::new(Code::UnknownProfession, path, "Choose a profession from the list")
     })
+}
+
+/// What was typed into a field that has to be there, without spaces around it. Errors call it
+/// by its noun, as in "a reason".
+pub(super) fn required_text<'a>(
+    path: &[&'static str],
+    noun: &str,
+    typed: &'a str,
+    longest: usize,
+) -> Result<&'a str, Problem> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Problem::new(Code::Required, path, format!("Enter {noun}")));
+    }
+    if typed.chars().nth(longest).is_some() {
+        let noun = noun.split_once(' ').map_or(noun, |(_, noun)| noun);
+        let message = format!("The {noun} must be {} characters or fewer", thousands(longest));
+        return Err(Problem::new(Code::TooLong, path, message));
+    }
+    Ok(typed)
 }
 
 /// The value, or the problem put with the others.

@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::address_reading::log_subject;
+use super::details::required_text;
 use super::rights::Moderator;
 use crate::entity::{AccountId, AccountNoteId, AccountStatus, Role, account, account_note};
 use crate::moderation::{self, LogEntry};
@@ -190,13 +191,6 @@ fn may_delete(moderator: &Moderator, note: &account_note::Model) -> bool {
 }
 
 fn checked(typed: &str) -> Result<String, NoteError> {
-    let typed = typed.trim();
-    let (code, message) = if typed.is_empty() {
-        (Code::Required, "Enter a note")
-    } else if typed.chars().nth(TEXT_MAX).is_some() {
-        (Code::TooLong, "The note must be 2,000 characters or fewer")
-    } else {
-        return Ok(typed.to_owned());
-    };
-    Err(NoteError::Invalid(vec![Problem::new(code, &["text"], message)]))
+    let text = required_text(&["text"], "a note", typed, TEXT_MAX);
+    text.map(str::to_owned).map_err(|problem| NoteError::Invalid(vec![problem]))
 }

@@ -11,8 +11,7 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::applicant_question::forget_questions;
-use super::data_request::forget_data_requests;
+use super::data_request::forget_unproved;
 use super::email_request::COUNTED_FOR;
 use super::note::forget_notes;
 use super::sign_up::scrubbed_address;
@@ -26,7 +25,7 @@ use crate::entity::{
 const SCRUBBED_AT_ONCE: u64 = 500;
 
 /// Deletes what can do nothing any more at `now`: sessions, links, requests for emails, what was
-/// asked about second factors, and what applicants, complaints and requests were about.
+/// asked about second factors, and complaints and requests whose address nobody proved.
 ///
 /// # Errors
 ///
@@ -44,8 +43,7 @@ pub async fn forget_expired(tx: &DatabaseTransaction, now: OffsetDateTime) -> Re
     sessions.exec(tx).await?;
     links.exec(tx).await?;
     asked.exec(tx).await?;
-    forget_data_requests(tx, now).await?;
-    forget_questions(tx, now).await?;
+    forget_unproved(tx, now).await?;
     email_requests.exec(tx).await.map(drop)
 }
 

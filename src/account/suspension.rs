@@ -4,6 +4,7 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySelect, Set};
 use time::OffsetDateTime;
 
+use super::details::required_text;
 use super::fresh::Fresh;
 use super::rights::Moderator;
 use super::sessions::end_all_sessions;
@@ -227,15 +228,7 @@ impl Suspension {
 
 /// A reason, as it is kept, unless it is missing or too long.
 pub(super) fn checked_reason(typed: &str) -> Result<&str, Problem> {
-    let reason = typed.trim();
-    if reason.is_empty() {
-        return Err(Problem::new(Code::Required, &["reason"], "Enter a reason"));
-    }
-    if reason.chars().nth(REASON_MAX).is_some() {
-        const TOO_LONG: &str = "The reason must be 1,000 characters or fewer";
-        return Err(Problem::new(Code::TooLong, &["reason"], TOO_LONG));
-    }
-    Ok(reason)
+    required_text(&["reason"], "a reason", typed, REASON_MAX)
 }
 
 pub(super) fn in_words(status: AccountStatus) -> &'static str {

@@ -36,12 +36,17 @@ kept! {
     UnconfirmedAccounts = "unconfirmed" 14
     /// Who somebody was who was not let in, since it was decided.
     RejectedAccounts = "rejected" 30
+    /// What applicants were asked and answered, since it was decided about them.
+    Questions = "questions" 30
     /// Changes of email addresses.
     EmailChanges = "email-changes" 30
     /// Failed attempts to sign in.
     Attempts = "attempts" 30
     /// That an email was sent, to whom and of what sort.
     Emails = "emails" 90
+    /// Complaints and requests about personal data, since they were answered: for so long can we
+    /// show the Information Commissioner, or a court, how they were dealt with.
+    DataRequests = "data-requests" 1_095
     /// Notifications.
     Notifications = "notifications" 180
     /// Drafts, since they were saved last.

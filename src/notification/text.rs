@@ -5,11 +5,14 @@ use crate::entity::{AccountStatus, NotificationKind};
 
 /// What happened, in plain words, from what is known now.
 pub(super) fn text(row: &NotificationRow) -> String {
+    let has_left = row.by_status == Some(AccountStatus::Erased);
     let by = match (&row.by_name, row.by_status) {
         (Some(name), Some(status)) if status != AccountStatus::Erased => name,
         (None, _) => "Someone",
         _ => "A former member",
     };
+    // Not at the beginning of a sentence.
+    let them = if has_left { "a former member" } else { by };
     let title = row.topic_title.as_deref().unwrap_or("a thread");
     match row.kind {
         NotificationKind::Reply => format!("{by} replied in “{title}”"),
@@ -20,13 +23,16 @@ pub(super) fn text(row: &NotificationRow) -> String {
         NotificationKind::Question => format!("{by} wrote to you about an offer on “{title}”"),
         NotificationKind::Introduction => match &row.topic_title {
             Some(_) if row.cause.ends_with(":reminder") => {
-                format!("You have not told us yet if you would like to meet {by}")
+                format!("You have not told us yet if you would like to meet {them}")
             }
-            Some(_) => format!("We would like to introduce you to {by}. Tell us yes or no"),
+            Some(_) => format!("We would like to introduce you to {them}. Tell us yes or no"),
             None => "An introduction did not work out. We will try again while your advert is open"
                 .to_owned(),
         },
-        NotificationKind::Matched => format!("You have a match: {by}"),
+        NotificationKind::Matched => format!("You have a match: {them}"),
+        NotificationKind::MatchEnded if has_left => {
+            "Your match has ended, because the other person has left".to_owned()
+        }
         NotificationKind::MatchEnded => format!("Your match with {by} has ended"),
         NotificationKind::Suggestions => {
             format!("Nobody has answered “{title}” yet. Check if any open adverts match yours")
@@ -77,6 +83,10 @@ mod tests {
         assert_eq!(text(&reply), "Ada replied in “Tea”");
         let left = NotificationRow { by_status: Some(AccountStatus::Erased), ..reply };
         assert_eq!(text(&left), "A former member replied in “Tea”");
+        let matched = NotificationRow { kind: NotificationKind::Matched, ..left };
+        assert_eq!(text(&matched), "You have a match: a former member");
+        let ended = NotificationRow { kind: NotificationKind::MatchEnded, ..matched };
+        assert_eq!(text(&ended), "Your match has ended, because the other person has left");
     }
 
     #[test]

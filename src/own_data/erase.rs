@@ -75,7 +75,8 @@ pub async fn erase(
 
     let addresses = addresses_of(tx, &account).await?;
     let names = names_of(tx, &account, &registrations, &addresses).await?;
-    let former = forum::erase_from_others(tx, id, &names).await?;
+    let own = names_of_nobody_else(tx, id, &names).await?;
+    let former = forum::erase_from_others(tx, id, &own).await?;
     forum::settle_flags_of(tx, occasion.now(), id).await?;
     let matches = planning::addresses_of_matches(tx, &registrations).await?;
     let forgotten =
@@ -96,7 +97,7 @@ pub async fn erase(
     };
     erasing.every_table().await?;
     clearing::retitle_adverts_of_leaver(tx, id).await?;
-    erase_from_log(tx, &logged, &names, &former).await?;
+    erase_from_log(tx, &logged, &own, &former).await?;
     let row = erasure::ActiveModel {
         account_id: Set(id),
         erased_at: Set(occasion.now()),
@@ -150,6 +151,23 @@ async fn names_of(
     names.sort();
     names.dedup();
     Ok(names)
+}
+
+/// Those of the names that no other member has: one that two have may mean the other one.
+async fn names_of_nobody_else(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+    names: &[String],
+) -> Result<Vec<String>, DbErr> {
+    let taken: Vec<String> = accounts::Entity::find()
+        .select_only()
+        .column(accounts::Column::DisplayName)
+        .filter(accounts::Column::DisplayName.is_in(names))
+        .filter(accounts::Column::Id.ne(id))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(names.iter().filter(|name| !taken.contains(name)).cloned().collect())
 }
 
 /// An account that is being erased, or registrations alone.

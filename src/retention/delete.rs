@@ -65,9 +65,13 @@ async fn delete(
             let scrubbed = account::scrub_unconfirmed(tx, key, before).await?;
             Ok(scrubbed + delete_rows(tx, kept, before).await?)
         }
-        Kept::EmailChanges | Kept::Attempts | Kept::Emails | Kept::Notifications | Kept::Drafts => {
-            delete_rows(tx, kept, before).await
-        }
+        Kept::Questions
+        | Kept::DataRequests
+        | Kept::EmailChanges
+        | Kept::Attempts
+        | Kept::Emails
+        | Kept::Notifications
+        | Kept::Drafts => delete_rows(tx, kept, before).await,
     }
 }
 

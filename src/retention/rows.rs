@@ -20,6 +20,15 @@ pub(super) struct Rows {
 const ROUND_ENDED: &str = "(SELECT coalesce(completed_at, published_at, registration_closes_at)
     FROM round WHERE round.id = participant.round_id)";
 
+/// When it was decided about an applicant who was asked something.
+const DECIDED: &str =
+    "(SELECT decided_at FROM account WHERE account.id = applicant_question.account_id)";
+
+/// That it was decided about them, and they do not wait once more.
+const IS_DECIDED: &str = "EXISTS (SELECT 1 FROM account
+    WHERE account.id = applicant_question.account_id AND decided_at IS NOT NULL
+      AND status <> 'AWAITING_VERIFICATION')";
+
 impl Rows {
     pub(super) fn of(kept: Kept) -> Self {
         let column = |name: &'static str| Expr::col(Alias::new(name));
@@ -38,6 +47,9 @@ impl Rows {
                 column("decided_at"),
                 all().add(column("status").eq("REJECTED")).add(column("display_name").ne("")),
             ),
+            Kept::Questions => {
+                ("applicant_question", Expr::cust(DECIDED), all().add(Expr::cust(IS_DECIDED)))
+            }
             Kept::EmailChanges => ("email_change", column("requested_at"), all()),
             // One that still holds somebody back is a young one.
             Kept::Attempts => ("attempt", column("last_at"), all()),
@@ -45,6 +57,11 @@ impl Rows {
                 "outbox",
                 Expr::cust("coalesce(sent_at, parked_at)"),
                 all().add(Expr::cust("coalesce(sent_at, parked_at)").is_not_null()),
+            ),
+            Kept::DataRequests => (
+                "data_request",
+                column("answered_at"),
+                all().add(column("answered_at").is_not_null()),
             ),
             Kept::Notifications => ("notification", column("at"), all()),
             Kept::Drafts => ("draft", column("saved_at"), all()),

@@ -292,6 +292,22 @@ async fn matches_of_a_round_are_told_without_a_name() {
 }
 
 #[tokio::test]
+async fn a_name_that_somebody_else_has_too_stays_theirs() {
+    let filled = Filled::new().await;
+    let [ada, eve] = ["ada", "eve"].map(|who| filled.browser(who));
+    for who in [ada, eve] {
+        let profile = json!({ "input": { "displayName": NAME } });
+        who.done("updateProfile", PROFILE, profile).await;
+    }
+    let reply = json!({ "id": filled.names["topicId"], "body": format!("Yours, {NAME}") });
+    eve.done("reply", REPLY, reply).await;
+    assert_eq!(erased(ada, PASSWORD).await["data"]["eraseMyAccount"]["errors"], json!([]));
+    let thread = eve.done("topic", TOPIC, json!({ "n": filled.names["number"] })).await;
+    let last = thread["posts"]["nodes"].as_array().unwrap().last().unwrap().clone();
+    assert!(last["body"].as_str().unwrap().contains(&format!("Yours, {NAME}")), "{last}");
+}
+
+#[tokio::test]
 async fn every_column_of_a_table_that_is_emptied_is_emptied_or_stays_on_purpose() {
     let app = TestApp::new().await;
     let all = columns(&app).await.unwrap();

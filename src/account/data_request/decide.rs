@@ -11,14 +11,14 @@ use super::deadline::{EXTENSION_MAX, extended_due, outcome_due};
 use super::emails;
 use super::error::DataRequestError;
 use super::queue::reference_of;
-use crate::account::details::keep;
+use crate::account::details::{keep, required_text};
 use crate::account::fresh::Fresh;
 use crate::account::rights::Admin;
 use crate::entity::{DataRequestId, DataRequestKind, data_request};
 use crate::london;
 use crate::moderation::{self, LogEntry, Subject};
 use crate::occasion::Occasion;
-use crate::refusal::{Code, Problem, thousands};
+use crate::refusal::{Code, Problem};
 
 const REASON_MAX: usize = 1_000;
 const ANSWER_MAX: usize = 10_000;
@@ -45,9 +45,10 @@ impl Extension {
         if !(1..=EXTENSION_MAX).contains(&months) {
             problems.push(Problem::new(Code::Invalid, &["months"], "Choose 1 or 2 months"));
         }
-        let reason = keep(text("reason", reason, REASON_MAX), &mut problems);
+        let reason = required_text(&["reason"], "a reason", reason, REASON_MAX);
+        let reason = keep(reason, &mut problems);
         match reason {
-            Some(reason) if problems.is_empty() => Ok(Self { months, reason }),
+            Some(reason) if problems.is_empty() => Ok(Self { months, reason: reason.to_owned() }),
             _ => Err(DataRequestError::Invalid(problems)),
         }
     }
@@ -60,22 +61,10 @@ impl Answer {
     ///
     /// Refuses one that is empty or too long.
     pub fn check(answer: &str) -> Result<Self, DataRequestError> {
-        let text = text("answer", answer, ANSWER_MAX);
-        text.map(Self).map_err(|problem| DataRequestError::Invalid(vec![problem]))
+        let text = required_text(&["answer"], "an answer", answer, ANSWER_MAX);
+        text.map(|text| Self(text.to_owned()))
+            .map_err(|problem| DataRequestError::Invalid(vec![problem]))
     }
-}
-
-fn text(field: &'static str, typed: &str, longest: usize) -> Result<String, Problem> {
-    let typed = typed.trim();
-    let article = if field == "answer" { "an" } else { "a" };
-    if typed.is_empty() {
-        return Err(Problem::new(Code::Required, &[field], format!("Enter {article} {field}")));
-    }
-    if typed.chars().nth(longest).is_some() {
-        let message = format!("The {field} must be {} characters or fewer", thousands(longest));
-        return Err(Problem::new(Code::TooLong, &[field], message));
-    }
-    Ok(typed.to_owned())
 }
 
 /// Says that an admin deals with one. From now on they, and only they, read what was written

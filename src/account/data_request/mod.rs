@@ -28,11 +28,7 @@ pub use reminder::{is_data_request_reminder_due, remind_of_data_requests};
 pub use send::{CheckedDataRequest, NewDataRequest, confirm_data_request, send_data_request};
 
 pub(crate) use queue::erase_data_requests;
-pub(super) use queue::forget_data_requests;
-
-/// For how long an answered one is kept: so long can we show the Information Commissioner, or a
-/// court, how it was dealt with.
-const KEPT: Duration = Duration::days(3 * 365);
+pub(super) use queue::forget_unproved;
 
 /// How long the link works that proves an address.
 const LINK_LIFETIME: Duration = Duration::hours(48);

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::{KEPT, LINK_LIFETIME};
+use super::LINK_LIFETIME;
 use crate::account::rights::{Admin, Pending};
 use crate::db::Slice;
 use crate::entity::{AccountId, DataRequestId, DataRequestKind, account, data_request};
@@ -155,16 +155,14 @@ pub(crate) async fn erase_data_requests(
     data_request::Entity::delete_many().filter(theirs).exec(tx).await.map(drop)
 }
 
-/// Deletes those whose address nobody proved in time, and those that were answered long ago.
-pub(in crate::account) async fn forget_data_requests(
+/// Deletes those whose address nobody proved in time.
+pub(in crate::account) async fn forget_unproved(
     tx: &DatabaseTransaction,
     now: OffsetDateTime,
-) -> Result<u64, DbErr> {
-    use data_request::Column::{AnsweredAt, AskedAt, ReceivedAt};
+) -> Result<(), DbErr> {
+    use data_request::Column::{AskedAt, ReceivedAt};
     let unproved = Condition::all().add(ReceivedAt.is_null()).add(AskedAt.lte(now - LINK_LIFETIME));
-    let old = Condition::any().add(unproved).add(AnsweredAt.lt(now - KEPT));
-    let gone = data_request::Entity::delete_many().filter(old).exec(tx).await?;
-    Ok(gone.rows_affected)
+    data_request::Entity::delete_many().filter(unproved).exec(tx).await.map(drop)
 }
 
 pub(super) fn received(answered: bool) -> sea_orm::Select<data_request::Entity> {

@@ -17,12 +17,16 @@ enum Kept {
     UnconfirmedAccounts,
     /// Who somebody was who was not let in, since it was decided.
     RejectedAccounts,
+    /// What applicants were asked and answered, since it was decided about them.
+    Questions,
     /// Changes of email addresses.
     EmailChanges,
     /// Failed attempts to sign in.
     Attempts,
     /// That an email was sent, to whom and of what sort.
     Emails,
+    /// Complaints and requests about personal data, since they were answered.
+    DataRequests,
     /// Notifications.
     Notifications,
     /// Drafts, since they were saved last.

@@ -1,8 +1,9 @@
 //! A moderator asks somebody whose account waits, and reads the answer in the queue.
 
-use clearing::account::{self, Viewer};
+use clearing::account::Viewer;
 use clearing::entity::applicant_question;
 use clearing::outbox::Email;
+use clearing::retention;
 use sea_orm::{DbErr, EntityTrait};
 use serde_json::{Value, json};
 use time::Duration;
@@ -70,7 +71,8 @@ async fn s7_questions_go_thirty_days_after_the_decision() {
     let (grace, pat) = (app.moderator("Grace").await, app.pending("Pat").await);
     ask(&app, &grace, &pat, "Which team?").await;
     let left = async |at| {
-        let work = async |tx: &_| account::forget_expired(tx, at).await;
+        let (key, periods) = (&app.shared.secret_key, &app.shared.periods);
+        let work = async |tx: &_| retention::delete_due(tx, key, periods, at).await;
         app.db().write::<_, DbErr>(work).await.unwrap();
         applicant_question::Entity::find().all(app.db().reader()).await.unwrap().len()
     };

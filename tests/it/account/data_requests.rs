@@ -3,6 +3,7 @@
 use clearing::account::{self, Viewer};
 use clearing::entity::data_request;
 use clearing::outbox::Email;
+use clearing::retention;
 use clearing::worker;
 use sea_orm::{DbErr, EntityTrait};
 use serde_json::{Value, json};
@@ -278,7 +279,11 @@ async fn s7_what_nobody_proved_goes_after_two_days_and_what_was_answered_after_t
     assert_eq!(decide(&app, NOON, &mary, "claim", request).await, []);
     assert_eq!(decide(&app, NOON, &mary, ANSWER, request).await, []);
     let left = async |at| {
-        let work = async |tx: &_| account::forget_expired(tx, at).await;
+        let (key, periods) = (&app.shared.secret_key, &app.shared.periods);
+        let work = async |tx: &_| {
+            account::forget_expired(tx, at).await?;
+            retention::delete_due(tx, key, periods, at).await
+        };
         app.db().write::<_, DbErr>(work).await.unwrap();
         data_request::Entity::find().all(app.db().reader()).await.unwrap().len()
     };

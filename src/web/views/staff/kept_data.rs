@@ -29,9 +29,11 @@ struct KeptData {
 enum Kept {
     UnconfirmedAccounts,
     RejectedAccounts,
+    Questions,
     EmailChanges,
     Attempts,
     Emails,
+    DataRequests,
     Notifications,
     Drafts,
     DeletedPosts,
@@ -44,9 +46,11 @@ impl Words for Kept {
         match self {
             Self::UnconfirmedAccounts => "Accounts whose email address was never confirmed",
             Self::RejectedAccounts => "Details of people whose request to join was rejected",
+            Self::Questions => "What people waiting to join were asked, after the decision",
             Self::EmailChanges => "Changes of email addresses",
             Self::Attempts => "Failed attempts to sign in",
             Self::Emails => "Records of emails sent (their text is deleted when they are sent)",
+            Self::DataRequests => "Data protection complaints and requests, after the answer",
             Self::Notifications => "Notifications",
             Self::Drafts => "Drafts, after they were last saved",
             Self::DeletedPosts => "The text of deleted posts",
