@@ -37,6 +37,9 @@ pub enum DecidePlanError {
     /// It is out already, or another one is.
     #[error("This round's matches have already been published")]
     Published,
+    /// The round is over.
+    #[error("This round has ended")]
+    Complete,
     /// It was given up, by an admin or by the engine.
     #[error("This plan was discarded or failed. Run the matching again")]
     Gone,
@@ -57,7 +60,9 @@ impl Refusal for DecidePlanError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::Running | Self::Published | Self::Gone | Self::Stale => Kind::Conflict,
+            Self::Running | Self::Published | Self::Complete | Self::Gone | Self::Stale => {
+                Kind::Conflict
+            }
             Self::Load(_) | Self::Database(_) => Kind::Internal,
         }
     }
@@ -87,8 +92,8 @@ pub struct Publishing<'a> {
 ///
 /// # Errors
 ///
-/// Refuses for a plan that is no draft, for a round whose matches are out, and
-/// when the registrations or the admin's wishes have changed since the plan was
+/// Refuses for a plan that is no draft, for a round whose matches are out or that is
+/// over, and when the registrations or the admin's wishes have changed since the plan was
 /// made.
 pub async fn publish_plan(
     tx: &DatabaseTransaction,
@@ -98,6 +103,7 @@ pub async fn publish_plan(
 ) -> Result<plan::Model, DecidePlanError> {
     let (plan, round) = locked(tx, publishing.plan).await?;
     match plan.state {
+        PlanState::Draft if round.completed_at.is_some() => return Err(DecidePlanError::Complete),
         PlanState::Draft if round.published_at.is_none() => {}
         PlanState::Draft if repairs_published(tx, &plan).await? => {}
         PlanState::Draft | PlanState::Published => return Err(DecidePlanError::Published),

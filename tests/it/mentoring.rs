@@ -95,7 +95,7 @@ async fn plan(app: &TestApp, admin: &Viewer, id: &str) -> Value {
     answer["data"]["plan"].clone()
 }
 
-async fn publish(app: &TestApp, admin: &Viewer, id: &str) -> Value {
+pub(crate) async fn publish(app: &TestApp, admin: &Viewer, id: &str) -> Value {
     let answer = app.ask(admin, PUBLISH, json!({ "plan": id })).await;
     answer["data"]["publishPlan"].clone()
 }

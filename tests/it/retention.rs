@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-use crate::mentoring::{PEOPLE, import, open_round, published_round};
+use crate::mentoring::{PEOPLE, import, open_round, publish, published_round, work};
 use crate::test_app::{NOON, TestApp};
 
 const KEPT: &str = "{ keptData { what days deleted due nextAt } }";
@@ -122,6 +122,23 @@ async fn admins_see_what_was_deleted_and_what_is_due() {
     delete(&app, later).await;
     assert_eq!(of(later).await, (json!(1), json!(0), false));
     assert_eq!(of(later + Duration::days(40)).await, (json!(0), json!(0), false));
+}
+
+#[tokio::test]
+async fn no_plan_of_a_round_that_ended_is_published() {
+    let app = TestApp::new().await;
+    let mary = app.admin("mary").await;
+    let round = published_round(&app, &mary).await;
+    let withdrawn = "UPDATE participant SET withdrawn_at = created_at WHERE name = 'Ada Thorne'";
+    run(&app, withdrawn).await;
+    let repair = "mutation($id: ID!) { repairPlan(roundId: $id, kind: KEEPING) {
+        plan { id } errors { code message } } }";
+    let draft = app.ask(&mary, repair, json!({ "id": round })).await;
+    let draft = draft["data"]["repairPlan"]["plan"]["id"].clone();
+    work(&app).await;
+    app.ask(&mary, END, json!({ "id": round })).await;
+    let refused = publish(&app, &mary, draft.as_str().unwrap()).await;
+    assert_eq!(refused["errors"][0]["message"], "This round has ended", "{refused}");
 }
 
 #[tokio::test]

@@ -101,7 +101,8 @@ impl View for ConfirmNewEmailPage {
 /// What the template `erase_account` places.
 #[derive(Debug, Serialize)]
 pub(crate) struct EraseAccountPage {
-    password: Field,
+    /// Nothing for a guest.
+    password: Option<Field>,
 }
 
 impl View for EraseAccountPage {
@@ -110,7 +111,9 @@ impl View for EraseAccountPage {
     type Answer = ();
 
     fn new(_answer: (), context: &Context<'_>) -> Option<Self> {
-        Some(Self { password: context.form().password("password", "Your password") })
+        let is_own = context.account().is_some();
+        let password = || context.form().password("password", "Your password");
+        Some(Self { password: is_own.then(password) })
     }
 }
 
