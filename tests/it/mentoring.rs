@@ -7,6 +7,7 @@ mod plans;
 mod privacy;
 mod registration;
 mod rounds;
+mod settings;
 mod trials;
 
 use clearing::account::Viewer;

@@ -74,6 +74,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("previewPolicy", "(input: { kind: DATA_POLICY, title: \"\", body: \"\" }) { peopleToAccept }"),
     ("previewMarkdown", "(source: \"x\")"),
     ("professions", "{ code }"),
+    ("registrationDates", "{ openUntil }"),
     ("repairs", "(roundId: NOBODY) ERRORS"),
     ("reportedRounds", "{ id }"),
     ("round", "(id: NOBODY) { id }"),
