@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use super::applicant_question::questions_of;
 use super::rights::Moderator;
 use super::shipped_lists::mail_domains;
-use super::sign_up::scrubbed_address;
+use super::sign_up::scrubbed_addresses;
 use super::staff_names::StaffNames;
 use crate::config::SecretKey;
 use crate::db::{Slice, like_from_to};
@@ -211,8 +211,9 @@ async fn lookalikes(
         let (local, domain) = mailbox_of(&account.email);
         let plain = format!("{local}@{domain}");
         let tagged = like_from_to(&format!("{local}+"), &format!("@{domain}"));
-        alike =
-            alike.add(Email.is_in([scrubbed_address(key, &plain), plain])).add(Email.like(tagged));
+        let mut spellings = scrubbed_addresses(key, &plain);
+        spellings.push(plain);
+        alike = alike.add(Email.is_in(spellings)).add(Email.like(tagged));
     }
     account::Entity::find()
         .select_only()
@@ -268,11 +269,11 @@ impl Evidence<'_> {
 
     fn about_lookalikes(&self, account: &account::Model) -> Vec<String> {
         let mailbox = mailbox_of(&account.email);
-        let plain = scrubbed_address(self.key, &format!("{}@{}", mailbox.0, mailbox.1));
+        let scrubbed = scrubbed_addresses(self.key, &format!("{}@{}", mailbox.0, mailbox.1));
         let name = account.display_name.to_lowercase();
         let mut hints = Vec::new();
         for other in self.lookalikes.iter().filter(|other| other.id != account.id) {
-            if mailbox_of(&other.email) == mailbox || other.email == plain {
+            if mailbox_of(&other.email) == mailbox || scrubbed.contains(&other.email) {
                 hints.push(format!(
                     "Another account has the same mailbox ({})",
                     standing_in_words(other)
