@@ -39,5 +39,5 @@ pub use round::{
     RoundState, current_round, round, rounds, rounds_of, rounds_with_draft_plans, state_of,
 };
 pub use round_change::{RoundChange, RoundError, create_round, grade_bounds, update_round};
-pub use secret_key::{SecretKeyError, check_secret_key};
+pub use secret_key::{SecretKeyError, check_secret_key, is_key_of, keys_in_use, reseal_identities};
 pub use window::{RegistrationDates, registration_dates};
