@@ -27,6 +27,7 @@ pub mod own_data;
 pub mod retention;
 pub mod review;
 pub mod mail;
+pub mod timeline;
 pub mod graphql;
 pub mod web;
 pub mod worker;

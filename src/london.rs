@@ -39,6 +39,15 @@ pub fn end_of_day(at: OffsetDateTime) -> OffsetDateTime {
     ending(local(at).date()).unwrap_or(at)
 }
 
+/// An hour of the day so many days after a moment; before it where there are fewer than none.
+#[must_use]
+pub fn days_later(at: OffsetDateTime, days: i64, hour: i8) -> OffsetDateTime {
+    let day = local(at).date().saturating_add(Span::new().days(days));
+    let then = day.at(hour, 0, 0, 0).to_zoned(zone()).ok();
+    let then = then.map(|then| then.timestamp().as_second());
+    then.and_then(|then| OffsetDateTime::from_unix_timestamp(then).ok()).unwrap_or(at)
+}
+
 /// 23:59:59 on a day.
 fn ending(day: Date) -> Option<OffsetDateTime> {
     let at = day.at(23, 59, 59, 0).to_zoned(zone()).ok()?;
@@ -150,6 +159,13 @@ mod tests {
         let with_offset = read_field("2027-07-02T09:00:00Z");
         assert_eq!(with_offset, Some(datetime!(2027-07-02 09:00 UTC)));
         assert_eq!(read_field("tomorrow"), None);
+    }
+
+    #[test]
+    fn days_are_counted_on_the_clocks_of_london() {
+        let before = datetime!(2030-03-30 23:30 UTC);
+        assert_eq!(days_later(before, 1, 9), datetime!(2030-03-31 8:00 UTC));
+        assert_eq!(days_later(before, -7, 9), datetime!(2030-03-23 9:00 UTC));
     }
 
     #[test]

@@ -49,6 +49,6 @@ impl Regime {
         };
         let kinds = NotificationKind::iter().filter(silent);
         let kinds = kinds.map(|kind| (kind, NotificationDelivery::AppOnly)).collect();
-        SettingsChange { kinds, weekly_digest: None }
+        SettingsChange { kinds, ..SettingsChange::default() }
     }
 }

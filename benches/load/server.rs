@@ -32,6 +32,7 @@ pub(super) async fn serve(database: &str) -> Result<(), Failure> {
         db: db.clone(),
         secret_key: SecretKey::new([7; 32]),
         relying_party: account::RelyingParty::at("http://localhost:8080"),
+        base_url: String::new(),
         rate_limits: true,
         periods: Periods::default(),
         wake: Arc::new(Notify::new()),

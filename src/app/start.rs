@@ -38,6 +38,7 @@ pub(super) async fn shared(config: &Config, occasion: &mut Occasion) -> Result<S
         db,
         secret_key,
         relying_party: account::RelyingParty::at(&config.base_url),
+        base_url: config.base_url.clone(),
         rate_limits: config.rate_limits,
         periods: config.periods.clone(),
         wake: Arc::default(),

@@ -87,6 +87,36 @@ macro_rules! closed_sets {
                 Refuse = "REFUSE"
             }
 
+            /// A step of a round, in the usual order.
+            RoundStep {
+                /// Members are told that registration opens.
+                Announce = "ANNOUNCE"
+                /// Registration opens.
+                Open = "OPEN"
+                /// Who has not registered is reminded.
+                ClosesSoon = "CLOSES_SOON"
+                /// Registration closes.
+                Close = "CLOSE"
+                /// Who has registered is asked to check it.
+                CheckDetails = "CHECK_DETAILS"
+                /// An admin runs the matching.
+                Match = "MATCH"
+                /// An admin publishes a plan.
+                Publish = "PUBLISH"
+                /// Who has a match is reminded to meet.
+                SpeedEndsSoon = "SPEED_ENDS_SOON"
+                /// By then people have met each match once.
+                SpeedEnds = "SPEED_ENDS"
+                /// Long-term matches begin.
+                LongTerm = "LONG_TERM"
+                /// Who has no long-term match is told of clearing.
+                ClearingOpens = "CLEARING_OPENS"
+                /// An admin asks people how it went.
+                Survey = "SURVEY"
+                /// An admin ends the round.
+                Complete = "COMPLETE"
+            }
+
             /// The state of a topic.
             TopicState {
                 /// Takes replies.

@@ -26,6 +26,8 @@ pub struct Shared {
     pub secret_key: SecretKey,
     /// The service as browsers know it that make passkeys.
     pub relying_party: RelyingParty,
+    /// The address of the service, for previews of emails.
+    pub base_url: String,
     /// Whether attempts are slowed down.
     pub rate_limits: bool,
     /// How long things are kept.

@@ -27,6 +27,7 @@ mod round;
 mod scalars;
 mod streams;
 mod subscription;
+mod timeline;
 mod vocabulary;
 mod words;
 
@@ -79,6 +80,7 @@ pub struct Mutation(
     notification::NotificationMutation,
     planning::PlanningMutation,
     review::ReviewMutation,
+    timeline::TimelineMutation,
 );
 
 /// Builds the schema over what all requests share.

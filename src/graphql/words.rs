@@ -38,6 +38,8 @@ pub enum EmailList {
     Notifications,
     /// The weekly summary.
     WeeklyDigest,
+    /// That a round opens or closes soon.
+    Rounds,
 }
 
 /// A usual reason for rejecting an account, in words that the person is emailed.

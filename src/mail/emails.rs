@@ -71,6 +71,13 @@ fn subject(email: &Email) -> String {
         Email::RoleChanged { .. } => "Clearing: what an account may do was changed",
         Email::Registered { .. } => "Clearing: we have your details",
         Email::Extended { .. } => "Clearing: you have more time",
+        Email::RoundOpens { opens: None, .. } => "Registration is open",
+        Email::RoundOpens { .. } => "Registration opens soon",
+        Email::RoundClosesSoon { .. } => "Registration closes soon",
+        Email::CheckDetails { .. } => "Clearing: check your details",
+        Email::SpeedEndsSoon { .. } => "Clearing: a reminder",
+        Email::ClearingOpens { .. } => "Clearing: what you can do next",
+        Email::RoundEnded { .. } => "Clearing: thank you",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
         Email::MatchLeft { .. } => "Clearing: something has changed",
         Email::Erased {} => "Clearing: your account is deleted",
@@ -109,7 +116,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 68] = templates! {
+const FILES: [(&str, &str); 80] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -135,6 +142,12 @@ const FILES: [(&str, &str); 68] = templates! {
     "role_changed.txt" "role_changed.html"
     "registered.txt" "registered.html"
     "extended.txt" "extended.html"
+    "round_opens.txt" "round_opens.html"
+    "round_closes_soon.txt" "round_closes_soon.html"
+    "check_details.txt" "check_details.html"
+    "speed_ends_soon.txt" "speed_ends_soon.html"
+    "clearing_opens.txt" "clearing_opens.html"
+    "round_ended.txt" "round_ended.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"
     "match_left.txt" "match_left.html"

@@ -5,6 +5,7 @@
 //! passes through `identity` alone.
 
 mod address;
+mod details;
 mod ending;
 mod entry;
 mod following;
@@ -20,6 +21,7 @@ mod secret_key;
 mod window;
 
 pub use address::move_registrations;
+pub use details::changeable_until;
 pub use ending::complete_round;
 pub use entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 pub use following::{Details, DifferentRegistration, different_registrations, follow_account};

@@ -6,6 +6,7 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
+use super::details::checking_until;
 use super::entry::{Entry, IdentityAnswer};
 use super::form::{IDENTITY_WORDING, RegistrationForm, check_form};
 use super::identity;
@@ -98,7 +99,7 @@ pub struct Registering<'a> {
 ///
 /// # Errors
 ///
-/// Refuses outside the window, addresses that are not of the Civil Service, and
+/// Refuses outside the window, except to who checks their details afterwards, addresses that are not of the Civil Service, and
 /// forms with something missing or wrong.
 pub async fn register(
     tx: &DatabaseTransaction,
@@ -108,7 +109,7 @@ pub async fn register(
 ) -> Result<Registration, RegistrationError> {
     let Registering { vocabulary, key, .. } = registering;
     let round = locked_round(tx, registering.round).await?;
-    assert_open(&round, occasion.now())?;
+    let closes = may_register_until(tx, &round, person, occasion.now()).await?;
     let address = address(person)?;
     let domains = mail_domains(tx).await?;
     if domains.standing(&address, Scope::Mentoring) == Standing::Refuse {
@@ -122,7 +123,7 @@ pub async fn register(
     let email = Email::Registered {
         name: participant.name.clone(),
         round: round.name.clone(),
-        closes: london::date_and_time(round.registration_closes_at),
+        closes: london::date_and_time(closes),
     };
     post_confirmation(tx, occasion, person.id(), &participant, "registered", &email).await?;
     Ok(Registration { round, participant, identity: entry.identity })
@@ -210,6 +211,20 @@ async fn locked_round(
 ) -> Result<round::Model, RegistrationError> {
     let round = round::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
     round.ok_or(RegistrationError::NoRound)
+}
+
+/// Until when a person can register or change their registration.
+async fn may_register_until(
+    tx: &DatabaseTransaction,
+    round: &round::Model,
+    person: &Pending,
+    now: OffsetDateTime,
+) -> Result<OffsetDateTime, RegistrationError> {
+    let Err(closed) = assert_open(round, now) else { return Ok(round.registration_closes_at) };
+    let Some(until) = checking_until(tx, round, now).await? else { return Err(closed) };
+    let found = find_participant(tx, round.id, &person.account().email).await?;
+    let is_in = found.is_some_and(|found| found.withdrawn_at.is_none());
+    if is_in { Ok(until) } else { Err(closed) }
 }
 
 /// The rule about the window alone, in words that name its dates.

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::Notice;
 use crate::entity::{
     AccountId, NotificationDelivery, NotificationKind, TopicId, WatchLevel, account,
-    digest_opt_out, notification, notification_setting as table, reading,
+    announcement_opt_out, digest_opt_out, notification, notification_setting as table, reading,
 };
 
 /// How a person wants to be told of things: every kind, chosen or usual.
@@ -22,6 +22,8 @@ pub struct Settings {
     pub kinds: BTreeMap<NotificationKind, NotificationDelivery>,
     /// Whether they want the weekly summary.
     pub weekly_digest: bool,
+    /// Whether they want to hear that a round opens or closes soon.
+    pub round_announcements: bool,
 }
 
 /// What somebody changes about their settings; the rest stays.
@@ -31,6 +33,8 @@ pub struct SettingsChange {
     pub kinds: BTreeMap<NotificationKind, NotificationDelivery>,
     /// Whether they want the weekly summary.
     pub weekly_digest: Option<bool>,
+    /// Whether they want to hear that a round opens or closes soon.
+    pub round_announcements: Option<bool>,
 }
 
 /// How people are told of a kind unless they choose otherwise.
@@ -51,10 +55,13 @@ pub fn usual_delivery(kind: NotificationKind) -> NotificationDelivery {
 pub async fn settings(db: &impl ConnectionTrait, account: AccountId) -> Result<Settings, DbErr> {
     let chosen = table::Entity::find().filter(table::Column::AccountId.eq(account)).all(db).await?;
     let opted_out = digest_opt_out::Entity::find_by_id(account).one(db).await?;
+    let hears_of_rounds =
+        announcement_opt_out::Entity::find_by_id(account).one(db).await?.is_none();
     let mut kinds: BTreeMap<_, _> =
         NotificationKind::iter().map(|kind| (kind, usual_delivery(kind))).collect();
     kinds.extend(chosen.into_iter().map(|row| (row.kind, row.delivery)));
-    Ok(Settings { kinds, weekly_digest: opted_out.is_none() })
+    let weekly_digest = opted_out.is_none();
+    Ok(Settings { kinds, weekly_digest, round_announcements: hears_of_rounds })
 }
 
 /// Changes the settings of an account. No email goes out about what was told
@@ -81,6 +88,19 @@ pub async fn change_settings(
         table::Entity::insert_many(rows).on_conflict(update).exec_without_returning(tx).await?;
         let silent = change.kinds.iter().filter(|it| *it.1 != NotificationDelivery::Email);
         forget_emails(tx, account, silent.map(|it| *it.0).collect()).await?;
+    }
+    match change.round_announcements {
+        Some(true) => {
+            announcement_opt_out::Entity::delete_by_id(account).exec(tx).await?;
+        }
+        Some(false) => {
+            let row = announcement_opt_out::ActiveModel { account_id: Set(account), at: Set(now) };
+            let once =
+                OnConflict::column(announcement_opt_out::Column::AccountId).do_nothing().to_owned();
+            let insert = announcement_opt_out::Entity::insert(row).on_conflict(once).try_insert();
+            insert.exec_without_returning(tx).await?;
+        }
+        None => {}
     }
     match change.weekly_digest {
         Some(true) => digest_opt_out::Entity::delete_by_id(account).exec(tx).await.map(drop),

@@ -25,6 +25,8 @@ pub enum EmailList {
     Notifications,
     /// The weekly summary.
     WeeklyDigest,
+    /// That a round opens or closes soon.
+    Rounds,
 }
 
 /// Why nothing was stopped.
@@ -73,10 +75,13 @@ pub async fn unsubscribe(
             let mailed = settings(tx, account).await?.kinds.into_iter();
             let mailed = mailed.filter(|(_, delivery)| *delivery == NotificationDelivery::Email);
             let kinds = mailed.map(|(kind, _)| (kind, NotificationDelivery::AppOnly)).collect();
-            SettingsChange { kinds, weekly_digest: None }
+            SettingsChange { kinds, ..SettingsChange::default() }
         }
         EmailList::WeeklyDigest => {
             SettingsChange { weekly_digest: Some(false), ..SettingsChange::default() }
+        }
+        EmailList::Rounds => {
+            SettingsChange { round_announcements: Some(false), ..SettingsChange::default() }
         }
     };
     change_settings(tx, account, &change, now).await?;
@@ -115,11 +120,14 @@ impl EmailList {
         match self {
             Self::Notifications => 1,
             Self::WeeklyDigest => 2,
+            Self::Rounds => 3,
         }
     }
 
     fn of_byte(byte: u8) -> Option<Self> {
-        [Self::Notifications, Self::WeeklyDigest].into_iter().find(|list| list.byte() == byte)
+        [Self::Notifications, Self::WeeklyDigest, Self::Rounds]
+            .into_iter()
+            .find(|list| list.byte() == byte)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::matched::{MatchedMentee, MatchedMentor};
+
 /// An email, with what its text needs and nothing more.
 ///
 /// Subjects and senders are discreet whatever the email: a mail delegate who
@@ -169,6 +171,64 @@ pub enum Email {
         /// Until when, in words.
         closes: String,
     },
+    /// People can register for a round, or will be able to.
+    RoundOpens {
+        /// The round's name.
+        round: String,
+        /// From when, in words, where that is to come.
+        opens: Option<String>,
+        /// Until when, in words.
+        closes: String,
+        /// The token of the link that stops these emails.
+        unsubscribe: String,
+    },
+    /// People can register for a round for a short time only.
+    RoundClosesSoon {
+        /// The round's name.
+        round: String,
+        /// Until when, in words.
+        closes: String,
+        /// The token of the link that stops these emails.
+        unsubscribe: String,
+    },
+    /// Registration has closed, and details can still be put right.
+    CheckDetails {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Identifies the round, in the address of its page.
+        round_id: String,
+        /// Until when, in words.
+        until: String,
+    },
+    /// The time to meet one's matches is nearly over.
+    SpeedEndsSoon {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Identifies the round, in the address of its page.
+        round_id: String,
+        /// The last day, in words.
+        ends: String,
+    },
+    /// Who has no long-term match can look for one in clearing.
+    ClearingOpens {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Why they may look for one.
+        reason: ClearingReason,
+    },
+    /// The round has ended.
+    RoundEnded {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+    },
     /// A registration was withdrawn.
     Withdrawn {
         /// The person's name.
@@ -259,6 +319,12 @@ impl Email {
             Self::RoleChanged { .. } => "role_changed",
             Self::Registered { .. } => "registered",
             Self::Extended { .. } => "extended",
+            Self::RoundOpens { .. } => "round_opens",
+            Self::RoundClosesSoon { .. } => "round_closes_soon",
+            Self::CheckDetails { .. } => "check_details",
+            Self::SpeedEndsSoon { .. } => "speed_ends_soon",
+            Self::ClearingOpens { .. } => "clearing_opens",
+            Self::RoundEnded { .. } => "round_ended",
             Self::Withdrawn { .. } => "withdrawn",
             Self::MatchLeft { .. } => "match_left",
             Self::Erased {} => "erased",
@@ -274,9 +340,10 @@ impl Email {
     #[must_use]
     pub fn unsubscribe(&self) -> Option<&str> {
         match self {
-            Self::Notifications { unsubscribe, .. } | Self::WeeklyDigest { unsubscribe, .. } => {
-                Some(unsubscribe)
-            }
+            Self::Notifications { unsubscribe, .. }
+            | Self::WeeklyDigest { unsubscribe, .. }
+            | Self::RoundOpens { unsubscribe, .. }
+            | Self::RoundClosesSoon { unsubscribe, .. } => Some(unsubscribe),
             _ => None,
         }
     }
@@ -300,70 +367,14 @@ pub enum FactorChange {
     Reset,
 }
 
-/// What a mentor learns of a mentee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MatchedMentee {
-    /// Their name.
-    pub name: String,
-    /// The code of their grade.
-    pub grade: String,
-    /// Their job title.
-    pub job_title: String,
-    /// Their department.
-    pub department: String,
-    /// Their profession's name.
-    pub profession: String,
-    /// What they say about themselves.
-    pub biography: Option<String>,
-    /// Their address, only where the round shares it.
-    pub email: Option<String>,
-    /// Why these two, as it is said to the mentor; an email of an earlier version
-    /// that still waits has none.
-    #[serde(default)]
-    pub reasons: Vec<String>,
-}
-
-/// What a mentee learns of a mentor: all of that, and the address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MatchedMentor {
-    /// Their name.
-    pub name: String,
-    /// The code of their grade.
-    pub grade: String,
-    /// Their job title.
-    pub job_title: String,
-    /// Their department.
-    pub department: String,
-    /// Their profession's name.
-    pub profession: String,
-    /// What they say about themselves.
-    pub biography: Option<String>,
-    /// Their address; nothing until a moderator has verified both.
-    pub email: Option<String>,
-    /// Why these two, as it is said to the mentee; an email of an earlier version
-    /// that still waits has none.
-    #[serde(default)]
-    pub reasons: Vec<String>,
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn an_email_of_a_version_that_gave_no_reasons_still_goes_out() {
-        let mut person = json!({
-            "name": "Ada", "grade": "HEO", "job_title": "Adviser", "department": "Home Office",
-            "profession": "Policy", "biography": null, "email": "ada@homeoffice.gov.uk",
-        });
-        let mentor: MatchedMentor = serde_json::from_value(person.clone()).unwrap();
-        let mentee: MatchedMentee = serde_json::from_value(person.clone()).unwrap();
-        assert_eq!((mentor.reasons.len(), mentee.reasons.len()), (0, 0));
-
-        person["reasons"] = json!(["two grades above you"]);
-        let mentor: MatchedMentor = serde_json::from_value(person).unwrap();
-        assert_eq!(mentor.reasons, ["two grades above you"]);
-    }
+/// Why somebody may look for a match in clearing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClearingReason {
+    /// A mentee whom nobody could be found for.
+    NoMentor,
+    /// A mentor whom nobody could be found for.
+    NoMentee,
+    /// Somebody who had matches, of which none goes on.
+    NoLongTermMatch,
 }

@@ -5,6 +5,7 @@
 
 mod email;
 mod forget;
+mod matched;
 mod parked;
 mod queue;
 
@@ -17,8 +18,9 @@ use time::Duration;
 use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
-pub use email::{Email, FactorChange, MatchedMentee, MatchedMentor};
+pub use email::{ClearingReason, Email, FactorChange};
 pub use forget::{Forgotten, forget_person, known_emails};
+pub use matched::{MatchedMentee, MatchedMentor};
 pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, is_any_due, release, sent};
 

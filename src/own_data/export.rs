@@ -13,11 +13,11 @@ use super::tables::left_out;
 use crate::account::Pending;
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountId, ParticipantId, PostId, TopicId, account, account_note, advert, applicant_question,
-    block, bookmark, clearing_admission, clearing_match, data_request, digest_opt_out, draft,
-    email_change, email_request, email_token, factor_challenge, flag_report, identity,
-    introduction, long_term_match, moderation_log, notification, notification_setting, offer,
-    outbox, pair, participant, plan, policy_acceptance, post, post_revision, reading,
+    AccountId, ParticipantId, PostId, TopicId, account, account_note, advert, announcement_opt_out,
+    applicant_question, block, bookmark, clearing_admission, clearing_match, data_request,
+    digest_opt_out, draft, email_change, email_request, email_token, factor_challenge, flag_report,
+    identity, introduction, long_term_match, moderation_log, notification, notification_setting,
+    offer, outbox, pair, participant, plan, policy_acceptance, post, post_revision, reading,
     recovery_code, saved_filter, second_factor, session, topic, unmatched, visibility,
 };
 use crate::mentoring::open_identity;
@@ -247,6 +247,8 @@ impl Owner {
         file.add::<notification::Entity>(db, notification::Column::AccountId.eq(id), &[]).await?;
         let settings = notification_setting::Column::AccountId.eq(id);
         file.add::<notification_setting::Entity>(db, settings, &[]).await?;
+        let rounds = announcement_opt_out::Column::AccountId.eq(id);
+        file.add::<announcement_opt_out::Entity>(db, rounds, &[]).await?;
         file.add::<digest_opt_out::Entity>(db, digest_opt_out::Column::AccountId.eq(id), &[])
             .await?;
         let to_them = Condition::any()

@@ -288,6 +288,7 @@ pub const TABLES: &[Table] = &[
     theirs("notification", &[out("by_id", OTHER)], OF_ACCOUNT),
     theirs("notification_setting", &[], OF_ACCOUNT),
     theirs("digest_opt_out", &[], OF_ACCOUNT),
+    theirs("announcement_opt_out", &[], OF_ACCOUNT),
     theirs(
         "outbox",
         &[out(
@@ -358,6 +359,7 @@ pub const TABLES: &[Table] = &[
     nothing("policy", "It is published", Erased::Stays(NOBODY)),
     nothing("property", "It is about the database", Erased::Stays(NOBODY)),
     nothing("round", "It is published", Erased::Stays(NOBODY)),
+    nothing("round_step", "It is about the whole round", Erased::Stays(NOBODY)),
 ];
 
 const OF_PAIR: &[Theirs] = &[Theirs::Registration("mentee_id"), Theirs::Registration("mentor_id")];

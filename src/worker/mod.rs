@@ -10,6 +10,7 @@ mod notices;
 mod plans;
 mod requests;
 mod retention;
+mod timeline;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +33,7 @@ pub use erasures::settle_erasures;
 pub use notices::write_due;
 pub use requests::answer_email_requests;
 pub use retention::delete_expired;
+pub use timeline::advance_timelines;
 
 /// What the background jobs need.
 #[derive(Clone, Debug)]
@@ -70,6 +72,8 @@ enum Job {
     Notices,
     /// Makes introductions, and ends adverts and introductions whose time is over.
     Clearing,
+    /// Does what is due in the timelines of rounds.
+    Timelines,
     /// Makes plans.
     Plans,
     /// Deletes expired data.
@@ -88,6 +92,7 @@ pub async fn run(worker: &Worker, stop: watch::Receiver<bool>) {
         repeat(Job::Emails, worker, &emails, stop.clone()),
         repeat(Job::Notices, worker, &never, stop.clone()),
         repeat(Job::Clearing, worker, &never, stop.clone()),
+        repeat(Job::Timelines, worker, &never, stop.clone()),
         repeat(Job::Plans, worker, &plans, stop.clone()),
         repeat(Job::Retention, worker, &never, stop),
     );
@@ -134,6 +139,10 @@ impl Job {
                 let mut occasion = Occasion::at(now());
                 advance_clearing(&worker.db, &worker.vocabulary, &mut occasion, stop).await
             }
+            Self::Timelines => {
+                let mut occasion = Occasion::at(now());
+                advance_timelines(&worker.db, &worker.secret_key, &mut occasion, stop).await
+            }
             Self::Plans => plans::make_waiting(worker, stop).await,
             Self::Retention => {
                 delete_expired(worker, now()).await?;
@@ -147,7 +156,7 @@ impl Job {
         match self {
             Self::Emails | Self::Plans => Duration::from_secs(5),
             Self::Notices => Duration::from_secs(20),
-            Self::Clearing => Duration::from_mins(1),
+            Self::Clearing | Self::Timelines => Duration::from_mins(1),
             Self::Retention => Duration::from_hours(1),
         }
     }

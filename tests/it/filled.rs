@@ -161,6 +161,7 @@ impl Filled {
         mary.done("publishPlan", PUBLISH, json!({ "id": plan })).await;
         self.names["roundId"] = round;
         self.names["planId"] = plan;
+        self.names["step"] = json!("CLEARING_OPENS");
     }
 
     /// A registration with a canary in everything that nobody else may read.

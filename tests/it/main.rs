@@ -37,6 +37,7 @@ mod test_app;
 mod story;
 mod subscription;
 mod tidy;
+mod timeline;
 mod visibility;
 mod words;
 mod writes;

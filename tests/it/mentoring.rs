@@ -10,6 +10,8 @@ mod rounds;
 mod settings;
 mod trials;
 
+pub(crate) use registration::{REGISTER, form};
+
 use clearing::account::Viewer;
 use clearing::planning::{self, PlanWork};
 use serde_json::{Value, json};

@@ -19,6 +19,7 @@ mod saved_filters;
 mod staff;
 mod statements;
 mod thread;
+mod timeline;
 mod visitors;
 mod what_if;
 mod written;

@@ -143,6 +143,8 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("pinPair", "(roundId: NOBODY, menteeId: NOBODY, mentorId: NOBODY) ERRORS"),
     ("publishPlan", "(planId: NOBODY) ERRORS"),
     ("publishPolicy", "(input: { kind: DATA_POLICY, title: \"\", body: \"\" }) ERRORS"),
+    ("moveRoundStep", "(roundId: NOBODY, step: MATCH, at: \"2030-01-01T12:00:00Z\") ERRORS"),
+    ("decideRoundStep", "(roundId: NOBODY, step: MATCH, decision: SKIP) ERRORS"),
     ("recordOutcome", "(roundId: NOBODY, matchId: NOBODY, outcome: MET) ERRORS"),
     ("register", "(roundId: NOBODY, input: REGISTRATION) ERRORS"),
     ("reinstateAccount", "(accountId: NOBODY, reason: \"x\") ERRORS"),

@@ -55,6 +55,7 @@ impl TestApp {
             vocabulary: Arc::new(vocabulary),
             secret_key: SecretKey::new([7; 32]),
             relying_party: RelyingParty::at("http://localhost:8080"),
+            base_url: "http://localhost:8080".to_owned(),
             rate_limits: true,
             periods: Periods::default(),
             wake: Arc::default(),

@@ -23,6 +23,7 @@ const OUTSIDERS: &[(&str, &[&str])] = &[
             "forum",
             "mentoring",
             "planning",
+            "timeline",
             "clearing",
             "own_data",
             "retention",

@@ -11,6 +11,7 @@ use crate::graphql::error::Result;
 use crate::graphql::id::id;
 use crate::graphql::round::{Round, RoundPayload};
 use crate::mentoring::{self, RoundChange};
+use crate::timeline;
 
 /// What admins can ask about rounds.
 #[derive(Default)]
@@ -45,14 +46,15 @@ pub(super) struct RoundMutation;
 
 #[Object]
 impl RoundMutation {
-    /// Makes a round; it needs a name and both dates.
+    /// Makes a round; it needs a name and both dates. Emails of its timeline that should have gone
+    /// out before are paused.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn create_round(&self, ctx: &Context<'_>, input: RoundInput) -> Result<RoundPayload> {
         let admin = ctx.viewer().admin()?;
         let change = RoundChange::from(input);
         let made = ctx
             .change(async |tx, occasion| {
-                mentoring::create_round(tx, occasion, &admin, &change).await
+                timeline::create_round(tx, occasion, &admin, &change).await
             })
             .await;
         RoundPayload::from_outcome(made)

@@ -25,6 +25,8 @@ struct NotificationSettings {
     kinds: Vec<NotificationSetting>,
     /// Whether they get the weekly summary by email.
     weekly_digest: bool,
+    /// Whether they are emailed that a round opens or closes soon.
+    round_announcements: bool,
 }
 
 impl From<Settings> for NotificationSettings {
@@ -33,7 +35,11 @@ impl From<Settings> for NotificationSettings {
             kind: kind.into(),
             delivery: delivery.into(),
         });
-        Self { kinds: kinds.collect(), weekly_digest: settings.weekly_digest }
+        Self {
+            kinds: kinds.collect(),
+            weekly_digest: settings.weekly_digest,
+            round_announcements: settings.round_announcements,
+        }
     }
 }
 
@@ -53,6 +59,8 @@ struct NotificationSettingsInput {
     kinds: Option<Vec<NotificationSettingInput>>,
     /// Whether to get the weekly summary by email.
     weekly_digest: Option<bool>,
+    /// Whether to be emailed that a round opens or closes soon.
+    round_announcements: Option<bool>,
 }
 
 impl From<NotificationSettingsInput> for SettingsChange {
@@ -61,6 +69,7 @@ impl From<NotificationSettingsInput> for SettingsChange {
         Self {
             kinds: kinds.map(|it| (it.kind.into(), it.delivery.into())).collect(),
             weekly_digest: input.weekly_digest,
+            round_announcements: input.round_announcements,
         }
     }
 }

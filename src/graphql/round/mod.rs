@@ -11,6 +11,7 @@ mod registration;
 #[expect(clippy::module_inception, reason = "it holds the type of this name")]
 mod round;
 mod rules;
+mod timeline;
 
 pub(super) use difference::PlanDifference;
 pub(super) use loaders::{Participants, attach, load};
@@ -19,3 +20,4 @@ pub(super) use plan::{Plan, PlanPayload};
 pub(super) use registration::{Registration, RegistrationPayload};
 pub(super) use round::{Round, RoundPayload};
 pub(super) use rules::{Aim, MatchingRulesInput};
+pub(super) use timeline::StepDecision;

@@ -1,9 +1,11 @@
 //! A registration, as the person who made it sees it.
 
-use async_graphql::{ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use time::OffsetDateTime;
 
 use super::participant::Participant;
 use super::round::Round;
+use crate::graphql::asking::Asking;
 use crate::graphql::error::{Result, UserError, settle};
 use crate::mentoring::{self, RegistrationError};
 
@@ -20,6 +22,12 @@ impl Registration {
     /// The round.
     async fn round(&self) -> Round {
         Round(self.0.round.clone())
+    }
+
+    /// Until when the person can change it; null where they cannot.
+    async fn changeable_until(&self, ctx: &Context<'_>) -> Result<Option<OffsetDateTime>> {
+        let (db, now) = (ctx.db().reader(), ctx.occasion().now());
+        Ok(mentoring::changeable_until(db, &self.0, now).await?)
     }
 
     /// What admins see of it as well.

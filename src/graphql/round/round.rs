@@ -8,6 +8,7 @@ use super::loaders::{Counts, Drafts, PairRules, Participants, Plans, load};
 use super::participant::Participant;
 use super::plan::Plan;
 use super::rules::MatchingRules;
+use super::timeline::{TimelineStep, step_of, steps_of};
 use crate::account::Viewer;
 use crate::entity::{PairRuleKind, pair_rule, round};
 use crate::graphql::access::{Access, access};
@@ -15,7 +16,7 @@ use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result, UserError, settle};
 use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::vocabulary::Grade;
-use crate::graphql::words::ParticipantRole;
+use crate::graphql::words::{ParticipantRole, RoundStep};
 use crate::mentoring::{self, ParticipantFilter};
 use crate::planning;
 use crate::refusal::Refusal;
@@ -135,6 +136,20 @@ impl Round {
         let counts = load::<Counts, _>(ctx, self.0.id).await?.unwrap_or_default();
         let rules = planning::rules_of(self.0.rules.as_ref());
         Ok(Forecast::new(&counts, &rules, ctx.vocabulary()))
+    }
+
+    /// Its steps with their dates, in the usual order.
+    #[graphql(directive = access::apply(Access::Admin), complexity = "13 * child_complexity")]
+    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineStep>> {
+        ctx.viewer().admin()?;
+        steps_of(ctx, &self.0).await
+    }
+
+    /// One of its steps.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn timeline_step(&self, ctx: &Context<'_>, step: RoundStep) -> Result<TimelineStep> {
+        ctx.viewer().admin()?;
+        step_of(ctx, &self.0, step).await
     }
 
     /// Its plans, newest first.

@@ -1,6 +1,6 @@
 //! The forms of admins.
 
-use super::notices::{ADDRESS, DATA_REQUEST};
+use super::notices::{ADDRESS, DATA_REQUEST, STEP_DECIDED};
 use super::page::Form;
 use super::routes::form;
 
@@ -10,6 +10,10 @@ pub(super) const ADMIN_FORMS: &[Form] = &[
         .saying("Round created"),
     form("/admin/rounds/{id}/edit", "submit_update_round", "/admin/rounds/{id}/edit", "/admin/rounds/{{ form.id }}")
         .saying("Round updated"),
+    form("/admin/rounds/{roundId}/timeline/{step}/move", "submit_move_round_step", "/admin/rounds/{roundId}/timeline/{step}", "/admin/rounds/{{ form.roundId }}/timeline/{{ form.step }}")
+        .saying("Date saved"),
+    form("/admin/rounds/{roundId}/timeline/{step}/decide", "submit_decide_round_step", "/admin/rounds/{roundId}/timeline/{step}", "/admin/rounds/{{ form.roundId }}/timeline/{{ form.step }}")
+        .saying(STEP_DECIDED),
     form("/admin/rounds/{id}/end", "submit_complete_round", "/admin/rounds/{id}/end", "/admin/rounds/{{ form.id }}")
         .saying("Round ended"),
     Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}/import", "") },

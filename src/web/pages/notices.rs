@@ -50,3 +50,7 @@ pub(super) const DATA_REQUEST_RECEIVED: &str = "{% if data.sendDataRequest.reque
 We have received your message. Your reference is {{ data.sendDataRequest.request.reference }}\
 {% else %}One more step: confirm your email address{% endif %}";
 pub(super) const DATA_REQUEST: &str = "/admin/data-requests/{{ form.requestId }}";
+
+/// What was decided about a step of a round.
+pub(super) const STEP_DECIDED: &str = "{% if form.decision == 'PAUSE' %}Step paused{% elif form.decision == 'SKIP' %}\
+     Step skipped{% elif form.decision == 'FINISH' %}Step marked as done{% else %}Step resumed{% endif %}";

@@ -143,6 +143,8 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<admin::NewRoundPage>("/admin/rounds/new"),
     view::<admin::RoundPage>("/admin/rounds/{id}"),
     view::<admin::EditRoundPage>("/admin/rounds/{id}/edit"),
+    view::<admin::RoundTimelinePage>("/admin/rounds/{id}/timeline"),
+    view::<admin::RoundStepPage>("/admin/rounds/{roundId}/timeline/{step}"),
     view::<admin::CompleteRoundPage>("/admin/rounds/{id}/end"),
     view::<admin::ImportPage>("/admin/rounds/{id}/import"),
     view::<admin::ForecastPage>("/admin/rounds/{id}/forecast"),

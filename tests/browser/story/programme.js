@@ -40,15 +40,20 @@ function inLondon(daysFromNow) {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/London", dateStyle: "short", timeStyle: "short" }).format(at).replace(" ", "T");
 }
 
+/** The same of a day alone. */
+function dayInLondon(daysFromNow) {
+  return inLondon(daysFromNow).slice(0, 10);
+}
+
 async function aRoundIsMade({ iris }) {
   await iris.follows("Admin");
   await iris.follows("Rounds");
   await iris.follows("Create a round");
   await iris.isRefused("Create round", /./);
-  await iris.fills({ Name: ROUND, "Registration opens": inLondon(7), "Registration closes": inLondon(-1) });
+  await iris.fills({ Name: ROUND, "Registration opens": inLondon(7), "Registration closes": dayInLondon(-1) });
   await iris.isRefused("Create round", /./);
   assert.equal(await iris.typed("Name"), ROUND);
-  await iris.fills({ "Registration opens": inLondon(-1), "Registration closes": inLondon(7) });
+  await iris.fills({ "Registration opens": inLondon(-1), "Registration closes": dayInLondon(7) });
   await iris.presses("Create round");
   await iris.sees(/Round created/, /Open/, /What to do next/, /Nobody has registered yet/, /There are no plans yet/);
   await iris.follows("Change the name of the round");

@@ -1,7 +1,7 @@
 //! What each email says, as people read it.
 
 use clearing::mail::render;
-use clearing::outbox::{Email, FactorChange, MatchedMentee, MatchedMentor};
+use clearing::outbox::{ClearingReason, Email, FactorChange, MatchedMentee, MatchedMentor};
 
 /// A word that only people's own words contain.
 const CANARY: &str = "Zanzibar";
@@ -61,7 +61,37 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("matches_none", nobody()),
         ("matches_again", again()),
     ];
-    [emails, about_accounts(), about_data_requests()].concat()
+    [emails, about_accounts(), about_data_requests(), about_rounds()].concat()
+}
+
+fn about_rounds() -> Vec<(&'static str, Email)> {
+    let (name, round) = (|| format!("Ada {CANARY}"), || "Speed mentoring 2030".to_owned());
+    let round_id = || "0192a1b2-0000-7000-8000-000000000001".to_owned();
+    let (closes, token) = (|| "5 April 2030 at 11:59pm".to_owned(), || format!("{CANARY}-token"));
+    let opens = |opens: Option<&str>| Email::RoundOpens {
+        round: round(),
+        opens: opens.map(str::to_owned),
+        closes: closes(),
+        unsubscribe: token(),
+    };
+    let clearing = |reason| Email::ClearingOpens { name: name(), round: round(), reason };
+    let closes_soon =
+        Email::RoundClosesSoon { round: round(), closes: closes(), unsubscribe: token() };
+    let until = "9 April 2030 at 11:59pm".to_owned();
+    let check = Email::CheckDetails { name: name(), round: round(), round_id: round_id(), until };
+    let ends = "31 May 2030".to_owned();
+    let speed = Email::SpeedEndsSoon { name: name(), round: round(), round_id: round_id(), ends };
+    vec![
+        ("round_opens", opens(None)),
+        ("round_opens_later", opens(Some("1 March 2030 at 9:00am"))),
+        ("round_closes_soon", closes_soon),
+        ("check_details", check),
+        ("speed_ends_soon", speed),
+        ("clearing_opens_mentee", clearing(ClearingReason::NoMentor)),
+        ("clearing_opens_mentor", clearing(ClearingReason::NoMentee)),
+        ("clearing_opens", clearing(ClearingReason::NoLongTermMatch)),
+        ("round_ended", Email::RoundEnded { name: name(), round: round() }),
+    ]
 }
 
 fn about_accounts() -> Vec<(&'static str, Email)> {

@@ -45,6 +45,7 @@ pub(crate) fn address(path: &str, names: &Value) -> String {
         "kind",
         "token",
         "requestId",
+        "step",
     ] {
         path = path.replace(&format!("{{{name}}}"), &text(name));
     }

@@ -7,7 +7,7 @@ use crate::mentoring::{PEOPLE, import, make_plan};
 use crate::served::Browser;
 
 /// A round that is open by any clock, and so the current one.
-async fn all_year(admin: &Browser) -> String {
+pub(super) async fn all_year(admin: &Browser) -> String {
     let input = json!({
         "name": "All year",
         "registrationOpensAt": "2020-01-01T09:00:00Z",

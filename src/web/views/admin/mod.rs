@@ -9,5 +9,6 @@ pub(crate) use plans::{
 };
 pub(crate) use rounds::{
     CompleteRoundPage, EditRoundPage, ForecastPage, ImportPage, NewRoundPage, PairRulesPage,
-    ParticipantsPage, PricesPage, RoundPage, RoundsPage, RulesPage,
+    ParticipantsPage, PricesPage, RoundPage, RoundStepPage, RoundTimelinePage, RoundsPage,
+    RulesPage,
 };

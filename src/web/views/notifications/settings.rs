@@ -18,6 +18,7 @@ pub(crate) struct Answer {
 struct Settings {
     kinds: Vec<Setting>,
     weekly_digest: bool,
+    round_announcements: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -31,6 +32,7 @@ struct Setting {
 pub(crate) struct SettingsPage {
     kinds: Vec<Field>,
     weekly_digest: Field,
+    round_announcements: Field,
 }
 
 impl View for SettingsPage {
@@ -60,7 +62,13 @@ impl View for SettingsPage {
         let weekly_digest = form
             .tick("input.weeklyDigest", "Send me a weekly summary by email")
             .or_ticked(settings.weekly_digest);
-        Some(Self { kinds, weekly_digest })
+        let round_announcements = form
+            .tick(
+                "input.roundAnnouncements",
+                "Email me when registration for a round opens, and before it closes",
+            )
+            .or_ticked(settings.round_announcements);
+        Some(Self { kinds, weekly_digest, round_announcements })
     }
 }
 

@@ -43,6 +43,7 @@ impl Identified for Round {
 struct Registration {
     round: Round,
     participant: Participant,
+    changeable_until: Option<Instant>,
     capacity_as_mentor: i64,
     capacity_as_mentee: i64,
     identities: Vec<String>,
@@ -99,6 +100,7 @@ impl View for RegisterPage {
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let Answer { current_round, my_registration, grades, professions, organisations } = answer;
+        let checking = my_registration.as_ref().and_then(|mine| mine.changeable_until.clone());
         let (mine, known) = match my_registration {
             Some(registration) => {
                 let (round, known) = registration.parts();
@@ -113,10 +115,12 @@ impl View for RegisterPage {
         };
         let lists = Lists { grades, professions, organisations };
         let open = round.as_ref().filter(|round| round.state == RoundState::Open);
-        let form = open.map(|round| RegisterForm {
+        // After it closed, whoever has registered can check it for some days.
+        let until = open.map(|round| round.registration_closes_at.clone()).or(checking);
+        let form = round.as_ref().zip(until).map(|(round, until)| RegisterForm {
             path: format!("/programme/{}/register", round.id),
             draft: format!("{}:register", context.own_id()),
-            closes_at: round.registration_closes_at.date_and_time().words,
+            closes_at: until.date_and_time().words,
             fields: RegistrationFields::new(known.as_ref(), lists, round.bounds(), context),
             button,
         });

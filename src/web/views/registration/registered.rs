@@ -23,6 +23,7 @@ pub(crate) struct Answer {
 struct Registration {
     round: OpenRound,
     participant: Participant,
+    changeable_until: Option<Instant>,
     capacity_as_mentor: i64,
     capacity_as_mentee: i64,
     identities: Vec<String>,
@@ -67,12 +68,16 @@ impl View for RegistrationPage {
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
         let mine = answer.my_registration;
+        let checking = mine.as_ref().and_then(|mine| mine.changeable_until.clone());
         let facts = mine.as_ref().filter(|mine| mine.participant.withdrawn_at.is_none()).map(facts);
         let round = round_of_address(mine.map(|mine| mine.round), answer.current_round, context);
         let open = round.as_ref().filter(|round| round.state == RoundState::Open);
         Some(Self {
             facts,
-            open_until: open.map(|round| round.registration_closes_at.date_and_time().words),
+            open_until: open
+                .map(|round| round.registration_closes_at.clone())
+                .or(checking)
+                .map(|until| until.date_and_time().words),
             is_published: round.as_ref().is_some_and(|round| round.state.is_published()),
             base: format!("/programme/{}", context.part("roundId")),
             round: round.map(|round| round.name),

@@ -13,6 +13,8 @@ mod prices;
 mod round;
 mod round_form;
 mod rules;
+mod timeline;
+mod upcoming;
 
 pub(crate) use complete::CompleteRoundPage;
 pub(crate) use forecast::ForecastPage;
@@ -25,3 +27,4 @@ pub(crate) use prices::PricesPage;
 pub(crate) use round::RoundPage;
 pub(crate) use round_form::{EditRoundPage, NewRoundPage};
 pub(crate) use rules::RulesPage;
+pub(crate) use timeline::{RoundStepPage, RoundTimelinePage};

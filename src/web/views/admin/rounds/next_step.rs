@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::plans::Plan;
 use super::round::Round;
+use super::upcoming::is_waiting;
 use crate::entity::PlanState;
 use crate::web::views::address;
 use crate::web::views::admin::plans::Failure;
@@ -154,10 +155,7 @@ impl Looking<'_> {
                  the plan: most people keep their matches, and we only email those whose matches \
                  change. End the round when people no longer need to tell us how it went.",
             )
-            .with([
-                Button::secondary(self.to("repairs"), "Update the plan after withdrawals"),
-                Button::secondary(self.to("end"), "End the round"),
-            ]),
+            .with(self.after_publication()),
             _ if round.counts.people() == 0 => self.without_people(&opens, &closes),
             RoundState::Draft => self.while_open(&format!("People can register from {opens}.")),
             RoundState::Open => self.while_open(&format!("People can register until {closes}.")),
@@ -166,6 +164,17 @@ impl Looking<'_> {
                  it until you publish it.",
             )
             .with([Button::new(self.to("match"), "Run the matching")]),
+        }
+    }
+
+    /// What is left to do, the end first once its date has come.
+    fn after_publication(&self) -> [Button; 2] {
+        let repairs = Button::secondary(self.to("repairs"), "Update the plan after withdrawals");
+        let end = (self.to("end"), "End the round");
+        if is_waiting(&self.round.timeline, "COMPLETE") {
+            [Button::new(end.0, end.1), repairs]
+        } else {
+            [repairs, Button::secondary(end.0, end.1)]
         }
     }
 
@@ -214,7 +223,7 @@ mod tests {
             "lowestMentorGrade": { "code": "AO" }, "highestMenteeGrade": { "code": "SCS2" },
             "counts": { "mentors": mentors, "mentees": 0, "both": 0, "organisations": 1,
                         "shortages": [] },
-            "plans": plans,
+            "timeline": [], "plans": plans,
         });
         let round: Round = serde_json::from_value(answer).unwrap();
         NextStep::of(&round, "/r")

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::next_step::NextStep;
 use super::plans::{self, Plan};
+use super::upcoming::{StepOfRound, upcoming};
 use crate::web::views::components::{Link, SummaryList, Table, Tag};
 use crate::web::views::forum::people::GradeCode;
 use crate::web::views::round::RoundState;
@@ -29,6 +30,7 @@ pub(super) struct Round {
     lowest_mentor_grade: GradeCode,
     highest_mentee_grade: GradeCode,
     pub(super) counts: Counts,
+    pub(super) timeline: Vec<StepOfRound>,
     pub(super) plans: Vec<Plan>,
 }
 
@@ -58,6 +60,8 @@ pub(crate) struct RoundPage {
     base: String,
     state: Tag,
     next: NextStep,
+    /// What the timeline does next, and what it waits for.
+    upcoming: Vec<String>,
     facts: SummaryList,
     counts: [Count; 4],
     shortage: Option<String>,
@@ -116,6 +120,7 @@ impl View for RoundPage {
         Some(Self {
             state: round.state.tag(),
             next: NextStep::of(&round, &base),
+            upcoming: upcoming(&round.timeline),
             facts: facts(&round, &base),
             counts: round.counts.cards(),
             shortage: round.counts.shortage().filter(|_| !is_published),

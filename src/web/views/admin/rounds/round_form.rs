@@ -139,15 +139,15 @@ fn bounds(known: Option<&Round>, grades: &[Coded], form: &Form<'_>) -> [Field; 2
     };
     let lowest = known.map_or("AO", |round| &round.lowest_mentor_grade.code);
     let highest = known.map_or("SCS2", |round| &round.highest_mentee_grade.code);
-    let people_stay = "People who have registered already stay in the round.";
-    [
-        form.choice("input.lowestMentorGradeCode", "Lowest grade of a mentor", choices())
-            .hint(people_stay)
-            .or(lowest),
-        form.choice("input.highestMenteeGradeCode", "Highest grade of a mentee", choices())
-            .hint(people_stay)
-            .or(highest),
-    ]
+    let stay = |field: Field| match known {
+        Some(_) => field.hint("People who have registered already stay in the round."),
+        None => field,
+    };
+    let lowest_field =
+        form.choice("input.lowestMentorGradeCode", "Lowest grade of a mentor", choices());
+    let highest_field =
+        form.choice("input.highestMenteeGradeCode", "Highest grade of a mentee", choices());
+    [stay(lowest_field).or(lowest), stay(highest_field).or(highest)]
 }
 
 impl Round {
