@@ -1,5 +1,6 @@
 //! The programme, as people and admins go through it.
 
+mod files;
 mod near;
 mod outcomes;
 mod pins;
@@ -7,6 +8,7 @@ mod plans;
 mod privacy;
 mod registration;
 mod rounds;
+mod settings;
 mod trials;
 
 use clearing::account::Viewer;
