@@ -4,7 +4,8 @@
 //! `request` asks for one, `problem` gives the engine its people, `run` makes the
 //! plan and `store` keeps it; `list`, `levels` and `broken_pins` read it; `publish`
 //! and `announce` send it out, `repair` replaces a published one. `outcome` is what
-//! becomes of the matches, `long_term` those that were made later, `forecast` what a round can expect before. `trial` tries
+//! becomes of the matches, `long_term` those that were made later, `forecast` what a round can expect before, and
+//! `round_file` what admins take out of one. `trial` tries
 //! things out and changes nothing.
 
 mod announce;
@@ -22,6 +23,7 @@ mod problem;
 mod publish;
 mod repair;
 mod request;
+mod round_file;
 mod rules;
 mod run;
 mod store;
@@ -44,6 +46,7 @@ pub use problem::{Lists, LoadProblemError, out_of_date};
 pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
 pub use repair::{RepairError, RepairRequest, repair_plan};
 pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
+pub use round_file::{RoundFile, RoundFileError, RoundFileKind, WantedFile, make_round_file};
 pub use rules::{RulesChange, RulesError, rules_of, set_rules};
 pub use run::{PlanWork, run_plan};
 pub use trial::{

@@ -125,6 +125,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("completeRound", "(id: NOBODY) ERRORS"),
     ("createRound", "(input: {}) ERRORS"),
     ("createTopic", "(input: { categorySlug: \"x\", title: \"x\", body: \"x\" }) ERRORS"),
+    ("makeRoundFile", "(id: NOBODY, file: REGISTRATIONS) ERRORS"),
     ("declareMatch", "(topicId: NOBODY, body: \"x\") ERRORS"),
     ("declineOffer", "(offerId: NOBODY) ERRORS"),
     ("deletePost", "(postId: NOBODY) ERRORS"),

@@ -3,6 +3,7 @@
 mod my_matches;
 mod plans;
 mod repair;
+mod round_file;
 mod trials;
 
 use async_graphql::MergedObject;
@@ -17,4 +18,5 @@ pub(super) struct PlanningMutation(
     my_matches::MyMatchesMutation,
     plans::PlanMutation,
     repair::RepairMutation,
+    round_file::RoundFileMutation,
 );

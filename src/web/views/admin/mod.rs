@@ -9,6 +9,6 @@ pub(crate) use plans::{
 };
 pub(crate) use rounds::{
     CompleteRoundPage, EditRoundPage, ForecastPage, ImportPage, NewRoundPage, PairRulesPage,
-    ParticipantsPage, PricesPage, RoundPage, RoundStepPage, RoundTimelinePage, RoundsPage,
-    RulesPage,
+    ParticipantsPage, PricesPage, RoundFilesPage, RoundPage, RoundStepPage, RoundTimelinePage,
+    RoundsPage, RulesPage,
 };

@@ -1,6 +1,7 @@
 //! A round: its dates, who takes part, and what its plans obey.
 
 mod complete;
+mod files;
 mod forecast;
 mod import;
 mod list;
@@ -17,6 +18,7 @@ mod timeline;
 mod upcoming;
 
 pub(crate) use complete::CompleteRoundPage;
+pub(crate) use files::RoundFilesPage;
 pub(crate) use forecast::ForecastPage;
 pub(crate) use import::ImportPage;
 pub(crate) use list::RoundsPage;
