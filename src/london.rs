@@ -6,7 +6,7 @@
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Zoned};
-use time::OffsetDateTime;
+use time::{Date, Month, OffsetDateTime};
 
 /// The day of a moment, as in “21 November 2026”.
 #[must_use]
@@ -37,6 +37,23 @@ pub fn read_field(text: &str) -> Option<OffsetDateTime> {
         Err(_) => text.parse::<DateTime>().ok()?.to_zoned(zone()).ok()?.timestamp(),
     };
     OffsetDateTime::from_unix_timestamp(at.as_second()).ok()
+}
+
+/// The day of a moment, as a day.
+#[must_use]
+pub fn day(at: OffsetDateTime) -> Date {
+    let day = local(at).date();
+    let month = u8::try_from(day.month()).ok().and_then(|month| Month::try_from(month).ok());
+    let date = month.zip(u8::try_from(day.day()).ok()).and_then(|(month, of_month)| {
+        Date::from_calendar_date(i32::from(day.year()), month, of_month).ok()
+    });
+    date.unwrap_or_else(|| at.date())
+}
+
+/// A day, as in “21 November 2026”.
+#[must_use]
+pub fn day_words(day: Date) -> String {
+    format!("{} {} {}", day.day(), day.month(), day.year())
 }
 
 /// The week of a moment as year and number, where weeks begin on Monday at `hour`:
@@ -116,6 +133,7 @@ mod tests {
             assert_eq!(date_and_time(moment), words);
         }
         assert_eq!(date(datetime!(2030-07-01 23:05 UTC)), "2 July 2030");
+        assert_eq!(day_words(day(datetime!(2030-07-01 23:05 UTC))), "2 July 2030");
     }
 
     #[test]

@@ -57,6 +57,7 @@ mod m38_policy_correction;
 mod m39_applicant_question;
 mod m40_account_note;
 mod m41_deletion;
+mod m46_contact;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m39_applicant_question::Migration),
             Box::new(m40_account_note::Migration),
             Box::new(m41_deletion::Migration),
+            Box::new(m46_contact::Migration),
         ]
     }
 }

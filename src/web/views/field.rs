@@ -168,6 +168,12 @@ impl<'a> Form<'a> {
         Field { r#type: Some("datetime-local"), classes: Some("govuk-input--width-20"), ..field }
     }
 
+    /// A date.
+    pub(crate) fn date(&self, name: &str, label: &str) -> Field {
+        let field = self.field(Kind::Input, name, label);
+        Field { r#type: Some("date"), classes: Some("govuk-input--width-10"), ..field }
+    }
+
     /// Words to look for.
     pub(crate) fn search(&self, name: &str, label: &str) -> Field {
         let field = self.field(Kind::Input, name, label);
