@@ -58,6 +58,7 @@ mod m39_applicant_question;
 mod m40_account_note;
 mod m41_deletion;
 mod m43_round_grades;
+mod m46_contact;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m40_account_note::Migration),
             Box::new(m41_deletion::Migration),
             Box::new(m43_round_grades::Migration),
+            Box::new(m46_contact::Migration),
         ]
     }
 }

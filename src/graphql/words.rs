@@ -38,6 +38,8 @@ pub enum EmailList {
     Notifications,
     /// The weekly summary.
     WeeklyDigest,
+    /// Questions whether the person has met their matches of a round.
+    MatchReminders,
 }
 
 /// A usual reason for rejecting an account, in words that the person is emailed.

@@ -13,6 +13,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("let into clearing", "Let someone into clearing"),
     ("set role", "Changed a role"),
     ("end round", "Ended a round"),
+    ("download a file of the round", "Downloaded a file of a round"),
     ("reset second factor", "Reset 2-step verification"),
     ("change email", "Changed their email address"),
     ("change organisation", "Changed their organisation"),

@@ -185,6 +185,15 @@ pub enum Email {
         /// Identifies the round, in the address of its page.
         round_id: String,
     },
+    /// Asks a mentee whether they have contacted their mentors. Says nothing of whom.
+    ContactReminder {
+        /// The token of the link that says so without signing in.
+        token: String,
+        /// Identifies the round, in the address of its page.
+        round_id: String,
+        /// The token of the link that stops these emails.
+        unsubscribe: String,
+    },
     /// The account was deleted, and this is the last email to it.
     Erased {},
     /// There are unread notifications. Says how many, and nothing of what.
@@ -261,6 +270,7 @@ impl Email {
             Self::Extended { .. } => "extended",
             Self::Withdrawn { .. } => "withdrawn",
             Self::MatchLeft { .. } => "match_left",
+            Self::ContactReminder { .. } => "contact_reminder",
             Self::Erased {} => "erased",
             Self::Notifications { .. } => "notifications",
             Self::Waiting { .. } => "waiting",
@@ -274,9 +284,9 @@ impl Email {
     #[must_use]
     pub fn unsubscribe(&self) -> Option<&str> {
         match self {
-            Self::Notifications { unsubscribe, .. } | Self::WeeklyDigest { unsubscribe, .. } => {
-                Some(unsubscribe)
-            }
+            Self::Notifications { unsubscribe, .. }
+            | Self::WeeklyDigest { unsubscribe, .. }
+            | Self::ContactReminder { unsubscribe, .. } => Some(unsubscribe),
             _ => None,
         }
     }

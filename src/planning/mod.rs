@@ -3,15 +3,19 @@
 //! Read in this order: `rules` and `pair_rules` say what a plan has to obey;
 //! `request` asks for one, `problem` gives the engine its people, `run` makes the
 //! plan and `store` keeps it; `list`, `levels` and `broken_pins` read it; `publish`
-//! and `announce` send it out, `repair` replaces a published one. `outcome` is what
-//! becomes of the matches, `long_term` those that were made later, `forecast` what a round can expect before, and
-//! `round_file` what admins take out of one. `trial` tries
+//! and `announce` send it out, `repair` replaces a published one. `first_contact` is
+//! whether people have been in touch, `contact_reminder` asks them, and `contact_link` takes
+//! their answer; `outcome` is what becomes of the matches, `long_term` those that were made later, `forecast` what a round
+//! can expect before, and `round_file` what admins take out of one. `trial` tries
 //! things out and changes nothing.
 
 mod announce;
 mod broken_pins;
 mod contact;
+mod contact_link;
+mod contact_reminder;
 mod fewer;
+mod first_contact;
 mod forecast;
 mod leaving;
 mod levels;
@@ -32,6 +36,11 @@ mod unmatched;
 
 pub use broken_pins::{BrokenPin, broken_pins};
 pub use contact::AddressHidden;
+pub use contact_link::{
+    ContactQuestion, ContactQuestions, answer_contact_question, contact_questions,
+};
+pub use contact_reminder::{is_contact_reminder_due, write_contact_reminders};
+pub use first_contact::{ContactAnswer, ContactError, record_contact};
 pub use forecast::{GradeForecast, RoundCounts, count_rounds};
 pub use leaving::{addresses_of_matches, leave_rounds};
 pub use levels::{PlanLevel, levels_of, proof_of};

@@ -7,13 +7,15 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
+use time::Date;
 
 use super::contact::{AddressHidden, Side, address_hidden};
+use super::first_contact::contact_with;
 use super::{list::participants_by_id, long_term::long_term_matches, problem::engine_people};
 use crate::account::Pending;
 use crate::entity::{
-    AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId,
-    account, long_term_match, pair, participant, plan, round, unmatched,
+    AccountStatus, Contact, Outcome, PairId, ParticipantId, ParticipantRole, PlanId, PlanState,
+    RoundId, account, long_term_match, pair, participant, plan, round, unmatched,
 };
 use crate::matching::Reasons;
 use crate::mentoring::find_participant;
@@ -37,6 +39,10 @@ pub struct MyMatch {
     pub address_hidden: Option<AddressHidden>,
     /// Why these two, as it is said to the person.
     pub reasons: Vec<String>,
+    /// Whether the two have been in touch, as the person says.
+    pub my_contact: Option<Contact>,
+    /// The day when they met, as the person says.
+    pub met_on: Option<Date>,
     /// How it went, as the person says.
     pub my_outcome: Option<Outcome>,
     /// Whether both want to go on.
@@ -142,6 +148,11 @@ fn add_later(
             pinned: false,
             mentee_outcome: go_on,
             mentor_outcome: go_on,
+            mentee_contact: None,
+            mentee_met_on: None,
+            mentor_contact: None,
+            mentor_met_on: None,
+            told_at: Some(made.since),
         });
     }
     added
@@ -206,9 +217,15 @@ pub async fn record_outcome(
     }
     let mut recorded = pair::ActiveModel { id: Set(pair.id), ..Default::default() };
     if pair.mentee_id == me.id {
+        let contact = contact_with(outcome, pair.mentee_contact);
         recorded.mentee_outcome = Set(Some(outcome));
+        recorded.mentee_contact = Set(contact);
+        recorded.mentee_met_on = Set(pair.mentee_met_on.filter(|_| contact == Some(Contact::Met)));
     } else {
+        let contact = contact_with(outcome, pair.mentor_contact);
         recorded.mentor_outcome = Set(Some(outcome));
+        recorded.mentor_contact = Set(contact);
+        recorded.mentor_met_on = Set(pair.mentor_met_on.filter(|_| contact == Some(Contact::Met)));
     }
     let recorded = recorded.update(tx).await?;
     let mut seen = matches_seen_by(tx, vocabulary, &round, &me, vec![recorded]).await?;
@@ -225,7 +242,7 @@ pub(super) fn published_pairs(round: RoundId, me: ParticipantId) -> sea_orm::Sel
 }
 
 /// The published plan of a round, by its identifier alone.
-fn published_plan(round: RoundId) -> SelectStatement {
+pub(super) fn published_plan(round: RoundId) -> SelectStatement {
     plan::Entity::find()
         .select_only()
         .column(plan::Column::Id)
@@ -234,7 +251,7 @@ fn published_plan(round: RoundId) -> SelectStatement {
         .into_query()
 }
 
-async fn matches_seen_by(
+pub(super) async fn matches_seen_by(
     db: &impl ConnectionTrait,
     vocabulary: &Vocabulary,
     round: &round::Model,
@@ -268,6 +285,8 @@ async fn matches_seen_by(
             other,
             other_is: if i_am_mentee { ParticipantRole::Mentor } else { ParticipantRole::Mentee },
             shows_email: i_am_mentee || round.share_mentee_emails,
+            my_contact: if i_am_mentee { pair.mentee_contact } else { pair.mentor_contact },
+            met_on: if i_am_mentee { pair.mentee_met_on } else { pair.mentor_met_on },
             my_outcome: if i_am_mentee { pair.mentee_outcome } else { pair.mentor_outcome },
             is_long_term: pair.mentee_outcome == go_on && pair.mentor_outcome == go_on,
             is_from_clearing: false,

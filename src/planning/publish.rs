@@ -132,6 +132,13 @@ pub async fn publish_plan(
     round::ActiveModel { id: Set(round.id), published_at: done, ..Default::default() }
         .update(tx)
         .await?;
+    // Those that stay were told before.
+    pair::Entity::update_many()
+        .col_expr(pair::Column::ToldAt, Expr::value(now))
+        .filter(pair::Column::PlanId.eq(plan.id))
+        .filter(pair::Column::ToldAt.is_null())
+        .exec(tx)
+        .await?;
     announce_matches(tx, occasion, &round, to.as_ref(), publishing).await?;
     let entry = log_entry("publish plan", &published, &round);
     moderation::record(tx, occasion, admin.id(), entry).await?;

@@ -1,5 +1,6 @@
 //! The programme, as people and admins go through it.
 
+mod contact;
 mod files;
 mod near;
 mod outcomes;

@@ -10,9 +10,11 @@ use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
 use crate::graphql::round::organisation;
+use crate::graphql::scalars::Date;
 use crate::graphql::vocabulary::{Grade, Organisation, Profession};
-use crate::graphql::words::{Outcome, ParticipantRole};
-use crate::planning::{self, OutcomeError};
+use crate::graphql::words::{Contact, Outcome, ParticipantRole};
+use crate::planning;
+use crate::refusal::Refusal;
 
 /// What people can ask about their own matches.
 #[derive(Default)]
@@ -150,6 +152,16 @@ impl MyMatch {
         &self.0.reasons
     }
 
+    /// Whether the two have been in touch, as the person said; null before they said anything.
+    async fn my_contact(&self) -> Option<Contact> {
+        self.0.my_contact.map(Contact::from)
+    }
+
+    /// The day when they met, as the person said.
+    async fn met_on(&self) -> Option<Date> {
+        self.0.met_on.map(Date)
+    }
+
     /// How it went, as the person said.
     async fn my_outcome(&self) -> Option<Outcome> {
         self.0.my_outcome.map(Outcome::from)
@@ -191,8 +203,8 @@ pub(super) struct MatchPayload {
 }
 
 impl MatchPayload {
-    pub(super) fn from_outcome(
-        outcome: std::result::Result<planning::MyMatch, OutcomeError>,
+    pub(super) fn from_outcome<E: Refusal>(
+        outcome: std::result::Result<planning::MyMatch, E>,
     ) -> Result<Self> {
         let (found, errors) = settle(outcome)?;
         Ok(Self { r#match: found.map(MyMatch), errors })

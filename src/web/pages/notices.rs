@@ -50,3 +50,5 @@ pub(super) const DATA_REQUEST_RECEIVED: &str = "{% if data.sendDataRequest.reque
 We have received your message. Your reference is {{ data.sendDataRequest.request.reference }}\
 {% else %}One more step: confirm your email address{% endif %}";
 pub(super) const DATA_REQUEST: &str = "/admin/data-requests/{{ form.requestId }}";
+/// That somebody said how it goes with a match.
+pub(super) const ANSWERED: &str = "Thank you. We have saved your answer";

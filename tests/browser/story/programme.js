@@ -316,7 +316,7 @@ async function anOutcomeIsRecorded({ ada, ben }) {
   await ada.sees(/Gray Mentor/, /Deputy head/, /gray\.mentor@hmrc\.gov\.uk/);
   await ada.doesNotSee(/Bisexual/);
   const match = ada.page.getByRole("article", { name: "Gray Mentor" });
-  await ada.unfolds("How did it go?", match);
+  await ada.unfolds("Would you like to continue?", match);
   await match.getByLabel("I would like to continue").check();
   await ada.presses("Save", { within: match });
   await ada.sees(/We have saved your answer/, /I would like to continue/);

@@ -64,9 +64,18 @@ fn every_email() -> Vec<(&'static str, Email)> {
     [emails, about_accounts(), about_data_requests()].concat()
 }
 
+fn contact_reminder() -> Email {
+    Email::ContactReminder {
+        token: format!("{CANARY}-token"),
+        round_id: "01900000-0000-7000-8000-000000000000".to_owned(),
+        unsubscribe: format!("{CANARY}-stop"),
+    }
+}
+
 fn about_accounts() -> Vec<(&'static str, Email)> {
     let name = || format!("Ada {CANARY}");
     vec![
+        ("contact_reminder", contact_reminder()),
         ("applicant_asked", Email::ApplicantAsked { name: name() }),
         ("applicant_answered", Email::ApplicantAnswered {}),
         (

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::{PEOPLE, import, open_round, published_round};
 use crate::test_app::TestApp;
 
-const MAKE: &str = "mutation($id: ID!, $file: RoundFileKind!) { makeRoundFile(id: $id, file: $file) {
+const MAKE: &str =
+    "mutation($id: ID!, $file: RoundFileKind!) { makeRoundFile(id: $id, file: $file) {
     file { name content } errors { code field message } } }";
 const LOG: &str = "{ moderationLog(first: 5) { action after } }";
 
@@ -29,7 +30,10 @@ async fn registrations_are_read_back_as_they_were_and_identities_are_in_no_file(
     let dangerous = PEOPLE.replace("I like trains.", "'=2+3 is what I like");
     assert_eq!(import(&app, &mary, &round, &dangerous).await["imported"], 4);
     let first = content(&make(&app, &mary, &round, "REGISTRATIONS").await);
-    assert!(first.contains("Ada Thorne,ada@homeoffice.gov.uk,mentee,HEO,Home Office,Policy"), "{first}");
+    assert!(
+        first.contains("Ada Thorne,ada@homeoffice.gov.uk,mentee,HEO,Home Office,Policy"),
+        "{first}"
+    );
     assert!(first.contains("Digital"), "{first}");
     assert!(first.contains(",'=2+3 is what I like,"), "a spreadsheet would run it: {first}");
     assert!(!first.contains("Canary") && !first.contains("identit"), "{first}");

@@ -26,6 +26,7 @@ impl View for UnsubscribePage {
         let list = context.result::<Stopped>().and_then(|stopped| stopped.list);
         let stopped = list.map(|list| match list.as_str() {
             "WEEKLY_DIGEST" => "the weekly summary",
+            "MATCH_REMINDERS" => "questions about whether you have met your matches",
             _ => "that you have new messages",
         });
         Some(Self { path: context.path.to_owned(), stopped })
