@@ -23,9 +23,11 @@ mod long_term;
 mod outcome;
 mod pair_rules;
 mod problem;
+mod progress;
 mod publish;
 mod repair;
 mod request;
+mod resend;
 mod rules;
 mod run;
 mod store;
@@ -43,16 +45,18 @@ pub use forecast::{GradeForecast, RoundCounts, count_rounds};
 pub use leaving::{addresses_of_matches, leave_rounds};
 pub use levels::{PlanLevel, levels_of, proof_of};
 pub use list::{
-    count_fewer, count_pairs, count_unmatched, fewer_of_plan, pairs_of_plan, participants_by_id,
-    plan, plans_of_rounds, unmatched_of_plan,
+    PairFilter, count_fewer, count_pairs, count_unmatched, fewer_of_plan, pairs_of_plan,
+    participants_by_id, plan, plans_of_rounds, unmatched_of_plan,
 };
 pub use long_term::{TwoPeople, end_long_term_match, keep_long_term_match, published_round};
 pub use outcome::{MyMatch, MyUnmatched, OutcomeError, my_matches, my_unmatched, record_outcome};
 pub use pair_rules::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
 pub use problem::{Lists, LoadProblemError, out_of_date};
+pub use progress::{Funnel, funnel, is_unanswered};
 pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
 pub use repair::{RepairError, RepairRequest, repair_plan};
 pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
+pub use resend::{MatchesEmail, MatchesEmailState, ResendError, matches_emails, resend_matches};
 pub use rules::{RulesChange, RulesError, rules_of, set_rules};
 pub use run::{PlanWork, run_plan};
 pub use trial::{

@@ -1,5 +1,6 @@
 //! The programme, as people and admins go through it.
 
+mod after;
 mod contact;
 mod near;
 mod outcomes;

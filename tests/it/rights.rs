@@ -166,6 +166,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("repairPlan", "(roundId: NOBODY, kind: BEST) ERRORS"),
     ("reply", "(topicId: NOBODY, body: \"x\") ERRORS"),
     ("requestPasswordReset", "(email: \"x\") ERRORS"),
+    ("resendMatches", "(participantId: NOBODY) ERRORS"),
     ("resolveFlag", "(flagId: NOBODY, hidePost: true) ERRORS"),
     ("resendConfirmation", "(email: \"x\") ERRORS"),
     ("resetPassword", "(token: \"x\", password: \"x\") ERRORS"),

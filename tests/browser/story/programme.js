@@ -211,7 +211,7 @@ async function thePlanIsRead({ iris }) {
   assert.doesNotMatch(pairs, /Sol Mentor/);
   await iris.fills({ "Find a mentee or mentor by name": "Nobody" });
   await iris.presses("Find");
-  await iris.sees(/No pairs match this name/);
+  await iris.sees(/No pairs match this search/);
   await iris.fills({ "Find a mentee or mentor by name": "Gray" });
   await iris.presses("Find");
   await iris.unfolds("Change");
