@@ -58,6 +58,7 @@ mod m39_applicant_question;
 mod m40_account_note;
 mod m41_deletion;
 mod m46_contact;
+mod m47_long_term_ask;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m40_account_note::Migration),
             Box::new(m41_deletion::Migration),
             Box::new(m46_contact::Migration),
+            Box::new(m47_long_term_ask::Migration),
         ]
     }
 }

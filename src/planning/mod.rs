@@ -9,6 +9,7 @@
 //! things out and changes nothing.
 
 mod announce;
+mod ask;
 mod broken_pins;
 mod contact;
 mod contact_link;
@@ -20,6 +21,7 @@ mod leaving;
 mod levels;
 mod list;
 mod long_term;
+mod my_unmatched;
 mod outcome;
 mod pair_rules;
 mod problem;
@@ -34,6 +36,7 @@ mod store;
 mod trial;
 mod unmatched;
 
+pub use ask::{LongTermAsk, check_asked, decline_long_term};
 pub use broken_pins::{BrokenPin, broken_pins};
 pub use contact::AddressHidden;
 pub use contact_link::{
@@ -49,7 +52,8 @@ pub use list::{
     participants_by_id, plan, plans_of_rounds, unmatched_of_plan,
 };
 pub use long_term::{TwoPeople, end_long_term_match, keep_long_term_match, published_round};
-pub use outcome::{MyMatch, MyUnmatched, OutcomeError, my_matches, my_unmatched, record_outcome};
+pub use my_unmatched::{MyUnmatched, my_unmatched};
+pub use outcome::{MyMatch, OutcomeError, my_matches, record_outcome};
 pub use pair_rules::{NewPairRule, PairRuleError, pair_rules, remove_pair_rule, set_pair_rule};
 pub use problem::{Lists, LoadProblemError, out_of_date};
 pub use progress::{Funnel, funnel, is_unanswered};

@@ -2,6 +2,7 @@
 
 mod after;
 mod contact;
+mod long_term;
 mod near;
 mod outcomes;
 mod pins;

@@ -94,6 +94,7 @@ pub(crate) const CALLS: &[(&str, &str)] = &[
     ("acceptPolicies", "(versions: []) ERRORS"),
     ("acknowledgeDataRequest", "(requestId: NOBODY) ERRORS"),
     ("answerContactQuestion", "(token: \"x\", matchId: NOBODY, contact: MET) ERRORS"),
+    ("answerLongTermAsk", "(roundId: NOBODY, matchId: NOBODY, yes: true) ERRORS"),
     ("recordContact", "(roundId: NOBODY, matchId: NOBODY, contact: MET) ERRORS"),
     ("answerDataRequest", "(requestId: NOBODY, answer: \"x\") ERRORS"),
     ("claimDataRequest", "(requestId: NOBODY) ERRORS"),
