@@ -2,6 +2,7 @@
 
 mod after;
 mod contact;
+mod earlier;
 mod long_term;
 mod near;
 mod outcomes;
