@@ -27,6 +27,7 @@ mod log_chain;
 mod reader;
 mod search;
 mod slice;
+mod version;
 mod write_check;
 
 pub use backup::{BackupError, backup, restore};
@@ -38,6 +39,7 @@ pub use log_chain::{
 pub use reader::Reader;
 pub use search::{Search, matching_posts, matching_topics};
 pub use slice::Slice;
+pub use version::SchemaVersion;
 use write_check::Doubt;
 
 /// How many connections to PostgreSQL there are. It is on another machine,
@@ -135,10 +137,8 @@ impl Db {
         fill: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
     ) -> Result<(), OpenError> {
         let lock = self.migration_lock().await.map_err(OpenError::Migrate)?;
-        let known = Migrator::migrations().len();
-        let applied = Migrator::get_migration_models(&self.writer);
-        let applied = applied.await.map_or(0, |steps| steps.len());
-        if applied > known {
+        let version = self.schema_version().await.map_err(OpenError::Migrate)?;
+        if version.applied > version.known {
             return Err(OpenError::Newer);
         }
         Migrator::up(&self.writer, None).await.map_err(OpenError::Migrate)?;

@@ -2,7 +2,7 @@
 //!
 //! A table with something to hide has three columns for it, `key_id`, `nonce` and `ciphertext`
 //! (XChaCha20-Poly1305). The row is associated data: a ciphertext that is moved to another row
-//! does not open. Whoever rewrites rows with a new key opens and seals them here.
+//! does not open.
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -52,14 +52,53 @@ impl Sealed {
     ///
     /// When the key is another one, and when the row was changed.
     pub fn open(&self, key: &SecretKey, row: &[u8]) -> Result<Vec<u8>, Unreadable> {
-        if self.key_id != key.id() {
-            return Err(Unreadable::OtherKey);
-        }
+        let key = key.named(&self.key_id).ok_or(Unreadable::OtherKey)?;
         if self.nonce.len() != NONCE_LENGTH {
             return Err(Unreadable::Tampered);
         }
         XChaCha20Poly1305::new(key.bytes().into())
             .decrypt(XNonce::from_slice(&self.nonce), Payload { msg: &self.ciphertext, aad: row })
             .map_err(|_| Unreadable::Tampered)
+    }
+
+    /// The same, encrypted with the first of the keys.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Sealed::open`].
+    pub fn resealed(
+        &self,
+        key: &SecretKey,
+        occasion: &mut Occasion,
+        row: &[u8],
+    ) -> Result<Self, Unreadable> {
+        Ok(Self::seal(key, occasion, row, &self.open(key, row)?))
+    }
+}
+
+/// What became of rows that other keys had encrypted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// How many are encrypted with the first key now.
+    pub rows: u64,
+    /// How many could not be read, and are as they were.
+    pub unreadable: u64,
+}
+
+impl Resealed {
+    /// Counts a row, where it was encrypted again.
+    pub fn count<T>(&mut self, resealed: Result<T, Unreadable>) -> Option<T> {
+        match resealed {
+            Ok(_) => self.rows += 1,
+            Err(_) => self.unreadable += 1,
+        }
+        resealed.ok()
+    }
+}
+
+impl std::ops::AddAssign for Resealed {
+    fn add_assign(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.unreadable += other.unreadable;
     }
 }

@@ -89,8 +89,8 @@ pub use second_factor::{
     RelyingParty, ResetFactorError, SecondFactorError, StepUp, TotpSecret, TotpSetUp, TriedStepUp,
     ask_for_passkey, begin_second_step, begin_step_up, confirm_passkey, confirm_totp, factor_kinds,
     finish_second_step, finish_step_up, give_totp, own_second_factors, pending_totp,
-    recovery_codes_left, remove_second_factor, renew_recovery_codes, reset_second_factor,
-    reset_second_factor_of, set_up_passkey, set_up_totp,
+    recovery_codes_left, remove_second_factor, renew_recovery_codes, reseal_second_factors,
+    reset_second_factor, reset_second_factor_of, set_up_passkey, set_up_totp,
 };
 pub use sessions::{
     EndSessionError, IDLE_MEMBER, browser_of, end_own_other_sessions, end_session, own_sessions,

@@ -235,6 +235,11 @@ pub(super) fn scrubbed_address(key: &SecretKey, address: &str) -> String {
     format!("hmac:{}", token::keyed_hex(key, &format!("rejected address\n{address}")))
 }
 
+/// What the address may have become, with each of the keys.
+pub(super) fn scrubbed_addresses(key: &SecretKey, address: &str) -> Vec<String> {
+    key.each().map(|key| scrubbed_address(&key, address)).collect()
+}
+
 /// Writes an email that asks to confirm an account's address.
 pub(super) async fn post_confirmation(
     tx: &DatabaseTransaction,
@@ -309,7 +314,8 @@ pub(super) async fn account_of_address(
     key: &SecretKey,
     address: &EmailAddress,
 ) -> Result<Option<account::Model>, DbErr> {
-    let spellings = [address.as_str().to_owned(), scrubbed_address(key, address.as_str())];
+    let mut spellings = scrubbed_addresses(key, address.as_str());
+    spellings.push(address.as_str().to_owned());
     account::Entity::find()
         .filter(account::Column::Email.is_in(spellings))
         .lock(LockType::NoKeyUpdate)

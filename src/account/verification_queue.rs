@@ -8,19 +8,20 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
-    JoinType, QueryFilter, QueryOrder, QuerySelect,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use time::OffsetDateTime;
 
 use super::applicant_question::questions_of;
 use super::rights::Moderator;
 use super::shipped_lists::mail_domains;
-use super::sign_up::scrubbed_address;
+use super::sign_up::scrubbed_addresses;
 use super::staff_names::StaffNames;
 use crate::config::SecretKey;
 use crate::db::{Slice, like_from_to};
 use crate::entity::{
-    AccountId, AccountStatus, account, applicant_question, email_change, participant, round,
+    AccountId, AccountStatus, PlanState, account, applicant_question, email_change, pair,
+    participant, plan, round,
 };
 use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
 
@@ -69,7 +70,7 @@ pub async fn verification_queue(
     let ids: Vec<_> = waiting.iter().map(|account| account.id).collect();
     let evidence = Evidence {
         domains: mail_domains(db).await?,
-        rounds: registrations(db, &waiting).await?,
+        registrations: registrations(db, &waiting).await?,
         moved: moved(db, &waiting).await?,
         lookalikes: lookalikes(db, lists.key, &waiting).await?,
         staff: StaffNames::read(db).await?,
@@ -131,8 +132,8 @@ async fn page(
 struct Evidence<'a> {
     key: &'a SecretKey,
     domains: MailDomains,
-    /// By address: the round it is registered in, the latest where several.
-    rounds: HashMap<String, String>,
+    /// By address: the registration of it, the latest where several.
+    registrations: HashMap<String, Registered>,
     lookalikes: Vec<Lookalike>,
     staff: StaffNames,
     questions: Vec<applicant_question::Model>,
@@ -140,10 +141,14 @@ struct Evidence<'a> {
     moved: HashMap<AccountId, String>,
 }
 
+/// A registration in a round.
 #[derive(FromQueryResult)]
 struct Registered {
     email: String,
+    /// What the round is called.
     name: String,
+    /// Whether somebody was matched with them, and neither sees the other's address until they are verified.
+    is_waited_for: bool,
 }
 
 /// Another account that may be the same person's.
@@ -160,7 +165,7 @@ struct Lookalike {
 async fn registrations(
     db: &impl ConnectionTrait,
     waiting: &[account::Model],
-) -> Result<HashMap<String, String>, DbErr> {
+) -> Result<HashMap<String, Registered>, DbErr> {
     let emails = waiting.iter().map(|account| account.email.as_str());
     let to_round = participant::Entity::belongs_to(round::Entity)
         .from(participant::Column::RoundId)
@@ -170,6 +175,7 @@ async fn registrations(
         .select_only()
         .column(participant::Column::Email)
         .column_as(round::Column::Name, "name")
+        .expr_as(waits_with_a_match(), "is_waited_for")
         .join(JoinType::InnerJoin, to_round)
         .filter(participant::Column::Email.is_in(emails))
         .filter(participant::Column::WithdrawnAt.is_null())
@@ -177,7 +183,29 @@ async fn registrations(
         .into_model::<Registered>()
         .all(db)
         .await?;
-    Ok(found.into_iter().map(|registered| (registered.email, registered.name)).collect())
+    Ok(found.into_iter().map(|registered| (registered.email.clone(), registered)).collect())
+}
+
+/// Whether a participant has a match that was published. Who came from a file is known to admins, and
+/// no match waits for them.
+fn waits_with_a_match() -> Expr {
+    use pair::Column::{MenteeId, MentorId, PlanId};
+    let person = || Expr::col((participant::Entity, participant::Column::Id));
+    let published = plan::Entity::find()
+        .select_only()
+        .column(plan::Column::Id)
+        .filter(plan::Column::State.eq(PlanState::Published))
+        .into_query();
+    let of_theirs = Condition::any()
+        .add(MenteeId.into_expr().eq(person()))
+        .add(MentorId.into_expr().eq(person()));
+    let matches = pair::Entity::find()
+        .select_only()
+        .column(pair::Column::Id)
+        .filter(PlanId.in_subquery(published))
+        .filter(of_theirs)
+        .into_query();
+    Expr::exists(matches).and(participant::Column::Consent.ne(participant::IMPORTED))
 }
 
 /// The addresses that members were verified with, who have changed them since.
@@ -211,8 +239,9 @@ async fn lookalikes(
         let (local, domain) = mailbox_of(&account.email);
         let plain = format!("{local}@{domain}");
         let tagged = like_from_to(&format!("{local}+"), &format!("@{domain}"));
-        alike =
-            alike.add(Email.is_in([scrubbed_address(key, &plain), plain])).add(Email.like(tagged));
+        let mut spellings = scrubbed_addresses(key, &plain);
+        spellings.push(plain);
+        alike = alike.add(Email.is_in(spellings)).add(Email.like(tagged));
     }
     account::Entity::find()
         .select_only()
@@ -242,8 +271,14 @@ impl Evidence<'_> {
         hints.extend(self.about_move(&account));
         hints.extend(self.about_address(&account));
         hints.push(about_organisation(vocabulary, &account, email_organisation.as_deref()));
-        hints.push(match self.rounds.get(&account.email) {
-            Some(round) => format!("This email address is registered for {round}"),
+        hints.push(match self.registrations.get(&account.email) {
+            Some(Registered { name, is_waited_for: true, .. }) => format!(
+                "This email address has matches in {name}, who wait for you: neither sees the \
+                 other's email address until this account is verified"
+            ),
+            Some(Registered { name, .. }) => {
+                format!("This email address is registered for {name}")
+            }
             None => "This email address is not registered for any round".to_owned(),
         });
         hints.extend(about_earlier_request(&account));
@@ -268,11 +303,11 @@ impl Evidence<'_> {
 
     fn about_lookalikes(&self, account: &account::Model) -> Vec<String> {
         let mailbox = mailbox_of(&account.email);
-        let plain = scrubbed_address(self.key, &format!("{}@{}", mailbox.0, mailbox.1));
+        let scrubbed = scrubbed_addresses(self.key, &format!("{}@{}", mailbox.0, mailbox.1));
         let name = account.display_name.to_lowercase();
         let mut hints = Vec::new();
         for other in self.lookalikes.iter().filter(|other| other.id != account.id) {
-            if mailbox_of(&other.email) == mailbox || other.email == plain {
+            if mailbox_of(&other.email) == mailbox || scrubbed.contains(&other.email) {
                 hints.push(format!(
                     "Another account has the same mailbox ({})",
                     standing_in_words(other)

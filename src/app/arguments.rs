@@ -24,7 +24,8 @@ Settings, from the environment or, without the prefix and in lower case, from cl
   CLEARING_DATABASE_URL  sqlite:FILE or postgres://USER@HOST/DATABASE [sqlite:clearing.db]
   CLEARING_MAIL          file:FOLDER, smtp://USER:PASSWORD@HOST:587 or smtps://… [file:emails]
   CLEARING_MAIL_FROM     the sender of emails [Clearing <clearing@localhost>]
-  CLEARING_SECRET_KEY    32 bytes in base64 [made next to an SQLite database, in clearing.key]
+  CLEARING_SECRET_KEY    32 bytes in base64 [made next to an SQLite database, in clearing.key];
+                         while it is replaced, NEW,OLD
   CLEARING_ERASURE_LEDGER
                          the file that lists deleted accounts, for a restored backup
                          [next to an SQLite database, clearing.erasures]
@@ -68,6 +69,15 @@ pub enum Command {
     /// Exit codes: 0 if the log is whole, 3 if it is not. Prints the last hash: noted
     /// elsewhere, it shows later that the log was not made anew.
     CheckLog,
+    /// Looks for what is wrong with this installation, and changes nothing
+    ///
+    /// One line each, OK, NOTE or PROBLEM: settings, mail server, disk, schema, secret key,
+    /// moderation log, admins, emails, deleted accounts, clock.
+    /// Exit codes: 0 if there is no problem, 3 if there is one.
+    Doctor,
+    /// The secret key
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Prints the GraphQL schema
     Schema,
     /// Copies the SQLite database into a new file, while the server may run
@@ -89,6 +99,17 @@ pub enum Command {
     /// Reads their identifiers from `CLEARING_ERASURE_LEDGER`. Run it after `pg_restore`,
     /// before the server starts. Nothing happens to accounts that are deleted.
     EraseAgain,
+}
+
+/// What can be done with the secret key.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Replaces the secret key, in two steps: run it, restart the server, run it again
+    ///
+    /// The first run makes a new key, which stands before the former one in clearing.key.
+    /// The second encrypts everything with the new key, all or nothing, while the server
+    /// may run. Then the former key can go. docs/operations.md says more.
+    Rotate,
 }
 
 /// What can be done with accounts.

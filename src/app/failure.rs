@@ -89,6 +89,16 @@ pub enum Failure {
     /// The moderation log was changed.
     #[error("The moderation log is not whole. {}", .0.join(". "))]
     LogBroken(Vec<String>),
+    /// The installation has problems, which were named.
+    #[error("Problems to fix: {0}")]
+    Unwell(usize),
+    /// The key is not in a file that a new one can be written to.
+    #[error(
+        "CLEARING_SECRET_KEY: The key is in the settings. Put a new one before it, with a comma \
+         between them, restart the server, and run this command again. docs/operations.md says how \
+         to make a key"
+    )]
+    KeyInSettings,
     /// The database failed.
     #[error("The database failed: {0}")]
     Database(#[from] DbErr),
@@ -130,6 +140,7 @@ impl Failure {
             | Self::File { .. }
             | Self::Ledger(_)
             | Self::NoLedger
+            | Self::KeyInSettings
             | Self::Backup(BackupError::NotSqlite) => 2,
             Self::Account(_)
             | Self::ResetFactor(_)
@@ -139,7 +150,7 @@ impl Failure {
             | Self::Database(_)
             | Self::Matching(_)
             | Self::Io(_) => 1,
-            Self::BreaksRule | Self::LogBroken(_) => 3,
+            Self::BreaksRule | Self::LogBroken(_) | Self::Unwell(_) => 3,
             Self::NotProven => 4,
         }
     }

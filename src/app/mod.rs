@@ -4,7 +4,9 @@ mod accounts;
 mod arguments;
 mod check_log;
 mod demo;
+mod doctor;
 mod failure;
+mod key;
 mod logs;
 mod matching;
 mod restore;
@@ -16,7 +18,7 @@ use std::io::{Write, stdout};
 use crate::config::Config;
 use crate::{db, graphql};
 
-pub use arguments::{AccountCommand, Arguments, Command, RoleArgument};
+pub use arguments::{AccountCommand, Arguments, Command, KeyCommand, RoleArgument};
 pub use failure::Failure;
 pub use matching::{
     CheckPlanArguments, MatchArguments, PeopleArguments, WishArguments, check_plan_files,
@@ -43,6 +45,8 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::CheckPlan(arguments) => check_plan_files(&arguments),
         Command::Schema => Ok(stdout().write_all(graphql::sdl().as_bytes())?),
         Command::CheckLog => check_log::check_log(&Config::read()?).await,
+        Command::Doctor => doctor::doctor(&Config::read()?).await,
+        Command::Key(KeyCommand::Rotate) => key::rotate(&Config::read()?).await,
         Command::Backup { file } => {
             db::backup(&Config::read()?.database_url, &file).await?;
             let said = "The copy is whole. The secret key is not in it: keep clearing.key, too.";

@@ -1,6 +1,7 @@
 //! Opens the database and the secret key, for every command that needs them.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Failure;
@@ -10,6 +11,9 @@ use crate::graphql::{Shared, Streams};
 use crate::occasion::Occasion;
 use crate::own_data::ErasureLedger;
 use crate::{account, forum, mentoring};
+
+/// What the file of the secret key is called.
+const KEY_FILE: &str = "clearing.key";
 
 /// Opens the database, brings it up to date, and fills in what ships with the
 /// program where it is empty.
@@ -51,25 +55,40 @@ pub(super) fn ledger(config: &Config) -> Option<ErasureLedger> {
     config.erasure_ledger.clone().or_else(beside).map(ErasureLedger::new)
 }
 
-/// The key that identities are encrypted with.
-///
-/// For SQLite it is made where there is none, in `clearing.key` next to the
-/// database. With PostgreSQL there may be several servers, which need the same
-/// one, so none is made.
-fn secret_key(config: &Config, occasion: &mut Occasion) -> Result<SecretKey, KeyError> {
-    if let Some(key) = &config.secret_key {
-        return Ok(key.clone());
+/// The file of the secret key: next to an SQLite database, otherwise in the folder that the program
+/// starts in. `None` where the settings have the key, and for a database in memory.
+pub(super) fn key_file(config: &Config) -> Option<PathBuf> {
+    if config.secret_key.is_some() {
+        return None;
     }
     match sqlite_file(&config.database_url) {
-        Some(database) => {
-            SecretKey::read_or_make(&database.with_file_name("clearing.key"), occasion.bytes())
-        }
-        None if config.database_url.starts_with("sqlite:") => Ok(SecretKey::new(occasion.bytes())),
-        None => match SecretKey::read(Path::new("clearing.key")) {
-            Err(KeyError::File(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(KeyError::Missing)
-            }
-            key => key,
-        },
+        Some(database) => Some(database.with_file_name(KEY_FILE)),
+        None if config.database_url.starts_with("sqlite:") => None,
+        None => Some(KEY_FILE.into()),
+    }
+}
+
+/// The key that identities are encrypted with, where there is one.
+pub(super) fn existing_key(config: &Config) -> Result<Option<SecretKey>, KeyError> {
+    if let Some(key) = &config.secret_key {
+        return Ok(Some(key.clone()));
+    }
+    match key_file(config).map(|file| SecretKey::read(&file)).transpose() {
+        Err(KeyError::File(error)) if error.kind() == ErrorKind::NotFound => Ok(None),
+        key => key,
+    }
+}
+
+/// The key that identities are encrypted with.
+///
+/// For SQLite it is made where there is none. With PostgreSQL there may be several servers, which
+/// need the same one, so none is made.
+pub(super) fn secret_key(config: &Config, occasion: &mut Occasion) -> Result<SecretKey, KeyError> {
+    let is_sqlite = config.database_url.starts_with("sqlite:");
+    match (existing_key(config)?, key_file(config)) {
+        (Some(key), _) => Ok(key),
+        (None, Some(file)) if is_sqlite => SecretKey::read_or_make(&file, occasion.bytes()),
+        (None, None) if is_sqlite => Ok(SecretKey::new(occasion.bytes())),
+        (None, _) => Err(KeyError::Missing),
     }
 }

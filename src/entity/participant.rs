@@ -4,6 +4,9 @@ use sea_orm::entity::prelude::*;
 
 use super::{OrganisationId, ParticipantId, ParticipantRole, RoundId};
 
+/// What `consent` says of who came from a file.
+pub const IMPORTED: &str = "imported from a file of the programme's registrations";
+
 /// A person's registration in a round.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "participant")]

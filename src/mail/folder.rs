@@ -1,7 +1,7 @@
 //! Writes emails as files, for servers without a mail server.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use time::macros::format_description;
 use tokio::fs;
@@ -53,6 +53,13 @@ impl Folder {
             }
         }
         Ok(kept)
+    }
+
+    /// Whether emails can be written to it: where there is none yet, whether it can be made.
+    pub(super) fn check(&self) -> io::Result<()> {
+        let there = self.0.ancestors().find(|folder| folder.exists());
+        let folder = there.unwrap_or(Path::new(".")).to_owned();
+        tempfile::tempfile_in(folder).map(drop)
     }
 
     /// Writes an email, whole or not at all, for nobody else to read: it holds

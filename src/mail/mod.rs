@@ -74,6 +74,15 @@ impl Mail {
         Ok(())
     }
 
+    /// Whether an email could be sent now.
+    ///
+    /// # Errors
+    ///
+    /// Says what sort of failure it would be, without any address.
+    pub async fn check(&self) -> Result<(), SendError> {
+        self.transport.check().await
+    }
+
     /// The emails that were written as files; none where they leave by another way.
     ///
     /// # Errors

@@ -93,6 +93,27 @@ impl Transport {
         Self::Memory(Arc::default())
     }
 
+    /// Whether a message could be sent now: signs in to the server, or makes a file in the folder
+    /// and removes it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Transport::send`].
+    pub async fn check(&self) -> Result<(), SendError> {
+        match self {
+            Self::Smtp(server) => {
+                match tokio::time::timeout(EMAIL_TIMEOUT, server.test_connection()).await {
+                    Ok(Ok(true)) => Ok(()),
+                    Ok(Ok(false)) => Err(SendError::Unreachable),
+                    Ok(Err(error)) => Err(reason(&error)),
+                    Err(_) => Err(SendError::TimedOut),
+                }
+            }
+            Self::File(folder) => folder.check().map_err(|error| SendError::Folder(error.kind())),
+            Self::Memory(_) => Ok(()),
+        }
+    }
+
     /// Sends a message. After this returns `Ok`, the server has it.
     ///
     /// # Errors

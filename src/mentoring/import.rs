@@ -27,13 +27,10 @@ const ROWS_MAX: u64 = 5_000;
 const BATCH: usize = 500;
 /// What findings call the file where there is one only.
 pub const ONE_FILE: &str = "file";
-/// What stands where a person's own agreement would.
-const CONSENT: &str = "imported from a file of the programme's registrations";
-
 /// Whether an admin knows somebody from a file of the programme's registrations.
 #[must_use]
 pub fn was_imported(person: &participant::Model) -> bool {
-    person.consent == CONSENT
+    person.consent == participant::IMPORTED
 }
 
 /// A file of registrations for a round.
@@ -292,6 +289,6 @@ fn entry_of(person: &Person, read: &People) -> Option<Entry> {
             identities: person.identities.clone(),
             wants_shared_identity: person.wants_shared_identity,
         },
-        consent: CONSENT.to_owned(),
+        consent: participant::IMPORTED.to_owned(),
     })
 }

@@ -35,4 +35,4 @@ pub use round::{
     RoundChange, RoundError, RoundState, create_round, current_round, round, rounds, rounds_of,
     rounds_with_draft_plans, state_of, update_round,
 };
-pub use secret_key::{SecretKeyError, check_secret_key};
+pub use secret_key::{SecretKeyError, check_secret_key, is_key_of, keys_in_use, reseal_identities};

@@ -1,5 +1,6 @@
 // A person at a browser. Every page they come to is checked before they go on: by axe, for its
-// frame, for what the browser complains of, and for fitting a narrow phone.
+// frame, for what the browser complains of, and for fitting a narrow phone. Axe reads each shape of page
+// once: another thread with other words in it has the same elements, and so the same answer.
 
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
@@ -15,6 +16,9 @@ const WITHIN_MS = 20_000;
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** What people write in Markdown chooses the levels of its own headings, which no standard forbids. */
 const LEFT_OUT = ["heading-order"];
+
+/** The shapes of pages that axe has read, in this process. */
+const READ = new Set();
 
 /** Where to keep a picture of each page, wide and narrow; nowhere unless somebody asks. */
 const PICTURES = process.env.PICTURES;
@@ -154,8 +158,14 @@ export class Visitor {
     const isEnhanced = await this.page.evaluate(() => document.body.classList.contains("js-enabled"));
     assert.equal(isEnhanced, this.scripts, `${where}: scripts run`);
 
-    for (const { id, help, nodes } of await this.#violations()) {
-      this.#finds(`${id}: ${help}\n  ${nodes.map(({ html }) => html).join("\n  ")}`);
+    const misnamed = await this.page.evaluate(misnamedParts);
+    if (misnamed.length > 0) this.#finds(`identifiers that are there twice, or named and not there: ${misnamed.join(" ")}`);
+    const seen = await this.page.evaluate(shape);
+    if (!READ.has(seen)) {
+      READ.add(seen);
+      for (const { id, help, nodes } of await this.#violations()) {
+        this.#finds(`${id}: ${help}\n  ${nodes.map(({ html }) => html).join("\n  ")}`);
+      }
     }
     await this.#picture("wide");
     for (const size of [MIDDLE, NARROW]) {
@@ -212,6 +222,33 @@ function named(role, words, within) {
 async function twin(browser) {
   const context = await browser.newContext({ viewport: WIDE });
   return await context.newPage();
+}
+
+/**
+ * In the page: all that axe may judge it by, without its words. Elements and their attributes stay, text only as
+ * being there; numbers and identifiers in attributes are alike, and of the same elements in a row two are as many as ten.
+ */
+function shape() {
+  const worded = new Set(["alt", "content", "href", "placeholder", "title", "value"]);
+  const plain = (name, value) => (worded.has(name) ? value.trim() !== "" : value.replace(/[0-9a-f-]{36}|\d+/g, "#"));
+  const of = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() === "" ? "" : "text";
+    if (node.nodeType !== Node.ELEMENT_NODE || node.tagName === "SCRIPT") return "";
+    const attributes = [...node.attributes].map(({ name, value }) => ` ${name}=${plain(name, value)}`);
+    const children = [...node.childNodes].map(of).filter((one) => one !== "");
+    const kept = children.filter((one, at) => one !== children[at - 1] || one !== children[at - 2]);
+    return `<${node.tagName}${attributes.join("")}>${kept.join("")}</>`;
+  };
+  return of(document.documentElement);
+}
+
+/** In the page: identifiers that two elements have, and those that an attribute names and no element has. */
+function misnamedParts() {
+  const all = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  const twice = all.filter((id, at) => all.indexOf(id) !== at);
+  const attributes = ["for", "aria-describedby", "aria-labelledby", "aria-controls", "headers"];
+  const named = attributes.flatMap((name) => [...document.querySelectorAll(`[${name}]`)].flatMap((element) => element.getAttribute(name).split(/\s+/)));
+  return [...twice, ...named.filter((id) => id !== "" && !all.includes(id))];
 }
 
 /** In the page: what makes it wider than the window, if anything does. */

@@ -60,8 +60,17 @@ impl Place {
     }
 
     pub(crate) async fn run_with_input(&self, arguments: &[&str], input: &str) -> Output {
+        self.run_with(arguments, &[], input).await
+    }
+
+    pub(crate) async fn run_with(
+        &self,
+        arguments: &[&str],
+        settings: &[(&str, &str)],
+        input: &str,
+    ) -> Output {
         let mut process = self
-            .command(arguments, &[])
+            .command(arguments, settings)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

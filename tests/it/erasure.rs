@@ -262,6 +262,39 @@ async fn whoever_left_is_signed_out_and_cannot_come_back() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_made_while_somebody_leaves_is_theirs_or_is_none() {
+    let filled = Filled::new().await;
+    let ada = filled.browser("ada");
+    let export = async |n: u64| {
+        // Some begin before the account goes, some while it does, some after.
+        tokio::time::sleep(std::time::Duration::from_millis(20 * n)).await;
+        ada.open("/account/export").await
+    };
+    let files = futures::future::join_all((0..12).map(export));
+    let (answer, files) = tokio::join!(erased(ada, PASSWORD), files);
+    assert_eq!(answer["data"]["eraseMyAccount"]["errors"], json!([]));
+    let mut whole = 0;
+    for file in files {
+        assert_eq!(file.status(), 200);
+        let is_file = file.headers()["content-type"] == "application/json";
+        let text = file.text().await.unwrap();
+        if !is_file {
+            assert!(text.contains("Sign in"), "{text}");
+            continue;
+        }
+        whole += 1;
+        let said: Value = serde_json::from_str(&text).unwrap();
+        assert!(said["tables"]["account"].is_array(), "{text}");
+        for other in ["alan@", "eve@", "mary@"] {
+            assert!(!text.contains(other), "{text}");
+        }
+    }
+    assert!(whole > 0, "the first one is hers");
+    let after = ada.open("/account/export").await;
+    assert!(!after.text().await.unwrap().contains("exported_at"), "nobody has a file now");
+}
+
+#[tokio::test]
 async fn the_only_admin_is_refused_and_told_why() {
     let filled = Filled::new().await;
     let mary = filled.browser("mary");

@@ -8,6 +8,7 @@ mod command_line;
 mod components;
 mod contract;
 mod demo;
+mod doctor;
 mod drill;
 mod filled;
 mod forum;

@@ -16,6 +16,7 @@ use crate::fresh_db::is_postgres;
 use crate::test_app::{NOON, TestApp};
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/own-data.md");
+const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/own-data.schema.json");
 
 async fn exported(filled: &Filled, who: &str) -> String {
     let answer = filled.browser(who).open("/account/export").await;
@@ -144,6 +145,56 @@ async fn every_table_and_column_is_in_the_file_or_left_out_with_a_reason() {
     let elsewhere = ["password_hash", "decided_by", "email_domain"];
     let expected: BTreeSet<&str> = expected.filter(|it| !elsewhere.contains(it)).collect();
     assert_eq!(account.collect::<BTreeSet<&str>>(), expected);
+}
+
+fn schema() -> Value {
+    serde_json::from_str(&fs::read_to_string(SCHEMA).unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn a_file_holds_to_its_schema() {
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema()).unwrap();
+    let filled = Filled::new().await;
+    let mut full = BTreeSet::new();
+    for who in ["ada", "alan", "eve", "mary"] {
+        let file: Value = serde_json::from_str(&exported(&filled, who).await).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&file)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(wrong, [""; 0], "{who}");
+        let tables = file["tables"].as_object().unwrap().iter();
+        full.extend(tables.filter(|(_, rows)| rows[0].is_object()).map(|(name, _)| name.clone()));
+    }
+    assert!(full.len() >= 19, "tables with rows: {full:?}");
+    assert!(!validator.is_valid(&json!({ "exported_at": "2030-01-01T12:00:00Z", "tables": {} })));
+}
+
+#[tokio::test]
+async fn the_schema_has_every_column_that_is_not_left_out() {
+    let app = TestApp::new().await;
+    let columns = columns(&app).await.unwrap();
+    // What the file adds, and what PostgreSQL or SQLite computes.
+    let added = [("session", "browser"), ("identity", "said"), ("outbox", "kind")];
+    let computed = [("account", "email_domain"), ("post", "search"), ("topic", "search")];
+    let mut expected: BTreeSet<(&str, &str)> = added.into_iter().collect();
+    for table in TABLES {
+        let Part::Theirs(left_out) = table.part else { continue };
+        let of = columns.iter().filter(|(name, _)| name == table.name);
+        let of = of.map(|(_, column)| (table.name, column.as_str()));
+        let is_there = |it: &(&str, &str)| left_out.iter().all(|left| left.column != it.1);
+        expected.extend(of.filter(is_there).filter(|it| !computed.contains(it)));
+    }
+    let schema = schema();
+    let tables = schema["properties"]["tables"]["properties"].as_object().unwrap();
+    let mut described = BTreeSet::new();
+    for (table, rows) in tables {
+        let of = rows["items"]["properties"].as_object().unwrap();
+        described.extend(of.keys().map(|column| (table.as_str(), column.as_str())));
+    }
+    let [new, gone] = [&expected - &described, &described - &expected];
+    assert!(new.is_empty(), "docs/own-data.schema.json lacks {new:?}");
+    assert!(gone.is_empty(), "docs/own-data.schema.json has {gone:?}, which no file has");
 }
 
 #[test]

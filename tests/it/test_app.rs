@@ -64,6 +64,12 @@ impl TestApp {
         Self { shared, schema, fresh, drawn: AtomicU64::new(1) }
     }
 
+    /// The same server, started again with another key.
+    pub(crate) fn use_key(&mut self, key: SecretKey) {
+        self.shared.secret_key = key;
+        self.schema = graphql::schema(self.shared.clone());
+    }
+
     pub(crate) fn db(&self) -> &Db {
         &self.shared.db
     }

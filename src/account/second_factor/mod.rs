@@ -13,6 +13,7 @@ mod proof;
 mod qr_code;
 mod recovery;
 mod remove;
+mod reseal;
 mod reset;
 mod second_step;
 mod set_up;
@@ -25,6 +26,7 @@ pub use passkey::{NewPasskey, RelyingParty, ask_for_passkey, confirm_passkey, se
 pub use proof::{AdmittedProof, Proof};
 pub use recovery::{RecoveryCodes, renew_recovery_codes};
 pub use remove::remove_second_factor;
+pub use reseal::reseal_second_factors;
 pub use reset::{ResetFactorError, reset_second_factor, reset_second_factor_of};
 pub use second_step::{begin_second_step, finish_second_step};
 pub use set_up::{FirstCode, TotpSetUp, confirm_totp, give_totp, pending_totp, set_up_totp};

@@ -16,7 +16,7 @@ mod policies;
 mod privacy;
 mod profile;
 mod review;
-mod second_factor;
+pub(crate) mod second_factor;
 mod session;
 mod sign_in;
 mod sign_up;

@@ -26,12 +26,16 @@ const RENEW: &str = "mutation { renewRecoveryCodes { codes errors { code field m
 const OWN: &str = "{ viewer { secondFactorDue recoveryCodesLeft
     secondFactors { id kind name addedAt lastUsedAt } } }";
 
-fn id(viewer: &Viewer) -> AccountId {
+pub(crate) fn id(viewer: &Viewer) -> AccountId {
     viewer.pending().unwrap().id()
 }
 
 /// Sets an app up: what it knows, and the recovery codes that came with it.
-async fn set_up(app: &TestApp, person: &Viewer, now: OffsetDateTime) -> (TotpSecret, Vec<String>) {
+pub(crate) async fn set_up(
+    app: &TestApp,
+    person: &Viewer,
+    now: OffsetDateTime,
+) -> (TotpSecret, Vec<String>) {
     let made = app.ask_at(now, person, SET_UP, json!({})).await;
     let secret = TotpSecret::typed(made["data"]["setUpTotp"]["secret"].as_str().unwrap()).unwrap();
     let variables = json!({ "code": secret.code(now) });
@@ -42,7 +46,7 @@ async fn set_up(app: &TestApp, person: &Viewer, now: OffsetDateTime) -> (TotpSec
 }
 
 /// Enters a code at the second step of signing in: the answer, and what was decided.
-async fn enter(
+pub(crate) async fn enter(
     app: &TestApp,
     now: OffsetDateTime,
     account: AccountId,

@@ -121,6 +121,8 @@ async fn s7_an_address_is_seen_while_the_match_goes_on_and_once_both_are_verifie
     let ada = app.viewer(ada.account().unwrap().id).await;
     let found = app.ask(&ada, HIDDEN, json!({ "round": round })).await;
     assert_eq!(found["data"]["myMatches"][0]["emailHidden"], "NOT_VERIFIED");
+    let queue = app.ask(&mary, "{ verificationQueue { hints } }", json!({})).await;
+    assert!(queue.to_string().contains("has matches in Spring 2030, who wait for you"), "{queue}");
     set(&app, &format!("UPDATE participant SET withdrawn_at = created_at {of_grace}")).await;
     let found = app.ask(&ada, HIDDEN, json!({ "round": round })).await;
     assert_eq!(found["data"]["myMatches"][0]["emailHidden"], "LEFT");
