@@ -96,16 +96,16 @@ async fn matches_are_sent_again_to_one_person_three_times_a_day_and_it_is_logged
     let waits = "The last email has not been sent yet. Wait until it has";
     assert_eq!(resend(NOON).await, json!([{ "field": ["participantId"], "message": waits }]));
     let sent = "UPDATE outbox SET sent_at = created_at WHERE sent_at IS NULL";
-    for _ in 0..3 {
+    for hour in 1..=3 {
         set(&app, sent).await;
         assert_eq!(mentee().await["matchesEmail"]["state"], "SENT");
-        assert_eq!(resend(NOON).await, json!([]));
+        assert_eq!(resend(NOON + Duration::hours(hour)).await, json!([]));
     }
     set(&app, "UPDATE outbox SET parked_at = created_at WHERE sent_at IS NULL").await;
     assert_eq!(mentee().await["matchesEmail"]["state"], "PARKED");
     let today = "You have sent this person their matches 3 times today. Try again tomorrow";
-    assert_eq!(resend(NOON).await[0]["message"], today);
-    assert_eq!(resend(NOON + Duration::DAY).await, json!([]));
+    assert_eq!(resend(NOON + Duration::hours(4)).await[0]["message"], today);
+    assert_eq!(resend(NOON + Duration::hours(26)).await, json!([]));
 
     let emails = app.emails().await;
     let adas = emails.iter().filter(|(to, email)| {
