@@ -3,10 +3,10 @@
 //! Everything that tells somebody a time uses this: pages, emails, errors and
 //! the moderation log.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Zoned};
-use time::{Date, Month, OffsetDateTime};
+use time::{Month, OffsetDateTime};
 
 /// The day of a moment, as in “21 November 2026”.
 #[must_use]
@@ -27,11 +27,34 @@ pub fn field_value(at: OffsetDateTime) -> String {
     local(at).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
-/// The moment that such a field means; a text with an offset from UTC is a
-/// moment already. `None` where it is neither.
+/// A day as a browser's field for dates holds it, as in “2026-11-21”.
+#[must_use]
+pub fn day_value(at: OffsetDateTime) -> String {
+    local(at).strftime("%Y-%m-%d").to_string()
+}
+
+/// The last second of the day of a moment: when what ends on that day ends.
+#[must_use]
+pub fn end_of_day(at: OffsetDateTime) -> OffsetDateTime {
+    ending(local(at).date()).unwrap_or(at)
+}
+
+/// 23:59:59 on a day.
+fn ending(day: Date) -> Option<OffsetDateTime> {
+    let at = day.at(23, 59, 59, 0).to_zoned(zone()).ok()?;
+    OffsetDateTime::from_unix_timestamp(at.timestamp().as_second()).ok()
+}
+
+/// The moment that such a field means: a day alone means its end, 23:59:59, and a
+/// text with an offset from UTC is a moment already. `None` where it is none of these.
 #[must_use]
 pub fn read_field(text: &str) -> Option<OffsetDateTime> {
     let text = text.trim();
+    if !text.contains('T')
+        && let Ok(day) = text.parse::<Date>()
+    {
+        return ending(day);
+    }
     let at = match text.parse::<Timestamp>() {
         Ok(at) => at,
         Err(_) => text.parse::<DateTime>().ok()?.to_zoned(zone()).ok()?.timestamp(),
@@ -41,18 +64,18 @@ pub fn read_field(text: &str) -> Option<OffsetDateTime> {
 
 /// The day of a moment, as a day.
 #[must_use]
-pub fn day(at: OffsetDateTime) -> Date {
+pub fn day(at: OffsetDateTime) -> time::Date {
     let day = local(at).date();
     let month = u8::try_from(day.month()).ok().and_then(|month| Month::try_from(month).ok());
     let date = month.zip(u8::try_from(day.day()).ok()).and_then(|(month, of_month)| {
-        Date::from_calendar_date(i32::from(day.year()), month, of_month).ok()
+        time::Date::from_calendar_date(i32::from(day.year()), month, of_month).ok()
     });
     date.unwrap_or_else(|| at.date())
 }
 
 /// A day, as in “21 November 2026”.
 #[must_use]
-pub fn day_words(day: Date) -> String {
+pub fn day_words(day: time::Date) -> String {
     format!("{} {} {}", day.day(), day.month(), day.year())
 }
 
@@ -145,6 +168,20 @@ mod tests {
         let with_offset = read_field("2027-07-02T09:00:00Z");
         assert_eq!(with_offset, Some(datetime!(2027-07-02 09:00 UTC)));
         assert_eq!(read_field("tomorrow"), None);
+    }
+
+    #[test]
+    fn a_day_alone_means_its_last_second_in_london() {
+        for (day, ends) in [
+            ("2027-03-27", datetime!(2027-03-27 23:59:59 UTC)),
+            // The day the clocks go forward, and the day they go back.
+            ("2027-03-28", datetime!(2027-03-28 22:59:59 UTC)),
+            ("2027-10-31", datetime!(2027-10-31 23:59:59 UTC)),
+        ] {
+            assert_eq!(read_field(day), Some(ends));
+            assert_eq!(day_value(ends), day);
+            assert_eq!(end_of_day(ends - time::Duration::HOUR), ends);
+        }
     }
 
     #[test]

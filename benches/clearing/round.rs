@@ -102,6 +102,7 @@ async fn matched(db: &Db, vocabulary: &Vocabulary, csv: &str) -> Result<PlanId, 
         opens_at: Some(PUBLISHED - Duration::days(45)),
         closes_at: Some(PUBLISHED - Duration::days(7)),
         share_mentee_emails: Some(false),
+        ..RoundChange::default()
     };
     let round =
         db.write(async |tx| mentoring::create_round(tx, &mut occasion, &admin, &change).await);

@@ -57,6 +57,7 @@ mod m38_policy_correction;
 mod m39_applicant_question;
 mod m40_account_note;
 mod m41_deletion;
+mod m43_round_grades;
 mod m46_contact;
 mod m47_long_term_ask;
 
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m39_applicant_question::Migration),
             Box::new(m40_account_note::Migration),
             Box::new(m41_deletion::Migration),
+            Box::new(m43_round_grades::Migration),
             Box::new(m46_contact::Migration),
             Box::new(m47_long_term_ask::Migration),
         ]

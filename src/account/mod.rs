@@ -29,6 +29,7 @@ mod sign_in;
 mod known_device;
 mod second_factor;
 mod email_request;
+mod registered_applicant;
 mod reset;
 mod own_password;
 mod email_change;

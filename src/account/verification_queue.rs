@@ -8,21 +8,19 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
-    JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use time::OffsetDateTime;
 
 use super::applicant_question::questions_of;
+use super::registered_applicant::{Registered, about_registration, registrations};
 use super::rights::Moderator;
 use super::shipped_lists::mail_domains;
 use super::sign_up::scrubbed_addresses;
 use super::staff_names::StaffNames;
 use crate::config::SecretKey;
 use crate::db::{Slice, like_from_to};
-use crate::entity::{
-    AccountId, AccountStatus, PlanState, account, applicant_question, email_change, pair,
-    participant, plan, round,
-};
+use crate::entity::{AccountId, AccountStatus, account, applicant_question, email_change};
 use crate::vocabulary::{EmailAddress, MailDomains, Scope, Standing, Vocabulary};
 
 /// How many lookalikes are read for one page.
@@ -141,16 +139,6 @@ struct Evidence<'a> {
     moved: HashMap<AccountId, String>,
 }
 
-/// A registration in a round.
-#[derive(FromQueryResult)]
-struct Registered {
-    email: String,
-    /// What the round is called.
-    name: String,
-    /// Whether somebody was matched with them, and neither sees the other's address until they are verified.
-    is_waited_for: bool,
-}
-
 /// Another account that may be the same person's.
 #[derive(FromQueryResult)]
 struct Lookalike {
@@ -160,52 +148,6 @@ struct Lookalike {
     status: AccountStatus,
     decided_at: Option<OffsetDateTime>,
     rejection_reason: Option<String>,
-}
-
-async fn registrations(
-    db: &impl ConnectionTrait,
-    waiting: &[account::Model],
-) -> Result<HashMap<String, Registered>, DbErr> {
-    let emails = waiting.iter().map(|account| account.email.as_str());
-    let to_round = participant::Entity::belongs_to(round::Entity)
-        .from(participant::Column::RoundId)
-        .to(round::Column::Id)
-        .into();
-    let found = participant::Entity::find()
-        .select_only()
-        .column(participant::Column::Email)
-        .column_as(round::Column::Name, "name")
-        .expr_as(waits_with_a_match(), "is_waited_for")
-        .join(JoinType::InnerJoin, to_round)
-        .filter(participant::Column::Email.is_in(emails))
-        .filter(participant::Column::WithdrawnAt.is_null())
-        .order_by_asc(round::Column::CreatedAt)
-        .into_model::<Registered>()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().map(|registered| (registered.email.clone(), registered)).collect())
-}
-
-/// Whether a participant has a match that was published. Who came from a file is known to admins, and
-/// no match waits for them.
-fn waits_with_a_match() -> Expr {
-    use pair::Column::{MenteeId, MentorId, PlanId};
-    let person = || Expr::col((participant::Entity, participant::Column::Id));
-    let published = plan::Entity::find()
-        .select_only()
-        .column(plan::Column::Id)
-        .filter(plan::Column::State.eq(PlanState::Published))
-        .into_query();
-    let of_theirs = Condition::any()
-        .add(MenteeId.into_expr().eq(person()))
-        .add(MentorId.into_expr().eq(person()));
-    let matches = pair::Entity::find()
-        .select_only()
-        .column(pair::Column::Id)
-        .filter(PlanId.in_subquery(published))
-        .filter(of_theirs)
-        .into_query();
-    Expr::exists(matches).and(participant::Column::Consent.ne(participant::IMPORTED))
 }
 
 /// The addresses that members were verified with, who have changed them since.
@@ -271,16 +213,7 @@ impl Evidence<'_> {
         hints.extend(self.about_move(&account));
         hints.extend(self.about_address(&account));
         hints.push(about_organisation(vocabulary, &account, email_organisation.as_deref()));
-        hints.push(match self.registrations.get(&account.email) {
-            Some(Registered { name, is_waited_for: true, .. }) => format!(
-                "This email address has matches in {name}, who wait for you: neither sees the \
-                 other's email address until this account is verified"
-            ),
-            Some(Registered { name, .. }) => {
-                format!("This email address is registered for {name}")
-            }
-            None => "This email address is not registered for any round".to_owned(),
-        });
+        hints.push(about_registration(self.registrations.get(&account.email)));
         hints.extend(about_earlier_request(&account));
         hints.extend(self.about_lookalikes(&account));
         hints.extend(self.staff.warning(&account));

@@ -19,6 +19,10 @@ pub struct Model {
     pub registration_closes_at: TimeDateTimeWithTimeZone,
     /// Whether mentors get their mentees' addresses too.
     pub share_mentee_emails: bool,
+    /// The code of the lowest grade of a mentor.
+    pub lowest_mentor_grade: String,
+    /// The code of the highest grade of a mentee.
+    pub highest_mentee_grade: String,
     /// What its plans obey and aim for; the programme's own rules where empty.
     pub rules: Option<Json>,
     /// When an admin made it.

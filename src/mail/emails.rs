@@ -70,6 +70,7 @@ fn subject(email: &Email) -> String {
         Email::DataRequestAnswered { .. } => "Clearing: our answer to your message",
         Email::RoleChanged { .. } => "Clearing: what an account may do was changed",
         Email::Registered { .. } => "Clearing: we have your details",
+        Email::Extended { .. } => "Clearing: you have more time",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
         Email::MatchLeft { .. } => "Clearing: something has changed",
         Email::ContactReminder { .. } => "Have you been in touch yet?",
@@ -110,7 +111,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 70] = templates! {
+const FILES: [(&str, &str); 72] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -135,6 +136,7 @@ const FILES: [(&str, &str); 70] = templates! {
     "data_requests_due.txt" "data_requests_due.html"
     "role_changed.txt" "role_changed.html"
     "registered.txt" "registered.html"
+    "extended.txt" "extended.html"
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"
     "match_left.txt" "match_left.html"

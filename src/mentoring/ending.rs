@@ -3,7 +3,7 @@
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, QuerySelect};
 
 use super::identity;
-use super::round::RoundError;
+use super::round_change::RoundError;
 use crate::account::Admin;
 use crate::entity::{RoundId, round};
 use crate::moderation::{self, LogEntry};

@@ -3,12 +3,12 @@
 use sea_orm::sea_query::{Condition, Expr, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult,
-    Iterable, JoinType, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
 };
 use time::OffsetDateTime;
 
-use crate::entity::{ParticipantRole, RoundId, account, participant, round};
-use crate::people_file::grade_problem;
+use super::round_change::grade_bounds;
+use crate::entity::{ParticipantId, RoundId, account, participant, round};
 use crate::vocabulary::{Grade, Vocabulary};
 
 /// How many registrations are named that say something else.
@@ -53,10 +53,11 @@ pub async fn follow_account(
         moved.exec(tx).await?;
     }
     if let Some((former, code)) = changed(before.grade.as_ref(), after.grade.as_ref()) {
+        let allowed = allowed_at(tx, now, after, code).await?;
         let graded = of_person(after, is_open(now))
             .col_expr(OfGrade, Expr::value(code))
             .filter(OfGrade.eq(former))
-            .filter(participant::Column::Role.is_in(roles_of(code)));
+            .filter(participant::Column::Id.is_in(allowed));
         graded.exec(tx).await?;
     }
     if let Some((former, code)) = changed(before.profession.as_ref(), after.profession.as_ref()) {
@@ -126,11 +127,27 @@ fn changed<'a>(
     (before != after).then_some((before, after))
 }
 
-/// As what people of a grade may take part.
-fn roles_of(code: &str) -> impl Iterator<Item = ParticipantRole> {
-    let grade = Grade::from_code(code);
-    ParticipantRole::iter()
-        .filter(move |role| grade.is_some_and(|grade| grade_problem(*role, grade).is_none()))
+/// The registrations of a person, in rounds that one may register for, which a grade allows.
+async fn allowed_at(
+    db: &impl ConnectionTrait,
+    now: OffsetDateTime,
+    account: &account::Model,
+    code: &str,
+) -> Result<Vec<ParticipantId>, DbErr> {
+    let Some(grade) = Grade::from_code(code) else { return Ok(Vec::new()) };
+    let of_round = participant::Entity::belongs_to(round::Entity)
+        .from(participant::Column::RoundId)
+        .to(round::Column::Id)
+        .into();
+    let own = participant::Entity::find()
+        .select_also(round::Entity)
+        .join(JoinType::InnerJoin, of_round)
+        .filter(is_open(now))
+        .filter(participant::Column::Email.eq(&account.email));
+    let own = own.all(db).await?.into_iter();
+    let allowed = own
+        .filter_map(|(own, round)| grade_bounds(&round?).allow(own.role, grade).then_some(own.id));
+    Ok(allowed.collect())
 }
 
 /// Rounds that one may register for.

@@ -2,7 +2,7 @@
 
 use super::entry::{CAPACITY_MAX, Entry, IdentityAnswer};
 use crate::entity::{OrganisationId, ParticipantRole};
-use crate::people_file::{NamedOrganisation, grade_problem};
+use crate::people_file::{GradeBounds, NamedOrganisation};
 use crate::refusal::{Code, Problem, thousands};
 use crate::vocabulary::{CharacterKind, EmailAddress, Grade, Vocabulary, kind_of, one_line};
 
@@ -67,7 +67,7 @@ pub struct RegistrationForm {
     pub consents: bool,
 }
 
-/// Checks a form; `email` is the address of the account.
+/// Checks a form; `email` is the address of the account, `bounds` are those of the round.
 ///
 /// # Errors
 ///
@@ -76,6 +76,7 @@ pub(super) fn check_form(
     form: &RegistrationForm,
     email: &EmailAddress,
     vocabulary: &Vocabulary,
+    bounds: GradeBounds,
 ) -> Result<Entry, Vec<Problem>> {
     let mut problems = confirmations(form);
     let mut told = |code, field, message: String| problems.push(form_problem(code, field, message));
@@ -85,8 +86,8 @@ pub(super) fn check_form(
     match grade {
         None => told(Code::UnknownGrade, "gradeCode", "Choose a grade from the list".to_owned()),
         Some(grade) => {
-            if let Some(message) = grade_problem(form.role, grade) {
-                told(Code::GradeOutOfRange, "gradeCode", message.to_owned());
+            if let Some(message) = bounds.problem(form.role, grade) {
+                told(Code::GradeOutOfRange, "gradeCode", message);
             }
         }
     }
@@ -271,7 +272,7 @@ mod tests {
     fn check(form: &RegistrationForm) -> Result<Entry, Vec<(Code, &'static str)>> {
         let email = EmailAddress::parse("ada@homeoffice.gov.uk").unwrap();
         let named = |problem: Problem| (problem.code, problem.field[1]);
-        check_form(form, &email, &Vocabulary::shipped())
+        check_form(form, &email, &Vocabulary::shipped(), GradeBounds::default())
             .map_err(|problems| problems.into_iter().map(named).collect())
     }
 

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 
 use super::entry::{Entry, IdentityAnswer};
 use super::registration::participant_row;
+use super::round_change::grade_bounds;
 use super::{form::IDENTITY_WORDING, identity};
 use crate::account::{Admin, mail_domains};
 use crate::config::SecretKey;
@@ -139,6 +140,7 @@ pub async fn import_registrations(
         domains: &domains,
         rows_max: Some(ROWS_MAX),
         purpose: Purpose::Registration,
+        bounds: grade_bounds(&round),
     };
     let mut read =
         read_text(import.csv, import.mentees, &reading).map_err(ImportError::Rejected)?;

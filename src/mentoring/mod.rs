@@ -12,9 +12,12 @@ mod form;
 mod identity;
 mod import;
 mod participants;
+mod people_of_round;
 mod registration;
 mod round;
+mod round_change;
 mod secret_key;
+mod window;
 
 pub use address::move_registrations;
 pub use ending::complete_round;
@@ -27,12 +30,14 @@ pub use participants::{
     ParticipantFilter, WithdrawError, count_participants, participants_of_round,
     withdraw_participant,
 };
+pub use people_of_round::{RegisteredPerson, registered_people};
 pub use registration::{
     Registering, Registration, RegistrationError, find_participant, my_registration, register,
     withdraw_registration,
 };
 pub use round::{
-    RoundChange, RoundError, RoundState, create_round, current_round, round, rounds, rounds_of,
-    rounds_with_draft_plans, state_of, update_round,
+    RoundState, current_round, round, rounds, rounds_of, rounds_with_draft_plans, state_of,
 };
+pub use round_change::{RoundChange, RoundError, create_round, grade_bounds, update_round};
 pub use secret_key::{SecretKeyError, check_secret_key, is_key_of, keys_in_use, reseal_identities};
+pub use window::{RegistrationDates, registration_dates};

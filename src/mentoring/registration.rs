@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use super::entry::{Entry, IdentityAnswer};
 use super::form::{IDENTITY_WORDING, RegistrationForm, check_form};
 use super::identity;
+use super::round_change::grade_bounds;
 use crate::account::{Pending, mail_domains};
 use crate::config::SecretKey;
 use crate::entity::{AccountId, ParticipantId, RoundId, participant, round};
@@ -113,8 +114,8 @@ pub async fn register(
     if domains.standing(&address, Scope::Mentoring) == Standing::Refuse {
         return Err(RegistrationError::Domain);
     }
-    let entry =
-        check_form(registering.form, &address, vocabulary).map_err(RegistrationError::Invalid)?;
+    let entry = check_form(registering.form, &address, vocabulary, grade_bounds(&round))
+        .map_err(RegistrationError::Invalid)?;
     let participant = store_entry(tx, occasion, &round, &entry).await?;
     let (id, answer) = (participant.id, &entry.identity);
     identity::store_identity(tx, key, occasion, id, answer, IDENTITY_WORDING).await?;

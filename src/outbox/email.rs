@@ -162,6 +162,15 @@ pub enum Email {
         /// Until when it can be changed, in words.
         closes: String,
     },
+    /// People can register, and change what they registered, for longer than was said.
+    Extended {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Until when, in words.
+        closes: String,
+    },
     /// A registration was withdrawn.
     Withdrawn {
         /// The person's name.
@@ -272,6 +281,7 @@ impl Email {
             Self::DataRequestsDue { .. } => "data_requests_due",
             Self::RoleChanged { .. } => "role_changed",
             Self::Registered { .. } => "registered",
+            Self::Extended { .. } => "extended",
             Self::Withdrawn { .. } => "withdrawn",
             Self::MatchLeft { .. } => "match_left",
             Self::ContactReminder { .. } => "contact_reminder",

@@ -51,11 +51,17 @@ pub(super) fn text<'a>(
     kind: Kind,
     findings: &mut Findings,
 ) -> &'a str {
-    let text = row.cell(column);
+    let text = unmarked(row.cell(column));
     if let Some(message) = text_problem(text, kind) {
         findings.error(row.finding(column, message));
     }
     text
+}
+
+/// A text without the apostrophe that our own files have before what would be a formula.
+fn unmarked(text: &str) -> &str {
+    let marked = text.strip_prefix('\'');
+    marked.filter(|text| text.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
 }
 
 /// What is wrong with a text, if anything.

@@ -27,7 +27,7 @@ mod fuzz;
 mod tests;
 
 pub use findings::Finding;
-pub use grades::grade_problem;
+pub use grades::GradeBounds;
 pub use names::{NamedOrganisation, NamedProfession, SpellingId, Spellings};
 pub use older::read_mentors_and_mentees;
 pub use pairs::{PairRow, read_pairs};

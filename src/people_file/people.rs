@@ -1,6 +1,7 @@
 //! What a file of participants says, read in full.
 
 use super::findings::Finding;
+use super::grades::GradeBounds;
 use super::names::{NamedOrganisation, NamedProfession, SpellingId, Spellings};
 use crate::entity::ParticipantRole;
 use crate::vocabulary::{EmailAddress, Grade, MailDomains, Vocabulary};
@@ -16,6 +17,8 @@ pub struct Reading<'a> {
     pub rows_max: Option<u64>,
     /// What the people are read for.
     pub purpose: Purpose,
+    /// Which grades take part as what.
+    pub bounds: GradeBounds,
 }
 
 /// What people are read for, and so what has to be known of each.

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::findings::{Finding, Findings};
-use super::grades::grade_problem;
 use super::names::{NamedOrganisation, NamedProfession, Organisations, SpellingId};
 use super::people::{People, Purpose, Reading};
 use super::rows::Row;
@@ -145,7 +144,7 @@ impl<'a> Reader<'a> {
                 }
             }
         };
-        if let Some(problem) = grade_problem(role, grade) {
+        if let Some(problem) = self.reading.bounds.problem(role, grade) {
             let finding = row.finding(column, problem);
             match self.reading.purpose {
                 Purpose::Registration => self.findings.error(finding),

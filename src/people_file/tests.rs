@@ -13,7 +13,13 @@ pub(super) const HEADER: &str = "id,name,email,role_kind,grade,department,profes
 fn reading(purpose: Purpose) -> Reading<'static> {
     static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::shipped);
     static DOMAINS: LazyLock<MailDomains> = LazyLock::new(|| MailDomains::new(shipped_domains()));
-    Reading { vocabulary: &VOCABULARY, domains: &DOMAINS, rows_max: Some(2_000), purpose }
+    Reading {
+        vocabulary: &VOCABULARY,
+        domains: &DOMAINS,
+        rows_max: Some(2_000),
+        purpose,
+        bounds: GradeBounds::default(),
+    }
 }
 
 pub(super) fn read(bytes: &[u8], purpose: Purpose) -> Result<People, Vec<Finding>> {

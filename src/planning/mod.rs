@@ -3,9 +3,11 @@
 //! Read in this order: `rules` and `pair_rules` say what a plan has to obey;
 //! `request` asks for one, `problem` gives the engine its people, `run` makes the
 //! plan and `store` keeps it; `list`, `levels` and `broken_pins` read it; `publish`
-//! and `announce` send it out, `repair` replaces a published one. `first_contact` is
-//! whether people have been in touch, `contact_reminder` asks them, and `contact_link` takes
-//! their answer; `outcome` is what becomes of the matches, `long_term` those that were made later, `forecast` what a round can expect before. `trial` tries
+//! and `announce` send it out, `repair` replaces a published one, `resend` sends it to somebody
+//! once more. `first_contact` is whether people have been in touch, `contact_reminder` asks them,
+//! and `contact_link` takes their answer; `ask` is going on for the long term, `outcome` what
+//! becomes of the matches, `progress` how far they came, `long_term` those that were made later,
+//! `forecast` what a round can expect before, and `round_file` what admins take out of one. `trial` tries
 //! things out and changes nothing.
 
 mod announce;
@@ -30,6 +32,7 @@ mod publish;
 mod repair;
 mod request;
 mod resend;
+mod round_file;
 mod rules;
 mod run;
 mod store;
@@ -61,6 +64,7 @@ pub use publish::{DecidePlanError, Publishing, discard_plan, publish_plan};
 pub use repair::{RepairError, RepairRequest, repair_plan};
 pub use request::{MatchingRequest, RunMatchingError, claim_plan, is_plan_waiting, run_matching};
 pub use resend::{MatchesEmail, MatchesEmailState, ResendError, matches_emails, resend_matches};
+pub use round_file::{RoundFile, RoundFileError, RoundFileKind, WantedFile, make_round_file};
 pub use rules::{RulesChange, RulesError, rules_of, set_rules};
 pub use run::{PlanWork, run_plan};
 pub use trial::{

@@ -4,6 +4,7 @@ mod after;
 mod contact;
 mod earlier;
 mod long_term;
+mod files;
 mod near;
 mod outcomes;
 mod pins;
@@ -11,6 +12,7 @@ mod plans;
 mod privacy;
 mod registration;
 mod rounds;
+mod settings;
 mod trials;
 
 use clearing::account::Viewer;

@@ -5,6 +5,7 @@ use time::Duration;
 use super::people::{Account, PARTICIPANTS};
 use super::{Demo, Failure, fault};
 use crate::entity::PlanState;
+use crate::london;
 use crate::mentoring::{self, Import, RoundChange};
 use crate::occasion::Occasion;
 use crate::planning::{self, MatchingRequest, PlanWork, Publishing};
@@ -16,8 +17,9 @@ pub(super) async fn round(demo: &mut Demo<'_>, admin: &Account) -> Result<(), Fa
     let round = RoundChange {
         name: Some("Speed mentoring".to_owned()),
         opens_at: Some(demo.now - Duration::days(70)),
-        closes_at: Some(demo.now - Duration::days(28)),
+        closes_at: Some(london::end_of_day(demo.now - Duration::days(28))),
         share_mentee_emails: Some(false),
+        ..RoundChange::default()
     };
     let mut made = demo.ago(Duration::days(80));
     let round = db

@@ -13,8 +13,8 @@ use crate::app::Failure;
 use crate::entity::ParticipantRole;
 use crate::matching::{Names, PairIds, Person, Problem, Role, Rules};
 use crate::people_file::{
-    self, File, Finding, NamedOrganisation, NamedProfession, PairRow, People, Purpose, Reading,
-    SpellingId, Spellings, read_mentors_and_mentees, read_pairs, stream_participants,
+    self, File, Finding, GradeBounds, NamedOrganisation, NamedProfession, PairRow, People, Purpose,
+    Reading, SpellingId, Spellings, read_mentors_and_mentees, read_pairs, stream_participants,
 };
 use crate::vocabulary::{MailDomains, Vocabulary, shipped_domains};
 
@@ -109,6 +109,7 @@ fn read_people(
         domains: &domains,
         rows_max: None,
         purpose: Purpose::Matching,
+        bounds: GradeBounds::default(),
     };
     if let Some(path) = &people.participants {
         let (name, failed) = (name_of(path), |error| unreadable(path, error));

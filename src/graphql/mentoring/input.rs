@@ -78,6 +78,10 @@ pub(super) struct RoundInput {
     registration_closes_at: Option<OffsetDateTime>,
     /// Whether mentors get their mentees' addresses too.
     share_mentee_emails: Option<bool>,
+    /// The code of the lowest grade of a mentor; AO unless said otherwise.
+    lowest_mentor_grade_code: Option<String>,
+    /// The code of the highest grade of a mentee; SCS2 unless said otherwise.
+    highest_mentee_grade_code: Option<String>,
 }
 
 impl From<RoundInput> for RoundChange {
@@ -87,6 +91,8 @@ impl From<RoundInput> for RoundChange {
             opens_at: input.registration_opens_at,
             closes_at: input.registration_closes_at,
             share_mentee_emails: input.share_mentee_emails,
+            lowest_mentor_grade: input.lowest_mentor_grade_code,
+            highest_mentee_grade: input.highest_mentee_grade_code,
         }
     }
 }

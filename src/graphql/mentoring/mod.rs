@@ -2,6 +2,7 @@
 
 mod import;
 mod input;
+mod registration_dates;
 mod registrations;
 mod rounds;
 
@@ -9,7 +10,11 @@ use async_graphql::MergedObject;
 
 /// What can be asked about rounds and registrations.
 #[derive(MergedObject, Default)]
-pub(super) struct MentoringQuery(registrations::RegistrationQuery, rounds::RoundQuery);
+pub(super) struct MentoringQuery(
+    registration_dates::RegistrationDatesQuery,
+    registrations::RegistrationQuery,
+    rounds::RoundQuery,
+);
 
 /// What can be done with rounds and registrations.
 #[derive(MergedObject, Default)]

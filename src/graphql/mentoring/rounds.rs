@@ -58,7 +58,8 @@ impl RoundMutation {
         RoundPayload::from_outcome(made)
     }
 
-    /// Changes a round; its window until the matches are out.
+    /// Changes a round; its window and its grades until the matches are out. Where registration
+    /// is open for longer than was said, or open again, everybody registered is emailed.
     #[graphql(directive = access::apply(Access::Admin))]
     async fn update_round(
         &self,

@@ -4,6 +4,7 @@ mod contact;
 mod my_matches;
 mod plans;
 mod repair;
+mod round_file;
 mod trials;
 
 use async_graphql::MergedObject;
@@ -24,4 +25,5 @@ pub(super) struct PlanningMutation(
     my_matches::MyMatchesMutation,
     plans::PlanMutation,
     repair::RepairMutation,
+    round_file::RoundFileMutation,
 );

@@ -77,6 +77,16 @@ impl Round {
         self.0.share_mentee_emails
     }
 
+    /// The lowest grade of a mentor.
+    async fn lowest_mentor_grade(&self) -> Grade {
+        mentoring::grade_bounds(&self.0).lowest_mentor.into()
+    }
+
+    /// The highest grade of a mentee.
+    async fn highest_mentee_grade(&self) -> Grade {
+        mentoring::grade_bounds(&self.0).highest_mentee.into()
+    }
+
     /// When the matches went out.
     async fn published_at(&self) -> Option<OffsetDateTime> {
         self.0.published_at

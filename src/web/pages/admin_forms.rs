@@ -13,6 +13,11 @@ pub(super) const ADMIN_FORMS: &[Form] = &[
     form("/admin/rounds/{id}/end", "submit_complete_round", "/admin/rounds/{id}/end", "/admin/rounds/{{ form.id }}")
         .saying("Round ended"),
     Form { then: None, ..form("/admin/rounds/{id}/import", "submit_import_registrations", "/admin/rounds/{id}/import", "") },
+    Form {
+        then: None,
+        gives_file: true,
+        ..form("/admin/rounds/{id}/files", "submit_make_round_file", "/admin/rounds/{id}/files", "")
+    },
     form("/admin/rounds/{id}/rules", "submit_set_matching_rules", "/admin/rounds/{id}/rules", "/admin/rounds/{{ form.id }}/rules")
         .saying("Rules saved. They apply to the plans you make from now on"),
     form("/admin/rounds/{id}/repairs", "submit_repair_plan", "/admin/rounds/{id}/repairs", "/admin/rounds/{{ form.id }}/plans/{{ data.repairPlan.plan.id }}"),

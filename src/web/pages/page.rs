@@ -101,6 +101,8 @@ pub(in crate::web) struct Form {
     pub(super) then: Option<&'static str>,
     /// The message on the next page.
     pub(super) notice: Option<&'static str>,
+    /// Whether it is answered with the `file` of the payload, to be saved.
+    pub(super) gives_file: bool,
 }
 
 /// A look at what was typed, before it is sent for good: changes nothing.

@@ -45,7 +45,7 @@ pub(super) const fn form(
     page: &'static str,
     then: &'static str,
 ) -> Form {
-    Form { path, operation, page, then: Some(then), notice: None }
+    Form { path, operation, page, then: Some(then), notice: None, gives_file: false }
 }
 
 impl Form {
@@ -145,6 +145,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<admin::RoundPage>("/admin/rounds/{id}"),
     view::<admin::EditRoundPage>("/admin/rounds/{id}/edit"),
     view::<admin::CompleteRoundPage>("/admin/rounds/{id}/end"),
+    view::<admin::RoundFilesPage>("/admin/rounds/{id}/files"),
     view::<admin::ImportPage>("/admin/rounds/{id}/import"),
     view::<admin::ForecastPage>("/admin/rounds/{id}/forecast"),
     view::<admin::ParticipantsPage>("/admin/rounds/{id}/participants"),

@@ -6,7 +6,7 @@
 
 use async_graphql::Value as Answer;
 use axum::body::Body;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 use serde_json::Value;
@@ -149,6 +149,9 @@ impl Visit {
         let errors = problems_of(&result, operation);
         if errors.iter().any(|error| error.code == step_up::NEEDED) {
             return self.ask_for_proof(caller, fields, Vec::new(), StatusCode::FORBIDDEN).await;
+        }
+        if form.gives_file && errors.is_empty() {
+            return Ok(file_of(result));
         }
         match form.then {
             Some(then) if errors.is_empty() => {
@@ -310,6 +313,24 @@ impl Visit {
 pub(super) fn problems_of(payload: &Answer, operation: &Operation) -> Vec<Problem> {
     let problems = Problem::of_payload(payload).into_iter();
     problems.map(|problem| problem.named_after(&operation.variables)).collect()
+}
+
+/// The file that a mutation made, for a browser to save. The mark at its beginning tells spreadsheet
+/// programs that it is UTF-8.
+fn file_of(result: Answer) -> Response {
+    let file = field(result, "file");
+    let text = |name| match field(file.clone(), name) {
+        Answer::String(text) => text,
+        _ => String::new(),
+    };
+    let is_named_plainly = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let name: String = text("name").chars().filter(|c| is_named_plainly(*c)).collect();
+    let as_file = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, &as_file),
+    ];
+    (headers, format!("\u{feff}{}", text("content"))).into_response()
 }
 
 /// The entries of the moderation log that a mutation says can be undone: one, or a list.

@@ -35,9 +35,23 @@ impl Instant {
         self.told(london::field_value).words
     }
 
-    fn told(&self, words: fn(OffsetDateTime) -> String) -> Time {
+    /// As an input of the type `date` has it.
+    pub(crate) fn day_for_input(&self) -> String {
+        self.told(london::day_value).words
+    }
+
+    /// Whether it is the last second of a day.
+    pub(crate) fn is_end_of_day(&self) -> bool {
+        self.moment() == london::end_of_day(self.moment())
+    }
+
+    fn moment(&self) -> OffsetDateTime {
         let at = OffsetDateTime::parse(&self.0, &Rfc3339);
-        let words = words(at.expect("the API writes times as RFC 3339 has it"));
+        at.expect("the API writes times as RFC 3339 has it")
+    }
+
+    fn told(&self, words: fn(OffsetDateTime) -> String) -> Time {
+        let words = words(self.moment());
         Time { at: self.0.clone(), words }
     }
 }

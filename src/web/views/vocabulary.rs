@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::field::Choice;
 
 /// A grade or a profession of an answer.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Coded {
     pub(crate) code: String,
     pub(crate) name: String,

@@ -233,10 +233,9 @@ async fn register(app: &TestApp, email: &str) {
         registration_opens_at: Set(NOON),
         registration_closes_at: Set(NOON + Duration::days(14)),
         share_mentee_emails: Set(false),
-        rules: Set(None),
         created_at: Set(NOON),
         published_at: Set(None),
-        completed_at: Set(None),
+        ..Default::default()
     };
     let participant = participant::ActiveModel {
         id: Set(occasion.id()),

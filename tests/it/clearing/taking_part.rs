@@ -66,10 +66,9 @@ pub(crate) async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewe
         registration_opens_at: Set(NOON - Duration::WEEK),
         registration_closes_at: Set(NOON - Duration::DAY),
         share_mentee_emails: Set(false),
-        rules: Set(None),
         created_at: Set(NOON - Duration::WEEK),
         published_at: Set(Some(NOON)),
-        completed_at: Set(None),
+        ..Default::default()
     };
     let plan_id = occasion.id();
     let ids = [occasion.id(), occasion.id()];

@@ -42,6 +42,7 @@ fn every_email() -> Vec<(&'static str, Email)> {
         ("match_left", match_left()),
         ("email_change_asked", Email::EmailChangeAsked { name: name(), token: token() }),
         ("registered", registered()),
+        ("extended", extended()),
         ("withdrawn", Email::Withdrawn { name: name(), round: round() }),
         ("notifications_one", Email::Notifications { count: 1, unsubscribe: token() }),
         ("notifications", Email::Notifications { count: 12, unsubscribe: token() }),
@@ -114,6 +115,14 @@ fn registered() -> Email {
         name: format!("Ada {CANARY}"),
         round: "Speed mentoring 2030".to_owned(),
         closes: "5 April 2030 at 11:59pm".to_owned(),
+    }
+}
+
+fn extended() -> Email {
+    Email::Extended {
+        name: format!("Ada {CANARY}"),
+        round: "Speed mentoring 2030".to_owned(),
+        closes: "12 April 2030 at 11:59pm".to_owned(),
     }
 }
 

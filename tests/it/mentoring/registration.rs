@@ -9,7 +9,7 @@ use time::macros::datetime;
 use super::{open_round, published_round};
 use crate::test_app::TestApp;
 
-const REGISTER: &str = "mutation($round: ID!, $input: RegistrationInput!) {
+pub(super) const REGISTER: &str = "mutation($round: ID!, $input: RegistrationInput!) {
     register(roundId: $round, input: $input) { registration {
       participant { name role jobTitle grade { code } organisation { name } profession { code }
                     wantedProfession { code } biography withdrawnAt }
@@ -21,7 +21,7 @@ const WITHDRAW: &str = "mutation($round: ID!) { withdrawRegistration(roundId: $r
 const MINE: &str = "query($round: ID!) { myRegistration(roundId: $round) {
     participant { name withdrawnAt } identities wantsSharedIdentity } }";
 
-fn form(app: &TestApp) -> Value {
+pub(super) fn form(app: &TestApp) -> Value {
     json!({
         "role": "BOTH", "name": "Ada Thorne", "jobTitle": "Adviser", "gradeCode": "SEO",
         "organisationId": app.organisation("Home Office").to_string(),

@@ -9,5 +9,5 @@ pub(crate) use plans::{
 };
 pub(crate) use rounds::{
     CompleteRoundPage, EditRoundPage, ForecastPage, ImportPage, NewRoundPage, PairRulesPage,
-    ParticipantsPage, PricesPage, RoundPage, RoundsPage, RulesPage,
+    ParticipantsPage, PricesPage, RoundFilesPage, RoundPage, RoundsPage, RulesPage,
 };

@@ -26,6 +26,12 @@ pub(super) struct Lists {
     pub(super) organisations: Vec<Listed>,
 }
 
+/// Which grades take part in the round as what.
+pub(super) struct Bounds<'a> {
+    pub(super) lowest_mentor: &'a str,
+    pub(super) highest_mentee: &'a str,
+}
+
 /// What somebody said when they registered.
 pub(super) struct Known {
     pub(super) role: ParticipantRole,
@@ -56,12 +62,17 @@ pub(super) struct RegistrationFields {
 
 impl RegistrationFields {
     /// The fields with what is `known` in them, or else what the account says.
-    pub(super) fn new(known: Option<&Known>, lists: Lists, context: &Context<'_>) -> Self {
+    pub(super) fn new(
+        known: Option<&Known>,
+        lists: Lists,
+        bounds: Bounds<'_>,
+        context: &Context<'_>,
+    ) -> Self {
         let form = context.form();
         let [name, grade, organisation] = of_account(context);
         let grade = known.map(|known| known.grade.clone()).or(grade);
         let organisation = known.map(|known| known.organisation.clone()).or(organisation);
-        let mut details = vec![role(&form).or_maybe(known.map(|known| known.role.word()))];
+        let mut details = vec![role(&form, bounds).or_maybe(known.map(|known| known.role.word()))];
         details.push(
             form.text("input.name", "Name")
                 .hint("The name your matches should know you by.")
@@ -94,10 +105,12 @@ fn of_account(context: &Context<'_>) -> [Option<String>; 3] {
     ]
 }
 
-fn role(form: &Form<'_>) -> Field {
+fn role(form: &Form<'_>, Bounds { lowest_mentor, highest_mentee }: Bounds<'_>) -> Field {
     let choices = [
-        Choice::new("MENTOR", "A mentor"),
-        Choice::new("MENTEE", "A mentee"),
+        Choice::new("MENTOR", "A mentor")
+            .hint(format!("In this round, mentors are at grade {lowest_mentor} or above.")),
+        Choice::new("MENTEE", "A mentee")
+            .hint(format!("In this round, mentees are at grade {highest_mentee} or below.")),
         Choice::new("BOTH", "Both"),
     ];
     form.radios("input.role", "What would you like to be?", choices)

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::form::{Known, Lists, RegistrationFields};
-use super::{OpenRound, round_of_address};
+use super::form::{Bounds, Known, Lists, RegistrationFields};
+use super::{Identified, round_of_address};
 use crate::web::views::round::RoundState;
 use crate::web::views::times::Instant;
 use crate::web::views::vocabulary::{Coded, Listed};
@@ -13,17 +13,35 @@ use crate::web::views::{Context, View};
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Answer {
-    current_round: Option<OpenRound>,
+    current_round: Option<Round>,
     my_registration: Option<Registration>,
     grades: Vec<Coded>,
     professions: Vec<Coded>,
     organisations: Vec<Listed>,
 }
 
+/// A round, with what one has to know to register.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Round {
+    id: String,
+    name: String,
+    state: RoundState,
+    registration_closes_at: Instant,
+    lowest_mentor_grade: Code,
+    highest_mentee_grade: Code,
+}
+
+impl Identified for Round {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Registration {
-    round: OpenRound,
+    round: Round,
     participant: Participant,
     capacity_as_mentor: i64,
     capacity_as_mentee: i64,
@@ -99,16 +117,25 @@ impl View for RegisterPage {
             path: format!("/programme/{}/register", round.id),
             draft: format!("{}:register", context.own_id()),
             closes_at: round.registration_closes_at.date_and_time().words,
-            fields: RegistrationFields::new(known.as_ref(), lists, context),
+            fields: RegistrationFields::new(known.as_ref(), lists, round.bounds(), context),
             button,
         });
         Some(Self { title, form, round: round.map(|round| round.name) })
     }
 }
 
+impl Round {
+    fn bounds(&self) -> Bounds<'_> {
+        Bounds {
+            lowest_mentor: &self.lowest_mentor_grade.code,
+            highest_mentee: &self.highest_mentee_grade.code,
+        }
+    }
+}
+
 impl Registration {
     /// The round, and what is known of somebody who has not withdrawn.
-    fn parts(self) -> (OpenRound, Option<Known>) {
+    fn parts(self) -> (Round, Option<Known>) {
         let person = self.participant;
         let is_there = person.withdrawn_at.is_none();
         let known = is_there.then(|| Known {

@@ -1,6 +1,7 @@
 //! A round: its dates, who takes part, and what its plans obey.
 
 mod complete;
+mod files;
 mod forecast;
 mod import;
 mod list;
@@ -15,6 +16,7 @@ mod round_form;
 mod rules;
 
 pub(crate) use complete::CompleteRoundPage;
+pub(crate) use files::RoundFilesPage;
 pub(crate) use forecast::ForecastPage;
 pub(crate) use import::ImportPage;
 pub(crate) use list::RoundsPage;

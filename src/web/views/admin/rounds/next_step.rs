@@ -211,6 +211,7 @@ mod tests {
             "id": "7", "name": "Spring 2030", "state": state, "shareMenteeEmails": false,
             "registrationOpensAt": "2030-01-01T09:00:00Z",
             "registrationClosesAt": "2030-02-01T17:00:00Z",
+            "lowestMentorGrade": { "code": "AO" }, "highestMenteeGrade": { "code": "SCS2" },
             "counts": { "mentors": mentors, "mentees": 0, "both": 0, "organisations": 1,
                         "shortages": [] },
             "plans": plans,

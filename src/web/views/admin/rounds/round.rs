@@ -26,6 +26,8 @@ pub(super) struct Round {
     pub(super) registration_opens_at: Instant,
     pub(super) registration_closes_at: Instant,
     share_mentee_emails: bool,
+    lowest_mentor_grade: GradeCode,
+    highest_mentee_grade: GradeCode,
     pub(super) counts: Counts,
     pub(super) plans: Vec<Plan>,
 }
@@ -139,6 +141,16 @@ fn facts(round: &Round, base: &str) -> SummaryList {
             "Registration closes",
             closes.date_and_time(),
             change_time("when registration closes"),
+        )
+        .linked(
+            "Lowest grade of a mentor",
+            round.lowest_mentor_grade.code.as_str(),
+            change_time("the lowest grade of a mentor"),
+        )
+        .linked(
+            "Highest grade of a mentee",
+            round.highest_mentee_grade.code.as_str(),
+            change_time("the highest grade of a mentee"),
         )
         .linked(
             "Mentors get the email addresses of their mentees",
