@@ -6,7 +6,7 @@
 use jiff::civil::{self, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Zoned};
-use time::{Date, Month, OffsetDateTime};
+use time::{Month, OffsetDateTime};
 
 /// The day of a moment, as in “21 November 2026”.
 #[must_use]
@@ -64,18 +64,18 @@ pub fn read_field(text: &str) -> Option<OffsetDateTime> {
 
 /// The day of a moment, as a day.
 #[must_use]
-pub fn day(at: OffsetDateTime) -> Date {
+pub fn day(at: OffsetDateTime) -> time::Date {
     let day = local(at).date();
     let month = u8::try_from(day.month()).ok().and_then(|month| Month::try_from(month).ok());
     let date = month.zip(u8::try_from(day.day()).ok()).and_then(|(month, of_month)| {
-        Date::from_calendar_date(i32::from(day.year()), month, of_month).ok()
+        time::Date::from_calendar_date(i32::from(day.year()), month, of_month).ok()
     });
     date.unwrap_or_else(|| at.date())
 }
 
 /// A day, as in “21 November 2026”.
 #[must_use]
-pub fn day_words(day: Date) -> String {
+pub fn day_words(day: time::Date) -> String {
     format!("{} {} {}", day.day(), day.month(), day.year())
 }
 

@@ -35,6 +35,10 @@ pub struct Model {
     pub mentor_met_on: Option<TimeDate>,
     /// When the two were told of each other; nothing before a plan is published.
     pub told_at: Option<TimeDateTimeWithTimeZone>,
+    /// When the mentee asked the mentor to go on for the long term.
+    pub asked_at: Option<TimeDateTimeWithTimeZone>,
+    /// When the mentor said no to that.
+    pub declined_at: Option<TimeDateTimeWithTimeZone>,
 }
 
 /// Relations are joined where they are asked for.

@@ -52,6 +52,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("remove pair rule", "Removed a rule about a pair"),
     ("repair plan", "Updated a plan"),
     ("publish plan", "Published a plan"),
+    ("resend matches", "Sent someone their matches again"),
     ("discard plan", "Discarded a plan"),
     ("publish policy", "Published a policy"),
     ("claim data request", "Took a data protection request"),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::told::{FactorChange, LongTermNews, MatchedMentee, MatchedMentor};
+
 /// An email, with what its text needs and nothing more.
 ///
 /// Subjects and senders are discreet whatever the email: a mail delegate who
@@ -194,6 +196,18 @@ pub enum Email {
         /// The token of the link that stops these emails.
         unsubscribe: String,
     },
+    /// A mentee asks a mentor to go on for the long term, or the mentor has answered. Says
+    /// nothing of who.
+    LongTerm {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Identifies the round, in the address of its page.
+        round_id: String,
+        /// What happened.
+        news: LongTermNews,
+    },
     /// The account was deleted, and this is the last email to it.
     Erased {},
     /// There are unread notifications. Says how many, and nothing of what.
@@ -271,6 +285,7 @@ impl Email {
             Self::Withdrawn { .. } => "withdrawn",
             Self::MatchLeft { .. } => "match_left",
             Self::ContactReminder { .. } => "contact_reminder",
+            Self::LongTerm { .. } => "long_term",
             Self::Erased {} => "erased",
             Self::Notifications { .. } => "notifications",
             Self::Waiting { .. } => "waiting",
@@ -290,70 +305,6 @@ impl Email {
             _ => None,
         }
     }
-}
-
-/// What was changed about a person's second factors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactorChange {
-    /// They set up an app.
-    AppAdded,
-    /// They set up a passkey.
-    PasskeyAdded,
-    /// They removed an app.
-    AppRemoved,
-    /// They removed a passkey.
-    PasskeyRemoved,
-    /// They have new recovery codes.
-    RecoveryCodesRenewed,
-    /// An admin removed all of them.
-    Reset,
-}
-
-/// What a mentor learns of a mentee.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MatchedMentee {
-    /// Their name.
-    pub name: String,
-    /// The code of their grade.
-    pub grade: String,
-    /// Their job title.
-    pub job_title: String,
-    /// Their department.
-    pub department: String,
-    /// Their profession's name.
-    pub profession: String,
-    /// What they say about themselves.
-    pub biography: Option<String>,
-    /// Their address, only where the round shares it.
-    pub email: Option<String>,
-    /// Why these two, as it is said to the mentor; an email of an earlier version
-    /// that still waits has none.
-    #[serde(default)]
-    pub reasons: Vec<String>,
-}
-
-/// What a mentee learns of a mentor: all of that, and the address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MatchedMentor {
-    /// Their name.
-    pub name: String,
-    /// The code of their grade.
-    pub grade: String,
-    /// Their job title.
-    pub job_title: String,
-    /// Their department.
-    pub department: String,
-    /// Their profession's name.
-    pub profession: String,
-    /// What they say about themselves.
-    pub biography: Option<String>,
-    /// Their address; nothing until a moderator has verified both.
-    pub email: Option<String>,
-    /// Why these two, as it is said to the mentee; an email of an earlier version
-    /// that still waits has none.
-    #[serde(default)]
-    pub reasons: Vec<String>,
 }
 
 #[cfg(test)]

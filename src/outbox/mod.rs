@@ -7,6 +7,7 @@ mod email;
 mod forget;
 mod parked;
 mod queue;
+mod told;
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -17,10 +18,11 @@ use time::Duration;
 use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
-pub use email::{Email, FactorChange, MatchedMentee, MatchedMentor};
+pub use email::Email;
 pub use forget::{Forgotten, forget_person, known_emails};
 pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, is_any_due, release, sent};
+pub use told::{FactorChange, LongTermNews, MatchedMentee, MatchedMentor};
 
 /// How many emails go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;

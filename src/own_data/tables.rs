@@ -155,6 +155,8 @@ pub const TABLES: &[Table] = &[
                 "mentor_contact",
                 "mentor_met_on",
                 "told_at",
+                "asked_at",
+                "declined_at",
             ],
         },
     ),

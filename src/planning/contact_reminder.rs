@@ -10,12 +10,12 @@ use sea_orm::{
 };
 use time::{Duration, OffsetDateTime};
 
+use super::progress::unanswered;
 use crate::account::{fresh_token, token_hash};
 use crate::config::SecretKey;
 use crate::entity::{
-    AccountStatus, Contact, NotificationDelivery, NotificationKind, Outcome, PlanState,
-    ReminderStage, account, contact_reminder, notification_setting, pair, participant, plan,
-    reminder_opt_out, round,
+    AccountStatus, NotificationDelivery, NotificationKind, PlanState, ReminderStage, account,
+    contact_reminder, notification_setting, pair, participant, plan, reminder_opt_out, round,
 };
 use crate::notification::match_reminders_token;
 use crate::occasion::Occasion;
@@ -155,16 +155,9 @@ fn due(stage: ReminderStage, now: OffsetDateTime) -> Select<participant::Entity>
         .filter(Expr::exists(cannot_or_will_not_be_asked()).not())
 }
 
-/// Mentees with a match in a published plan that neither of the two has said anything of; that
-/// a mentor has had no word is no answer, because the mentee writes first.
+/// Mentees with an unanswered match in a published plan.
 fn mentees_to_ask(told: Condition) -> SelectStatement {
-    use pair::Column::{MenteeContact, MenteeOutcome, MentorContact, MentorOutcome};
     let mentor = Alias::new("mentor");
-    let mentor_waits =
-        Condition::any().add(MentorContact.is_null()).add(MentorContact.eq(Contact::NoReply));
-    let mentor_undecided = Condition::any()
-        .add(MentorOutcome.is_null())
-        .add(MentorOutcome.is_in([Outcome::NotYet, Outcome::NoReply]));
     let id = |column: participant::Column| Expr::col((mentor.clone(), column));
     Query::select()
         .column((pair::Entity, pair::Column::MenteeId))
@@ -190,10 +183,7 @@ fn mentees_to_ask(told: Condition) -> SelectStatement {
                 .add(plan::Column::State.eq(PlanState::Published))
                 .add(round::Column::CompletedAt.is_null())
                 .add(id(participant::Column::WithdrawnAt).is_null())
-                .add(MenteeContact.is_null())
-                .add(MenteeOutcome.is_null())
-                .add(mentor_waits)
-                .add(mentor_undecided)
+                .add(unanswered())
                 .add(told),
         )
         .take()

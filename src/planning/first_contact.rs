@@ -72,9 +72,10 @@ impl Refusal for ContactError {
 impl From<OutcomeError> for ContactError {
     fn from(error: OutcomeError) -> Self {
         match error {
-            OutcomeError::NotFound => Self::NotFound,
             OutcomeError::Complete => Self::Complete,
             OutcomeError::Database(error) => Self::Database(error),
+            // The others are said of going on only.
+            _ => Self::NotFound,
         }
     }
 }

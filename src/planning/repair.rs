@@ -149,8 +149,8 @@ pub(super) async fn replace_plan(
     after: PlanId,
 ) -> Result<HashSet<ParticipantId>, DbErr> {
     use pair::Column::{
-        MenteeContact, MenteeMetOn, MenteeOutcome, MentorContact, MentorMetOn, MentorOutcome,
-        ToldAt,
+        AskedAt, DeclinedAt, MenteeContact, MenteeMetOn, MenteeOutcome, MentorContact, MentorMetOn,
+        MentorOutcome, ToldAt,
     };
     let state = Set(PlanState::Discarded);
     plan::ActiveModel { id: Set(before), state, ..Default::default() }.update(tx).await?;
@@ -176,6 +176,8 @@ pub(super) async fn replace_plan(
         MentorContact,
         MentorMetOn,
         ToldAt,
+        AskedAt,
+        DeclinedAt,
     ] {
         kept = kept.col_expr(column, said(column));
     }

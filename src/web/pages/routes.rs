@@ -361,6 +361,8 @@ const FORMS: &[Form] = &[
         .saying(ANSWERED),
     form("/programme/{roundId}/matches/contact", "submit_record_contact", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
         .saying(ANSWERED),
+    form("/programme/{roundId}/matches/long-term", "submit_answer_long_term_ask", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
+        .saying("Thank you. We have emailed your mentee"),
     form("/in-touch/{token}", "submit_answer_contact_question", "/in-touch/{token}", "/in-touch/{{ form.token }}")
         .saying(ANSWERED),
 ];

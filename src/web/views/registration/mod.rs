@@ -4,6 +4,7 @@ mod contact;
 mod first_message;
 mod form;
 mod in_touch;
+mod long_term;
 mod my_matches;
 mod register;
 mod registered;

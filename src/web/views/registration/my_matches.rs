@@ -4,15 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::contact::{ContactForm, Said};
 use super::first_message::Author;
+use super::long_term::{Known, LongTermAsk, LongTermForm};
 use super::{Round, round_of_address};
 use crate::entity::{Contact, Outcome, ParticipantRole};
 use crate::web::views::components::{Cell, Link, SummaryList, Tag};
-use crate::web::views::field::{Choice, Field};
 use crate::web::views::times::Day;
 use crate::web::views::words::{Words, sentence};
 use crate::web::views::{Context, View};
-
-const QUESTION: &str = "Would you like to continue?";
 
 /// What the operation `my_matches` answers.
 #[derive(Debug, Deserialize)]
@@ -47,6 +45,7 @@ struct Match {
     my_contact: Option<Contact>,
     met_on: Option<Day>,
     my_outcome: Option<Outcome>,
+    long_term_ask: Option<LongTermAsk>,
     long_term: bool,
     found_in_clearing: bool,
 }
@@ -109,15 +108,7 @@ struct Card {
     /// Nothing for those who found each other in the clearing forum.
     contact: Option<ContactForm>,
     /// Nothing for those who found each other in the clearing forum.
-    outcome: Option<OutcomeForm>,
-}
-
-#[derive(Debug, Serialize)]
-struct OutcomeForm {
-    /// What the person answered before, or the question.
-    summary: &'static str,
-    is_open: bool,
-    field: Field,
+    outcome: Option<LongTermForm>,
 }
 
 /// A side on which nobody was found, and where to look further.
@@ -133,18 +124,6 @@ struct Missing {
 struct Nothing {
     words: &'static str,
     link: Option<Link>,
-}
-
-impl Words for Outcome {
-    fn words(self) -> &'static str {
-        match self {
-            Self::NotYet => "We have not met yet",
-            Self::Met => "We have met",
-            Self::NoReply => "I have had no reply",
-            Self::Continue => "I would like to continue",
-            Self::Stop => "I would like to stop",
-        }
-    }
 }
 
 impl View for MyMatchesPage {
@@ -222,25 +201,17 @@ impl Match {
         ContactForm::new(path, &said, context)
     }
 
-    fn outcome(&self, context: &Context<'_>) -> OutcomeForm {
-        const ALL: [Outcome; 2] = [Outcome::Continue, Outcome::Stop];
-        let is_posted = context.posted.given("matchId") == Some(&self.id)
-            && context.posted.get("contact").is_none();
-        let form = if is_posted { context.form() } else { context.untouched_form() };
-        let choices = ALL.map(|outcome| Choice::new(outcome.word(), outcome.words()));
-        let field = form
-            .radios("outcome", QUESTION, choices)
-            .hint(
-                "If you would both like to continue, you become a long-term match. Until then, \
-                 the other person does not see your answer. If you would like to stop, this match \
-                 ends, and neither of you sees the other’s email address.",
-            )
-            .or_maybe(self.my_outcome.map(Outcome::word));
-        // The summary of errors links to the form that was posted.
-        let field = if is_posted { field } else { field.id(format!("outcome-{}", self.id)) };
-        let decided = self.my_outcome.filter(|outcome| ALL.contains(outcome));
-        let summary = decided.map_or(QUESTION, Words::words);
-        OutcomeForm { summary, is_open: is_posted, field }
+    fn outcome(&self, context: &Context<'_>) -> LongTermForm {
+        let known = Known {
+            id: &self.id,
+            name: &self.name,
+            other_is: self.r#as,
+            my_contact: self.my_contact,
+            my_outcome: self.my_outcome,
+            ask: self.long_term_ask,
+            is_long_term: self.long_term,
+        };
+        LongTermForm::new(&known, context)
     }
 }
 
