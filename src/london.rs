@@ -3,10 +3,10 @@
 //! Everything that tells somebody a time uses this: pages, emails, errors and
 //! the moderation log.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{self, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, Zoned};
-use time::OffsetDateTime;
+use time::{Month, OffsetDateTime};
 
 /// The day of a moment, as in “21 November 2026”.
 #[must_use]
@@ -49,7 +49,7 @@ pub fn days_later(at: OffsetDateTime, days: i64, hour: i8) -> OffsetDateTime {
 }
 
 /// 23:59:59 on a day.
-fn ending(day: Date) -> Option<OffsetDateTime> {
+fn ending(day: civil::Date) -> Option<OffsetDateTime> {
     let at = day.at(23, 59, 59, 0).to_zoned(zone()).ok()?;
     OffsetDateTime::from_unix_timestamp(at.timestamp().as_second()).ok()
 }
@@ -60,7 +60,7 @@ fn ending(day: Date) -> Option<OffsetDateTime> {
 pub fn read_field(text: &str) -> Option<OffsetDateTime> {
     let text = text.trim();
     if !text.contains('T')
-        && let Ok(day) = text.parse::<Date>()
+        && let Ok(day) = text.parse::<civil::Date>()
     {
         return ending(day);
     }
@@ -69,6 +69,23 @@ pub fn read_field(text: &str) -> Option<OffsetDateTime> {
         Err(_) => text.parse::<DateTime>().ok()?.to_zoned(zone()).ok()?.timestamp(),
     };
     OffsetDateTime::from_unix_timestamp(at.as_second()).ok()
+}
+
+/// The day of a moment, as a day.
+#[must_use]
+pub fn day(at: OffsetDateTime) -> time::Date {
+    let day = local(at).date();
+    let month = u8::try_from(day.month()).ok().and_then(|month| Month::try_from(month).ok());
+    let date = month.zip(u8::try_from(day.day()).ok()).and_then(|(month, of_month)| {
+        time::Date::from_calendar_date(i32::from(day.year()), month, of_month).ok()
+    });
+    date.unwrap_or_else(|| at.date())
+}
+
+/// A day, as in “21 November 2026”.
+#[must_use]
+pub fn day_words(day: time::Date) -> String {
+    format!("{} {} {}", day.day(), day.month(), day.year())
 }
 
 /// The week of a moment as year and number, where weeks begin on Monday at `hour`:
@@ -148,6 +165,7 @@ mod tests {
             assert_eq!(date_and_time(moment), words);
         }
         assert_eq!(date(datetime!(2030-07-01 23:05 UTC)), "2 July 2030");
+        assert_eq!(day_words(day(datetime!(2030-07-01 23:05 UTC))), "2 July 2030");
     }
 
     #[test]

@@ -59,6 +59,8 @@ mod m40_account_note;
 mod m41_deletion;
 mod m43_round_grades;
 mod m44_timeline;
+mod m46_contact;
+mod m47_long_term_ask;
 
 /// Applies the steps in order.
 pub struct Migrator;
@@ -108,6 +110,8 @@ impl MigratorTrait for Migrator {
             Box::new(m41_deletion::Migration),
             Box::new(m43_round_grades::Migration),
             Box::new(m44_timeline::Migration),
+            Box::new(m46_contact::Migration),
+            Box::new(m47_long_term_ask::Migration),
         ]
     }
 }

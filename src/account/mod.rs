@@ -124,4 +124,5 @@ pub(crate) use email_request::forget_email_requests;
 pub(crate) use own_password::confirm_own_password;
 pub(crate) use profile::store_profile;
 pub(crate) use staff::is_last_admin;
+pub(crate) use token::{fresh as fresh_token, sha256_hex as token_hash};
 pub(crate) use visibility::block;

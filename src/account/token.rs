@@ -27,7 +27,7 @@ pub(super) struct Issued {
 }
 
 /// A token of 256 random bits.
-pub(super) fn fresh(occasion: &mut Occasion) -> String {
+pub(crate) fn fresh(occasion: &mut Occasion) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(occasion.bytes::<32>())
 }
 
@@ -113,7 +113,7 @@ fn is_live(now: OffsetDateTime) -> Condition {
 }
 
 /// The SHA-256 of a text, in hex.
-pub(super) fn sha256_hex(text: &str) -> String {
+pub(crate) fn sha256_hex(text: &str) -> String {
     hex(&Sha256::digest(text))
 }
 

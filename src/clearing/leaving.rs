@@ -143,13 +143,48 @@ pub async fn record_outcome(
     let two = two_of(tx, pair).await?;
     let ids: Vec<AccountId> = two.iter().map(|(_, account)| *account).collect();
     let held = hold(tx, &ids).await?;
-    let recorded = planning::record_outcome(tx, vocabulary, person, round, pair, outcome).await?;
+    let recorded =
+        planning::record_outcome(tx, occasion, vocabulary, person, round, pair, outcome).await?;
     if recorded.is_long_term {
         for (side, who) in two {
             close_if_full(tx, occasion, &held, person.id(), who, side).await?;
         }
     }
     Ok(recorded)
+}
+
+/// What a mentor answers a mentee who asked to go on for the long term.
+#[derive(Clone, Copy, Debug)]
+pub struct LongTermAnswer {
+    /// The round.
+    pub round: RoundId,
+    /// The match.
+    pub pair: PairId,
+    /// Whether they go on.
+    pub yes: bool,
+}
+
+/// Answers a mentee who asked to go on for the long term.
+///
+/// # Errors
+///
+/// Refuses where the mentee does not wait for an answer.
+pub async fn answer_long_term_ask(
+    tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
+    vocabulary: &Vocabulary,
+    person: &Pending,
+    LongTermAnswer { round, pair, yes }: LongTermAnswer,
+) -> Result<MyMatch, OutcomeError> {
+    if !yes {
+        return planning::decline_long_term(tx, occasion, vocabulary, person, round, pair).await;
+    }
+    let ids = two_of(tx, pair).await?;
+    let ids: Vec<AccountId> = ids.into_iter().map(|(_, account)| account).collect();
+    hold(tx, &ids).await?;
+    planning::check_asked(tx, person, round, pair).await?;
+    let recorded = RecordedOutcome { round, pair, outcome: Outcome::Continue };
+    record_outcome(tx, occasion, vocabulary, person, recorded).await
 }
 
 async fn close_if_full(

@@ -70,8 +70,8 @@ pub use introduction::{
     overdue_introductions, propose_introductions, remind_of_introductions, set_introduction_time,
 };
 pub use leaving::{
-    RecordedOutcome, leave_clearing, record_outcome, retitle_adverts_of_leaver, suspend_account,
-    withdraw_participant,
+    LongTermAnswer, RecordedOutcome, answer_long_term_ask, leave_clearing, record_outcome,
+    retitle_adverts_of_leaver, suspend_account, withdraw_participant,
 };
 pub use let_in::{LetInError, MemberInClearing, let_into_clearing, member_in_clearing};
 pub use matchable::{Matchable, matchable};

@@ -191,6 +191,16 @@ macro_rules! closed_sets {
                 Stop = "STOP"
             }
 
+            /// Whether two people who were matched have been in touch, as one of them says.
+            Contact {
+                /// They have written to each other, and not met.
+                Contacted = "CONTACTED"
+                /// They met.
+                Met = "MET"
+                /// The other did not answer.
+                NoReply = "NO_REPLY"
+            }
+
             /// Whether a pair is to be kept or never matched.
             PairRuleKind {
                 /// The pair must be in the plan.
@@ -360,6 +370,14 @@ words! {
         Confirm = "CONFIRM"
         /// Sets a new password.
         Reset = "RESET"
+    }
+
+    /// Which time it is that a mentee is asked whether they have contacted their mentors.
+    ReminderStage {
+        /// Two weeks after they were told of them.
+        First = "FIRST"
+        /// Four weeks after it.
+        Second = "SECOND"
     }
 
     /// What an answer about a second factor is for.

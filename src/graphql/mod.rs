@@ -93,7 +93,6 @@ pub fn schema(shared: Shared) -> Schema {
 #[must_use]
 pub fn schema_within(shared: Shared, complexity: usize) -> Schema {
     Schema::build(Query::default(), Mutation::default(), Subscription)
-        .register_output_type::<scalars::Date>()
         .data(shared)
         // `cost::measure` comes first and bounds what these walk over.
         .limit_depth(cost::DEPTH_MAX)
@@ -108,7 +107,6 @@ pub fn schema_within(shared: Shared, complexity: usize) -> Schema {
 pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items();
     Schema::build(Query::default(), Mutation::default(), Subscription)
-        .register_output_type::<scalars::Date>()
         .finish()
         .sdl_with_options(options)
 }

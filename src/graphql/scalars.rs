@@ -32,8 +32,7 @@ impl ScalarType for Html {
     }
 }
 
-/// A date without a time, as in 2030-01-31. Nothing of ours has one yet; the
-/// contract names it for those that will.
+/// A date without a time, as in 2030-01-31.
 #[derive(Clone, Debug)]
 pub struct Date(pub time::Date);
 

@@ -40,6 +40,8 @@ pub enum EmailList {
     WeeklyDigest,
     /// That a round opens or closes soon.
     Rounds,
+    /// Questions whether the person has met their matches of a round.
+    MatchReminders,
 }
 
 /// A usual reason for rejecting an account, in words that the person is emailed.

@@ -80,6 +80,8 @@ fn subject(email: &Email) -> String {
         Email::RoundEnded { .. } => "Clearing: thank you",
         Email::Withdrawn { .. } => "Clearing: you are no longer registered",
         Email::MatchLeft { .. } => "Clearing: something has changed",
+        Email::ContactReminder { .. } => "Have you been in touch yet?",
+        Email::LongTerm { .. } => "Clearing: there is news for you",
         Email::Erased {} => "Clearing: your account is deleted",
         Email::Matches { .. } => "Clearing: your results are ready",
         Email::Notifications { count: 1, .. } => "You have 1 new message in your account",
@@ -116,7 +118,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates
 });
 
-const FILES: [(&str, &str); 80] = templates! {
+const FILES: [(&str, &str); 84] = templates! {
     "frame.txt" "frame.html" "person.txt" "person.html"
     "confirm_email.txt" "confirm_email.html"
     "already_signed_up.txt" "already_signed_up.html"
@@ -151,6 +153,8 @@ const FILES: [(&str, &str); 80] = templates! {
     "withdrawn.txt" "withdrawn.html"
     "matches.txt" "matches.html"
     "match_left.txt" "match_left.html"
+    "contact_reminder.txt" "contact_reminder.html"
+    "long_term.txt" "long_term.html"
     "erased.txt" "erased.html"
     "discreet.txt" "discreet.html"
     "notifications.txt" "notifications.html"

@@ -152,6 +152,9 @@ pub struct Rules {
     pub grade_gap_max: u8,
     /// The largest capacity that anybody may have, at most 3.
     pub capacity_max: u8,
+    /// Whether people who were matched in an earlier round may be matched again. The engine knows
+    /// no earlier rounds: whoever makes the problem puts their pairs among the exclusions.
+    pub repeats_pairs: bool,
 }
 
 impl Rules {
@@ -166,7 +169,13 @@ impl Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { order: Aim::ALL.to_vec(), grade_gap_min: 1, grade_gap_max: 2, capacity_max: 3 }
+        Self {
+            order: Aim::ALL.to_vec(),
+            grade_gap_min: 1,
+            grade_gap_max: 2,
+            capacity_max: 3,
+            repeats_pairs: false,
+        }
     }
 }
 

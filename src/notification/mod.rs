@@ -18,4 +18,6 @@ pub use list::{NotificationRow, count, notifications, unread, unread_count};
 pub use notify::{About, Notice, notify, notify_all};
 pub use read::{mark_posts_read, mark_read, retract, retract_of_topic};
 pub use settings::{Settings, SettingsChange, change_settings, settings, usual_delivery};
-pub use unsubscribe::{EmailList, UnsubscribeError, unsubscribe, unsubscribe_token};
+pub use unsubscribe::{
+    EmailList, UnsubscribeError, match_reminders_token, unsubscribe, unsubscribe_token,
+};

@@ -1,21 +1,23 @@
 //! Stopping emails by a link in them, without signing in (RFC 8058).
 //!
-//! The link names an account and a sort of email, and proves both with the
+//! The link names an account, or a participant of a round, and a sort of email, and proves both with the
 //! installation's key. It can do nothing else, so it works as often as one
 //! likes, and never expires: an old email still has to be stoppable.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
-use sea_orm::sea_query::LockType;
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, QuerySelect};
+use sea_orm::sea_query::{LockType, OnConflict};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, QuerySelect, Set};
 use sha2::Sha256;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::settings::{SettingsChange, change_settings, settings};
 use crate::config::SecretKey;
-use crate::entity::{AccountId, NotificationDelivery, account};
+use crate::entity::{
+    AccountId, NotificationDelivery, ParticipantId, account, participant, reminder_opt_out,
+};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 
 /// A sort of email that can be stopped.
@@ -27,6 +29,8 @@ pub enum EmailList {
     WeeklyDigest,
     /// That a round opens or closes soon.
     Rounds,
+    /// Questions whether the person has met their matches of a round.
+    MatchReminders,
 }
 
 /// Why nothing was stopped.
@@ -67,7 +71,12 @@ pub async fn unsubscribe(
     token: &str,
     now: OffsetDateTime,
 ) -> Result<EmailList, UnsubscribeError> {
-    let (account, list) = read(key, token).ok_or(UnsubscribeError::UnknownLink)?;
+    let (whose, list) = read(key, token).ok_or(UnsubscribeError::UnknownLink)?;
+    if list == EmailList::MatchReminders {
+        stop_match_reminders(tx, whose.into(), now).await?;
+        return Ok(list);
+    }
+    let account = AccountId(whose);
     let found = account::Entity::find_by_id(account).lock(LockType::NoKeyUpdate).one(tx).await?;
     found.ok_or(UnsubscribeError::UnknownLink)?;
     let change = match list {
@@ -77,7 +86,7 @@ pub async fn unsubscribe(
             let kinds = mailed.map(|(kind, _)| (kind, NotificationDelivery::AppOnly)).collect();
             SettingsChange { kinds, ..SettingsChange::default() }
         }
-        EmailList::WeeklyDigest => {
+        EmailList::WeeklyDigest | EmailList::MatchReminders => {
             SettingsChange { weekly_digest: Some(false), ..SettingsChange::default() }
         }
         EmailList::Rounds => {
@@ -88,23 +97,49 @@ pub async fn unsubscribe(
     Ok(list)
 }
 
+/// Asks a participant no more whether they have met their matches. They may have no account.
+async fn stop_match_reminders(
+    tx: &DatabaseTransaction,
+    id: ParticipantId,
+    now: OffsetDateTime,
+) -> Result<(), UnsubscribeError> {
+    let found = participant::Entity::find_by_id(id).one(tx).await?;
+    found.ok_or(UnsubscribeError::UnknownLink)?;
+    let row = reminder_opt_out::ActiveModel { participant_id: Set(id), at: Set(now) };
+    let once = OnConflict::column(reminder_opt_out::Column::ParticipantId).do_nothing().to_owned();
+    let insert = reminder_opt_out::Entity::insert(row).on_conflict(once).try_insert();
+    insert.exec_without_returning(tx).await?;
+    Ok(())
+}
+
 /// What the link in an email carries.
 #[must_use]
 pub fn unsubscribe_token(key: &SecretKey, account: AccountId, list: EmailList) -> String {
-    let mut token = account.0.as_bytes().to_vec();
+    token_of(key, account.0, list)
+}
+
+/// What the link carries in an email about somebody's matches of a round, who may have no
+/// account.
+#[must_use]
+pub fn match_reminders_token(key: &SecretKey, participant: ParticipantId) -> String {
+    token_of(key, participant.0, EmailList::MatchReminders)
+}
+
+fn token_of(key: &SecretKey, whose: Uuid, list: EmailList) -> String {
+    let mut token = whose.as_bytes().to_vec();
     token.push(list.byte());
     token.extend_from_slice(&proof(key, &token).finalize().into_bytes());
     BASE64_URL_SAFE_NO_PAD.encode(token)
 }
 
 /// Whose link it is, and which emails it stops, where it is ours.
-fn read(key: &SecretKey, token: &str) -> Option<(AccountId, EmailList)> {
+fn read(key: &SecretKey, token: &str) -> Option<(Uuid, EmailList)> {
     let token = BASE64_URL_SAFE_NO_PAD.decode(token).ok()?;
     let (named, tag) = token.split_at_checked(17)?;
     // Compared in constant time. A link from before the key was replaced works as well.
     key.each().find(|key| proof(key, named).verify_slice(tag).is_ok())?;
     let list = EmailList::of_byte(named[16])?;
-    Some((Uuid::from_slice(&named[..16]).ok()?.into(), list))
+    Some((Uuid::from_slice(&named[..16]).ok()?, list))
 }
 
 fn proof(key: &SecretKey, named: &[u8]) -> Hmac<Sha256> {
@@ -120,14 +155,14 @@ impl EmailList {
         match self {
             Self::Notifications => 1,
             Self::WeeklyDigest => 2,
-            Self::Rounds => 3,
+            Self::MatchReminders => 3,
+            Self::Rounds => 4,
         }
     }
 
     fn of_byte(byte: u8) -> Option<Self> {
-        [Self::Notifications, Self::WeeklyDigest, Self::Rounds]
-            .into_iter()
-            .find(|list| list.byte() == byte)
+        let all = [Self::Notifications, Self::WeeklyDigest, Self::MatchReminders, Self::Rounds];
+        all.into_iter().find(|list| list.byte() == byte)
     }
 }
 
@@ -138,8 +173,8 @@ mod tests {
     #[test]
     fn a_link_is_good_for_one_account_one_list_and_one_key() {
         let key = SecretKey::new([7; 32]);
-        let ada = Uuid::from_u128(1).into();
-        let token = unsubscribe_token(&key, ada, EmailList::Notifications);
+        let ada = Uuid::from_u128(1);
+        let token = unsubscribe_token(&key, ada.into(), EmailList::Notifications);
         assert_eq!(read(&key, &token), Some((ada, EmailList::Notifications)));
         assert_eq!(read(&SecretKey::new([8; 32]), &token), None);
         let replaced = key.replaced_by([8; 32]);

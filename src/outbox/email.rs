@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::matched::{MatchedMentee, MatchedMentor};
+use super::told::{ClearingReason, FactorChange, LongTermNews, MatchedMentee, MatchedMentor};
 
 /// An email, with what its text needs and nothing more.
 ///
@@ -245,6 +245,27 @@ pub enum Email {
         /// Identifies the round, in the address of its page.
         round_id: String,
     },
+    /// Asks a mentee whether they have contacted their mentors. Says nothing of whom.
+    ContactReminder {
+        /// The token of the link that says so without signing in.
+        token: String,
+        /// Identifies the round, in the address of its page.
+        round_id: String,
+        /// The token of the link that stops these emails.
+        unsubscribe: String,
+    },
+    /// A mentee asks a mentor to go on for the long term, or the mentor has answered. Says
+    /// nothing of who.
+    LongTerm {
+        /// The person's name.
+        name: String,
+        /// The round's name.
+        round: String,
+        /// Identifies the round, in the address of its page.
+        round_id: String,
+        /// What happened.
+        news: LongTermNews,
+    },
     /// The account was deleted, and this is the last email to it.
     Erased {},
     /// There are unread notifications. Says how many, and nothing of what.
@@ -327,6 +348,8 @@ impl Email {
             Self::RoundEnded { .. } => "round_ended",
             Self::Withdrawn { .. } => "withdrawn",
             Self::MatchLeft { .. } => "match_left",
+            Self::ContactReminder { .. } => "contact_reminder",
+            Self::LongTerm { .. } => "long_term",
             Self::Erased {} => "erased",
             Self::Notifications { .. } => "notifications",
             Self::Waiting { .. } => "waiting",
@@ -343,38 +366,31 @@ impl Email {
             Self::Notifications { unsubscribe, .. }
             | Self::WeeklyDigest { unsubscribe, .. }
             | Self::RoundOpens { unsubscribe, .. }
-            | Self::RoundClosesSoon { unsubscribe, .. } => Some(unsubscribe),
+            | Self::RoundClosesSoon { unsubscribe, .. }
+            | Self::ContactReminder { unsubscribe, .. } => Some(unsubscribe),
             _ => None,
         }
     }
 }
 
-/// What was changed about a person's second factors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactorChange {
-    /// They set up an app.
-    AppAdded,
-    /// They set up a passkey.
-    PasskeyAdded,
-    /// They removed an app.
-    AppRemoved,
-    /// They removed a passkey.
-    PasskeyRemoved,
-    /// They have new recovery codes.
-    RecoveryCodesRenewed,
-    /// An admin removed all of them.
-    Reset,
-}
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
 
-/// Why somebody may look for a match in clearing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClearingReason {
-    /// A mentee whom nobody could be found for.
-    NoMentor,
-    /// A mentor whom nobody could be found for.
-    NoMentee,
-    /// Somebody who had matches, of which none goes on.
-    NoLongTermMatch,
+    use super::*;
+
+    #[test]
+    fn an_email_of_a_version_that_gave_no_reasons_still_goes_out() {
+        let mut person = json!({
+            "name": "Ada", "grade": "HEO", "job_title": "Adviser", "department": "Home Office",
+            "profession": "Policy", "biography": null, "email": "ada@homeoffice.gov.uk",
+        });
+        let mentor: MatchedMentor = serde_json::from_value(person.clone()).unwrap();
+        let mentee: MatchedMentee = serde_json::from_value(person.clone()).unwrap();
+        assert_eq!((mentor.reasons.len(), mentee.reasons.len()), (0, 0));
+
+        person["reasons"] = json!(["two grades above you"]);
+        let mentor: MatchedMentor = serde_json::from_value(person).unwrap();
+        assert_eq!(mentor.reasons, ["two grades above you"]);
+    }
 }

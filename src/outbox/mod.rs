@@ -5,9 +5,9 @@
 
 mod email;
 mod forget;
-mod matched;
 mod parked;
 mod queue;
+mod told;
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -18,11 +18,11 @@ use time::Duration;
 use crate::entity::{AccountId, outbox};
 use crate::occasion::Occasion;
 
-pub use email::{ClearingReason, Email, FactorChange};
+pub use email::Email;
 pub use forget::{Forgotten, forget_person, known_emails};
-pub use matched::{MatchedMentee, MatchedMentor};
 pub use parked::{discard, parked, unpark};
 pub use queue::{Claimed, claim, failed, is_any_due, release, sent};
+pub use told::{ClearingReason, FactorChange, LongTermNews, MatchedMentee, MatchedMentor};
 
 /// How many emails go into one statement: SQLite takes 32,766 values.
 const BATCH: usize = 500;

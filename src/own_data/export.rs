@@ -14,11 +14,12 @@ use crate::account::Pending;
 use crate::config::SecretKey;
 use crate::entity::{
     AccountId, ParticipantId, PostId, TopicId, account, account_note, advert, announcement_opt_out,
-    applicant_question, block, bookmark, clearing_admission, clearing_match, data_request,
-    digest_opt_out, draft, email_change, email_request, email_token, factor_challenge, flag_report,
-    identity, introduction, long_term_match, moderation_log, notification, notification_setting,
-    offer, outbox, pair, participant, plan, policy_acceptance, post, post_revision, reading,
-    recovery_code, saved_filter, second_factor, session, topic, unmatched, visibility,
+    applicant_question, block, bookmark, clearing_admission, clearing_match, contact_reminder,
+    data_request, digest_opt_out, draft, email_change, email_request, email_token,
+    factor_challenge, flag_report, identity, introduction, long_term_match, moderation_log,
+    notification, notification_setting, offer, outbox, pair, participant, plan, policy_acceptance,
+    post, post_revision, reading, recovery_code, reminder_opt_out, saved_filter, second_factor,
+    session, topic, unmatched, visibility,
 };
 use crate::mentoring::open_identity;
 
@@ -170,7 +171,10 @@ impl Owner {
         key: &SecretKey,
         file: &mut File,
     ) -> Result<(), DbErr> {
-        use pair::Column::{MenteeId, MenteeOutcome, MentorId, MentorOutcome, PlanId};
+        use pair::Column::{
+            MenteeContact, MenteeId, MenteeMetOn, MenteeOutcome, MentorContact, MentorId,
+            MentorMetOn, MentorOutcome, PlanId,
+        };
         let theirs = || self.participants.iter().copied();
         file.add::<participant::Entity>(db, participant::Column::Id.is_in(theirs()), &[]).await?;
         let said = identity::Column::ParticipantId.is_in(theirs());
@@ -186,9 +190,15 @@ impl Owner {
             plan::Entity::find().filter(plan::Column::PublishedAt.is_not_null()).all(db).await?;
         let published = || published.iter().map(|plan| plan.id);
         let as_mentee = MenteeId.is_in(theirs()).and(PlanId.is_in(published()));
-        file.add::<pair::Entity>(db, as_mentee, &[MentorId, MentorOutcome]).await?;
+        let mentors = [MentorId, MentorOutcome, MentorContact, MentorMetOn];
+        file.add::<pair::Entity>(db, as_mentee, &mentors).await?;
         let as_mentor = MentorId.is_in(theirs()).and(PlanId.is_in(published()));
-        file.add::<pair::Entity>(db, as_mentor, &[MenteeId, MenteeOutcome]).await?;
+        let mentees = [MenteeId, MenteeOutcome, MenteeContact, MenteeMetOn];
+        file.add::<pair::Entity>(db, as_mentor, &mentees).await?;
+        let asked = contact_reminder::Column::ParticipantId.is_in(theirs());
+        file.add::<contact_reminder::Entity>(db, asked, &[]).await?;
+        let unasked = reminder_opt_out::Column::ParticipantId.is_in(theirs());
+        file.add::<reminder_opt_out::Entity>(db, unasked, &[]).await?;
         let without = unmatched::Column::ParticipantId
             .is_in(theirs())
             .and(unmatched::Column::PlanId.is_in(published()));

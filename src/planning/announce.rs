@@ -28,6 +28,8 @@ pub(super) struct Announcement<'a> {
     /// Who gets an email, because their matches are not those of an earlier one;
     /// everybody where there was none.
     pub(super) to: Option<&'a HashSet<ParticipantId>>,
+    /// Whether the emails take the place of earlier ones.
+    pub(super) replaces: bool,
     pub(super) vocabulary: &'a Vocabulary,
 }
 
@@ -87,7 +89,7 @@ pub(super) fn emails(
         let email = Email::Matches {
             name: one.name.clone(),
             round: announcement.round.name.clone(),
-            replaces: announcement.to.is_some(),
+            replaces: announcement.replaces,
             no_mentee: (one.role.mentors() && mentees.is_empty())
                 .then(|| why(ParticipantRole::Mentor)),
             no_mentor: (one.role.is_mentored() && mentors_found.is_empty())

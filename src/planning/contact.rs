@@ -33,7 +33,8 @@ impl Side<'_> {
             || was_imported(self.person)
     }
 
-    fn is_away(self) -> bool {
+    /// Whether their account cannot be used at the moment.
+    pub(super) fn is_away(self) -> bool {
         self.account.is_some_and(|status| match status {
             AccountStatus::Suspended | AccountStatus::Rejected | AccountStatus::Erased => true,
             AccountStatus::Unconfirmed

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use super::problem::pair_ids;
+use super::progress::unanswered;
 use crate::db::{Slice, like_containing};
 use crate::entity::{
     PairId, ParticipantId, PlanId, RoundId, UnmatchedId, pair, participant, plan, unmatched,
@@ -44,7 +45,16 @@ pub async fn plans_of_rounds(
         .await
 }
 
-/// Pairs of a plan where either name contains `search`, by the mentee's name.
+/// Which pairs of a plan are wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PairFilter<'a> {
+    /// Those where either name contains this.
+    pub search: Option<&'a str>,
+    /// Only those that nobody has said anything of.
+    pub unanswered: bool,
+}
+
+/// Pairs of a plan that are wanted, by the mentee's name.
 ///
 /// # Errors
 ///
@@ -52,11 +62,11 @@ pub async fn plans_of_rounds(
 pub async fn pairs_of_plan(
     db: &impl ConnectionTrait,
     plan: &plan::Model,
-    search: Option<&str>,
+    filter: PairFilter<'_>,
     slice: &Slice<PairId>,
 ) -> Result<Vec<pair::Model>, DbErr> {
     let after = slice.from.map(|after| pair::Column::Id.gt(after));
-    found_pairs(plan, search)
+    found_pairs(plan, filter)
         .apply_if(after, QueryFilter::filter)
         .order_by_asc(pair::Column::Id)
         .limit(slice.limit + 1)
@@ -64,7 +74,7 @@ pub async fn pairs_of_plan(
         .await
 }
 
-/// How many pairs there are where either name contains `search`.
+/// How many pairs there are that are wanted.
 ///
 /// # Errors
 ///
@@ -72,14 +82,15 @@ pub async fn pairs_of_plan(
 pub async fn count_pairs(
     db: &impl ConnectionTrait,
     plan: &plan::Model,
-    search: Option<&str>,
+    filter: PairFilter<'_>,
 ) -> Result<u64, DbErr> {
-    found_pairs(plan, search).count(db).await
+    found_pairs(plan, filter).count(db).await
 }
 
-fn found_pairs(plan: &plan::Model, search: Option<&str>) -> Select<pair::Entity> {
+fn found_pairs(plan: &plan::Model, filter: PairFilter<'_>) -> Select<pair::Entity> {
     let pairs = pair::Entity::find().filter(pair::Column::PlanId.eq(plan.id));
-    let search = search.map(str::trim).filter(|search| !search.is_empty());
+    let pairs = if filter.unanswered { pairs.filter(unanswered()) } else { pairs };
+    let search = filter.search.map(str::trim).filter(|search| !search.is_empty());
     pairs.apply_if(search, |pairs, search| {
         let name =
             Expr::expr(Func::lower(Expr::col((participant::Entity, participant::Column::Name))));

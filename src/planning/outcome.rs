@@ -7,16 +7,20 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
     DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
+use time::Date;
 
+use super::ask::{LongTermAsk, ask_of, check_ask, tell_of_ask};
 use super::contact::{AddressHidden, Side, address_hidden};
+use super::first_contact::contact_with;
 use super::{list::participants_by_id, long_term::long_term_matches, problem::engine_people};
 use crate::account::Pending;
 use crate::entity::{
-    AccountStatus, Outcome, PairId, ParticipantId, ParticipantRole, PlanId, PlanState, RoundId,
-    account, long_term_match, pair, participant, plan, round, unmatched,
+    AccountStatus, Contact, Outcome, PairId, ParticipantId, ParticipantRole, PlanId, PlanState,
+    RoundId, account, long_term_match, pair, participant, plan, round,
 };
 use crate::matching::Reasons;
 use crate::mentoring::find_participant;
+use crate::occasion::Occasion;
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
 
@@ -37,10 +41,16 @@ pub struct MyMatch {
     pub address_hidden: Option<AddressHidden>,
     /// Why these two, as it is said to the person.
     pub reasons: Vec<String>,
+    /// Whether the two have been in touch, as the person says.
+    pub my_contact: Option<Contact>,
+    /// The day when they met, as the person says.
+    pub met_on: Option<Date>,
     /// How it went, as the person says.
     pub my_outcome: Option<Outcome>,
     /// Whether both want to go on.
     pub is_long_term: bool,
+    /// Where the mentee's question stands whether the mentor goes on with them.
+    pub ask: Option<LongTermAsk>,
     /// Whether the two found each other in clearing, after the matches were out.
     pub is_from_clearing: bool,
 }
@@ -64,6 +74,25 @@ pub enum OutcomeError {
     /// The round is over.
     #[error("This round has ended")]
     Complete,
+    /// The mentee has asked another mentor.
+    #[error(
+        "You have asked {0}, who has not answered yet. Ask one mentor at a time: to ask someone else, take that question back first"
+    )]
+    AskOpen(String),
+    /// The mentee has a long-term match.
+    #[error(
+        "You have a long-term match with {0}. To ask someone else, say first that you would like to stop with {0}"
+    )]
+    HasLongTerm(String),
+    /// The mentor said no.
+    #[error("{0} has said that they cannot continue")]
+    Declined(String),
+    /// One of the two has left, or said that they want to stop.
+    #[error("This match has ended")]
+    Ended,
+    /// The mentee asked nothing, or took it back.
+    #[error("Your mentee is not waiting for an answer any more")]
+    NotAsked,
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -73,18 +102,26 @@ impl Refusal for OutcomeError {
     fn kind(&self) -> Kind {
         match self {
             Self::NotFound => Kind::NotFound,
-            Self::Complete => Kind::Conflict,
+            Self::Complete
+            | Self::AskOpen(_)
+            | Self::HasLongTerm(_)
+            | Self::Declined(_)
+            | Self::Ended
+            | Self::NotAsked => Kind::Conflict,
             Self::Database(_) => Kind::Internal,
         }
     }
 
     fn problems(&self) -> Vec<Problem> {
-        match self {
-            Self::Complete => {
-                vec![Problem::new(Code::RoundNotOpen, &["roundId"], self.to_string())]
+        let (code, path): (_, &[&'static str]) = match self {
+            Self::Complete => (Code::RoundNotOpen, &["roundId"]),
+            Self::AskOpen(_) | Self::HasLongTerm(_) | Self::Declined(_) | Self::Ended => {
+                (Code::Invalid, &["outcome"])
             }
-            Self::NotFound | Self::Database(_) => Vec::new(),
-        }
+            Self::NotAsked => (Code::Invalid, &["matchId"]),
+            Self::NotFound | Self::Database(_) => return Vec::new(),
+        };
+        vec![Problem::new(code, path, self.to_string())]
     }
 }
 
@@ -142,76 +179,93 @@ fn add_later(
             pinned: false,
             mentee_outcome: go_on,
             mentor_outcome: go_on,
+            mentee_contact: None,
+            mentee_met_on: None,
+            mentor_contact: None,
+            mentor_met_on: None,
+            told_at: Some(made.since),
+            asked_at: None,
+            declined_at: None,
         });
     }
     added
 }
 
-/// On which side a person has nobody in a round, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MyUnmatched {
-    /// As a mentee they have no mentor, as a mentor no mentee.
-    pub as_role: ParticipantRole,
-    /// Why, in a sentence without full stop, as it is said to them.
-    pub reason: String,
-}
-
-/// Where a person who takes part in a round has nobody, as their email says it and in
-/// its order: first that they have no mentor. Nothing before the matches are out.
+/// Records how a match went, as the person says; both may change their minds until the round is
+/// over. A mentee who wants to go on asks the mentor, one at a time.
 ///
 /// # Errors
 ///
-/// When the database fails.
-pub async fn my_unmatched(
-    db: &impl ConnectionTrait,
-    person: &Pending,
-    round: RoundId,
-) -> Result<Vec<MyUnmatched>, DbErr> {
-    let me = find_participant(db, round, &person.account().email).await?;
-    let Some(me) = me.filter(|me| me.withdrawn_at.is_none()) else { return Ok(Vec::new()) };
-    let rows = unmatched::Entity::find()
-        .filter(unmatched::Column::PlanId.in_subquery(published_plan(round)))
-        .filter(unmatched::Column::ParticipantId.eq(me.id))
-        .filter(unmatched::Column::NFound.eq(0))
-        .all(db)
-        .await?;
-    let told = |row: unmatched::Model| row.told.unwrap_or(row.reason);
-    let sides = rows.into_iter().map(|row| MyUnmatched { as_role: row.as_role, reason: told(row) });
-    let mut sides: Vec<MyUnmatched> = sides.collect();
-    sides.sort_by_key(|one| one.as_role != ParticipantRole::Mentee);
-    Ok(sides)
-}
-
-/// Records how a match went, as the person says; both may change their minds
-/// until the round is over.
-///
-/// # Errors
-///
-/// Refuses for a match that is not the person's, and once the round is over.
+/// Refuses for a match that is not the person's, once the round is over, and to ask a second
+/// mentor before the first has answered.
 pub async fn record_outcome(
     tx: &DatabaseTransaction,
+    occasion: &mut Occasion,
     vocabulary: &Vocabulary,
     person: &Pending,
     id: RoundId,
     pair_id: PairId,
     outcome: Outcome,
 ) -> Result<MyMatch, OutcomeError> {
+    let Own { round, me, pair } = own_pair(tx, person, id, pair_id).await?;
+    let now = occasion.now();
+    let mut recorded = pair::ActiveModel { id: Set(pair.id), ..Default::default() };
+    if pair.mentee_id == me.id {
+        let contact = contact_with(outcome, pair.mentee_contact);
+        recorded.mentee_outcome = Set(Some(outcome));
+        recorded.mentee_contact = Set(contact);
+        recorded.mentee_met_on = Set(pair.mentee_met_on.filter(|_| contact == Some(Contact::Met)));
+        recorded.asked_at = Set(None);
+        if outcome == Outcome::Continue {
+            check_ask(tx, &round, &pair).await?;
+            recorded.asked_at = Set(pair.asked_at.or(Some(now)));
+        }
+    } else {
+        let contact = contact_with(outcome, pair.mentor_contact);
+        recorded.mentor_outcome = Set(Some(outcome));
+        recorded.mentor_contact = Set(contact);
+        recorded.mentor_met_on = Set(pair.mentor_met_on.filter(|_| contact == Some(Contact::Met)));
+        recorded.declined_at = Set(pair.declined_at.filter(|_| outcome != Outcome::Continue));
+    }
+    let recorded = recorded.update(tx).await?;
+    tell_of_ask(tx, occasion, &round, &pair, &recorded).await?;
+    seen_by(tx, vocabulary, &round, &me, recorded).await
+}
+
+/// A pair of the published plan as one of the two has it, held until the transaction ends.
+pub(super) struct Own {
+    pub(super) round: round::Model,
+    pub(super) me: participant::Model,
+    pub(super) pair: pair::Model,
+}
+
+/// The person's pair with this identifier, in a round that goes on.
+pub(super) async fn own_pair(
+    tx: &DatabaseTransaction,
+    person: &Pending,
+    id: RoundId,
+    pair: PairId,
+) -> Result<Own, OutcomeError> {
     let round = round::Entity::find_by_id(id).one(tx).await?.ok_or(OutcomeError::NotFound)?;
     let me =
         find_participant(tx, id, &person.account().email).await?.ok_or(OutcomeError::NotFound)?;
-    let pair = published_pairs(id, me.id).filter(pair::Column::Id.eq(pair_id));
+    let pair = published_pairs(id, me.id).filter(pair::Column::Id.eq(pair));
     let pair = pair.lock_exclusive().one(tx).await?.ok_or(OutcomeError::NotFound)?;
     if round.completed_at.is_some() {
         return Err(OutcomeError::Complete);
     }
-    let mut recorded = pair::ActiveModel { id: Set(pair.id), ..Default::default() };
-    if pair.mentee_id == me.id {
-        recorded.mentee_outcome = Set(Some(outcome));
-    } else {
-        recorded.mentor_outcome = Set(Some(outcome));
-    }
-    let recorded = recorded.update(tx).await?;
-    let mut seen = matches_seen_by(tx, vocabulary, &round, &me, vec![recorded]).await?;
+    Ok(Own { round, me, pair })
+}
+
+/// A pair, as one of the two sees it.
+pub(super) async fn seen_by(
+    db: &impl ConnectionTrait,
+    vocabulary: &Vocabulary,
+    round: &round::Model,
+    me: &participant::Model,
+    pair: pair::Model,
+) -> Result<MyMatch, OutcomeError> {
+    let mut seen = matches_seen_by(db, vocabulary, round, me, vec![pair]).await?;
     seen.pop().ok_or(OutcomeError::NotFound)
 }
 
@@ -225,7 +279,7 @@ pub(super) fn published_pairs(round: RoundId, me: ParticipantId) -> sea_orm::Sel
 }
 
 /// The published plan of a round, by its identifier alone.
-fn published_plan(round: RoundId) -> SelectStatement {
+pub(super) fn published_plan(round: RoundId) -> SelectStatement {
     plan::Entity::find()
         .select_only()
         .column(plan::Column::Id)
@@ -234,7 +288,7 @@ fn published_plan(round: RoundId) -> SelectStatement {
         .into_query()
 }
 
-async fn matches_seen_by(
+pub(super) async fn matches_seen_by(
     db: &impl ConnectionTrait,
     vocabulary: &Vocabulary,
     round: &round::Model,
@@ -268,7 +322,10 @@ async fn matches_seen_by(
             other,
             other_is: if i_am_mentee { ParticipantRole::Mentor } else { ParticipantRole::Mentee },
             shows_email: i_am_mentee || round.share_mentee_emails,
+            my_contact: if i_am_mentee { pair.mentee_contact } else { pair.mentor_contact },
+            met_on: if i_am_mentee { pair.mentee_met_on } else { pair.mentor_met_on },
             my_outcome: if i_am_mentee { pair.mentee_outcome } else { pair.mentor_outcome },
+            ask: ask_of(&pair),
             is_long_term: pair.mentee_outcome == go_on && pair.mentor_outcome == go_on,
             is_from_clearing: false,
         })

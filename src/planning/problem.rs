@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use sha2::{Digest, Sha256};
 
@@ -64,8 +65,13 @@ impl Basis {
         Self { round: plan.round_id, seed: plan.seed, rules: rules_of(plan.rules.as_ref()) }
     }
 
-    /// The people of a round under these rules: nobody has more places than they give.
-    fn put_to(&self, mut problem: Problem) -> Problem {
+    /// The people of a round under these rules: nobody has more places than they give, and
+    /// nobody whom they met in an earlier round, unless the rules allow it.
+    fn put_to(&self, everybody: Everybody) -> Problem {
+        let Everybody { mut problem, met } = everybody;
+        if !self.rules.repeats_pairs {
+            problem.exclusions.extend(met);
+        }
         let most = self.rules.capacity_max;
         for person in &mut problem.people {
             person.capacity_as_mentor = person.capacity_as_mentor.min(most);
@@ -73,6 +79,15 @@ impl Basis {
         }
         Problem { rules: self.rules.clone(), seed: self.seed.unsigned_abs(), ..problem }
     }
+}
+
+/// A round as people and admins have it, before its rules.
+#[derive(Clone)]
+struct Everybody {
+    /// The people as they registered, with the pairs to keep and never to match.
+    problem: Problem,
+    /// Pairs of earlier rounds, but for those to keep.
+    met: Vec<PairIds>,
 }
 
 /// A digest of a problem that only this installation can make.
@@ -109,9 +124,9 @@ pub async fn out_of_date(
         .await?;
     let mut out_of_date = HashSet::new();
     for drafts in drafts.chunk_by(|one, other| one.round_id == other.round_id) {
-        let problem = everybody(db, lists, drafts[0].round_id).await?;
+        let everybody = everybody(db, lists, drafts[0].round_id).await?;
         let is_it = |draft: &&plan::Model| {
-            let problem = Basis::of(draft).put_to(problem.clone());
+            let problem = Basis::of(draft).put_to(everybody.clone());
             keyed_digest(lists.key, &problem) != draft.input_digest
         };
         out_of_date.extend(drafts.iter().filter(is_it).map(|draft| draft.id));
@@ -137,7 +152,7 @@ async fn everybody(
     db: &impl ConnectionTrait,
     lists: Lists<'_>,
     round: RoundId,
-) -> Result<Problem, LoadProblemError> {
+) -> Result<Everybody, LoadProblemError> {
     let participants = active_participants(db, round).await?;
     let mut answers = HashMap::new();
     for row in identities(db, round).await? {
@@ -162,9 +177,9 @@ async fn everybody(
             }
         }
     }
-    let met = pairs_of_the_round_before(db, round, &ids).await?;
-    exclusions.extend(met.into_iter().filter(|pair| !pins.contains(pair)));
-    Ok(Problem { people, exclusions, pins, ..Problem::default() })
+    let mut met = pairs_of_earlier_rounds(db, round, &ids).await?;
+    met.retain(|pair| !pins.contains(pair));
+    Ok(Everybody { problem: Problem { people, exclusions, pins, ..Problem::default() }, met })
 }
 
 /// People as the engine sees them; `answers` holds what they said about who
@@ -228,47 +243,49 @@ async fn identities(
         .column(participant::Column::Id)
         .filter(participant::Column::RoundId.eq(round))
         .filter(participant::Column::WithdrawnAt.is_null());
-    let theirs =
-        identity::Column::ParticipantId.in_subquery(sea_orm::QueryTrait::into_query(participants));
+    let theirs = identity::Column::ParticipantId.in_subquery(participants.into_query());
     identity::Entity::find().filter(theirs).all(db).await
 }
 
-/// Whom the people of this round met in the one before: not again so soon.
-async fn pairs_of_the_round_before(
+/// Whom the people of this round were matched with in any earlier one, known by their
+/// addresses.
+async fn pairs_of_earlier_rounds(
     db: &impl ConnectionTrait,
     round: RoundId,
     ids: &HashMap<&str, ParticipantId>,
 ) -> Result<Vec<PairIds>, DbErr> {
-    let before = round::Entity::find()
+    let earlier = round::Entity::find()
+        .select_only()
+        .column(round::Column::Id)
         .filter(round::Column::Id.ne(round))
         .filter(round::Column::PublishedAt.is_not_null())
-        .order_by_desc(round::Column::PublishedAt)
-        .one(db)
-        .await?;
-    let Some(before) = before else { return Ok(Vec::new()) };
+        .into_query();
     let published = plan::Entity::find()
         .select_only()
         .column(plan::Column::Id)
-        .filter(plan::Column::RoundId.eq(before.id))
-        .filter(plan::Column::State.eq(PlanState::Published));
+        .filter(plan::Column::RoundId.in_subquery(earlier.clone()))
+        .filter(plan::Column::State.eq(PlanState::Published))
+        .into_query();
     let pairs: Vec<(ParticipantId, ParticipantId)> = pair::Entity::find()
         .select_only()
         .columns([pair::Column::MenteeId, pair::Column::MentorId])
-        .filter(pair::Column::PlanId.in_subquery(sea_orm::QueryTrait::into_query(published)))
+        .filter(pair::Column::PlanId.in_subquery(published))
+        .order_by_asc(pair::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
     let later: Vec<(ParticipantId, ParticipantId)> = long_term_match::Entity::find()
         .select_only()
         .columns([long_term_match::Column::MenteeId, long_term_match::Column::MentorId])
-        .filter(long_term_match::Column::RoundId.eq(before.id))
+        .filter(long_term_match::Column::RoundId.in_subquery(earlier.clone()))
+        .order_by_asc(long_term_match::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
     let people: Vec<(ParticipantId, String)> = participant::Entity::find()
         .select_only()
         .columns([participant::Column::Id, participant::Column::Email])
-        .filter(participant::Column::RoundId.eq(before.id))
+        .filter(participant::Column::RoundId.in_subquery(earlier))
         .into_tuple()
         .all(db)
         .await?;
@@ -276,10 +293,12 @@ async fn pairs_of_the_round_before(
         .into_iter()
         .filter_map(|(id, email)| Some((id, *ids.get(email.as_str())?)))
         .collect();
-    let again = pairs
-        .into_iter()
-        .chain(later)
-        .filter_map(|(mentee, mentor)| Some(pair_ids(*now.get(&mentee)?, *now.get(&mentor)?)));
+    let mut known = HashSet::new();
+    let again = pairs.into_iter().chain(later).filter_map(|(mentee, mentor)| {
+        let pair = (*now.get(&mentee)?, *now.get(&mentor)?);
+        // Two who met in several rounds are told once.
+        known.insert(pair).then(|| pair_ids(pair.0, pair.1))
+    });
     Ok(again.collect())
 }
 

@@ -21,7 +21,7 @@ use crate::entity::{
 use crate::moderation;
 use crate::notification::{About, Notice, notify_all};
 use crate::occasion::Occasion;
-use crate::outbox::post_all;
+use crate::outbox::{Email, Recipient, post_all};
 use crate::refusal::{Code, Kind, Problem, Refusal};
 use crate::vocabulary::Vocabulary;
 
@@ -132,6 +132,13 @@ pub async fn publish_plan(
     round::ActiveModel { id: Set(round.id), published_at: done, ..Default::default() }
         .update(tx)
         .await?;
+    // Those that stay were told before.
+    pair::Entity::update_many()
+        .col_expr(pair::Column::ToldAt, Expr::value(now))
+        .filter(pair::Column::PlanId.eq(plan.id))
+        .filter(pair::Column::ToldAt.is_null())
+        .exec(tx)
+        .await?;
     announce_matches(tx, occasion, &round, to.as_ref(), publishing).await?;
     let entry = log_entry("publish plan", &published, &round);
     moderation::record(tx, occasion, admin.id(), entry).await?;
@@ -201,27 +208,8 @@ async fn announce_matches(
     to: Option<&HashSet<ParticipantId>>,
     publishing: Publishing<'_>,
 ) -> Result<(), DecidePlanError> {
-    let plan = publishing.plan;
-    let participants = active_participants(tx, round.id).await?;
-    let pairs = pair::Entity::find()
-        .filter(pair::Column::PlanId.eq(plan))
-        .order_by_asc(pair::Column::Id)
-        .all(tx)
-        .await?;
-    let unmatched =
-        unmatched::Entity::find().filter(unmatched::Column::PlanId.eq(plan)).all(tx).await?;
-    let accounts = accounts(tx, round.id).await?;
-    let announcement = Announcement {
-        plan,
-        round,
-        participants: &participants,
-        pairs: &pairs,
-        unmatched: &unmatched,
-        accounts: &accounts,
-        to,
-        vocabulary: publishing.vocabulary,
-    };
-    let emails = emails(&announcement)?;
+    let told = Told { to, replaces: to.is_some() };
+    let emails = match_emails(tx, round, publishing.plan, publishing.vocabulary, told).await?;
     let about = About { round: Some(round.id), ..About::default() };
     let notices = emails.iter().filter_map(|(to, cause, _)| {
         Some(Notice {
@@ -234,6 +222,45 @@ async fn announce_matches(
     });
     notify_all(tx, occasion, notices.collect()).await?;
     Ok(post_all(tx, occasion, emails).await?)
+}
+
+/// Who is emailed their matches.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    /// These people; everybody where nobody is named.
+    pub(super) to: Option<&'a HashSet<ParticipantId>>,
+    /// Whether the emails take the place of earlier ones.
+    pub(super) replaces: bool,
+}
+
+/// The emails that tell people of their matches in a plan, each with its cause.
+pub(super) async fn match_emails(
+    tx: &DatabaseTransaction,
+    round: &round::Model,
+    plan: PlanId,
+    vocabulary: &Vocabulary,
+    told: Told<'_>,
+) -> Result<Vec<(Recipient, String, Email)>, LoadProblemError> {
+    let participants = active_participants(tx, round.id).await?;
+    let pairs = pair::Entity::find()
+        .filter(pair::Column::PlanId.eq(plan))
+        .order_by_asc(pair::Column::Id)
+        .all(tx)
+        .await?;
+    let unmatched =
+        unmatched::Entity::find().filter(unmatched::Column::PlanId.eq(plan)).all(tx).await?;
+    let accounts = accounts(tx, round.id).await?;
+    emails(&Announcement {
+        plan,
+        round,
+        participants: &participants,
+        pairs: &pairs,
+        unmatched: &unmatched,
+        accounts: &accounts,
+        to: told.to,
+        replaces: told.replaces,
+        vocabulary,
+    })
 }
 
 /// The accounts of a round's people with their states, by address.

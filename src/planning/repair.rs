@@ -148,6 +148,10 @@ pub(super) async fn replace_plan(
     before: PlanId,
     after: PlanId,
 ) -> Result<HashSet<ParticipantId>, DbErr> {
+    use pair::Column::{
+        AskedAt, DeclinedAt, MenteeContact, MenteeMetOn, MenteeOutcome, MentorContact, MentorMetOn,
+        MentorOutcome, ToldAt,
+    };
     let state = Set(PlanState::Discarded);
     plan::ActiveModel { id: Set(before), state, ..Default::default() }.update(tx).await?;
     let said = |column: pair::Column| {
@@ -163,12 +167,21 @@ pub(super) async fn replace_plan(
             .take();
         Expr::from(said)
     };
-    pair::Entity::update_many()
-        .col_expr(pair::Column::MenteeOutcome, said(pair::Column::MenteeOutcome))
-        .col_expr(pair::Column::MentorOutcome, said(pair::Column::MentorOutcome))
-        .filter(pair::Column::PlanId.eq(after))
-        .exec(tx)
-        .await?;
+    let mut kept = pair::Entity::update_many().filter(pair::Column::PlanId.eq(after));
+    for column in [
+        MenteeOutcome,
+        MentorOutcome,
+        MenteeContact,
+        MenteeMetOn,
+        MentorContact,
+        MentorMetOn,
+        ToldAt,
+        AskedAt,
+        DeclinedAt,
+    ] {
+        kept = kept.col_expr(column, said(column));
+    }
+    kept.exec(tx).await?;
     let pairs: Vec<(PlanId, ParticipantId, ParticipantId)> = pair::Entity::find()
         .select_only()
         .columns([pair::Column::PlanId, pair::Column::MenteeId, pair::Column::MentorId])

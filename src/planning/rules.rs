@@ -32,6 +32,8 @@ pub struct RulesChange {
     pub grade_gap_max: Option<i32>,
     /// The most people that anybody may be matched with on one side.
     pub capacity_max: Option<i32>,
+    /// Whether people who were matched in an earlier round may be matched again.
+    pub repeats_pairs: Option<bool>,
 }
 
 /// Why the rules of a round stay as they are.
@@ -79,6 +81,9 @@ struct StoredRules {
     grade_gap_min: u8,
     grade_gap_max: u8,
     capacity_max: u8,
+    /// Rules that were kept before there was a choice excluded them.
+    #[serde(default)]
+    repeats_pairs: bool,
 }
 
 /// The rules that a round or a plan holds; the programme's own where it holds none.
@@ -93,6 +98,7 @@ pub fn rules_of(kept: Option<&Value>) -> Rules {
         grade_gap_min: kept.grade_gap_min,
         grade_gap_max: kept.grade_gap_max,
         capacity_max: kept.capacity_max,
+        repeats_pairs: kept.repeats_pairs,
     }
 }
 
@@ -103,6 +109,7 @@ pub(super) fn rules_as_json(rules: &Rules) -> Value {
         grade_gap_min: rules.grade_gap_min,
         grade_gap_max: rules.grade_gap_max,
         capacity_max: rules.capacity_max,
+        repeats_pairs: rules.repeats_pairs,
     })
 }
 
@@ -147,6 +154,7 @@ fn changed_rules(mut rules: Rules, change: &RulesChange) -> Result<Rules, RulesE
         }
         rules.order.clone_from(order);
     }
+    rules.repeats_pairs = change.repeats_pairs.unwrap_or(rules.repeats_pairs);
     for (given, bound, most, field) in [
         (change.grade_gap_min, &mut rules.grade_gap_min, GAP_MAX, "gradeGapMin"),
         (change.grade_gap_max, &mut rules.grade_gap_max, GAP_MAX, "gradeGapMax"),
@@ -171,11 +179,12 @@ fn changed_rules(mut rules: Rules, change: &RulesChange) -> Result<Rules, RulesE
 fn rules_in_words(rules: &Rules) -> String {
     let order: Vec<&str> = rules.order.iter().map(|aim| aim.name()).collect();
     format!(
-        "order {}; {} to {} grades apart; at most {} each",
+        "order {}; {} to {} grades apart; at most {} each; pairs of earlier rounds {}",
         if order.is_empty() { "none".to_owned() } else { order.join(", ") },
         rules.grade_gap_min,
         rules.grade_gap_max,
-        rules.capacity_max
+        rules.capacity_max,
+        if rules.repeats_pairs { "allowed" } else { "excluded" }
     )
 }
 
@@ -190,11 +199,15 @@ mod tests {
             grade_gap_min: 2,
             grade_gap_max: 3,
             capacity_max: 1,
+            repeats_pairs: true,
         };
         assert_eq!(rules_of(Some(&rules_as_json(&rules))), rules);
         let none = Rules { order: Vec::new(), ..Rules::default() };
         assert_eq!(rules_of(Some(&rules_as_json(&none))), none);
         assert_eq!(rules_of(None), Rules::default());
+        let mut before = rules_as_json(&rules);
+        before.as_object_mut().unwrap().remove("repeats_pairs");
+        assert!(!rules_of(Some(&before)).repeats_pairs, "kept before there was a choice");
     }
 
     #[test]
@@ -211,6 +224,7 @@ mod tests {
             grade_gap_min: Some(0),
             grade_gap_max: Some(5),
             capacity_max: Some(-1),
+            ..RulesChange::default()
         };
         assert_eq!(fields(&wrong), ["order", "gradeGapMin", "gradeGapMax", "capacityMax"]);
         let crossed = RulesChange { grade_gap_min: Some(3), ..RulesChange::default() };

@@ -104,6 +104,7 @@ async fn store_pairs(
             pinned: Set(pair.pinned),
             mentee_outcome: Set(None),
             mentor_outcome: Set(None),
+            ..Default::default()
         })
         .collect();
     for batch in rows.chunks(BATCH) {

@@ -1,5 +1,5 @@
-//! Writes the emails about what people have not read, about what has waited for
-//! moderators, and the weekly summaries.
+//! Writes the emails about what people have not read, about whether they have met their matches,
+//! about what has waited for moderators, and the weekly summaries.
 
 use sea_orm::DbErr;
 use tokio::sync::watch;
@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use crate::config::SecretKey;
 use crate::db::Db;
 use crate::occasion::Occasion;
-use crate::{account, forum, notification, review};
+use crate::{account, forum, notification, planning, review};
 
 /// Writes every email that is due, into the outbox, unless `stop` says true. Says
 /// how many.
@@ -28,6 +28,15 @@ pub async fn write_due(
         n_emails += emails;
         // Another server holds everybody who is left.
         if people == 0 {
+            break;
+        }
+    }
+    while !*stop.borrow() && planning::is_contact_reminder_due(db.reader(), occasion.now()).await? {
+        let work = async |tx: &_| planning::write_contact_reminders(tx, occasion, key).await;
+        let asked = db.write(work).await?;
+        n_emails += asked;
+        // Another server has just asked them.
+        if asked == 0 {
             break;
         }
     }

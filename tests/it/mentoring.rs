@@ -1,5 +1,9 @@
 //! The programme, as people and admins go through it.
 
+mod after;
+mod contact;
+mod earlier;
+mod long_term;
 mod files;
 mod near;
 mod outcomes;

@@ -1,5 +1,6 @@
 //! What is asked and done about plans, and the matches that come of them.
 
+mod contact;
 mod my_matches;
 mod plans;
 mod repair;
@@ -10,11 +11,17 @@ use async_graphql::MergedObject;
 
 /// What can be asked about plans and matches.
 #[derive(MergedObject, Default)]
-pub(super) struct PlanningQuery(my_matches::MyMatchesQuery, plans::PlanQuery, trials::TrialQuery);
+pub(super) struct PlanningQuery(
+    contact::ContactQuery,
+    my_matches::MyMatchesQuery,
+    plans::PlanQuery,
+    trials::TrialQuery,
+);
 
 /// What can be done with plans and matches.
 #[derive(MergedObject, Default)]
 pub(super) struct PlanningMutation(
+    contact::ContactMutation,
     my_matches::MyMatchesMutation,
     plans::PlanMutation,
     repair::RepairMutation,

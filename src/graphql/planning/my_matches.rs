@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
-use crate::clearing::{self, RecordedOutcome};
+use crate::clearing::{self, LongTermAnswer, RecordedOutcome};
 use crate::entity::{PairId, RoundId};
 use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
@@ -10,9 +10,11 @@ use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::id::id;
 use crate::graphql::member::Member;
 use crate::graphql::round::organisation;
+use crate::graphql::scalars::Date;
 use crate::graphql::vocabulary::{Grade, Organisation, Profession};
-use crate::graphql::words::{Outcome, ParticipantRole};
-use crate::planning::{self, OutcomeError};
+use crate::graphql::words::{Contact, Outcome, ParticipantRole};
+use crate::planning;
+use crate::refusal::Refusal;
 
 /// What people can ask about their own matches.
 #[derive(Default)]
@@ -46,7 +48,8 @@ pub(super) struct MyMatchesMutation;
 
 #[Object]
 impl MyMatchesMutation {
-    /// Says how a match went; where both want to go on, it is a long-term one.
+    /// Says how a match went; where both want to go on, it is a long-term one. A mentee who says
+    /// `CONTINUE` asks the mentor, who answers: of several mentors one at a time.
     #[graphql(directive = access::apply(Access::Pending))]
     async fn record_outcome(
         &self,
@@ -66,6 +69,27 @@ impl MyMatchesMutation {
             .await;
         MatchPayload::from_outcome(recorded)
     }
+
+    /// Answers a mentee who asked to go on for the long term. After a no they may ask another
+    /// mentor, and the match itself does not end.
+    #[graphql(directive = access::apply(Access::Pending))]
+    async fn answer_long_term_ask(
+        &self,
+        ctx: &Context<'_>,
+        round_id: ID,
+        match_id: ID,
+        yes: bool,
+    ) -> Result<MatchPayload> {
+        let person = ctx.viewer().pending()?;
+        let (round, pair): (RoundId, PairId) = (id(&round_id)?, id(&match_id)?);
+        let answer = LongTermAnswer { round, pair, yes };
+        let answered = ctx
+            .change(async |tx, occasion| {
+                clearing::answer_long_term_ask(tx, occasion, ctx.vocabulary(), person, answer).await
+            })
+            .await;
+        MatchPayload::from_outcome(answered)
+    }
 }
 
 /// Why the address of a match is not shown.
@@ -82,6 +106,16 @@ pub(super) enum AddressHidden {
     NotVerified,
     /// A moderator has not verified their account yet.
     TheyAreNotVerified,
+}
+
+/// Where a mentee's question stands whether a mentor goes on with them.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "planning::LongTermAsk")]
+pub(super) enum LongTermAsk {
+    /// The mentor has not answered.
+    Waiting,
+    /// The mentor said no.
+    Declined,
 }
 
 /// Somebody whom a person was matched with.
@@ -150,9 +184,25 @@ impl MyMatch {
         &self.0.reasons
     }
 
+    /// Whether the two have been in touch, as the person said; null before they said anything.
+    async fn my_contact(&self) -> Option<Contact> {
+        self.0.my_contact.map(Contact::from)
+    }
+
+    /// The day when they met, as the person said.
+    async fn met_on(&self) -> Option<Date> {
+        self.0.met_on.map(Date)
+    }
+
     /// How it went, as the person said.
     async fn my_outcome(&self) -> Option<Outcome> {
         self.0.my_outcome.map(Outcome::from)
+    }
+
+    /// Where the mentee's question stands whether the mentor goes on with them, to both; null
+    /// where nobody asked, or where both go on.
+    async fn long_term_ask(&self) -> Option<LongTermAsk> {
+        self.0.ask.map(LongTermAsk::from)
     }
 
     /// Whether both want to go on for the long term.
@@ -191,8 +241,8 @@ pub(super) struct MatchPayload {
 }
 
 impl MatchPayload {
-    pub(super) fn from_outcome(
-        outcome: std::result::Result<planning::MyMatch, OutcomeError>,
+    pub(super) fn from_outcome<E: Refusal>(
+        outcome: std::result::Result<planning::MyMatch, E>,
     ) -> Result<Self> {
         let (found, errors) = settle(outcome)?;
         Ok(Self { r#match: found.map(MyMatch), errors })

@@ -1,4 +1,4 @@
-//! Repairing a published plan.
+//! What is done after a plan is published: repairing it, and sending matches again.
 
 use async_graphql::{Context, ID, Object};
 
@@ -6,7 +6,7 @@ use crate::graphql::access::{Access, access};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::Result;
 use crate::graphql::id::id;
-use crate::graphql::round::PlanPayload;
+use crate::graphql::round::{PlanPayload, ResendPayload};
 use crate::graphql::words::RepairKind;
 use crate::planning::{self, RepairRequest};
 
@@ -33,5 +33,19 @@ impl RepairMutation {
             .change(async |tx, occasion| planning::repair_plan(tx, occasion, &admin, request).await)
             .await;
         PlanPayload::from_outcome(asked)
+    }
+
+    /// Sends somebody the email with their matches again, as they are now: at most three times
+    /// a day, and not while an earlier one waits to be sent.
+    #[graphql(directive = access::apply(Access::Admin))]
+    async fn resend_matches(&self, ctx: &Context<'_>, participant_id: ID) -> Result<ResendPayload> {
+        let admin = ctx.viewer().admin()?;
+        let person = id(&participant_id)?;
+        let sent = ctx
+            .change(async |tx, occasion| {
+                planning::resend_matches(tx, occasion, &admin, ctx.vocabulary(), person).await
+            })
+            .await;
+        ResendPayload::from_outcome(sent)
     }
 }

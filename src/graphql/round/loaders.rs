@@ -31,6 +31,9 @@ pub(in crate::graphql) struct Drafts(Db);
 /// Says which plans are drafts that are not about their round any more.
 pub(in crate::graphql) struct OutOfDate(Db, Arc<Vocabulary>, SecretKey);
 
+/// Finds the latest email with the matches of participants.
+pub(in crate::graphql) struct MatchesEmails(Db);
+
 type Loaded<K, V> = std::result::Result<HashMap<K, V>, Arc<DbErr>>;
 
 impl Loader<ParticipantId> for Participants {
@@ -40,6 +43,15 @@ impl Loader<ParticipantId> for Participants {
     async fn load(&self, ids: &[ParticipantId]) -> Loaded<ParticipantId, participant::Model> {
         let found = planning::participants_by_id(self.0.reader(), ids).await?;
         Ok(found.into_iter().map(|one| (one.id, one)).collect())
+    }
+}
+
+impl Loader<ParticipantId> for MatchesEmails {
+    type Value = planning::MatchesEmail;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, ids: &[ParticipantId]) -> Loaded<ParticipantId, planning::MatchesEmail> {
+        Ok(planning::matches_emails(self.0.reader(), ids).await?)
     }
 }
 
@@ -107,6 +119,7 @@ pub(in crate::graphql) fn attach(request: Request, shared: &Shared) -> Request {
     let Shared { db, vocabulary, secret_key, .. } = shared;
     request
         .data(loader(Participants(db.clone())))
+        .data(loader(MatchesEmails(db.clone())))
         .data(loader(Plans(db.clone())))
         .data(loader(PairRules(db.clone())))
         .data(loader(Counts(db.clone())))

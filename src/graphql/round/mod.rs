@@ -5,6 +5,7 @@
 mod difference;
 mod forecast;
 mod loaders;
+mod pair;
 mod participant;
 mod plan;
 mod registration;
@@ -15,7 +16,7 @@ mod timeline;
 
 pub(super) use difference::PlanDifference;
 pub(super) use loaders::{Participants, attach, load};
-pub(super) use participant::{Participant, organisation};
+pub(super) use participant::{Participant, ResendPayload, organisation};
 pub(super) use plan::{Plan, PlanPayload};
 pub(super) use registration::{Registration, RegistrationPayload};
 pub(super) use round::{Round, RoundPayload};

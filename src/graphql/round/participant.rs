@@ -1,12 +1,15 @@
 //! Participants of a round, as admins see them.
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
+use super::loaders::{MatchesEmails, load};
 use crate::entity::participant;
 use crate::graphql::asking::Asking;
+use crate::graphql::error::{Result, UserError, settle};
 use crate::graphql::vocabulary::{Grade, Organisation, Profession};
 use crate::graphql::words::ParticipantRole;
+use crate::planning;
 
 /// Somebody who takes part in a round. Nobody sees here who they are beyond
 /// their work, nor what they wish in that.
@@ -60,9 +63,59 @@ impl Participant {
         self.0.biography.as_deref()
     }
 
+    /// The latest email with their matches of the round, as far as one is kept.
+    async fn matches_email(&self, ctx: &Context<'_>) -> Result<Option<MatchesEmail>> {
+        Ok(load::<MatchesEmails, _>(ctx, self.0.id).await?.map(MatchesEmail::from))
+    }
+
     /// When they withdrew.
     async fn withdrawn_at(&self) -> Option<OffsetDateTime> {
         self.0.withdrawn_at
+    }
+}
+
+/// Whether an email has left.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "planning::MatchesEmailState")]
+pub(in crate::graphql) enum MatchesEmailState {
+    /// It waits to be sent.
+    Waiting,
+    /// The mail server took it.
+    Sent,
+    /// It could not be sent after several tries.
+    Parked,
+}
+
+/// The latest email with somebody's matches.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct MatchesEmail {
+    /// Whether it has left.
+    state: MatchesEmailState,
+    /// Since when it waits, or when it was sent or given up.
+    at: OffsetDateTime,
+}
+
+impl From<planning::MatchesEmail> for MatchesEmail {
+    fn from(email: planning::MatchesEmail) -> Self {
+        Self { state: email.state.into(), at: email.at }
+    }
+}
+
+/// What came of sending somebody their matches again.
+#[derive(SimpleObject)]
+pub(in crate::graphql) struct ResendPayload {
+    /// Whom they were sent to.
+    participant: Option<Participant>,
+    /// What has to be put right first.
+    errors: Vec<UserError>,
+}
+
+impl ResendPayload {
+    pub(in crate::graphql) fn from_outcome(
+        outcome: std::result::Result<participant::Model, planning::ResendError>,
+    ) -> Result<Self> {
+        let (found, errors) = settle(outcome)?;
+        Ok(Self { participant: found.map(Participant), errors })
     }
 }
 

@@ -4,14 +4,15 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use time::OffsetDateTime;
 
 use super::loaders::{OutOfDate, Participants, Plans, load};
+use super::pair::{Funnel, Pair};
 use super::participant::Participant;
 use super::rules::MatchingRules;
-use crate::entity::{PlanId, pair, plan, unmatched};
+use crate::entity::{PlanId, plan, unmatched};
 use crate::graphql::asking::Asking;
 use crate::graphql::error::{Error, Result, UserError, settle};
 use crate::graphql::paging::{PageInfo, Paging, page};
 use crate::graphql::words::{ParticipantRole, PlanState, RepairKind};
-use crate::planning;
+use crate::planning::{self, PairFilter};
 use crate::refusal::Refusal;
 
 /// A plan of who meets whom.
@@ -120,8 +121,14 @@ impl Plan {
         planning::rules_of(self.0.rules.as_ref()).into()
     }
 
+    /// How many of its pairs came how far; null before it is published.
+    async fn funnel(&self, ctx: &Context<'_>) -> Result<Option<Funnel>> {
+        let found = planning::funnel(ctx.db().reader(), &self.0).await?;
+        Ok(found.map(Funnel::from))
+    }
+
     /// Its pairs, by the mentee's name; with `search`, those in which somebody's
-    /// name contains it.
+    /// name contains it; with `unanswered`, those that nobody has said anything of.
     #[graphql(complexity = "Paging::cost(first, child_complexity)")]
     async fn pairs(
         &self,
@@ -129,12 +136,15 @@ impl Plan {
         first: Option<i32>,
         after: Option<String>,
         search: Option<String>,
+        unanswered: Option<bool>,
     ) -> Result<PairConnection> {
         let window = Paging { first, after, ..Paging::default() }.window()?;
         let slice = window.slice(cursor_id)?;
         let db = ctx.db().reader();
-        let rows = planning::pairs_of_plan(db, &self.0, search.as_deref(), &slice).await?;
-        let total_count = planning::count_pairs(db, &self.0, search.as_deref()).await?;
+        let filter =
+            PairFilter { search: search.as_deref(), unanswered: unanswered.unwrap_or_default() };
+        let rows = planning::pairs_of_plan(db, &self.0, filter, &slice).await?;
+        let total_count = planning::count_pairs(db, &self.0, filter).await?;
         let (rows, page_info) = page(rows, &window, |row| vec![row.id.to_string()]);
         Ok(PairConnection { nodes: rows.into_iter().map(Pair).collect(), page_info, total_count })
     }
@@ -201,39 +211,6 @@ pub(in crate::graphql) struct ObjectiveLevel {
 impl From<planning::PlanLevel> for ObjectiveLevel {
     fn from(level: planning::PlanLevel) -> Self {
         Self { name: level.name, value: level.value, bound: level.bound, proven: level.proven }
-    }
-}
-
-/// Two people that a plan brings together.
-pub(in crate::graphql) struct Pair(pair::Model);
-
-#[Object]
-impl Pair {
-    /// Identifies it.
-    async fn id(&self) -> ID {
-        self.0.id.to_string().into()
-    }
-
-    /// The mentee.
-    async fn mentee(&self, ctx: &Context<'_>) -> Result<Participant> {
-        let found = load::<Participants, _>(ctx, self.0.mentee_id).await?;
-        found.map(Participant).ok_or_else(Error::not_found)
-    }
-
-    /// The mentor.
-    async fn mentor(&self, ctx: &Context<'_>) -> Result<Participant> {
-        let found = load::<Participants, _>(ctx, self.0.mentor_id).await?;
-        found.map(Participant).ok_or_else(Error::not_found)
-    }
-
-    /// Why these two.
-    async fn reasons(&self) -> Vec<String> {
-        serde_json::from_value(self.0.reasons.clone()).unwrap_or_default()
-    }
-
-    /// Whether an admin asked for it.
-    async fn pinned(&self) -> bool {
-        self.0.pinned
     }
 }
 

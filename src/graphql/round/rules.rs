@@ -32,6 +32,8 @@ pub(in crate::graphql) struct MatchingRules {
     grade_gap_max: u8,
     /// The most people that anybody is matched with on one side.
     capacity_max: u8,
+    /// Whether people who were matched in an earlier round may be matched again.
+    repeats_pairs: bool,
 }
 
 impl From<planning::Rules> for MatchingRules {
@@ -41,6 +43,7 @@ impl From<planning::Rules> for MatchingRules {
             grade_gap_min: rules.grade_gap_min,
             grade_gap_max: rules.grade_gap_max,
             capacity_max: rules.capacity_max,
+            repeats_pairs: rules.repeats_pairs,
         }
     }
 }
@@ -58,6 +61,9 @@ pub(in crate::graphql) struct MatchingRulesInput {
     grade_gap_max: Option<i32>,
     /// The most people that anybody is matched with on one side, 1 to 3.
     capacity_max: Option<i32>,
+    /// Whether people who were matched in an earlier round may be matched again. They may not
+    /// unless an admin says so; a pair to keep may be in any case.
+    repeats_pairs: Option<bool>,
 }
 
 impl From<MatchingRulesInput> for RulesChange {
@@ -67,6 +73,7 @@ impl From<MatchingRulesInput> for RulesChange {
             grade_gap_min: input.grade_gap_min,
             grade_gap_max: input.grade_gap_max,
             capacity_max: input.capacity_max,
+            repeats_pairs: input.repeats_pairs,
         }
     }
 }

@@ -228,8 +228,8 @@ pub(crate) fn unmatched_people(
     unmatched
 }
 
-/// What there is to say of people who are excluded: whom somebody met in the round
-/// before, or whom an admin set apart from them.
+/// What there is to say of people who are excluded: whom somebody met in an earlier
+/// round, or whom an admin set apart from them.
 const MET_OR_MUST_NOT: &str = "has met them before or must not be matched with them";
 
 /// All of a reach that [`why_not_more`] reads: the others, and for each part of the

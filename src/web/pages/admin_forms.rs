@@ -32,6 +32,8 @@ pub(super) const ADMIN_FORMS: &[Form] = &[
         .saying("Plan published. We are sending the emails"),
     form("/admin/rounds/{roundId}/plans/{id}/discard", "submit_discard_plan", "/admin/rounds/{roundId}/plans/{id}/discard", "/admin/rounds/{{ form.roundId }}")
         .saying("Plan discarded"),
+    form("/admin/rounds/{roundId}/plans/{id}/resend", "submit_resend_matches", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/plans/{{ form.id }}")
+        .saying("We are sending {{ data.resendMatches.participant.name }} their matches again"),
     form("/admin/rounds/{roundId}/plans/{id}/pin", "submit_pin_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")
         .saying("Pair kept for future plans. Run the matching again to see the plan with it"),
     form("/admin/rounds/{roundId}/plans/{id}/exclude", "submit_exclude_pair", "/admin/rounds/{roundId}/plans/{id}", "/admin/rounds/{{ form.roundId }}/pairs")

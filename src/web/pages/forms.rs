@@ -163,6 +163,10 @@ impl Reading<'_> {
                 Some(instant) => Some(json!(instant)),
                 None => self.misread(path, "Enter a date and a time"),
             },
+            "Date" => match day(text) {
+                Some(day) => Some(json!(day)),
+                None => self.misread(path, "Enter a date"),
+            },
             _ => Some(json!(text)),
         }
     }
@@ -176,6 +180,12 @@ impl Reading<'_> {
 /// The moment that a form's local time means, as the API takes it.
 fn instant(text: &str) -> Option<String> {
     london::read_field(text)?.format(&Rfc3339).ok()
+}
+
+/// The day that a form's field holds, as the API takes it.
+fn day(text: &str) -> Option<String> {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    time::Date::parse(text.trim(), format).ok()?.format(format).ok()
 }
 
 #[cfg(test)]
@@ -222,5 +232,7 @@ mod tests {
         assert_eq!(instant("2027-07-02T09:00").as_deref(), Some("2027-07-02T08:00:00Z"));
         assert_eq!(instant("2027-07-02T09:00:00Z").as_deref(), Some("2027-07-02T09:00:00Z"));
         assert_eq!(instant("tomorrow"), None);
+        assert_eq!(day(" 2027-03-02").as_deref(), Some("2027-03-02"));
+        assert_eq!(day("2027-02-30"), None);
     }
 }

@@ -54,3 +54,5 @@ pub(super) const DATA_REQUEST: &str = "/admin/data-requests/{{ form.requestId }}
 /// What was decided about a step of a round.
 pub(super) const STEP_DECIDED: &str = "{% if form.decision == 'PAUSE' %}Step paused{% elif form.decision == 'SKIP' %}\
      Step skipped{% elif form.decision == 'FINISH' %}Step marked as done{% else %}Step resumed{% endif %}";
+/// That somebody said how it goes with a match.
+pub(super) const ANSWERED: &str = "Thank you. We have saved your answer";

@@ -6,8 +6,8 @@
 
 use super::admin_forms::ADMIN_FORMS;
 use super::notices::{
-    ADDRESS, ASKED, BOOKMARKED, CLOSED, DATA_REQUEST_RECEIVED, DATA_REQUEST_SENT, MOVED, SAVED,
-    SIGNED_IN, UNDONE, VERIFIED,
+    ADDRESS, ANSWERED, ASKED, BOOKMARKED, CLOSED, DATA_REQUEST_RECEIVED, DATA_REQUEST_SENT, MOVED,
+    SAVED, SIGNED_IN, UNDONE, VERIFIED,
 };
 #[cfg(test)]
 use super::page::make_sample;
@@ -137,6 +137,7 @@ pub(in crate::web) const PAGES: &[Page] = &[
     view::<registration::RegistrationPage>("/programme/{roundId}/registration"),
     view::<registration::WithdrawPage>("/programme/{roundId}/withdraw"),
     view::<registration::MyMatchesPage>("/programme/{roundId}/matches"),
+    view::<registration::InTouchPage>("/in-touch/{token}"),
     // Administration.
     view::<staff::AdminPage>("/admin"),
     view::<admin::RoundsPage>("/admin/rounds"),
@@ -359,7 +360,13 @@ const FORMS: &[Form] = &[
     form("/programme/{roundId}/withdraw", "submit_withdraw_registration", "/programme/{roundId}/withdraw", "/programme")
         .saying("You have withdrawn"),
     form("/programme/{roundId}/matches", "submit_record_outcome", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
-        .saying("Thank you. We have saved your answer"),
+        .saying(ANSWERED),
+    form("/programme/{roundId}/matches/contact", "submit_record_contact", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
+        .saying(ANSWERED),
+    form("/programme/{roundId}/matches/long-term", "submit_answer_long_term_ask", "/programme/{roundId}/matches", "/programme/{{ form.roundId }}/matches")
+        .saying("Thank you. We have emailed your mentee"),
+    form("/in-touch/{token}", "submit_answer_contact_question", "/in-touch/{token}", "/in-touch/{{ form.token }}")
+        .saying(ANSWERED),
 ];
 
 /// Every look at what was typed.

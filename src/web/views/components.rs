@@ -127,6 +127,11 @@ impl Cell {
         Self { text: first, lines, ..Self::default() }
     }
 
+    /// With a tag, where there is one.
+    pub(crate) fn tagged(self, tag: Option<Tag>) -> Self {
+        Self { tag, ..self }
+    }
+
     /// With lines below it.
     pub(crate) fn below(self, lines: Vec<String>) -> Self {
         Self { lines, ..self }

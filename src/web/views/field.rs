@@ -168,8 +168,8 @@ impl<'a> Form<'a> {
         Field { r#type: Some("datetime-local"), classes: Some("govuk-input--width-20"), ..field }
     }
 
-    /// A day, of which the end is meant.
-    pub(crate) fn last_day(&self, name: &str, label: &str) -> Field {
+    /// A date.
+    pub(crate) fn date(&self, name: &str, label: &str) -> Field {
         let field = self.field(Kind::Input, name, label);
         Field { r#type: Some("date"), classes: Some("govuk-input--width-10"), ..field }
     }

@@ -1,8 +1,8 @@
 //! The times of an answer, as templates place them.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{Date, OffsetDateTime};
 
 use crate::london;
 
@@ -56,6 +56,24 @@ impl Instant {
     }
 }
 
+/// A `Date` of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Day(String);
+
+impl Day {
+    /// As in "21 November 2026".
+    pub(crate) fn words(&self) -> String {
+        let format = time::macros::format_description!("[year]-[month]-[day]");
+        let day = Date::parse(self.for_input(), format);
+        london::day_words(day.expect("the API writes dates so"))
+    }
+
+    /// As an input of the type `date` has it.
+    pub(crate) fn for_input(&self) -> &str {
+        self.0.get(..10).unwrap_or(&self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +85,7 @@ mod tests {
         assert_eq!(summer.date_and_time().words, "1 July 2026 at 1:05pm");
         assert_eq!(summer.date_and_time().at, "2026-07-01T12:05:00Z");
         assert_eq!(summer.for_input(), "2026-07-01T13:05");
+        let day = Day("2026-07-01".to_owned());
+        assert_eq!((day.words().as_str(), day.for_input()), ("1 July 2026", "2026-07-01"));
     }
 }

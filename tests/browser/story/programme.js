@@ -216,7 +216,7 @@ async function thePlanIsRead({ iris }) {
   assert.doesNotMatch(pairs, /Sol Mentor/);
   await iris.fills({ "Find a mentee or mentor by name": "Nobody" });
   await iris.presses("Find");
-  await iris.sees(/No pairs match this name/);
+  await iris.sees(/No pairs match this search/);
   await iris.fills({ "Find a mentee or mentor by name": "Gray" });
   await iris.presses("Find");
   await iris.unfolds("Change");
@@ -321,10 +321,10 @@ async function anOutcomeIsRecorded({ ada, ben }) {
   await ada.sees(/Gray Mentor/, /Deputy head/, /gray\.mentor@hmrc\.gov\.uk/);
   await ada.doesNotSee(/Bisexual/);
   const match = ada.page.getByRole("article", { name: "Gray Mentor" });
-  await ada.unfolds("How did it go?", match);
-  await match.getByLabel("I would like to continue").check();
+  await ada.unfolds("Would you like to continue?", match);
+  await match.getByLabel("Ask them to continue for the long term").check();
   await ada.presses("Save", { within: match });
-  await ada.sees(/We have saved your answer/, /I would like to continue/);
+  await ada.sees(/We have saved your answer/, /You asked Gray Mentor to continue for the long term/);
   await ada.goes("/programme");
   await ada.sees(/The matches of this round have been published/);
 

@@ -110,6 +110,7 @@ pub(crate) async fn publish_round(app: &TestApp, mentee: &Viewer, mentor: &Viewe
                 pinned: Set(false),
                 mentee_outcome: Set(None),
                 mentor_outcome: Set(None),
+                ..Default::default()
             };
             pair.insert(tx).await
         })

@@ -1,7 +1,9 @@
 //! What each email says, as people read it.
 
 use clearing::mail::render;
-use clearing::outbox::{ClearingReason, Email, FactorChange, MatchedMentee, MatchedMentor};
+use clearing::outbox::{
+    ClearingReason, Email, FactorChange, LongTermNews, MatchedMentee, MatchedMentor,
+};
 
 /// A word that only people's own words contain.
 const CANARY: &str = "Zanzibar";
@@ -94,9 +96,30 @@ fn about_rounds() -> Vec<(&'static str, Email)> {
     ]
 }
 
+fn long_term(news: LongTermNews) -> Email {
+    Email::LongTerm {
+        name: format!("Ada {CANARY}"),
+        round: "Speed mentoring 2030".to_owned(),
+        round_id: "01900000-0000-7000-8000-000000000000".to_owned(),
+        news,
+    }
+}
+
+fn contact_reminder() -> Email {
+    Email::ContactReminder {
+        token: format!("{CANARY}-token"),
+        round_id: "01900000-0000-7000-8000-000000000000".to_owned(),
+        unsubscribe: format!("{CANARY}-stop"),
+    }
+}
+
 fn about_accounts() -> Vec<(&'static str, Email)> {
     let name = || format!("Ada {CANARY}");
     vec![
+        ("contact_reminder", contact_reminder()),
+        ("long_term_asked", long_term(LongTermNews::Asked)),
+        ("long_term_agreed", long_term(LongTermNews::Agreed)),
+        ("long_term_declined", long_term(LongTermNews::Declined)),
         ("applicant_asked", Email::ApplicantAsked { name: name() }),
         ("applicant_answered", Email::ApplicantAnswered {}),
         (

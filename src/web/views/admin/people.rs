@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::web::views::components::Cell;
 use crate::web::views::forum::people::{GradeCode, Organisation, in_one_line};
+use crate::web::views::times::Instant;
 
 /// A participant of an answer, with what the matching goes by.
 #[derive(Clone, Debug, Deserialize)]
@@ -13,6 +14,24 @@ pub(crate) struct Participant {
     grade: GradeCode,
     organisation: Organisation,
     profession: Profession,
+    #[serde(rename = "matchesEmail")]
+    pub(crate) matches_email: Option<MatchesEmail>,
+}
+
+/// The latest email with somebody's matches.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct MatchesEmail {
+    pub(crate) state: MatchesEmailState,
+    pub(crate) at: Instant,
+}
+
+/// Whether it has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum MatchesEmailState {
+    Waiting,
+    Sent,
+    Parked,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -27,6 +27,7 @@ impl View for UnsubscribePage {
         let stopped = list.map(|list| match list.as_str() {
             "WEEKLY_DIGEST" => "the weekly summary",
             "ROUNDS" => "that registration for a round opens or closes soon",
+            "MATCH_REMINDERS" => "questions about whether you have met your matches",
             _ => "that you have new messages",
         });
         Some(Self { path: context.path.to_owned(), stopped })

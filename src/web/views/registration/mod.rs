@@ -1,6 +1,10 @@
 //! Taking part in a round of the programme.
 
+mod contact;
+mod first_message;
 mod form;
+mod in_touch;
+mod long_term;
 mod my_matches;
 mod register;
 mod registered;
@@ -12,6 +16,7 @@ use super::Context;
 use super::round::RoundState;
 use super::times::Instant;
 
+pub(crate) use in_touch::InTouchPage;
 pub(crate) use my_matches::MyMatchesPage;
 pub(crate) use register::RegisterPage;
 pub(crate) use registered::RegistrationPage;

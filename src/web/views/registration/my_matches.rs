@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::contact::{ContactForm, Said};
+use super::first_message::Author;
+use super::long_term::{Known, LongTermAsk, LongTermForm};
 use super::{Round, round_of_address};
-use crate::entity::{Outcome, ParticipantRole};
+use crate::entity::{Contact, Outcome, ParticipantRole};
 use crate::web::views::components::{Cell, Link, SummaryList, Tag};
-use crate::web::views::field::{Choice, Field};
+use crate::web::views::times::Day;
 use crate::web::views::words::{Words, sentence};
 use crate::web::views::{Context, View};
 
@@ -22,6 +25,7 @@ pub(crate) struct Answer {
 #[derive(Debug, Deserialize)]
 struct Registration {
     round: Round,
+    participant: Author,
 }
 
 #[derive(Debug, Deserialize)]
@@ -38,7 +42,10 @@ struct Match {
     email_hidden: Option<EmailHidden>,
     r#as: ParticipantRole,
     reasons: Vec<String>,
+    my_contact: Option<Contact>,
+    met_on: Option<Day>,
     my_outcome: Option<Outcome>,
+    long_term_ask: Option<LongTermAsk>,
     long_term: bool,
     found_in_clearing: bool,
 }
@@ -96,16 +103,12 @@ struct Card {
     name: String,
     tags: Vec<Tag>,
     facts: SummaryList,
+    /// A first message to copy; nothing where their address is not shown.
+    message: Option<String>,
     /// Nothing for those who found each other in the clearing forum.
-    outcome: Option<OutcomeForm>,
-}
-
-#[derive(Debug, Serialize)]
-struct OutcomeForm {
-    /// What the person answered before, or the question.
-    summary: &'static str,
-    is_open: bool,
-    field: Field,
+    contact: Option<ContactForm>,
+    /// Nothing for those who found each other in the clearing forum.
+    outcome: Option<LongTermForm>,
 }
 
 /// A side on which nobody was found, and where to look further.
@@ -123,29 +126,24 @@ struct Nothing {
     link: Option<Link>,
 }
 
-impl Words for Outcome {
-    fn words(self) -> &'static str {
-        match self {
-            Self::NotYet => "We have not met yet",
-            Self::Met => "We have met",
-            Self::NoReply => "I have had no reply",
-            Self::Continue => "I would like to continue",
-            Self::Stop => "I would like to stop",
-        }
-    }
-}
-
 impl View for MyMatchesPage {
     const TEMPLATE: &'static str = "my_matches";
     type Answer = Answer;
 
     fn new(answer: Answer, context: &Context<'_>) -> Option<Self> {
-        let mine = answer.my_registration.map(|registration| registration.round);
+        let (mine, author) = answer
+            .my_registration
+            .map(|registration| (registration.round, registration.participant))
+            .unzip();
         let round = round_of_address(mine, answer.current_round, context);
         let is_empty = answer.my_matches.is_empty() && answer.my_unmatched.is_empty();
         Some(Self {
             path: format!("/programme/{}/matches", context.part("roundId")),
-            matches: answer.my_matches.into_iter().map(|one| one.card(context)).collect(),
+            matches: answer
+                .my_matches
+                .into_iter()
+                .map(|one| one.card(author.as_ref(), context))
+                .collect(),
             missing: answer.my_unmatched.into_iter().map(MyUnmatched::missing).collect(),
             nothing: is_empty.then(|| Nothing::of(round.as_ref())),
             round: round.map(|round| round.name),
@@ -154,14 +152,18 @@ impl View for MyMatchesPage {
 }
 
 impl Match {
-    fn card(self, context: &Context<'_>) -> Card {
+    fn card(self, author: Option<&Author>, context: &Context<'_>) -> Card {
         let role = match self.r#as {
             ParticipantRole::Mentor => "Your mentor",
             _ => "Your mentee",
         };
         let long_term = self.long_term.then(|| Tag::new("Long-term match", "green"));
         let outcome = (!self.found_in_clearing).then(|| self.outcome(context));
+        let contact = (!self.found_in_clearing).then(|| self.contact(context));
+        let author = author.filter(|_| self.email.is_some());
         Card {
+            message: author.map(|author| author.message_to(&self.name, self.r#as)),
+            contact,
             tags: std::iter::once(Tag::new(role, "blue")).chain(long_term).collect(),
             facts: self.facts(),
             outcome,
@@ -187,24 +189,29 @@ impl Match {
             .maybe("Why we matched you", reasons)
     }
 
-    fn outcome(&self, context: &Context<'_>) -> OutcomeForm {
-        const ALL: [Outcome; 5] =
-            [Outcome::NotYet, Outcome::Met, Outcome::NoReply, Outcome::Continue, Outcome::Stop];
-        let is_posted = context.posted.given("matchId") == Some(&self.id);
-        let form = if is_posted { context.form() } else { context.untouched_form() };
-        let choices = ALL.map(|outcome| Choice::new(outcome.word(), outcome.words()));
-        let field = form
-            .radios("outcome", "How did it go?", choices)
-            .hint(
-                "If you would both like to continue, you become a long-term match. Until then, \
-                 the other person does not see your answer. If you would like to stop, this match \
-                 ends, and neither of you sees the other’s email address.",
-            )
-            .or_maybe(self.my_outcome.map(Outcome::word));
-        // The summary of errors links to the form that was posted.
-        let field = if is_posted { field } else { field.id(format!("outcome-{}", self.id)) };
-        let summary = self.my_outcome.map_or("How did it go?", Words::words);
-        OutcomeForm { summary, is_open: is_posted, field }
+    fn contact(&self, context: &Context<'_>) -> ContactForm {
+        let said = Said {
+            id: &self.id,
+            name: &self.name,
+            other_is: self.r#as,
+            contact: self.my_contact,
+            met_on: self.met_on.as_ref(),
+        };
+        let path = format!("/programme/{}/matches/contact", context.part("roundId"));
+        ContactForm::new(path, &said, context)
+    }
+
+    fn outcome(&self, context: &Context<'_>) -> LongTermForm {
+        let known = Known {
+            id: &self.id,
+            name: &self.name,
+            other_is: self.r#as,
+            my_contact: self.my_contact,
+            my_outcome: self.my_outcome,
+            ask: self.long_term_ask,
+            is_long_term: self.long_term,
+        };
+        LongTermForm::new(&known, context)
     }
 }
 

@@ -5,6 +5,7 @@ mod compare;
 mod difference;
 mod discard;
 mod plan;
+mod match_state;
 mod plan_lists;
 mod priorities;
 mod publish;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::broken_pairs::{BrokenPin, Failure};
+use super::match_state::Funnel;
 use super::plan_lists::{self, Exclusion, Fewer, List, Pair, Unmatched};
 use super::priorities::{Aim, Level, levels_table, order_lines};
 use crate::entity::{PlanState, RepairKind};
@@ -48,6 +49,7 @@ struct Plan {
     #[serde(rename = "nearPlan")]
     near: Option<OtherPlan>,
     rules: Rules,
+    funnel: Option<Funnel>,
     pairs: Counted<Pair>,
     unmatched: Counted<Unmatched>,
     fewer: Counted<Fewer>,
@@ -105,6 +107,10 @@ struct Made {
     recipe: SummaryList,
     has_near_plan: bool,
     search: Field,
+    /// How many pairs came how far, and the box that finds those that nobody has said anything of;
+    /// nothing before the plan is published.
+    funnel: Option<SummaryList>,
+    unanswered: Option<Field>,
     /// Where a search or a later part of the pairs is shown.
     all_pairs: Option<String>,
     pairs: List,
@@ -181,9 +187,12 @@ fn failed(plan: &Plan, paths: &Paths) -> Failed {
 }
 
 fn made(plan: &Plan, paths: &Paths, context: &Context<'_>) -> Made {
-    let is_draft = plan.state == PlanState::Draft;
     let base = &paths.plan;
-    let is_part = ["search", "after"].iter().any(|name| context.query.given(name).is_some());
+    let is_published = plan.state == PlanState::Published;
+    let unanswered =
+        || context.filters().tick("unanswered", "Only pairs where the mentee has not answered");
+    let is_part =
+        ["search", "unanswered", "after"].iter().any(|name| context.query.given(name).is_some());
     Made {
         exclusion: Exclusion::posted_elsewhere(&plan.pairs.nodes, context),
         facts: facts(plan, paths),
@@ -194,9 +203,11 @@ fn made(plan: &Plan, paths: &Paths, context: &Context<'_>) -> Made {
         recipe: recipe(plan),
         has_near_plan: plan.near.is_some(),
         search: context.filters().search("search", "Find a mentee or mentor by name"),
+        funnel: plan.funnel.as_ref().filter(|_| is_published).map(Funnel::summary),
+        unanswered: is_published.then(unanswered),
         all_pairs: is_part.then(|| format!("{base}#pairs")),
-        pairs: plan_lists::pairs(&plan.pairs, base, is_draft, context),
-        unmatched: plan_lists::unmatched(&plan.unmatched, base, context),
+        pairs: plan_lists::pairs(&plan.pairs, base, plan.state, context),
+        unmatched: plan_lists::unmatched(&plan.unmatched, base, plan.state, context),
         fewer: plan_lists::fewer(&plan.fewer, base),
     }
 }

@@ -2,21 +2,31 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entity::ParticipantRole;
+use super::match_state::{Emails, emails, how_it_goes};
+use crate::entity::{Contact, Outcome, ParticipantRole, PlanState};
 use crate::web::views::admin::people::Participant;
 use crate::web::views::components::{Cell, Pagination, Table, Tag};
 use crate::web::views::connection::Counted;
 use crate::web::views::field::{Field, Form};
+use crate::web::views::times::Day;
 use crate::web::views::words::{Words, count, sentence};
 use crate::web::views::{Context, address};
 
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Pair {
     id: String,
     mentee: Participant,
     mentor: Participant,
     reasons: Vec<String>,
     pinned: bool,
+    pub(super) mentee_contact: Option<Contact>,
+    pub(super) mentee_met_on: Option<Day>,
+    pub(super) mentee_outcome: Option<Outcome>,
+    pub(super) mentor_contact: Option<Contact>,
+    pub(super) mentor_met_on: Option<Day>,
+    pub(super) mentor_outcome: Option<Outcome>,
+    pub(super) unanswered: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,6 +58,8 @@ struct Change {
     is_pinned: bool,
     /// Nothing where the plan is no draft.
     forms: Option<ChangeForms>,
+    /// Nothing where the plan is not published.
+    emails: Option<Emails>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,39 +102,59 @@ fn posted_pair<'a>(context: &'a Context<'_>) -> Option<(&'a str, &'a str)> {
     Some((context.posted.given("menteeId")?, context.posted.given("mentorId")?))
 }
 
-/// The pairs of a plan at the address `base`; those of a draft can be changed.
+/// The pairs of a plan at the address `base`: those of a draft can be changed, and of those of a
+/// published plan it is said how they go.
 pub(crate) fn pairs(
     pairs: &Counted<Pair>,
     base: &str,
-    is_draft: bool,
+    state: PlanState,
     context: &Context<'_>,
 ) -> List {
     let search = context.query.get("search").unwrap_or_default();
+    let unanswered = context.query.get("unanswered").unwrap_or_default();
     let more = pairs.page_info.next().map(|cursor| {
-        let href = address(base, [("search", search), ("after", cursor)]) + "#pairs";
-        Pagination::more("Pages of pairs", "More pairs", href)
+        let query = [("search", search), ("unanswered", unanswered), ("after", cursor)];
+        Pagination::more("Pages of pairs", "More pairs", address(base, query) + "#pairs")
     });
-    let words = match (pairs.nodes.is_empty(), search.is_empty()) {
+    let is_all = search.is_empty() && unanswered.is_empty();
+    let words = match (pairs.nodes.is_empty(), is_all) {
         (false, _) => None,
-        (true, false) => Some("No pairs match this name.".to_owned()),
+        (true, false) => Some("No pairs match this search.".to_owned()),
         (true, true) => Some("There are no pairs.".to_owned()),
     };
-    let has_change = is_draft || pairs.nodes.iter().any(|pair| pair.pinned);
-    let cells = |pair: &Pair| {
-        [pair.mentee.cell(), pair.mentor.cell(), Cell::text(sentence(&pair.reasons.join("; ")))]
-    };
-    let nodes = pairs.nodes.iter();
-    let table = if has_change {
-        let rows = nodes.map(|pair| {
-            let [mentee, mentor, why] = cells(pair);
-            [mentee, mentor, why, change(pair, base, is_draft, context)]
+    let table = table_of_pairs(&pairs.nodes, base, state, context);
+    List { table: words.is_none().then_some(table), words, more }
+}
+
+fn table_of_pairs(pairs: &[Pair], base: &str, state: PlanState, context: &Context<'_>) -> Table {
+    const LABEL: &str = "Pairs";
+    let why = |pair: &Pair| Cell::text(sentence(&pair.reasons.join("; ")));
+    let two = |pair: &Pair| [pair.mentee.cell(), pair.mentor.cell()];
+    if state == PlanState::Published {
+        let rows = pairs.iter().map(|pair| {
+            let [mentee, mentor] = two(pair);
+            let emails = Some(emails(&[&pair.mentee, &pair.mentor]));
+            let emails = Cell::call(Change { is_pinned: pair.pinned, forms: None, emails });
+            let emails = emails.classes("clearing-stacked__whole");
+            [mentee, mentor, how_it_goes(pair), why(pair), emails]
+        });
+        let head = ["Mentee", "Mentor", "How it is going", "Why", "Emails"];
+        return Table::new(LABEL, head, rows.collect());
+    }
+    let is_draft = state == PlanState::Draft;
+    if is_draft || pairs.iter().any(|pair| pair.pinned) {
+        let rows = pairs.iter().map(|pair| {
+            let [mentee, mentor] = two(pair);
+            [mentee, mentor, why(pair), change(pair, base, is_draft, context)]
         });
         let change = if is_draft { "Change" } else { "Kept" };
-        Table::new("Pairs", ["Mentee", "Mentor", "Why", change], rows.collect())
-    } else {
-        Table::new("Pairs", ["Mentee", "Mentor", "Why"], nodes.map(cells).collect())
-    };
-    List { table: words.is_none().then_some(table), words, more }
+        return Table::new(LABEL, ["Mentee", "Mentor", "Why", change], rows.collect());
+    }
+    let rows = pairs.iter().map(|pair| {
+        let [mentee, mentor] = two(pair);
+        [mentee, mentor, why(pair)]
+    });
+    Table::new(LABEL, ["Mentee", "Mentor", "Why"], rows.collect())
 }
 
 fn change(pair: &Pair, base: &str, is_draft: bool, context: &Context<'_>) -> Cell {
@@ -145,16 +177,32 @@ fn change(pair: &Pair, base: &str, is_draft: bool, context: &Context<'_>) -> Cel
         what_if: address(&format!("{base}/what-if"), [("pairs", tried.as_str())]),
         exclusion,
     };
-    let change = Change { is_pinned: pair.pinned, forms: Some(forms) };
+    let change = Change { is_pinned: pair.pinned, forms: Some(forms), emails: None };
     Cell::call(change).classes("clearing-stacked__whole")
 }
 
-/// Who has no match in a plan.
-pub(crate) fn unmatched(people: &Counted<Unmatched>, base: &str, context: &Context<'_>) -> List {
-    let rows = people.nodes.iter().map(|one| {
+/// Who has no match in a plan; once it is published, with whether they were told.
+pub(crate) fn unmatched(
+    people: &Counted<Unmatched>,
+    base: &str,
+    state: PlanState,
+    context: &Context<'_>,
+) -> List {
+    const LABEL: &str = "Without a match";
+    let cells = |one: &Unmatched| {
         [one.participant.cell(), Cell::text(one.r#as.words()), Cell::text(sentence(&one.reason))]
-    });
-    let table = Table::new("Without a match", ["Who", "As", "Why"], rows.collect());
+    };
+    let table = if state == PlanState::Published {
+        let rows = people.nodes.iter().map(|one| {
+            let [who, side, why] = cells(one);
+            let emails = Some(emails(&[&one.participant]));
+            let emails = Cell::call(Change { is_pinned: false, forms: None, emails });
+            [who, side, why, emails.classes("clearing-stacked__whole")]
+        });
+        Table::new(LABEL, ["Who", "As", "Why", "Email"], rows.collect())
+    } else {
+        Table::new(LABEL, ["Who", "As", "Why"], people.nodes.iter().map(cells).collect())
+    };
     let words = match (people.nodes.is_empty(), context.query.given("unmatchedAfter")) {
         (false, _) => None,
         (true, Some(_)) => Some("There is nobody else without a match.".to_owned()),

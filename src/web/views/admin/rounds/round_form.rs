@@ -123,7 +123,7 @@ fn closes(known: Option<&Round>, form: &Form<'_>) -> Field {
             .hint(format!("UK time. Nobody can register from this moment on.{told}"))
             .or(at.for_input()),
         None => form
-            .last_day(name, label)
+            .date(name, label)
             .hint(format!("The last day: registration closes at 11:59pm UK time.{told}"))
             .or_maybe(at.map(Instant::day_for_input)),
     }

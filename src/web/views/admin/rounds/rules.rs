@@ -30,6 +30,7 @@ struct Rules {
     grade_gap_min: i64,
     grade_gap_max: i64,
     capacity_max: i64,
+    repeats_pairs: bool,
 }
 
 /// What the template `matching_rules` places.
@@ -42,11 +43,14 @@ pub(crate) struct RulesPage {
     settled: Option<SummaryList>,
     order: Vec<Field>,
     limits: [Field; 3],
+    repeats: Field,
 }
 
 const GAP_MIN: &str = "Fewest grades that a mentor is above their mentee";
 const GAP_MAX: &str = "Most grades that a mentor is above their mentee";
 const CAPACITY_MAX: &str = "Most matches for anyone, as mentor or as mentee";
+
+const REPEATS: &str = "Allow pairs from earlier rounds";
 
 impl View for RulesPage {
     const TEMPLATE: &'static str = "matching_rules";
@@ -68,6 +72,14 @@ impl View for RulesPage {
                     .hint("Nobody gets more matches than they asked for.")
                     .or(rules.capacity_max.to_string()),
             ],
+            repeats: form
+                .tick("input.repeatsPairs", REPEATS)
+                .hint(
+                    "If you do not select this, nobody is matched with someone they were matched \
+                     with in an earlier round. We compare email addresses. Pairs to keep are \
+                     matched in any case.",
+                )
+                .or_ticked(rules.repeats_pairs),
             base: format!("/admin/rounds/{}", round.id),
             round: round.name,
             round_id: round.id,
@@ -88,6 +100,7 @@ fn settled(rules: &Rules) -> SummaryList {
             gap_words(rules.grade_gap_min, rules.grade_gap_max),
         )
         .row(CAPACITY_MAX, rules.capacity_max)
+        .row(REPEATS, if rules.repeats_pairs { "Yes" } else { "No" })
 }
 
 /// How many grades a mentor is above the mentee, as in "1 to 2".

@@ -232,7 +232,7 @@ fn dates(step: &StepOfRound, context: &Context<'_>) -> Vec<Field> {
     let form = context.form();
     let at = form.date_and_time("at", "When").hint("UK time.").or(step.at.for_input());
     let until = step.until.as_ref().map(|until| {
-        form.last_day("until", "Last day to change details")
+        form.date("until", "Last day to change details")
             .hint("People can change their details until 11:59pm UK time on this day.")
             .or(until.day_for_input())
     });

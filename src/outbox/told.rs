@@ -1,6 +1,36 @@
-//! What an email says of a match.
+//! What emails tell of people and of what happened, as parts of [`Email`](super::Email).
 
 use serde::{Deserialize, Serialize};
+
+/// What happened about going on for the long term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LongTermNews {
+    /// A mentee asks the person.
+    Asked,
+    /// Both go on.
+    Agreed,
+    /// The mentor said no.
+    Declined,
+}
+
+/// What was changed about a person's second factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactorChange {
+    /// They set up an app.
+    AppAdded,
+    /// They set up a passkey.
+    PasskeyAdded,
+    /// They removed an app.
+    AppRemoved,
+    /// They removed a passkey.
+    PasskeyRemoved,
+    /// They have new recovery codes.
+    RecoveryCodesRenewed,
+    /// An admin removed all of them.
+    Reset,
+}
 
 /// What a mentor learns of a mentee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,24 +78,14 @@ pub struct MatchedMentor {
     pub reasons: Vec<String>,
 }
 
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn an_email_of_a_version_that_gave_no_reasons_still_goes_out() {
-        let mut person = json!({
-            "name": "Ada", "grade": "HEO", "job_title": "Adviser", "department": "Home Office",
-            "profession": "Policy", "biography": null, "email": "ada@homeoffice.gov.uk",
-        });
-        let mentor: MatchedMentor = serde_json::from_value(person.clone()).unwrap();
-        let mentee: MatchedMentee = serde_json::from_value(person.clone()).unwrap();
-        assert_eq!((mentor.reasons.len(), mentee.reasons.len()), (0, 0));
-
-        person["reasons"] = json!(["two grades above you"]);
-        let mentor: MatchedMentor = serde_json::from_value(person).unwrap();
-        assert_eq!(mentor.reasons, ["two grades above you"]);
-    }
+/// Why somebody may look for a match in clearing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClearingReason {
+    /// A mentee whom nobody could be found for.
+    NoMentor,
+    /// A mentor whom nobody could be found for.
+    NoMentee,
+    /// Somebody who had matches, of which none goes on.
+    NoLongTermMatch,
 }
