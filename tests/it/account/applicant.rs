@@ -11,7 +11,7 @@ use crate::test_app::{NOON, PASSWORD, TestApp};
 
 pub(super) const ADA: &str = "ada.thorne@hmrc.gov.uk";
 
-pub(super) const SIGN_UP: &str =
+const SIGN_UP: &str =
     "mutation($input: SignUpInput!) { signUp(input: $input) { errors { code field message } } }";
 const CONFIRM: &str = "mutation($token: String!) { confirmEmail(token: $token) { status errors { code field message } } }";
 const SIGN_IN: &str = "mutation($email: String!, $password: String!) {
