@@ -53,3 +53,17 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl ParticipantRole {
+    /// Whether people of this role mentor others.
+    #[must_use]
+    pub fn mentors(self) -> bool {
+        self != Self::Mentee
+    }
+
+    /// Whether people of this role are mentored.
+    #[must_use]
+    pub fn is_mentored(self) -> bool {
+        self != Self::Mentor
+    }
+}
