@@ -49,10 +49,11 @@ async fn the_pages_about_plans_take_as_many_statements_whatever_the_people() {
         measured.push(taken);
     }
     for (few, lots) in measured[0].iter().zip(&measured[1]) {
-        // A plan has four lists of people. Those who are asked for at the same
-        // moment come in one statement; which do is a matter of chance.
-        assert!(few.1.abs_diff(lots.1) <= 3, "{few:?} and {lots:?}");
-        assert!(few.1.max(lots.1) <= 19, "{few:?} and {lots:?}");
+        // A plan has five lists of people. Those who are asked for at the same
+        // moment come in one statement; which do is a matter of chance: 18 where
+        // all do, and one more for each list that comes alone.
+        assert!(few.1.abs_diff(lots.1) <= 5, "{few:?} and {lots:?}");
+        assert!(few.1.max(lots.1) <= 23, "{few:?} and {lots:?}");
     }
 }
 
